@@ -1,0 +1,158 @@
+"""The resolved project: what everything after `check` reads. Values only; no input or output.
+
+What has nothing to resolve (context, launch, lessons, ...) is kept as the frozen value of `spec`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from archdoc import spec
+
+Kind = Literal["component", "queue", "third_party"]
+Standing = Literal["led", "built", "contributed", "team", "other", "third-party"]
+Mode = Literal["sync", "async", "batch"]
+
+MINE: frozenset[str] = frozenset({"led", "built", "contributed"})
+
+
+class Team(msgspec.Struct, frozen=True, kw_only=True):
+    """An ownership boundary. `mine` is inherited from the team it is part of, unless said otherwise."""
+
+    id: str
+    name: str
+    mine: bool = False
+    part_of: str | None = None
+    description: str | None = None
+
+
+class Element(msgspec.Struct, frozen=True, kw_only=True):
+    """A component, queue or third party. `detail` holds the keys that only its kind has."""
+
+    id: str
+    kind: Kind
+    name: str
+    type: str
+    standing: Standing
+    team: str | None = None
+    role: str | None = None
+    technology: str | None = None
+    icon: str | None = None
+    description: str | None = None
+    how_it_works: str | None = None
+    phase: str | None = None
+    url: str | None = None
+    scaling: str | None = None
+    knowledge: str | None = None
+    replicas: str | None = None
+    confidential: bool | str = False
+    tradeoffs: tuple[int, ...] = ()
+    detail: spec.Component | spec.Queue | spec.ThirdParty
+
+
+class Edge(msgspec.Struct, frozen=True, kw_only=True):
+    """A relationship. `number` counts from 1 in the order of the file; `a -> [b, c]` makes two."""
+
+    number: int
+    source: str
+    target: str
+    mode: Mode
+    id: str | None = None
+    label: str | None = None
+    protocol: str | None = None
+    timeout: str | None = None
+    contract: str | None = None
+    phase: str | None = None
+    both_ways: bool = False
+    description: str | None = None
+    confidential: bool | str = False
+    tradeoffs: tuple[int, ...] = ()
+
+
+class Tradeoff(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision record. `number` is what every badge, table and question calls it by."""
+
+    number: int
+    choice: str
+    id: str | None = None
+    question: str | None = None
+    because: tuple[str, ...] = ()
+    alternatives: tuple[spec.Alternative, ...] = ()
+    gains: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
+    risks: tuple[spec.Risk, ...] = ()
+    scaling: str | None = None
+    revisit_when: str | None = None
+    status: Literal["accepted", "proposed", "superseded", "rejected", "deprecated"] = "accepted"
+    superseded_by: int | None = None
+    """The number of the trade-off that took its place."""
+    changed_because: str | None = None
+    date: str | None = None
+    role: str | None = None
+    decided_by: str | None = None
+    links: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    edges: tuple[int, ...] = ()
+    """Numbers of the edges that carry it."""
+    elements: tuple[str, ...] = ()
+    """Ids of the elements that carry it."""
+
+
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
+    """A process, step by step. `steps` are edge numbers."""
+
+    id: str
+    title: str
+    why: str | None = None
+    steps: tuple[int, ...] = ()
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """One more picture that the author asked for. Ids in `include` and `exclude` name elements or teams."""
+
+    id: str
+    title: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    depth: int = 1
+    teams: tuple[str, ...] = ()
+    phase: str | None = None
+    flow: str | None = None
+    direction: Literal["LR", "TB"] | None = None
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True):
+    """One project, checked and resolved: every id in it exists."""
+
+    path: str
+    """The file as the user named it; `-` for standard input."""
+    title: str
+    summary: str | None = None
+    period: spec.Period | None = None
+    reviewed: str | None = None
+    kind: Literal["work", "open-source", "hobby"] = "work"
+    me: spec.Me | None = None
+    company: spec.Company | None = None
+    context: spec.Context | None = None
+    technical: spec.Technical | None = None
+    teams: dict[str, Team] = {}
+    elements: dict[str, Element] = {}
+    """Components, then queues, then third parties, each in the order of the file."""
+    edges: tuple[Edge, ...] = ()
+    tradeoffs: tuple[Tradeoff, ...] = ()
+    """In the order of their numbers, which run from 1 without a gap."""
+    challenges: tuple[spec.Challenge, ...] = ()
+    flows: dict[str, Flow] = {}
+    views: dict[str, View] = {}
+    launch: spec.Launch | None = None
+    phases: tuple[spec.Phase, ...] = ()
+    """The launch's phases in order, each with an id."""
+    results: spec.Results | None = None
+    lessons: tuple[spec.Lesson, ...] = ()
+    learned: tuple[spec.Learned, ...] = ()
+    roadmap: tuple[spec.RoadmapItem, ...] = ()
+    glossary: dict[str, str] = {}
+    confidential: spec.Confidential | None = None

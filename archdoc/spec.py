@@ -1,0 +1,422 @@
+"""The vocabulary a user may write, typed once: source's plain data becomes these values; the JSON Schema comes out of them.
+
+Every text key holds what the author typed: numbers and dates stay text. A key that takes a list also takes one item, and the
+class variable `shorthand` names the key that a lone string stands for (`archdoc.expand` does both, before the types are checked).
+"""
+
+# No `from __future__ import annotations` here: the annotations are read at run time, and strings would have to be compiled.
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+
+Role = Literal["led", "built", "contributed", "consulted", "none"]
+ComponentType = Literal[
+    "person", "web", "mobile", "service", "worker", "function", "job", "gateway",
+    "database", "cache", "storage", "search", "model",
+]  # fmt: skip
+QueueType = Literal["queue", "topic", "stream"]
+Date = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+
+
+def key(description: str, *examples: object, **more: object) -> msgspec.Meta:
+    """What the editor shows about a key: one sentence and examples."""
+    return msgspec.Meta(description=description, examples=list(examples) or None, **more)  # type: ignore[arg-type]
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What all parts of a spec share: unknown keys are errors, and what was not written is not written out."""
+
+    shorthand: ClassVar[str] = ""
+
+
+class Period(Value, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """From when to when; no `to` means that it still runs."""
+
+    from_: Annotated[Date, key("When the work began: YYYY, YYYY-MM or YYYY-MM-DD.", "2023-02")]
+    to: Annotated[Date | None, key("When it ended; leave it out while it still runs.", "2024-01")] = None
+
+
+class Contribution(Value, frozen=True, kw_only=True):
+    """One thing that I did, in the first person."""
+
+    shorthand: ClassVar[str] = "what"
+    what: Annotated[str, key("What I did.", "Designed the retry policy and built it")]
+    role: Annotated[Role | None, key("What my part in it was.", "led")] = None
+    evidence: Annotated[str | None, key("What shows it.", "Design record 14; 62 of 80 commits")] = None
+
+
+class Me(Value, frozen=True, kw_only=True):
+    """The author."""
+
+    shorthand: ClassVar[str] = "name"
+    name: Annotated[str | None, key("My name.", "Ada Byron")] = None
+    team: Annotated[str | None, key("The id of my team; it marks that team as mine.", "notifications")] = None
+    role: Annotated[str | None, key("My job title.", "Senior engineer")] = None
+    contributions: Annotated[
+        tuple[Contribution, ...], key("What I did, one by one.", ["Led the move from one queue to three"])
+    ] = ()
+
+
+class Company(Value, frozen=True, kw_only=True):
+    """The company that the work was for."""
+
+    shorthand: ClassVar[str] = "name"
+    name: Annotated[str | None, key("The company's name.", "Acme Retail")] = None
+    does: Annotated[str | None, key("What it does, in a few words.", "Sells furniture in nine countries")] = None
+
+
+class Context(Value, frozen=True, kw_only=True):
+    """Section 1, the product side."""
+
+    importance: Annotated[str | None, key("Why it mattered to the business.", "Every order sends four messages")] = None
+    problems: Annotated[tuple[str, ...], key("What was wrong before.", ["Customers rang to ask about orders"])] = ()
+    fits_into: Annotated[str | None, key("The larger product it belongs to.", "The order-to-door flow")] = None
+    users: Annotated[tuple[str, ...], key("Who uses it.", ["Customers", "Support"])] = ()
+    goals: Annotated[tuple[str, ...], key("What it had to reach.", ["99 % delivered within a minute"])] = ()
+    non_goals: Annotated[tuple[str, ...], key("What it was not for.", ["Marketing messages"])] = ()
+
+
+class Technical(Value, frozen=True, kw_only=True):
+    """Section 2, the technical side."""
+
+    problem: Annotated[str | None, key("The technical problem.", "One slow provider held up every message")] = None
+    constraints: Annotated[tuple[str, ...], key("What could not be changed.", ["Data stays in the EU"])] = ()
+    scale: Annotated[tuple[str, ...], key("How much of it there is.", ["900 messages a second at peak"])] = ()
+
+
+class Team(Value, frozen=True, kw_only=True):
+    """An ownership boundary."""
+
+    shorthand: ClassVar[str] = "name"
+    name: Annotated[str | None, key("The team's name; by default its id made readable.", "Notifications")] = None
+    mine: Annotated[
+        bool | None, key("Whether it is a team of mine; a team inside one of mine is too, unless it says no.", True)
+    ] = None
+    part_of: Annotated[str | None, key("The id of the team that this one belongs to.", "platform")] = None
+    description: Annotated[str | None, key("What the team is for.", "Owns all customer messages")] = None
+
+
+class Alternative(Value, frozen=True, kw_only=True):
+    """An option that was not taken."""
+
+    shorthand: ClassVar[str] = "option"
+    option: Annotated[str, key("What else could have been done.", "Call the provider from the consumer")]
+    rejected_because: Annotated[str | None, key("Why it was not taken.", "A slow provider stops the consumer")] = None
+    pros: Annotated[tuple[str, ...], key("What spoke for it.", ["One part fewer"])] = ()
+    cons: Annotated[tuple[str, ...], key("What spoke against it.", ["No retry after a crash"])] = ()
+
+
+class Risk(Value, frozen=True, kw_only=True):
+    """What could go wrong with a choice."""
+
+    shorthand: ClassVar[str] = "risk"
+    risk: Annotated[str, key("What could go wrong.", "The queue grows unseen")]
+    mitigation: Annotated[str | None, key("What is done about it.", "An alarm on the oldest message's age")] = None
+
+
+class Tradeoff(Value, frozen=True, kw_only=True):
+    """A decision record."""
+
+    shorthand: ClassVar[str] = "choice"
+    choice: Annotated[str, key("What was chosen.", "A queue for each channel")]
+    question: Annotated[str | None, key("The question that it settles.", "One queue, or one a channel?")] = None
+    because: Annotated[tuple[str, ...], key("Why.", ["A slow SMS provider must not delay email"])] = ()
+    alternatives: Annotated[tuple[Alternative, ...], key("What was turned down.", ["One queue with priorities"])] = ()
+    gains: Annotated[tuple[str, ...], key("What it brought.", ["Each channel scales alone"])] = ()
+    costs: Annotated[tuple[str, ...], key("What was accepted for it.", ["Three queues to watch"])] = ()
+    risks: Annotated[tuple[Risk, ...], key("What could go wrong.", ["The queue grows unseen"])] = ()
+    scaling: Annotated[str | None, key("How it scales, and where it stops.", "To 3,000 a second a queue")] = None
+    revisit_when: Annotated[str | None, key("What would reopen it.", "More than six channels")] = None
+    status: Annotated[
+        Literal["accepted", "proposed", "superseded", "rejected", "deprecated"], key("Where it stands.", "superseded")
+    ] = "accepted"
+    superseded_by: Annotated[str | None, key("The id of the trade-off that took its place.", "queue_per_channel")] = (
+        None
+    )
+    changed_because: Annotated[str | None, key("What changed my mind.", "Priorities starved the email")] = None
+    date: Annotated[Date | None, key("When it was decided.", "2023-03")] = None
+    role: Annotated[Role | None, key("What my part in it was.", "led")] = None
+    decided_by: Annotated[str | None, key("Who decided.", "Me, with the platform lead")] = None
+    links: Annotated[tuple[str, ...], key("Where it is written down.", ["https://example.com/adr/14"])] = ()
+    answers: Annotated[
+        tuple[str, ...], key("Ids of interview questions that it answers.", ["why-async:orders_api-events"])
+    ] = ()
+
+
+class Element(Value, frozen=True, kw_only=True):
+    """What components, queues and third parties share."""
+
+    shorthand: ClassVar[str] = "name"
+    name: Annotated[str | None, key("What the picture calls it; by default its id made readable.", "Dispatcher")] = None
+    team: Annotated[str | None, key("The id of the team that owns it.", "notifications")] = None
+    role: Annotated[
+        Role | None, key("What I did there: led, built and contributed make it mine, whoever's team it is in.", "led")
+    ] = None
+    technology: Annotated[str | None, key("What it runs on or is written in; gives the icon.", "Python")] = None
+    icon: Annotated[
+        str | None,
+        key("An icon of `diagrams`, or a file beside the spec.", "aws.compute.Lambda", "icons/ours.png"),
+    ] = None
+    description: Annotated[str | None, key("What it is for.", "Decides who gets which message")] = None
+    how_it_works: Annotated[str | None, key("How it works inside.", "Reads events, looks templates up")] = None
+    phase: Annotated[str | None, key("The id of the launch phase that it arrives in.", "mvp")] = None
+    url: Annotated[str | None, key("Where to read more.", "https://example.com/dispatcher")] = None
+    tradeoff: Annotated[
+        tuple[str | Tradeoff, ...],
+        key("Why this technology: a trade-off, the id of one, or a string (the choice).", "PostgreSQL, not DynamoDB"),
+    ] = ()
+    scaling: Annotated[str | None, key("How it scales, and where it stops.", "By partition, up to 12")] = None
+    knowledge: Annotated[Literal["deep", "working", "basic"] | None, key("How well I know it.", "working")] = None
+    replicas: Annotated[str | None, key("How many of it run.", "3", "3 to 12")] = None
+    confidential: Annotated[
+        bool | str, key("Hidden in public outputs; a text is the name to show instead.", True, "payment ledger")
+    ] = False
+
+
+class Store(Value, frozen=True, kw_only=True):
+    """What is to be known of a component that keeps data."""
+
+    owner: Annotated[str | None, key("Who owns the data.", "Notifications")] = None
+    consistency: Annotated[str | None, key("Which reads see which writes.", "Read your own writes")] = None
+    partitioning: Annotated[str | None, key("How it is split.", "By customer id, 64 ways")] = None
+    backup: Annotated[str | None, key("How it is brought back.", "Daily; restored each quarter")] = None
+    personal_data: Annotated[str | None, key("Which personal data it holds.", "E-mail addresses, 90 days")] = None
+
+
+class Component(Element, frozen=True, kw_only=True):
+    """A part that runs: a service, a database, a person at the edge."""
+
+    type: Annotated[ComponentType, key("What sort of part it is.", "worker")] = "service"
+    store: Annotated[Store | None, key("For one that keeps data.", {"owner": "Notifications"})] = None
+
+
+class Queue(Element, frozen=True, kw_only=True):
+    """A queue, topic or stream."""
+
+    type: Annotated[QueueType, key("What sort of queue it is.", "topic")] = "queue"
+    delivery: Annotated[str | None, key("What it promises.", "At least once")] = None
+    ordering: Annotated[str | None, key("Which order it keeps.", "By customer")] = None
+    retention: Annotated[str | None, key("How long it keeps messages.", "7 days")] = None
+    dead_letter: Annotated[str | None, key("What happens to a message that can't be processed.", "Set aside")] = None
+    retry: Annotated[str | None, key("How often it tries again.", "5 times, up to an hour")] = None
+    idempotency: Annotated[str | None, key("How duplicates are handled.", "A key in Redis for 48 h")] = None
+    peak: Annotated[str | None, key("The most that it sees.", "900 a second")] = None
+
+
+class ThirdParty(Element, frozen=True, kw_only=True):
+    """A system that somebody else runs."""
+
+    type: Annotated[Literal["third_party"], key("There is one sort only.")] = "third_party"
+    why_not_build: Annotated[str | None, key("Why it was not built.", "Deliverability is its own trade")] = None
+    limits: Annotated[str | None, key("What it allows.", "200 messages a second")] = None
+    sla: Annotated[str | None, key("What it promises.", "99.9 % a month")] = None
+    outage_plan: Annotated[str | None, key("What happens while it is down.", "The queue holds 4 days")] = None
+    exit_plan: Annotated[str | None, key("How it would be left.", "The adapter is one class")] = None
+    cost: Annotated[str | None, key("What it costs.", "€0.10 for 1,000 messages")] = None
+
+
+class Edge(Value, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A relationship: who calls, writes to, or reads from whom."""
+
+    from_: Annotated[str, key("The id of the element that it starts at.", "dispatcher")]
+    to: Annotated[str, key("The id of the element that it goes to.", "ses")]
+    label: Annotated[str | None, key("What it says on the arrow.", "send")] = None
+    mode: Annotated[
+        Literal["sync", "async", "batch"] | None, key("By default async at a queue, else sync.", "async")
+    ] = None
+    protocol: Annotated[str | None, key("What it speaks.", "HTTPS")] = None
+    timeout: Annotated[str | None, key("How long the caller waits.", "2 s")] = None
+    contract: Annotated[str | None, key("Who owns the contract, and where it is.", "Orders; event schema v3")] = None
+    id: Annotated[str | None, key("A name for it, for flows.", "send_email")] = None
+    phase: Annotated[str | None, key("The id of the launch phase that it arrives in.", "mvp")] = None
+    both_ways: Annotated[bool, key("Whether it has an arrow at each end.", True)] = False
+    description: Annotated[str | None, key("What goes over it.", "One call for each message")] = None
+    confidential: Annotated[
+        bool | str, key("Hidden in public outputs; a text is the label to show instead.", True, "records")
+    ] = False
+    tradeoff: Annotated[
+        tuple[str | Tradeoff, ...],
+        key("Why it is so: a trade-off, the id of one, a string (the choice), or several.", "Call it directly"),
+    ] = ()
+
+
+class Challenge(Value, frozen=True, kw_only=True):
+    """Something hard, and what came of it."""
+
+    shorthand: ClassVar[str] = "title"
+    title: Annotated[str, key("The challenge in a few words.", "Duplicates after a retry")]
+    problem: Annotated[str | None, key("What happened.", "Some customers got three messages")] = None
+    why_hard: Annotated[str | None, key("Why it was hard.", "The provider has no idempotency key")] = None
+    actions: Annotated[tuple[str, ...], key("What I did.", ["Kept a send log with a unique key"])] = ()
+    result: Annotated[str | None, key("What came of it.", "From 900 to 2 duplicates per million")] = None
+    where: Annotated[tuple[str, ...], key("The ids of the elements concerned.", ["dispatcher"])] = ()
+
+
+class Flow(Value, frozen=True, kw_only=True):
+    """A process, step by step."""
+
+    title: Annotated[str | None, key("Its name; by default its id made readable.", "An order is placed")] = None
+    why: Annotated[str | None, key("Why it is worth telling.", "The path that nearly all traffic takes")] = None
+    steps: Annotated[tuple[str, ...], key("Edges in order: `a -> b`, or an edge's id.", ["orders_api -> events"])] = ()
+
+
+class View(Value, frozen=True, kw_only=True):
+    """One more picture."""
+
+    title: Annotated[str | None, key("Its title; by default its id made readable.", "Only the email path")] = None
+    include: Annotated[tuple[str, ...], key("Ids of elements or teams to show.", ["notifications", "ses"])] = ()
+    exclude: Annotated[tuple[str, ...], key("Ids of elements or teams to leave out.", ["console"])] = ()
+    focus: Annotated[tuple[str, ...], key("Ids of elements to show with their neighbours.", ["dispatcher"])] = ()
+    depth: Annotated[int, key("How many edges away from the focus; 1 by default.", 2, ge=0)] = 1
+    teams: Annotated[tuple[str, ...], key("Ids of the teams to show.", ["notifications"])] = ()
+    phase: Annotated[str | None, key("The launch phase to show it at.", "mvp")] = None
+    flow: Annotated[str | None, key("The id of the flow to number along its edges.", "order_placed")] = None
+    direction: Annotated[Literal["LR", "TB"] | None, key("Left to right, or top to bottom.", "LR")] = None
+
+
+class Phase(Value, frozen=True, kw_only=True):
+    """A step of the launch."""
+
+    shorthand: ClassVar[str] = "name"
+    id: Annotated[str | None, key("Its id; by default made from its name.", "mvp")] = None
+    name: Annotated[str | None, key("Its name.", "Email only, to staff")] = None
+    date: Annotated[Date | None, key("When it began.", "2023-06")] = None
+    audience: Annotated[str | None, key("Who saw it.", "Staff")] = None
+    percent: Annotated[str | None, key("The share of users who saw it.", "5")] = None
+    exposure: Annotated[
+        Literal["big-bang", "cohort", "percentage", "ring", "canary", "dark", "blue-green"] | None,
+        key("How it was shown to them.", "percentage"),
+    ] = None
+    includes: Annotated[tuple[str, ...], key("What was in it.", ["Email"])] = ()
+    mechanism: Annotated[str | None, key("How it was switched on.", "A feature flag by customer id")] = None
+    exit_criteria: Annotated[tuple[str, ...], key("What let us go on.", ["99 % in 60 s for a week"])] = ()
+    rollback: Annotated[str | None, key("How it would be undone.", "Flag off; the old job still runs")] = None
+
+
+class Launch(Value, frozen=True, kw_only=True):
+    """Section 3, the launch."""
+
+    scope: Annotated[Literal["mvp", "iterative", "full"] | None, key("What was built before users saw it.", "mvp")] = (
+        None
+    )
+    why: Annotated[str | None, key("Why that way.", "Volume was unknown until real users came")] = None
+    decided_by: Annotated[str | None, key("Who decided.", "Product and I")] = None
+    alternatives: Annotated[tuple[Alternative, ...], key("Other ways to launch.", ["All channels at once"])] = ()
+    phases: Annotated[tuple[Phase, ...], key("The steps, in order.", [{"id": "mvp", "name": "Email only"}])] = ()
+    next: Annotated[tuple[str, ...], key("What comes after.", ["Push messages"])] = ()
+
+
+class Metric(Value, frozen=True, kw_only=True):
+    """A number that shows how it went. Values are text, so that `4.2 million` and `95 %` are fine."""
+
+    name: Annotated[str, key("What is measured.", "Delivered within 60 s")]
+    why: Annotated[str | None, key("Why this one.", "Support calls rise after a minute")] = None
+    kind: Annotated[
+        Literal["product", "technical", "delivery", "business", "guardrail"] | None,
+        key("What sort of number it is.", "technical"),
+    ] = None
+    unit: Annotated[str | None, key("Its unit.", "%")] = None
+    better: Annotated[Literal["up", "down"] | None, key("Which way is better.", "up")] = None
+    baseline: Annotated[str | None, key("Its value before.", "82")] = None
+    target: Annotated[str | None, key("The value aimed at.", "99")] = None
+    actual: Annotated[str | None, key("The value reached.", "99.3")] = None
+    date: Annotated[Date | None, key("When it was measured.", "2024-01")] = None
+    source: Annotated[str | None, key("Where the number comes from.", "Delivery log, weekly report")] = None
+    attribution: Annotated[str | None, key("How much of it was this work.", "Held against 10 % kept back")] = None
+    series: Annotated[dict[str, str], key("Values by date.", {"2023-02": "41", "2023-06": "88"})] = {}
+
+
+class Impact(Value, frozen=True, kw_only=True):
+    """What changed for somebody."""
+
+    shorthand: ClassVar[str] = "statement"
+    statement: Annotated[str, key("What changed.", "A client came over from a competitor for SMS")]
+    on: Annotated[Literal["company", "customers", "team"] | None, key("For whom.", "customers")] = None
+    evidence: Annotated[str | None, key("What shows it.", "Named in the contract")] = None
+    metric: Annotated[str | None, key("The name of the metric that shows it.", "Delivered within 60 s")] = None
+
+
+class Results(Value, frozen=True, kw_only=True):
+    """Section 4, the results."""
+
+    metrics: Annotated[
+        tuple[Metric, ...], key("Numbers.", [{"name": "Delivered within 60 s", "baseline": "82", "actual": "99"}])
+    ] = ()
+    impact: Annotated[
+        tuple[Impact, ...], key("What changed.", [{"on": "team", "statement": "No more night calls"}])
+    ] = ()
+
+
+class Lesson(Value, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """Section 5: what was learnt."""
+
+    shorthand: ClassVar[str] = "lesson"
+    lesson: Annotated[str, key("What was learnt.", "Ask the provider for its limits first")]
+    from_: Annotated[Literal["company", "me", "customers"] | None, key("Whose lesson it is.", "me")] = None
+    trigger: Annotated[str | None, key("What taught it.", "The outage of 3 May")] = None
+    before: Annotated[str | None, key("What I thought before.", "A timeout is enough")] = None
+    after: Annotated[str | None, key("What I think now.", "A timeout needs a budget")] = None
+    next_time: Annotated[str | None, key("What I would do differently.", "A load test before the pilot")] = None
+
+
+class Learned(Value, frozen=True, kw_only=True):
+    """A technology learnt on the way."""
+
+    shorthand: ClassVar[str] = "technology"
+    technology: Annotated[str, key("What was learnt.", "Kafka")]
+    need: Annotated[str | None, key("How the need showed.", "The table as a queue locked up")] = None
+    how: Annotated[str | None, key("How it was learnt.", "A spike of two weeks, then a review by Platform")] = None
+    effect: Annotated[str | None, key("What it changed.", "Replays in minutes")] = None
+
+
+class RoadmapItem(Value, frozen=True, kw_only=True):
+    """What would come next."""
+
+    shorthand: ClassVar[str] = "what"
+    what: Annotated[str, key("What to do.", "Quiet hours")]
+    why: Annotated[str | None, key("Why.", "The second most frequent complaint")] = None
+    when: Annotated[str | None, key("When.", "Second half of 2024")] = None
+
+
+class Confidential(Value, frozen=True, kw_only=True):
+    """What must not leave."""
+
+    replace: Annotated[
+        dict[str, str], key("Texts and what stands in their place in public.", {"Acme Retail": "a large retailer"})
+    ] = {}
+    omit: Annotated[tuple[str, ...], key("Paths that public outputs leave out.", ["results.impact.2"])] = ()
+
+
+class Spec(Value, frozen=True, kw_only=True):
+    """One project, as its author wrote it."""
+
+    archdoc: Annotated[int, key("The version of this format.", 1)] = 1
+    title: Annotated[str, key("The project's name.", "Notification system")]
+    summary: Annotated[str | None, key("One or two sentences.", "Tells customers what happens to an order.")] = None
+    period: Annotated[Period | None, key("When.", {"from": "2023-02", "to": "2024-01"})] = None
+    reviewed: Annotated[Date | None, key("When it was last read through.", "2024-05-02")] = None
+    kind: Annotated[Literal["work", "open-source", "hobby"], key("What sort of project.", "work")] = "work"
+    me: Annotated[Me | None, key("The author.", {"name": "Ada Byron", "team": "notifications"})] = None
+    company: Annotated[Company | None, key("The company.", {"name": "Acme Retail"})] = None
+    context: Annotated[Context | None, key("Section 1, the product side.", {"goals": ["Fewer calls"]})] = None
+    technical: Annotated[Technical | None, key("Section 2, the technical side.", {"scale": ["900 a second"]})] = None
+    teams: Annotated[dict[str, Team], key("Ownership boundaries, by id.", {"orders": "Orders"})] = {}
+    components: Annotated[
+        dict[str, Component], key("What runs, by id.", {"orders_api": {"technology": "Spring Boot"}})
+    ] = {}
+    queues: Annotated[dict[str, Queue], key("Queues, topics and streams, by id.", {"events": {"type": "topic"}})] = {}
+    third_parties: Annotated[dict[str, ThirdParty], key("What others run, by id.", {"ses": "Amazon SES"})] = {}
+    edges: Annotated[tuple[Edge, ...], key("Relationships, in order.", ["orders_api -> events"])] = ()
+    tradeoffs: Annotated[
+        dict[str, Tradeoff], key("Trade-offs by id.", {"queue_per_channel": {"choice": "A queue for each channel"}})
+    ] = {}
+    challenges: Annotated[tuple[Challenge, ...], key("What was hard.", [{"title": "Duplicates"}])] = ()
+    flows: Annotated[dict[str, Flow], key("Processes, by id.", {"order_placed": {"steps": ["a -> b"]}})] = {}
+    views: Annotated[dict[str, View], key("More pictures, by id.", {"email": {"focus": ["dispatcher"]}})] = {}
+    launch: Annotated[Launch | None, key("Section 3, the launch.", {"scope": "mvp"})] = None
+    results: Annotated[Results | None, key("Section 4, the results.", {"impact": []})] = None
+    lessons: Annotated[tuple[Lesson, ...], key("Section 5, the lessons.", ["Ask for the limits first"])] = ()
+    learned: Annotated[tuple[Learned, ...], key("Technologies learnt.", [{"technology": "Kafka"}])] = ()
+    roadmap: Annotated[tuple[RoadmapItem, ...], key("What would come next.", ["Quiet hours"])] = ()
+    glossary: Annotated[dict[str, str], key("Terms and their meanings.", {"DLQ": "dead-letter queue"})] = {}
+    confidential: Annotated[Confidential | None, key("What must not leave.", {"omit": ["company.name"]})] = None
