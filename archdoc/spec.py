@@ -17,6 +17,9 @@ ComponentType = Literal[
 QueueType = Literal["queue", "topic", "stream"]
 Date = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 
+Named = Annotated[str, msgspec.Meta(pattern=r"\S")]
+"""Text which the rest can't do without: a title, a name, an end of an edge."""
+
 
 def key(description: str, *examples: object, **more: object) -> msgspec.Meta:
     """What the editor shows about a key: one sentence and examples."""
@@ -40,7 +43,7 @@ class Contribution(Value, frozen=True, kw_only=True):
     """One thing that I did, in the first person."""
 
     shorthand: ClassVar[str] = "what"
-    what: Annotated[str, key("What I did.", "Designed the retry policy and built it")]
+    what: Annotated[Named, key("What I did.", "Designed the retry policy and built it")]
     role: Annotated[Role | None, key("What my part in it was.", "led")] = None
     evidence: Annotated[str | None, key("What shows it.", "Design record 14; 62 of 80 commits")] = None
 
@@ -49,7 +52,7 @@ class Me(Value, frozen=True, kw_only=True):
     """The author."""
 
     shorthand: ClassVar[str] = "name"
-    name: Annotated[str | None, key("My name.", "Ada Byron")] = None
+    name: Annotated[Named | None, key("My name.", "Ada Byron")] = None
     team: Annotated[str | None, key("The id of my team; it marks that team as mine.", "notifications")] = None
     role: Annotated[str | None, key("My job title.", "Senior engineer")] = None
     contributions: Annotated[
@@ -61,7 +64,7 @@ class Company(Value, frozen=True, kw_only=True):
     """The company that the work was for."""
 
     shorthand: ClassVar[str] = "name"
-    name: Annotated[str | None, key("The company's name.", "Acme Retail")] = None
+    name: Annotated[Named | None, key("The company's name.", "Acme Retail")] = None
     does: Annotated[str | None, key("What it does, in a few words.", "Sells furniture in nine countries")] = None
 
 
@@ -88,7 +91,7 @@ class Team(Value, frozen=True, kw_only=True):
     """An ownership boundary."""
 
     shorthand: ClassVar[str] = "name"
-    name: Annotated[str | None, key("The team's name; by default its id made readable.", "Notifications")] = None
+    name: Annotated[Named | None, key("The team's name; by default its id made readable.", "Notifications")] = None
     mine: Annotated[
         bool | None, key("Whether it is a team of mine; a team inside one of mine is too, unless it says no.", True)
     ] = None
@@ -100,7 +103,7 @@ class Alternative(Value, frozen=True, kw_only=True):
     """An option that was not taken."""
 
     shorthand: ClassVar[str] = "option"
-    option: Annotated[str, key("What else could have been done.", "Call the provider from the consumer")]
+    option: Annotated[Named, key("What else could have been done.", "Call the provider from the consumer")]
     rejected_because: Annotated[str | None, key("Why it was not taken.", "A slow provider stops the consumer")] = None
     pros: Annotated[tuple[str, ...], key("What spoke for it.", ["One part fewer"])] = ()
     cons: Annotated[tuple[str, ...], key("What spoke against it.", ["No retry after a crash"])] = ()
@@ -110,7 +113,7 @@ class Risk(Value, frozen=True, kw_only=True):
     """What could go wrong with a choice."""
 
     shorthand: ClassVar[str] = "risk"
-    risk: Annotated[str, key("What could go wrong.", "The queue grows unseen")]
+    risk: Annotated[Named, key("What could go wrong.", "The queue grows unseen")]
     mitigation: Annotated[str | None, key("What is done about it.", "An alarm on the oldest message's age")] = None
 
 
@@ -118,7 +121,7 @@ class Tradeoff(Value, frozen=True, kw_only=True):
     """A decision record."""
 
     shorthand: ClassVar[str] = "choice"
-    choice: Annotated[str, key("What was chosen.", "A queue for each channel")]
+    choice: Annotated[Named, key("What was chosen.", "A queue for each channel")]
     question: Annotated[str | None, key("The question that it settles.", "One queue, or one a channel?")] = None
     because: Annotated[tuple[str, ...], key("Why.", ["A slow SMS provider must not delay email"])] = ()
     alternatives: Annotated[tuple[Alternative, ...], key("What was turned down.", ["One queue with priorities"])] = ()
@@ -147,7 +150,7 @@ class Element(Value, frozen=True, kw_only=True):
     """What components, queues and third parties share."""
 
     shorthand: ClassVar[str] = "name"
-    name: Annotated[str | None, key("What the picture calls it; by default its id made readable.", "Dispatcher")] = None
+    name: Annotated[Named | None, key("What the picture calls it; by default its id made readable.", "Dispatcher")] = None
     team: Annotated[str | None, key("The id of the team that owns it.", "notifications")] = None
     role: Annotated[
         Role | None, key("What I did there: led, built and contributed make it mine, whoever's team it is in.", "led")
@@ -218,8 +221,8 @@ class ThirdParty(Element, frozen=True, kw_only=True):
 class Edge(Value, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A relationship: who calls, writes to, or reads from whom."""
 
-    from_: Annotated[str, key("The id of the element that it starts at.", "dispatcher")]
-    to: Annotated[str, key("The id of the element that it goes to.", "ses")]
+    from_: Annotated[Named, key("The id of the element that it starts at.", "dispatcher")]
+    to: Annotated[Named, key("The id of the element that it goes to.", "ses")]
     label: Annotated[str | None, key("What it says on the arrow.", "send")] = None
     mode: Annotated[
         Literal["sync", "async", "batch"] | None, key("By default async at a queue, else sync.", "async")
@@ -244,7 +247,7 @@ class Challenge(Value, frozen=True, kw_only=True):
     """Something hard, and what came of it."""
 
     shorthand: ClassVar[str] = "title"
-    title: Annotated[str, key("The challenge in a few words.", "Duplicates after a retry")]
+    title: Annotated[Named, key("The challenge in a few words.", "Duplicates after a retry")]
     problem: Annotated[str | None, key("What happened.", "Some customers got three messages")] = None
     why_hard: Annotated[str | None, key("Why it was hard.", "The provider has no idempotency key")] = None
     actions: Annotated[tuple[str, ...], key("What I did.", ["Kept a send log with a unique key"])] = ()
@@ -255,7 +258,7 @@ class Challenge(Value, frozen=True, kw_only=True):
 class Flow(Value, frozen=True, kw_only=True):
     """A process, step by step."""
 
-    title: Annotated[str | None, key("Its name; by default its id made readable.", "An order is placed")] = None
+    title: Annotated[Named | None, key("Its name; by default its id made readable.", "An order is placed")] = None
     why: Annotated[str | None, key("Why it is worth telling.", "The path that nearly all traffic takes")] = None
     steps: Annotated[tuple[str, ...], key("Edges in order: `a -> b`, or an edge's id.", ["orders_api -> events"])] = ()
 
@@ -263,7 +266,7 @@ class Flow(Value, frozen=True, kw_only=True):
 class View(Value, frozen=True, kw_only=True):
     """One more picture."""
 
-    title: Annotated[str | None, key("Its title; by default its id made readable.", "Only the email path")] = None
+    title: Annotated[Named | None, key("Its title; by default its id made readable.", "Only the email path")] = None
     include: Annotated[tuple[str, ...], key("Ids of elements or teams to show.", ["notifications", "ses"])] = ()
     exclude: Annotated[tuple[str, ...], key("Ids of elements or teams to leave out.", ["console"])] = ()
     focus: Annotated[tuple[str, ...], key("Ids of elements to show with their neighbours.", ["dispatcher"])] = ()
@@ -279,7 +282,7 @@ class Phase(Value, frozen=True, kw_only=True):
 
     shorthand: ClassVar[str] = "name"
     id: Annotated[str | None, key("Its id; by default made from its name.", "mvp")] = None
-    name: Annotated[str | None, key("Its name.", "Email only, to staff")] = None
+    name: Annotated[Named | None, key("Its name.", "Email only, to staff")] = None
     date: Annotated[Date | None, key("When it began.", "2023-06")] = None
     audience: Annotated[str | None, key("Who saw it.", "Staff")] = None
     percent: Annotated[str | None, key("The share of users who saw it.", "5")] = None
@@ -309,7 +312,7 @@ class Launch(Value, frozen=True, kw_only=True):
 class Metric(Value, frozen=True, kw_only=True):
     """A number that shows how it went. Values are text, so that `4.2 million` and `95 %` are fine."""
 
-    name: Annotated[str, key("What is measured.", "Delivered within 60 s")]
+    name: Annotated[Named, key("What is measured.", "Delivered within 60 s")]
     why: Annotated[str | None, key("Why this one.", "Support calls rise after a minute")] = None
     kind: Annotated[
         Literal["product", "technical", "delivery", "business", "guardrail"] | None,
@@ -330,7 +333,7 @@ class Impact(Value, frozen=True, kw_only=True):
     """What changed for somebody."""
 
     shorthand: ClassVar[str] = "statement"
-    statement: Annotated[str, key("What changed.", "A client came over from a competitor for SMS")]
+    statement: Annotated[Named, key("What changed.", "A client came over from a competitor for SMS")]
     on: Annotated[Literal["company", "customers", "team"] | None, key("For whom.", "customers")] = None
     evidence: Annotated[str | None, key("What shows it.", "Named in the contract")] = None
     metric: Annotated[str | None, key("The name of the metric that shows it.", "Delivered within 60 s")] = None
@@ -351,7 +354,7 @@ class Lesson(Value, frozen=True, kw_only=True, rename={"from_": "from"}):
     """Section 5: what was learnt."""
 
     shorthand: ClassVar[str] = "lesson"
-    lesson: Annotated[str, key("What was learnt.", "Ask the provider for its limits first")]
+    lesson: Annotated[Named, key("What was learnt.", "Ask the provider for its limits first")]
     from_: Annotated[Literal["company", "me", "customers"] | None, key("Whose lesson it is.", "me")] = None
     trigger: Annotated[str | None, key("What taught it.", "The outage of 3 May")] = None
     before: Annotated[str | None, key("What I thought before.", "A timeout is enough")] = None
@@ -363,7 +366,7 @@ class Learned(Value, frozen=True, kw_only=True):
     """A technology learnt on the way."""
 
     shorthand: ClassVar[str] = "technology"
-    technology: Annotated[str, key("What was learnt.", "Kafka")]
+    technology: Annotated[Named, key("What was learnt.", "Kafka")]
     need: Annotated[str | None, key("How the need showed.", "The table as a queue locked up")] = None
     how: Annotated[str | None, key("How it was learnt.", "A spike of two weeks, then a review by Platform")] = None
     effect: Annotated[str | None, key("What it changed.", "Replays in minutes")] = None
@@ -373,7 +376,7 @@ class RoadmapItem(Value, frozen=True, kw_only=True):
     """What would come next."""
 
     shorthand: ClassVar[str] = "what"
-    what: Annotated[str, key("What to do.", "Quiet hours")]
+    what: Annotated[Named, key("What to do.", "Quiet hours")]
     why: Annotated[str | None, key("Why.", "The second most frequent complaint")] = None
     when: Annotated[str | None, key("When.", "Second half of 2024")] = None
 
@@ -384,14 +387,14 @@ class Confidential(Value, frozen=True, kw_only=True):
     replace: Annotated[
         dict[str, str], key("Texts and what stands in their place in public.", {"Acme Retail": "a large retailer"})
     ] = {}
-    omit: Annotated[tuple[str, ...], key("Paths that public outputs leave out.", ["results.impact.2"])] = ()
+    omit: Annotated[tuple[str, ...], key("Paths that public outputs leave out; items count from 1.", ["results.impact.2"])] = ()
 
 
 class Spec(Value, frozen=True, kw_only=True):
     """One project, as its author wrote it."""
 
     archdoc: Annotated[int, key("The version of this format.", 1)] = 1
-    title: Annotated[str, key("The project's name.", "Notification system")]
+    title: Annotated[Named, key("The project's name.", "Notification system")]
     summary: Annotated[str | None, key("One or two sentences.", "Tells customers what happens to an order.")] = None
     period: Annotated[Period | None, key("When.", {"from": "2023-02", "to": "2024-01"})] = None
     reviewed: Annotated[Date | None, key("When it was last read through.", "2024-05-02")] = None

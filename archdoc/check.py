@@ -1,0 +1,77 @@
+"""Spec files to Models: each is read, expanded, shaped and resolved, and every problem of all of them is told at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+from archdoc import source as sources
+from archdoc.errors import ArchdocError, Problem
+from archdoc.expand import expand
+from archdoc.model import Model
+from archdoc.references import problems as reference_problems
+from archdoc.resolve import phase_ids, resolve
+from archdoc.shape import shape
+from archdoc.source import Source
+
+_SPACES = ("components", "queues", "third_parties", "teams", "tradeoffs", "flows", "views")
+
+
+def load(path: str | os.PathLike[str]) -> Model:
+    """The Model of one spec file; `-` is standard input. Raises ArchdocError with every problem."""
+    return _model(sources.read(os.fspath(path)))
+
+
+def load_text(text: str, path: str = "<text>") -> Model:
+    """The Model of a spec given as text; `path` is what problems call it. Raises ArchdocError with every problem."""
+    return _model(sources.parse(text, path))
+
+
+def load_all(paths: Iterable[str | os.PathLike[str]]) -> list[Model]:
+    """The Models of spec files, and of all `*.yaml` and `*.yml` in folders, in the order given, each file once.
+
+    Raises ArchdocError with every problem of every file.
+    """
+    models: list[Model] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for argument in paths:
+        try:
+            files = sources.files(os.fspath(argument))
+        except ArchdocError as error:
+            problems += error.problems
+            continue
+        for file in files:
+            real = file if file == "-" else os.path.realpath(file)
+            if real in seen:
+                continue
+            seen.add(real)
+            try:
+                models.append(load(file))
+            except ArchdocError as error:
+                problems += error.problems
+    if problems:
+        raise ArchdocError(tuple(problems))
+    return models
+
+
+def _model(source: Source) -> Model:
+    tree, no_edges = expand(source)
+    problems = [*source.problems, *no_edges]
+    ids = {space: _keys(tree, space) for space in _SPACES}
+    spec, misfits, lost = shape(source, tree)
+    problems += misfits
+    if spec is not None:
+        # What was renamed by the repair is there only now; what was taken out by it was there only before.
+        ids = {space: list(dict.fromkeys([*ids[space], *_keys(tree, space)])) for space in _SPACES}
+        ids["phases"] = phase_ids(spec.launch.phases if spec.launch else ())
+        problems += reference_problems(source, tree, spec, ids, lost or bool(no_edges))
+    if problems or spec is None:
+        raise ArchdocError(tuple(sorted(problems, key=lambda problem: (problem.mark.line, problem.mark.column))))
+    return resolve(spec, source.path)
+
+
+def _keys(tree: Any, space: str) -> list[str]:
+    group = tree.get(space) if isinstance(tree, dict) else None
+    return list(group) if isinstance(group, dict) else []

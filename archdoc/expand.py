@@ -1,0 +1,267 @@
+"""Plain data with shorthands to plain data without: what a lone string, an arrow or a single item stands for.
+
+It knows from the types of `archdoc.spec` what each place takes. It judges nothing but the arrows: what fits no type is
+left as it is, for `archdoc.shape` to name.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin
+
+import msgspec
+
+from archdoc import spec
+from archdoc.errors import Mark, Problem
+from archdoc.source import Place, Source
+
+BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+LISTS_OF_IDS = frozenset({"where", "include", "exclude", "focus", "teams", "answers"})
+"""Keys whose list may be written as one text with commas, since an id has none."""
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
+_ARROW = re.compile(r"\s*(<-+>|<=+>|↔|<-+|←|-+>|=+>|→)\s*")
+_LABEL = re.compile(r":\s+")
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """What one place of a spec takes. `inner` is of an item or value, `struct` of a map with fixed keys."""
+
+    text: bool = False
+    boolean: bool = False
+    integer: bool = False
+    inner: Shape | None = None
+    many: Literal["", "list", "map"] = ""
+    struct: type[spec.Value] | None = None
+
+
+SPEC, EDGE = Shape(struct=spec.Spec), Shape(struct=spec.Edge)
+
+
+def expand(source: Source) -> tuple[Any, list[Problem]]:
+    """The source's tree without shorthands, ready for `msgspec.convert`; and the arrows that make no edge.
+
+    Adds the places of what it makes to `source.places`. Never changes `source.tree`.
+    """
+    expander = _Expander(source)
+    tree = source.tree
+    if isinstance(tree, dict) and "$schema" in tree:
+        places = source.places[id(tree)]
+        tree = {key: value for key, value in tree.items() if key != "$schema"}
+        source.places[id(tree)] = places
+    return expander.value(tree, SPEC, None, None), expander.problems
+
+
+@cache
+def fields(struct: type[spec.Value]) -> dict[str, Shape]:
+    """The keys of a struct as they are written, each with its shape."""
+    annotations: dict[str, Any] = {}
+    for base in reversed(struct.__mro__):
+        annotations |= base.__dict__.get("__annotations__", {})
+    return {
+        written: shape_of(annotations[name])
+        for name, written in zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True)
+    }
+
+
+def shape_of(annotation: Any) -> Shape:
+    """An annotation's shape; `None` beside another type only says that the key may be left out."""
+    while hasattr(annotation, "__metadata__"):
+        annotation = annotation.__origin__
+    origin = get_origin(annotation)
+    if origin in (Union, types.UnionType):
+        text = boolean = False
+        struct = None
+        for part in map(shape_of, (a for a in get_args(annotation) if a is not type(None))):
+            text, boolean, struct = text or part.text, boolean or part.boolean, struct or part.struct
+        return Shape(text=text, boolean=boolean, struct=struct)
+    if origin is tuple:
+        return Shape(many="list", inner=shape_of(get_args(annotation)[0]))
+    if origin is dict:
+        return Shape(many="map", inner=shape_of(get_args(annotation)[1]))
+    if annotation is bool:
+        return Shape(boolean=True)
+    if annotation is int:
+        return Shape(integer=True)
+    if isinstance(annotation, type) and issubclass(annotation, spec.Value):
+        return Shape(struct=annotation)
+    return Shape(text=True)
+
+
+class _Expander:
+    def __init__(self, source: Source) -> None:
+        self.source, self.places = source, source.places
+        self.problems: list[Problem] = []
+        self.made: dict[tuple[int, int], Any] = {}
+        self.kept: list[Any] = []
+        """What is only on the way, kept alive so that no `id` is given out twice."""
+
+    def value(self, value: Any, shape: Shape, parent: Any, at: Any) -> Any:
+        """`value`, which stands in `parent` at `at`, as `shape` wants it."""
+        if isinstance(value, str):
+            if shape.boolean:
+                return BOOLEANS.get(value.strip().lower(), value)
+            if shape.integer and _INTEGER.fullmatch(value.strip()):
+                return int(value)
+        if shape.many == "list":
+            return self.list(value, shape, parent, at)
+        if shape.many == "map":
+            return self.map(value, shape)
+        if shape.struct is not None:
+            return self.struct(value, shape, parent, at)
+        return value
+
+    def adopt(self, made: Any, places: Any) -> Any:
+        self.kept.append(made)
+        self.places[id(made)] = places
+        return made
+
+    def list(self, value: Any, shape: Shape, parent: Any, at: Any) -> Any:
+        assert shape.inner is not None
+        inner = shape.inner
+        if inner.struct is spec.Edge:
+            return self.edges(value)
+        if isinstance(value, dict) and inner.struct is not None and not value.keys() & fields(inner.struct).keys():
+            return value
+        if not isinstance(value, list):
+            parts: list[Any] = [value]
+            if isinstance(value, str) and at in LISTS_OF_IDS and isinstance(parent, dict):
+                parts = [part.strip() for part in value.strip().strip("[]").split(",") if part.strip()]
+            if value is None or (isinstance(value, dict) and inner.struct is None and at != "steps"):
+                return value
+            value = self.adopt(parts, [self.source.place(parent, at)] * len(parts))
+        known = self.made.get((id(value), id(shape)))
+        if known is None:
+            items = [self.value(item, inner, value, index) for index, item in enumerate(value)]
+            if at == "steps":
+                items = [_step(item) for item in items]
+            known = self.made[id(value), id(shape)] = self.adopt(items, self.places[id(value)])
+        return known
+
+    def map(self, value: Any, shape: Shape) -> Any:
+        assert shape.inner is not None
+        if not isinstance(value, dict):
+            return value
+        inner, empty = shape.inner, shape.inner.struct is not None
+        made = {
+            key: self.value({} if item is None and empty else item, inner, value, key) for key, item in value.items()
+        }
+        return self.adopt(made, self.places[id(value)])
+
+    def struct(self, value: Any, shape: Shape, parent: Any, at: Any) -> Any:
+        struct = shape.struct
+        assert struct is not None
+        if isinstance(value, str) and struct.shorthand and not shape.text:
+            return self.adopt({struct.shorthand: value}, {struct.shorthand: self.source.place(parent, at)})
+        if not isinstance(value, dict):
+            return value
+        known = self.made.get((id(value), id(shape)))
+        if known is None:
+            shapes = fields(struct)
+            made = {
+                key: self.value(item, shapes[key], value, key) if key in shapes else item
+                for key, item in value.items()
+                if item is not None or key not in shapes
+            }
+            known = self.made[id(value), id(shape)] = self.adopt(made, self.places.get(id(value), {}))
+        return known
+
+    def edges(self, value: Any) -> Any:
+        """Edges from a list of maps and arrows, or from a map of arrows (`a -> b: label` without the dash)."""
+        made: list[Any] = []
+        places: list[Place | None] = []
+        if isinstance(value, dict) and not any(map(_ARROW.search, value)):
+            return value
+        if isinstance(value, str):
+            return value
+        for at in value if isinstance(value, dict) else range(len(value or ())):
+            item = {at: value[at]} if isinstance(value, dict) else value[at]
+            if isinstance(value, dict):
+                self.adopt(item, {at: self.source.place(value, at)})
+            for edge in self.edge(item, value, at):
+                made.append(self.value(edge, EDGE, value, at))
+                places.append(self.source.place(value, at))
+        return self.adopt(made, places)
+
+    def edge(self, item: Any, parent: Any, at: Any) -> list[Any]:
+        """The edges that one item stands for."""
+        if isinstance(item, str):
+            arrow, *label = _LABEL.split(item, maxsplit=1)
+            place = self.source.place(parent, at)
+            base = {"label": label[0]} if label else {}
+            return self.arrow(arrow, base, {"label": place}, place)
+        if not isinstance(item, dict):
+            return [item]
+        arrows = [key for key in item if key not in fields(spec.Edge) and _ARROW.search(key)]
+        rest = {key: value for key, value in item.items() if key not in arrows}
+        places: dict[Any, Any] = dict(self.places[id(item)])  # type: ignore[arg-type]
+        if not arrows:
+            if len(item) == 1 and not item.keys() & fields(spec.Edge).keys() and not next(iter(item)).isidentifier():
+                return self.arrow(next(iter(item)), {}, {}, self.source.place(item, next(iter(item))))
+            ends = [_names(item.get(end)) for end in ("from", "to")]
+            if not all(ends) or len(ends[0]) == len(ends[1]) == 1:
+                return [item]
+            return [self.adopt({**item, "from": a, "to": b}, places) for a in ends[0] for b in ends[1]]
+        edges = []
+        for key in arrows:
+            more = item[key] if isinstance(item[key], dict) else {"label": item[key]} if item[key] is not None else {}
+            own = dict(self.places[id(more)]) if isinstance(item[key], dict) else {"label": places[key]}  # type: ignore[arg-type]
+            for twice in [name for name in (*more, "from", "to") if name in rest]:
+                self.complain(item, twice, f"`{key}` already says the edge's `{twice}`.", "Keep one of them.")
+            edges += self.arrow(key, {**rest, **more}, {**places, **own}, places[key])
+        return edges
+
+    def arrow(self, text: str, keys: dict[str, Any], places: dict[Any, Any], place: Place | None) -> list[Any]:
+        """`a -> b`, `a -> b -> c`, `a, b -> [c, d]`, `a <- b` and `a <-> b`, each edge with `keys`."""
+        parts = _ARROW.split(text.strip())
+        ends = [_names(part) for part in parts[::2]]
+        if len(parts) < 3 or not all(ends):
+            what = f"`{text}` is no edge" + (": an end of the arrow is missing." if len(parts) >= 3 else ".")
+            mark = self.source.mark_of(place, key=True) if place else Mark(self.source.path)
+            self.problems.append(self.source.problem(mark, what, "Write `from -> to`, or `from -> to: label`."))
+            return []
+        edges = []
+        where = {**places, "from": place and (place[0], place[0]), "to": place and (place[0], place[0])}
+        for index, arrow in enumerate(parts[1::2]):
+            both = {"both_ways": True} if arrow in "↔" or (arrow[0] == "<" and arrow[-1] == ">") else {}
+            sources, targets = ends[index], ends[index + 1]
+            if not both and arrow[0] in "<←":
+                sources, targets = targets, sources
+            edges += [
+                self.adopt({"from": a, "to": b, **both, **{k: v for k, v in keys.items() if k not in ("from", "to")}}, where)
+                for a in sources
+                for b in targets
+            ]
+        return edges
+
+    def complain(self, item: Any, key: str, what: str, hint: str) -> None:
+        self.problems.append(self.source.problem(self.source.mark(item, key, key=True), what, hint))
+
+
+def arrow_ends(text: str) -> tuple[list[tuple[str, str]], str | None]:
+    """The steps in `a -> b`, `a -> b -> c` or `a -> b: label`, and the label. No steps where there is no arrow."""
+    arrows, *label = _LABEL.split(text.strip(), maxsplit=1)
+    parts = _ARROW.split(arrows)
+    pairs = [
+        (left, right) if arrow[0] not in "<←" or arrow[-1] == ">" else (right, left)
+        for left, arrow, right in zip(parts[::2], parts[1::2], parts[2::2], strict=False)
+    ]
+    return pairs, label[0] if label else None
+
+
+def _names(value: Any) -> list[Any]:
+    """The ids in `a`, `a, b`, `[a, b]` or a list."""
+    if isinstance(value, str):
+        return [name.strip() for name in value.strip().strip("[]").split(",") if name.strip()]
+    return value if isinstance(value, list) else []
+
+
+def _step(item: Any) -> Any:
+    """A step such as `a -> b: label`, which YAML reads as a map of one pair, as the text it was typed as."""
+    if isinstance(item, dict) and len(item) == 1:
+        (key, label), *_ = item.items()
+        if label is None or isinstance(label, str):
+            return key if label is None else f"{key}: {label}"
+    return item

@@ -1,0 +1,420 @@
+"""A Spec to every problem of its references: ids that aren't there, written twice or badly, circles, dates out of order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from archdoc import spec
+from archdoc.errors import Mark, Problem
+from archdoc.expand import arrow_ends
+from archdoc.source import Source
+
+ID = re.compile(r"[a-z][a-z0-9_]*")
+KINDS = {"components": "component", "queues": "queue", "third_parties": "third party"}
+_ELEMENTS = tuple(KINDS)
+
+
+def problems(source: Source, tree: Any, wanted: spec.Spec, ids: Mapping[str, list[str]], lost: bool) -> list[Problem]:
+    """Every problem of `wanted`, which was made from `tree`.
+
+    `ids` are the ids as they were written, of what was left out of `wanted` too. After `lost`, what steps and paths
+    name may have been left out with it, and isn't judged.
+    """
+    check = _Check(source, tree, wanted, ids, lost)
+    check.all()
+    return check.problems
+
+
+class _Check:
+    def __init__(
+        self, source: Source, tree: Any, wanted: spec.Spec, ids: Mapping[str, list[str]], lost: bool
+    ) -> None:
+        self.source, self.tree, self.spec, self.ids, self.lost = source, tree, wanted, ids, lost
+        self.problems: list[Problem] = []
+        self.elements = [id for kind in _ELEMENTS for id in ids[kind]]
+        self.names = {
+            (element.name or "").casefold(): id
+            for kind in _ELEMENTS
+            for id, element in getattr(wanted, kind).items()
+            if element.name
+        }
+
+    def all(self) -> None:
+        self.whole()
+        self.written_ids()
+        self.teams()
+        for kind in _ELEMENTS:
+            for id, element in getattr(self.spec, kind).items():
+                self.element(kind, id, element)
+        for index, edge in enumerate(self.spec.edges):
+            self.edge(["edges", index], edge)
+        for id, tradeoff in self.spec.tradeoffs.items():
+            self.tradeoff(["tradeoffs", id], tradeoff)
+        self.superseded()
+        self.stories()
+        self.views()
+        self.launch()
+        self.results()
+        self.dates(["period"], self.spec.period)
+        self.date(["reviewed"], self.spec.reviewed)
+        self.omitted()
+
+    def complain(self, path: list[Any], what: str, hint: str | None = None, *, word: str = "", key: bool = False) -> None:
+        """Adds a problem at a path of the tree, narrowed to `word` where the text there holds it."""
+        mark = self.source.locate(self.tree, path, key=key)
+        if word and mark.line:
+            line = self.source.line(mark.line)
+            found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line[mark.column - 1 :])
+            if found:
+                mark = Mark(mark.path, mark.line, mark.column + found.start(), len(word))
+        self.problems.append(self.source.problem(mark, what, hint))
+
+    def refer(self, path: list[Any], id: str | None, *namespaces: str) -> None:
+        """Complains where `id` is in none of the namespaces."""
+        if id is None or any(id in self.ids[space] for space in namespaces):
+            return
+        known = [other for space in namespaces for other in self.ids[space]]
+        kinds = [_SINGULAR[space] for space in namespaces if space not in _ELEMENTS]
+        what = " or ".join((["element"] if set(_ELEMENTS) & set(namespaces) else []) + kinds)
+        self.complain(path, f"There is no {what} `{id}`.", self.hint(id, known, what, namespaces), word=id)
+
+    def hint(self, id: str, known: list[str], what: str, namespaces: Iterable[str]) -> str | None:
+        from archdoc.suggest import did_you_mean
+
+        if self.names.get(id.casefold()) in known:
+            return f"Did you mean `{self.names[id.casefold()]}`? References are by id, not by name."
+        for space, singular in _SINGULAR.items():
+            if space not in namespaces and id in self.ids.get(space, ()):
+                return f"`{id}` is {_an(singular)}, which can't stand here."
+        hint = did_you_mean(id, known, listed=f"The {what}s are" if len(known) > 1 else f"The only {what} is")
+        return hint or (f"No {what} is written yet." if not known else None)
+
+    def whole(self) -> None:
+        version = self.spec.archdoc
+        if version != 1:
+            hint = "Upgrade archdoc." if version > 1 else "Write `archdoc: 1`, or leave it out."
+            newer = f"This spec is written for a newer archdoc: format {version}, and this one knows 1."
+            self.complain(["archdoc"], newer if version > 1 else f"There is no format {version}.", hint)
+        if not self.elements and not self.lost:
+            self.problems.append(
+                self.source.problem(
+                    Mark(self.source.path), "There is nothing to draw.", "Add a component: `components: {api: {}}`."
+                )
+            )
+
+    def written_ids(self) -> None:
+        for space in (*_ELEMENTS, "teams", "tradeoffs", "flows", "views"):
+            for id in self.ids[space]:
+                if not ID.fullmatch(id):
+                    self.bad_id([space, id], id, key=True)
+        seen: dict[str, str] = {}
+        for space in _ELEMENTS:
+            for id in self.ids[space]:
+                if id in seen:
+                    line = self.source.locate(self.tree, [seen[id], id], key=True).line
+                    what = f"`{id}` is already a {KINDS[seen[id]]} (line {line})."
+                    self.complain([space, id], what, "An id is one element's alone.", key=True)
+                else:
+                    seen[id] = space
+        edges: dict[str, int] = {}
+        for index, edge in enumerate(self.spec.edges):
+            if edge.id is None:
+                continue
+            if not ID.fullmatch(edge.id):
+                self.bad_id(["edges", index, "id"], edge.id)
+            elif edge.id in edges:
+                line = self.source.locate(self.tree, ["edges", edges[edge.id], "id"]).line
+                here = self.source.locate(self.tree, ["edges", index, "id"]).line
+                what = f"There is another edge `{edge.id}`, on line {line}."
+                if here == line:
+                    what = f"Several edges come of this one line, and can't share the id `{edge.id}`."
+                self.complain(["edges", index, "id"], what)
+            edges.setdefault(edge.id, index)
+
+    def bad_id(self, path: list[Any], id: str, *, key: bool = False) -> None:
+        made = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", id).lower()).strip("_")
+        hint = f"Write `{made}`." if ID.fullmatch(made) else "Such as `orders_api`."
+        self.complain(
+            path, f"`{id}` is no id: an id is lower-case letters, digits and `_`, and begins with a letter.", hint, key=key
+        )
+
+    def teams(self) -> None:
+        for id, team in self.spec.teams.items():
+            self.refer(["teams", id, "part_of"], team.part_of, "teams")
+        self.circles({id: team.part_of for id, team in self.spec.teams.items()}, "teams", "part_of", "is part of")
+        if self.spec.me is not None:
+            self.refer(["me", "team"], self.spec.me.team, "teams")
+
+    def circles(self, up: Mapping[str, str | None], space: str, key: str, verb: str) -> None:
+        done: set[str] = set()
+        for start in up:
+            way: list[str] = []
+            here: str | None = start
+            while here in up and here not in done and here not in way:
+                way.append(here)  # type: ignore[arg-type]
+                here = up[here]  # type: ignore[index]
+            if here in way:
+                ring = [*way[way.index(here) :], here]  # type: ignore[arg-type]
+                shown = f" {verb} ".join(f"`{id}`" for id in ring)
+                self.complain([space, ring[0], key], f"This goes in a circle: {shown}.")
+            done.update(way)
+
+    def element(self, kind: str, id: str, element: spec.Element) -> None:
+        path = [kind, id]
+        self.refer([*path, "team"], element.team, "teams")
+        self.refer([*path, "phase"], element.phase, "phases")
+        self.used([*path, "tradeoff"], element.tradeoff)
+        if element.icon is not None:
+            self.icon([*path, "icon"], element.icon)
+
+    def edge(self, path: list[Any], edge: spec.Edge) -> None:
+        self.refer([*path, "from"], edge.from_, *_ELEMENTS)
+        if edge.to != edge.from_ or edge.from_ in self.elements:
+            self.refer([*path, "to"], edge.to, *_ELEMENTS)
+        self.refer([*path, "phase"], edge.phase, "phases")
+        self.used([*path, "tradeoff"], edge.tradeoff)
+
+    def icon(self, path: list[Any], icon: str) -> None:
+        from archdoc import icons
+
+        if "/" in icon or icon.lower().endswith((".png", ".svg", ".jpg", ".jpeg")):
+            what, hint = icons_file(self.source.path, icon)
+            if what:
+                self.complain(path, what, hint)
+        elif not icons.known(icon):
+            near = icons.suggest(icon)
+            hint = "Did you mean " + " or ".join(f"`{one}`" for one in near) + "?" if near else "`archdoc icons WORD` finds icons."
+            self.complain(path, f"There is no icon `{icon}`.", hint)
+
+    def used(self, path: list[Any], tradeoffs: tuple[str | spec.Tradeoff, ...]) -> None:
+        for index, tradeoff in enumerate(tradeoffs):
+            here = [*path, index]
+            if isinstance(tradeoff, spec.Tradeoff):
+                self.tradeoff(here, tradeoff)
+            elif not tradeoff.strip():
+                self.complain(here, "This trade-off is empty.", "Write what was chosen.")
+            elif ID.fullmatch(tradeoff) and tradeoff not in self.ids["tradeoffs"]:
+                from archdoc.suggest import nearest
+
+                near = nearest(tradeoff, self.ids["tradeoffs"])
+                hint = f"Did you mean `{near}`?" if near else "Write it under `tradeoffs:`."
+                hint += " A choice in a single lower-case word must be `{choice: " + tradeoff + "}`."
+                self.complain(here, f"There is no trade-off `{tradeoff}`.", hint)
+
+    def tradeoff(self, path: list[Any], tradeoff: spec.Tradeoff) -> None:
+        self.refer([*path, "superseded_by"], tradeoff.superseded_by, "tradeoffs")
+        self.date([*path, "date"], tradeoff.date)
+
+    def superseded(self) -> None:
+        up = {id: tradeoff.superseded_by for id, tradeoff in self.spec.tradeoffs.items()}
+        self.circles(up, "tradeoffs", "superseded_by", "is superseded by")
+
+    def stories(self) -> None:
+        for index, challenge in enumerate(self.spec.challenges):
+            for at, id in enumerate(challenge.where):
+                self.refer(["challenges", index, "where", at], id, *_ELEMENTS)
+        by_id = {edge.id for edge in self.spec.edges if edge.id}
+        for id, flow in self.spec.flows.items():
+            for at, step in enumerate(flow.steps):
+                if not self.lost:
+                    self.step(["flows", id, "steps", at], step, by_id)
+
+    def step(self, path: list[Any], step: str, by_id: set[str]) -> None:
+        from archdoc.suggest import did_you_mean
+
+        if step in by_id:
+            return
+        pairs, label = arrow_ends(step)
+        if not pairs:
+            hint = did_you_mean(step, sorted(by_id), only_near=True) or "Write `a -> b`, or the `id` of an edge."
+            self.complain(path, f"`{step}` is no edge.", hint, word=step)
+        for pair in pairs:
+            missing = [end for end in dict.fromkeys(pair) if end not in self.elements]
+            for end in missing:
+                self.refer(path, end, *_ELEMENTS)
+            if not missing and not any(steps_over(edge, pair, label) for edge in self.spec.edges):
+                self.no_step(path, pair, label)
+
+    def no_step(self, path: list[Any], pair: tuple[str, str], label: str | None) -> None:
+        source, target = pair
+        between = [edge for edge in self.spec.edges if steps_over(edge, pair, None)]
+        back = any(steps_over(edge, (target, source), None) for edge in self.spec.edges)
+        near = [f"`{edge.from_} -> {edge.to}`" for edge in self.spec.edges if edge.from_ == source or edge.to == target]
+        if label is not None and between:
+            shown = ", ".join(f"`{edge.label}`" for edge in between if edge.label)
+            hint = f"The labels there are {shown}." if shown else "The edge there has no label."
+            self.complain(path, f"No edge `{source} -> {target}` is labelled `{label}`.", hint)
+        else:
+            hint = f"There is `{target} -> {source}`, the other way." if back else None
+            hint = hint or (f"There is {', '.join(list(dict.fromkeys(near))[:4])}." if near else "Add it under `edges`.")
+            self.complain(path, f"There is no edge `{source} -> {target}`.", hint)
+
+    def views(self) -> None:
+        for id, view in self.spec.views.items():
+            path = ["views", id]
+            for key in ("include", "exclude"):
+                for at, name in enumerate(getattr(view, key)):
+                    self.refer([*path, key, at], name, *_ELEMENTS, "teams")
+            for at, name in enumerate(view.focus):
+                self.refer([*path, "focus", at], name, *_ELEMENTS)
+            for at, name in enumerate(view.teams):
+                self.refer([*path, "teams", at], name, "teams")
+            self.refer([*path, "phase"], view.phase, "phases")
+            self.refer([*path, "flow"], view.flow, "flows")
+
+    def launch(self) -> None:
+        phases = self.spec.launch.phases if self.spec.launch else ()
+        seen: dict[str, int] = {}
+        latest: tuple[str, int] | None = None
+        for index, phase in enumerate(phases):
+            path = ["launch", "phases", index]
+            if phase.id is not None and not ID.fullmatch(phase.id):
+                self.bad_id([*path, "id"], phase.id)
+            elif phase.id is not None and phase.id in seen:
+                line = self.source.locate(self.tree, ["launch", "phases", seen[phase.id], "id"]).line
+                self.complain([*path, "id"], f"There is another phase `{phase.id}`, on line {line}.")
+            if phase.id is not None:
+                seen.setdefault(phase.id, index)
+            if phase.date is None or not self.date([*path, "date"], phase.date):
+                continue
+            if latest is not None and before(phase.date, latest[0]):
+                line = self.source.locate(self.tree, ["launch", "phases", latest[1], "date"]).line
+                what = f"This phase begins in {phase.date}, before the one above it (line {line}: {latest[0]})."
+                self.complain([*path, "date"], what, "Write the phases in their order.")
+            else:
+                latest = (phase.date, index)
+
+    def results(self) -> None:
+        results = self.spec.results
+        if results is None:
+            return
+        for index, metric in enumerate(results.metrics):
+            path = ["results", "metrics", index]
+            self.date([*path, "date"], metric.date)
+            for when in metric.series:
+                self.date([*path, "series", when], when, key=True)
+        names = [metric.name for metric in results.metrics]
+        for index, impact in enumerate(results.impact):
+            if impact.metric is not None and not self.lost and not any(same_name(impact.metric, name) for name in names):
+                from archdoc.suggest import did_you_mean
+
+                hint = did_you_mean(impact.metric, names, listed="The metrics are") or "No metric is written yet."
+                self.complain(["results", "impact", index, "metric"], f"There is no metric `{impact.metric}`.", hint)
+
+    def date(self, path: list[Any], value: str | None, *, key: bool = False) -> bool:
+        if value is None:
+            return True
+        year, month, day = (*value.split("-"), "01", "01")[:3]
+        try:
+            date(int(year), int(month), int(day))
+        except ValueError:
+            real = re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value)
+            hint = "It isn't in the calendar." if real else "A date is `2023`, `2023-02` or `2023-02-28`."
+            self.complain(path, f"`{value}` is no date.", hint, key=key)
+            return False
+        return True
+
+    def dates(self, path: list[Any], period: spec.Period | None) -> None:
+        if period is None:
+            return
+        right = self.date([*path, "from"], period.from_) and self.date([*path, "to"], period.to)
+        if right and period.to is not None and before(period.to, period.from_):
+            self.complain([*path, "to"], f"The period ends ({period.to}) before it begins ({period.from_}).")
+
+    def omitted(self) -> None:
+        if self.spec.confidential is None or self.lost:
+            return
+        for index, path in enumerate(self.spec.confidential.omit):
+            here: Any = self.spec
+            for step in path.strip().split("."):
+                try:
+                    here = inside(here, step)
+                except KeyError as error:
+                    self.complain(["confidential", "omit", index], f"`{path}` leads to nothing: {error.args[0]}.", error.args[1])
+                    break
+
+
+_SINGULAR = {
+    **KINDS, "teams": "team", "tradeoffs": "trade-off", "phases": "launch phase", "flows": "flow", "views": "view",
+}  # fmt: skip
+
+
+def _an(word: str) -> str:
+    return f"a {word}"
+
+
+def steps_over(edge: spec.Edge, pair: tuple[str, str], label: str | None) -> bool:
+    """Whether a step from the one end to the other, with that label if any, goes over the edge."""
+    forth = (edge.from_, edge.to) == pair or (edge.both_ways and (edge.to, edge.from_) == pair)
+    return forth and (label is None or edge.label == label)
+
+
+def before(one: str, other: str) -> bool:
+    """Whether a date is surely before another: `2023` isn't before `2023-05`, since it may lie within."""
+    length = min(len(one), len(other))
+    return one[:length] < other[:length]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two texts name the same metric."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def inside(here: Any, step: str) -> Any:
+    """What `step` of a path leads to: a key, an id, or an item's number from 1. KeyError says (why not, hint)."""
+    if isinstance(here, msgspec.Struct):
+        written = dict(zip(here.__struct_encode_fields__, here.__struct_fields__, strict=True))
+        value = getattr(here, written[step]) if step in written else None
+        if value is None or value in ((), {}, ""):
+            raise KeyError(f"there is no `{step}`", _near(step, _filled(here, written)))
+        return value
+    if isinstance(here, dict):
+        if step not in here:
+            raise KeyError(f"there is no `{step}`", _near(step, here))
+        return here[step]
+    if isinstance(here, tuple):
+        if not step.isascii() or not step.isdigit():
+            raise KeyError(f"`{step}` is no number of an item", "Items are counted from 1.")
+        if not 1 <= int(step) <= len(here):
+            raise KeyError(f"there is no item {step}", f"There are {len(here)}, counted from 1.")
+        return here[int(step) - 1]
+    raise KeyError(f"there is nothing inside a text, so no `{step}`", None)
+
+
+def _filled(here: msgspec.Struct, written: Mapping[str, str]) -> Iterator[str]:
+    return (key for key, name in written.items() if getattr(here, name) not in (None, (), {}, ""))
+
+
+def _near(step: str, known: Iterable[str]) -> str | None:
+    from archdoc.suggest import did_you_mean
+
+    return did_you_mean(step, known, listed="There is")
+
+
+def icons_file(spec_path: str, icon: str) -> tuple[str, str | None]:
+    """What is wrong with an icon file named in a spec, and what to do; an empty text where nothing is."""
+    from pathlib import Path
+
+    folder = Path.cwd() if spec_path in ("-", "<text>") else Path(spec_path).resolve().parent
+    try:
+        file = (folder / icon).resolve()
+        inside_folder = file.is_relative_to(folder)
+        exists = file.is_file()
+    except (OSError, ValueError):
+        return f"`{icon}` is no file name.", None
+    if not inside_folder or Path(icon).is_absolute():
+        return f"The icon file `{icon}` is outside the spec's folder.", "Copy it beside the spec, so that they move together."
+    if file.suffix.lower() not in (".png", ".svg", ".jpg", ".jpeg"):
+        return f"`{icon}` is no picture that can be drawn.", "Use a PNG, SVG or JPEG file."
+    if not exists:
+        from archdoc.suggest import did_you_mean
+
+        near = sorted(p.name for p in file.parent.iterdir() if p.is_file()) if file.parent.is_dir() else []
+        hint = did_you_mean(file.name, near, only_near=True) or "Its path is relative to the spec's folder."
+        return f"There is no icon file `{icon}`.", hint
+    return "", None

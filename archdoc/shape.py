@@ -1,0 +1,310 @@
+"""Expanded data to a `Spec`; where it fits no type, every misfit in plain words and a Spec of what does fit."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from archdoc import spec
+from archdoc.errors import Mark, Problem
+from archdoc.expand import SPEC, Shape, fields
+from archdoc.source import Source
+
+ROUNDS = 12
+"""How often what doesn't fit is taken out: leaving a key out can leave its map without one that it needs."""
+
+_NAMES: dict[type[spec.Value], str] = {
+    spec.Spec: "the top level", spec.Me: "`me`", spec.Company: "`company`", spec.Context: "`context`",
+    spec.Technical: "`technical`", spec.Launch: "`launch`", spec.Results: "`results`", spec.Store: "`store`",
+    spec.Confidential: "`confidential`", spec.Period: "`period`", spec.Tradeoff: "a trade-off",
+    spec.ThirdParty: "a third party", spec.RoadmapItem: "a roadmap item", spec.Learned: "a thing learned",
+    spec.Edge: "an edge", spec.Alternative: "an alternative", spec.Impact: "an impact",
+}  # fmt: skip
+
+
+def shape(source: Source, tree: Any) -> tuple[spec.Spec | None, list[Problem], bool]:
+    """The Spec, every misfit, and whether a whole item was left out (then references to it can't be judged).
+
+    With misfits, `tree` is changed: what doesn't fit is taken out, and an unknown key that was surely meant as another is
+    renamed, so that the rest can be checked too. The Spec is None where nothing could be saved.
+    """
+    try:
+        return msgspec.convert(tree, spec.Spec), [], False
+    except msgspec.ValidationError as error:
+        first = error
+    if not isinstance(tree, dict):
+        return None, [_no_map(source, tree)], True
+    import jsonschema_rs
+
+    from archdoc.schema import expanded
+
+    validator = jsonschema_rs.Draft202012Validator(expanded())
+    problems: list[Problem] = []
+    lost = False
+    for attempt in range(ROUNDS):
+        errors = list(validator.iter_errors(tree))
+        found = [problem for error in errors for problem in _explain(source, tree, error)]
+        # From the second round on, an error only says what the last repair tore.
+        problems += found if attempt == 0 else []
+        lost = _repair(source, tree, errors) or lost
+        try:
+            return msgspec.convert(tree, spec.Spec), _once(problems), lost
+        except msgspec.ValidationError as error:
+            if not errors:
+                return None, _once(problems or [_bare(source, tree, error)]), True
+    return None, _once(problems or [_bare(source, tree, first)]), True
+
+
+def at(path: list[Any]) -> tuple[Shape, type[spec.Value] | None]:
+    """What the end of a path takes, and the struct whose key it is."""
+    here, owner = SPEC, None
+    for step in path:
+        owner = None
+        if here.struct is not None and step in fields(here.struct):
+            owner = here.struct
+            here = fields(here.struct)[step]
+        elif here.inner is not None:
+            here = here.inner
+    return here, owner
+
+
+def named(struct: type[spec.Value] | None) -> str:
+    """A struct in a sentence: `an edge`, `a component`."""
+    if struct is None:
+        return "this"
+    return _NAMES.get(struct) or f"a {struct.__name__.lower()}"
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    return list({(problem.mark, problem.what): problem for problem in problems}.values())
+
+
+def _no_map(source: Source, tree: Any) -> Problem:
+    mark = Mark(source.path, 1, 1)
+    if isinstance(tree, str):
+        glued = re.match(r"([A-Za-z_]\w*):\S", tree)
+        if glued:
+            return source.problem(mark, f"A space is missing after `{glued[1]}:`.", f"Write `{glued[1]}: ...`.")
+        return source.problem(mark, "This is one text, not a spec.", "A spec is a map: it begins with `title: ...`.")
+    kind = "a list" if isinstance(tree, list) else "nothing"
+    return source.problem(mark, f"The file is {kind} at its top level.", "A spec is a map: it begins with `title: ...`.")
+
+
+def _explain(source: Source, tree: Any, error: Any) -> list[Problem]:
+    from archdoc.suggest import nearest
+
+    path, kind = list(error.instance_path), error.kind
+    mark = source.locate(tree, path)
+    here, owner = at(path)
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    if kind.name == "additionalProperties":
+        return [_unknown_key(source, tree, path, word, here) for word in kind.unexpected]
+    if kind.name == "required":
+        holder = _follow(tree, path)
+        unknown = [word for word in holder if here.struct is not None and word not in fields(here.struct)]
+        if any(nearest(word, [*fields(here.struct)]) == kind.property for word in unknown if here.struct):
+            return []  # The unknown key is said to be meant for it already.
+        return [_missing(source, tree, path, kind.property, here)]
+    if kind.name == "enum":
+        return [_no_choice(source, mark, error.instance, kind.options, key, owner)]
+    if kind.name == "constant":
+        return [_no_choice(source, mark, error.instance, [kind.expected_value], key, owner)]
+    if kind.name == "pattern":
+        return [_pattern(source, mark, error.instance, key)]
+    if kind.name == "minimum":
+        return [source.problem(mark, f"`{key}` can't be below {kind.limit}.")]
+    if kind.name == "type":
+        return [_type(source, tree, path, error.instance, here, key)]
+    return [source.problem(mark, f"`{key}` can't be this: {error.message}.")]
+
+
+def _unknown_key(source: Source, tree: Any, path: list[Any], word: str, here: Shape) -> Problem:
+    from archdoc.suggest import did_you_mean
+
+    mark = source.locate(tree, [*path, word], key=True)
+    if ":" in word and " " not in word:
+        before, _, after = word.partition(":")
+        if here.struct is not None and before in fields(here.struct):
+            return source.problem(mark, f"A space is missing after `{before}:`.", f"Write `{before}: {after}`.")
+    known = fields(here.struct) if here.struct is not None else {}
+    struct = here.struct
+    if struct is not None:
+        whose = "at the top level" if struct is spec.Spec else f"of {named(struct)}"
+        elsewhere = _belongs(struct, word)
+        return source.problem(
+            mark,
+            f"`{word}` is no key {whose}.",
+            elsewhere or did_you_mean(word, known, listed="Its keys are" if struct is not spec.Spec else "The keys are"),
+        )
+    return source.problem(mark, f"`{word}` is no key here.")
+
+
+def _belongs(struct: type[spec.Value], word: str) -> str | None:
+    """Where a key does belong, when it is one of another kind of element, or of an element's `store`."""
+    if issubclass(struct, spec.Element):
+        for other, name in ((spec.Component, "a component"), (spec.Queue, "a queue"), (spec.ThirdParty, "a third party")):
+            if other is not struct and word in fields(other):
+                return f"It is one of {name}."
+        if word in fields(spec.Store) and word != "owner" and struct is spec.Component:
+            return f"Write it under `store`: `store: {{{word}: ...}}`."
+    if struct is spec.Spec:
+        for part, name in ((spec.Context, "context"), (spec.Results, "results"), (spec.Launch, "launch")):
+            if word in fields(part) and word not in ("why", "next"):
+                return f"Write it under `{name}`."
+    return None
+
+
+def _missing(source: Source, tree: Any, path: list[Any], key: str, here: Shape) -> Problem:
+    holder = _follow(tree, path)
+    written = source.place(holder, key)
+    if written is not None and key not in holder:
+        return _empty(source, source.mark_of(written, key=True), key)
+    if not path:
+        mark = Mark(source.path, 1, 1)
+        return source.problem(mark, f"The spec has no `{key}`.", f"Begin with `{key}: ...`.")
+    mark = source.locate(tree, path, key=not isinstance(path[-1], int))
+    if here.struct is spec.Edge:
+        hint = "Write `from` and `to`, or `a -> b: label`."
+        return source.problem(source.locate(tree, path), f"This edge has no `{key}`.", hint)
+    what = named(here.struct)
+    of = f"`{path[-1]}`" if isinstance(path[-1], str) else f"This {what.split(' ', 1)[-1]}"
+    return source.problem(mark, f"{of} has no `{key}`, the one key that {what} can't do without.", f"Add `{key}: ...`.")
+
+
+def _empty(source: Source, mark: Mark, key: str) -> Problem:
+    line = source.line(mark.line)
+    comment = re.search(r":\s+#", line[mark.column - 1 :]) if mark.line else None
+    hint = "What follows a `#` is a comment: put the text in quotes." if comment else "Write a text after it."
+    return source.problem(mark, f"`{key}` is empty.", hint)
+
+
+def _no_choice(
+    source: Source, mark: Mark, value: Any, options: list[Any], key: str, owner: type[spec.Value] | None
+) -> Problem:
+    from archdoc.suggest import did_you_mean
+
+    shown = f"`{value}`" if isinstance(value, str) else {dict: "a map", list: "a list"}.get(type(value), "this")
+    ordered = sorted(options, key=lambda option: _ORDER.get(option, 99))
+    hint = did_you_mean(value, ordered) if isinstance(value, str) else None
+    choices = ", ".join(f"`{option}`" for option in ordered)
+    if len(options) == 1:
+        hint = f"Leave `{key}` out."
+    elif hint and hint.startswith("Did"):
+        hint += f" The choices are {choices}."
+    else:
+        hint = f"The choices are {choices}."
+    of = f" of {named(owner)}" if owner else ""
+    return source.problem(mark, f"{shown} is no `{key}`{of}.", hint)
+
+
+_ORDER = {
+    word: place
+    for place, word in enumerate(
+        "led built contributed consulted none person web mobile service worker function job gateway database cache storage "
+        "search model queue topic stream sync async batch accepted proposed superseded rejected deprecated deep working basic "
+        "mvp iterative full product technical delivery business guardrail up down company me customers team work open-source "
+        "hobby LR TB".split()
+    )
+}
+
+
+def _pattern(source: Source, mark: Mark, value: Any, key: str) -> Problem:
+    if not str(value).strip():
+        return _empty(source, mark, key)
+    if str(value).strip().lower() in ("now", "today", "present", "ongoing", "current", "-"):
+        return source.problem(mark, f"`{value}` is no date.", f"Leave `{key}` out while it goes on.")
+    return source.problem(mark, f"`{value}` is no date.", "A date is `2023`, `2023-02` or `2023-02-28`.")
+
+
+def _type(source: Source, tree: Any, path: list[Any], value: Any, here: Shape, key: str) -> Problem:
+    mark = source.locate(tree, path)
+    got = {dict: "a map", list: "a list", type(None): "nothing", str: f"`{value}`"}.get(type(value), f"`{value}`")
+    if isinstance(value, str) and len(value) > 40:
+        got = "a text"
+    in_list = bool(path) and isinstance(path[-1], int)
+    if value is None and in_list:
+        return source.problem(mark, f"There is nothing in this item of `{key}`.", "Delete the `-`, or write something after it.")
+    if value is None:
+        return _empty(source, source.locate(tree, path, key=True), key)
+    subject = f"An item of `{key}`" if in_list else f"`{key}`"
+    if here.many == "list":
+        hint = "Begin each item with `- `." if isinstance(value, dict) else None
+        return source.problem(mark, f"{subject} takes a list, not {got}.", hint)
+    if here.many == "map":
+        hint = "Write each as `id: ...`, without the `- `." if isinstance(value, list) else "Write `key: value` pairs under it."
+        return source.problem(mark, f"{subject} takes a map, not {got}.", hint)
+    if here.boolean and not here.text:
+        return source.problem(mark, f"{subject} is `true` or `false`, not {got}.")
+    if here.integer:
+        return source.problem(mark, f"{subject} takes a whole number, not {got}.")
+    if here.struct is not None and not here.text:
+        known = list(fields(here.struct))
+        hint = "Its keys are " + ", ".join(f"`{name}`" for name in known[:8]) + (" and more." if len(known) > 8 else ".")
+        if here.struct is spec.Period:
+            hint = "Write `period: {from: 2023-02, to: 2024-01}`."
+        elif here.struct is spec.Edge:
+            hint = "Write `- from -> to`, or `- from -> to: label`."
+        return source.problem(mark, f"{subject} takes a map, not {got}.", hint)
+    what = "a text, a map or a list of these" if here.struct is not None else "a text"
+    hint = None
+    if isinstance(value, dict):
+        hint = "A text with `: `, `{` or `}` in it must be in quotes."
+    elif isinstance(value, list):
+        hint = "A text that begins with `[` must be in quotes; several things go into one text, with commas."
+    return source.problem(mark, f"{subject} takes {what}, not {got}.", hint)
+
+
+def _bare(source: Source, tree: Any, error: msgspec.ValidationError) -> Problem:
+    """msgspec's own words, where the schema has none: at the place that its `$.a[0].b` names."""
+    what, _, where = str(error).partition(" - at `$")
+    steps = [int(index) if index else name for name, index in re.findall(r"\.([^.\[`]+)|\[(\d+)\]", where)]
+    return source.problem(source.locate(tree, steps), f"{what}.")
+
+
+def _follow(tree: Any, path: list[Any]) -> Any:
+    for step in path:
+        tree = tree[step]
+    return tree
+
+
+def _repair(source: Source, tree: Any, errors: list[Any]) -> bool:
+    """Takes out of `tree` what doesn't fit. Whether that was more than a key."""
+    from archdoc.suggest import nearest
+
+    lost = False
+    emptied: list[Any] = []
+    gone: set[tuple[int, Any]] = set()
+    for error in errors:
+        path, kind = list(error.instance_path), error.kind
+        try:
+            here = _follow(tree, path)
+            holder = _follow(tree, path[:-1]) if path else None
+        except (KeyError, IndexError, TypeError):
+            continue
+        if kind.name == "additionalProperties":
+            struct = at(path)[0].struct
+            for word in kind.unexpected:
+                meant = nearest(word, fields(struct)) if struct is not None else None
+                value = here.pop(word, None)
+                lost = lost or not path or not isinstance(value, str)
+                if meant and meant not in here and value is not None:
+                    here[meant] = value
+            continue
+        if not path:
+            here[kind.property] = "?"
+            continue
+        lost = lost or not isinstance(path[-1], str) or isinstance(here, dict | list)
+        if isinstance(holder, list):
+            gone.add((id(holder), path[-1]))
+            emptied.append(holder)
+        elif isinstance(holder, dict):
+            holder.pop(path[-1], None)
+    for holder in {id(one): one for one in emptied}.values():
+        left = [index for index in range(len(holder)) if (id(holder), index) not in gone]
+        places = source.places.get(id(holder))
+        if isinstance(places, list):
+            source.places[id(holder)] = [places[index] for index in left]
+        holder[:] = [holder[index] for index in left]
+    return lost

@@ -1,0 +1,71 @@
+"""A word that is not known to the known word that was most likely meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+# What people write from habit with other formats, where the spelling gives no clue.
+_HABITS = {
+    "services": "components", "nodes": "components", "elements": "components", "systems": "components",
+    "parts": "components", "containers": "components", "relationships": "edges", "relations": "edges",
+    "connections": "edges", "arrows": "edges", "links": "edges", "external": "third_parties",
+    "externals": "third_parties", "vendors": "third_parties", "providers": "third_parties",
+    "topics": "queues", "streams": "queues", "decisions": "tradeoffs", "adrs": "tradeoffs",
+    "name": "title", "title": "name", "tech": "technology", "stack": "technology", "language": "technology",
+    "owner": "team", "owned_by": "team", "group": "team", "parent": "part_of", "source": "from", "src": "from",
+    "target": "to", "dst": "to", "destination": "to", "desc": "description", "text": "label", "decision": "choice",
+    "chosen": "choice", "why": "because", "reason": "because", "reasons": "because", "rationale": "because",
+    "pros": "gains", "benefits": "gains", "cons": "costs", "drawbacks": "costs", "downsides": "costs",
+    "options": "alternatives", "kind": "type", "start": "from", "end": "to", "until": "to", "since": "from",
+    "bidirectional": "both_ways", "two_way": "both_ways", "image": "icon", "link": "url", "value": "actual",
+    "before": "baseline", "after": "actual", "goal": "target", "rollout": "launch", "stages": "phases",
+    "steps": "phases", "db": "database", "job_title": "role", "contribution": "contributions",
+    "external_service": "third_party", "app": "web", "frontend": "web", "backend": "service", "api": "service",
+    "microservice": "service", "lambda": "function", "cron": "job", "bucket": "storage", "user": "person",
+    "actor": "person", "lead": "led", "owned": "led", "build": "built", "helped": "contributed",
+    "asynchronous": "async", "synchronous": "sync", "event": "async", "expert": "deep", "good": "working",
+    "higher": "up", "lower": "down", "customer": "customers", "horizontal": "LR", "vertical": "TB",
+}  # fmt: skip
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to `word`, or None where none is near enough to be worth saying."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    by_plain: dict[str, str] = {}
+    for other in known:
+        by_plain.setdefault(_plain(other), other)
+    plain = _plain(word)
+    if plain in by_plain:
+        return by_plain[plain]
+    habit = _HABITS.get(word.strip().lower().replace("-", "_").replace(" ", "_"))
+    if habit and _plain(habit) in by_plain:
+        return by_plain[_plain(habit)]
+    if not plain:
+        return None
+    best = max(by_plain, key=lambda other: DamerauLevenshtein.normalized_similarity(plain, other), default=None)
+    if best is not None and DamerauLevenshtein.normalized_similarity(plain, best) >= 0.65:
+        return by_plain[best]
+    if len(plain) >= 3:
+        longer = [other for other in by_plain if other.startswith(plain) or (len(other) >= 3 and plain.startswith(other))]
+        if not longer:
+            longer = [other for other in by_plain if len(plain) >= 4 and plain in other]
+        if len(longer) == 1:
+            return by_plain[longer[0]]
+    return None
+
+
+def did_you_mean(word: str, known: Iterable[str], *, listed: str = "", only_near: bool = False) -> str | None:
+    """A hint: the nearest known word, else the choices there are (unless `only_near`, or too many to read)."""
+    names = list(dict.fromkeys(known))
+    near = nearest(word, names)
+    if near is not None:
+        return f"Did you mean `{near}`?"
+    if only_near or not names:
+        return None
+    shown = ", ".join(f"`{name}`" for name in names[:24]) + (f" and {len(names) - 24} more" if len(names) > 24 else "")
+    return f"{listed or 'There is'} {shown}."
+
+
+def _plain(word: str) -> str:
+    return "".join(letter for letter in word.casefold() if letter.isalnum())
