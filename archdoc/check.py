@@ -1,4 +1,4 @@
-"""Spec files to Models: each is read, expanded, shaped and resolved, and every problem of all of them is told at once."""
+"""Spec files to Models: each is read, expanded, shaped, resolved; every problem of all of them is told at once."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from archdoc import source as sources
+from archdoc import files
 from archdoc.errors import ArchdocError, Problem
 from archdoc.expand import expand
 from archdoc.model import Model
 from archdoc.references import problems as reference_problems
 from archdoc.resolve import phase_ids, resolve
 from archdoc.shape import shape
-from archdoc.source import Source
+from archdoc.source import Source, parse
 
 _SPACES = ("components", "queues", "third_parties", "teams", "tradeoffs", "flows", "views")
 
 
 def load(path: str | os.PathLike[str]) -> Model:
     """The Model of one spec file; `-` is standard input. Raises ArchdocError with every problem."""
-    return _model(sources.read(os.fspath(path)))
+    return _model(parse(files.read(os.fspath(path)), os.fspath(path)))
 
 
 def load_text(text: str, path: str = "<text>") -> Model:
     """The Model of a spec given as text; `path` is what problems call it. Raises ArchdocError with every problem."""
-    return _model(sources.parse(text, path))
+    return _model(parse(text, path))
 
 
 def load_all(paths: Iterable[str | os.PathLike[str]]) -> list[Model]:
@@ -38,11 +38,11 @@ def load_all(paths: Iterable[str | os.PathLike[str]]) -> list[Model]:
     seen: set[str] = set()
     for argument in paths:
         try:
-            files = sources.files(os.fspath(argument))
+            found = files.named(os.fspath(argument))
         except ArchdocError as error:
             problems += error.problems
             continue
-        for file in files:
+        for file in found:
             real = file if file == "-" else os.path.realpath(file)
             if real in seen:
                 continue

@@ -35,6 +35,7 @@ class Shape(msgspec.Struct, frozen=True):
     inner: Shape | None = None
     many: Literal["", "list", "map"] = ""
     struct: type[spec.Value] | None = None
+    choices: tuple[str, ...] = ()
 
 
 SPEC, EDGE = Shape(struct=spec.Spec), Shape(struct=spec.Edge)
@@ -59,7 +60,7 @@ def fields(struct: type[spec.Value]) -> dict[str, Shape]:
     """The keys of a struct as they are written, each with its shape."""
     annotations: dict[str, Any] = {}
     for base in reversed(struct.__mro__):
-        annotations |= base.__dict__.get("__annotations__", {})
+        annotations |= vars(base).get("__annotations__", {})
     return {
         written: shape_of(annotations[name])
         for name, written in zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True)
@@ -72,11 +73,14 @@ def shape_of(annotation: Any) -> Shape:
         annotation = annotation.__origin__
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
-        text = boolean = False
-        struct = None
-        for part in map(shape_of, (a for a in get_args(annotation) if a is not type(None))):
-            text, boolean, struct = text or part.text, boolean or part.boolean, struct or part.struct
-        return Shape(text=text, boolean=boolean, struct=struct)
+        first, *more = map(shape_of, (a for a in get_args(annotation) if a is not type(None)))
+        for part in more:
+            first = Shape(
+                text=first.text or part.text, boolean=first.boolean or part.boolean, struct=first.struct or part.struct
+            )
+        return first
+    if origin is Literal:
+        return Shape(choices=get_args(annotation))
     if origin is tuple:
         return Shape(many="list", inner=shape_of(get_args(annotation)[0]))
     if origin is dict:
@@ -106,7 +110,7 @@ class _Expander:
             if shape.integer and _INTEGER.fullmatch(value.strip()):
                 return int(value)
         if shape.many == "list":
-            return self.list(value, shape, parent, at)
+            return self.items(value, shape, parent, at)
         if shape.many == "map":
             return self.map(value, shape)
         if shape.struct is not None:
@@ -118,7 +122,7 @@ class _Expander:
         self.places[id(made)] = places
         return made
 
-    def list(self, value: Any, shape: Shape, parent: Any, at: Any) -> Any:
+    def items(self, value: Any, shape: Shape, parent: Any, at: Any) -> Any:
         assert shape.inner is not None
         inner = shape.inner
         if inner.struct is spec.Edge:
@@ -196,7 +200,7 @@ class _Expander:
             return [item]
         arrows = [key for key in item if key not in fields(spec.Edge) and _ARROW.search(key)]
         rest = {key: value for key, value in item.items() if key not in arrows}
-        places: dict[Any, Any] = dict(self.places[id(item)])  # type: ignore[arg-type]
+        places: dict[Any, Any] = dict(self.places[id(item)])
         if not arrows:
             if len(item) == 1 and not item.keys() & fields(spec.Edge).keys() and not next(iter(item)).isidentifier():
                 return self.arrow(next(iter(item)), {}, {}, self.source.place(item, next(iter(item))))
@@ -204,10 +208,10 @@ class _Expander:
             if not all(ends) or len(ends[0]) == len(ends[1]) == 1:
                 return [item]
             return [self.adopt({**item, "from": a, "to": b}, places) for a in ends[0] for b in ends[1]]
-        edges = []
+        edges: list[Any] = []
         for key in arrows:
             more = item[key] if isinstance(item[key], dict) else {"label": item[key]} if item[key] is not None else {}
-            own = dict(self.places[id(more)]) if isinstance(item[key], dict) else {"label": places[key]}  # type: ignore[arg-type]
+            own = dict(self.places[id(more)]) if isinstance(item[key], dict) else {"label": places[key]}
             for twice in [name for name in (*more, "from", "to") if name in rest]:
                 self.complain(item, twice, f"`{key}` already says the edge's `{twice}`.", "Keep one of them.")
             edges += self.arrow(key, {**rest, **more}, {**places, **own}, places[key])
@@ -222,7 +226,7 @@ class _Expander:
             mark = self.source.mark_of(place, key=True) if place else Mark(self.source.path)
             self.problems.append(self.source.problem(mark, what, "Write `from -> to`, or `from -> to: label`."))
             return []
-        edges = []
+        edges: list[Any] = []
         where = {**places, "from": place and (place[0], place[0]), "to": place and (place[0], place[0])}
         for index, arrow in enumerate(parts[1::2]):
             both = {"both_ways": True} if arrow in "↔" or (arrow[0] == "<" and arrow[-1] == ">") else {}
@@ -230,7 +234,9 @@ class _Expander:
             if not both and arrow[0] in "<←":
                 sources, targets = targets, sources
             edges += [
-                self.adopt({"from": a, "to": b, **both, **{k: v for k, v in keys.items() if k not in ("from", "to")}}, where)
+                self.adopt(
+                    {"from": a, "to": b, **both, **{k: v for k, v in keys.items() if k not in ("from", "to")}}, where
+                )
                 for a in sources
                 for b in targets
             ]

@@ -1,17 +1,16 @@
-"""A Spec to every problem of its references: ids that aren't there, written twice or badly, circles, dates out of order."""
+"""A Spec to every problem of its references: ids that are missing, double or ill-formed, circles, unordered dates."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
-
-import msgspec
 
 from archdoc import spec
 from archdoc.errors import Mark, Problem
 from archdoc.expand import arrow_ends
+from archdoc.paths import follow
 from archdoc.source import Source
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -31,9 +30,7 @@ def problems(source: Source, tree: Any, wanted: spec.Spec, ids: Mapping[str, lis
 
 
 class _Check:
-    def __init__(
-        self, source: Source, tree: Any, wanted: spec.Spec, ids: Mapping[str, list[str]], lost: bool
-    ) -> None:
+    def __init__(self, source: Source, tree: Any, wanted: spec.Spec, ids: Mapping[str, list[str]], lost: bool) -> None:
         self.source, self.tree, self.spec, self.ids, self.lost = source, tree, wanted, ids, lost
         self.problems: list[Problem] = []
         self.elements = [id for kind in _ELEMENTS for id in ids[kind]]
@@ -64,7 +61,9 @@ class _Check:
         self.date(["reviewed"], self.spec.reviewed)
         self.omitted()
 
-    def complain(self, path: list[Any], what: str, hint: str | None = None, *, word: str = "", key: bool = False) -> None:
+    def complain(
+        self, path: list[Any], what: str, hint: str | None = None, *, word: str = "", key: bool = False
+    ) -> None:
         """Adds a problem at a path of the tree, narrowed to `word` where the text there holds it."""
         mark = self.source.locate(self.tree, path, key=key)
         if word and mark.line:
@@ -78,6 +77,8 @@ class _Check:
         """Complains where `id` is in none of the namespaces."""
         if id is None or any(id in self.ids[space] for space in namespaces):
             return
+        if any(id == as_id(other) for space in namespaces for other in self.ids[space]):
+            return  # It is written as the id will be, once that is put right.
         known = [other for space in namespaces for other in self.ids[space]]
         kinds = [_SINGULAR[space] for space in namespaces if space not in _ELEMENTS]
         what = " or ".join((["element"] if set(_ELEMENTS) & set(namespaces) else []) + kinds)
@@ -118,7 +119,9 @@ class _Check:
                 if id in seen:
                     line = self.source.locate(self.tree, [seen[id], id], key=True).line
                     what = f"`{id}` is already a {KINDS[seen[id]]} (line {line})."
-                    self.complain([space, id], what, "An id is one element's alone.", key=True)
+                    self.complain(
+                        [space, id], what, "Ids are unique over components, queues and third parties.", key=True
+                    )
                 else:
                     seen[id] = space
         edges: dict[str, int] = {}
@@ -137,10 +140,13 @@ class _Check:
             edges.setdefault(edge.id, index)
 
     def bad_id(self, path: list[Any], id: str, *, key: bool = False) -> None:
-        made = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", id).lower()).strip("_")
+        made = as_id(id)
         hint = f"Write `{made}`." if ID.fullmatch(made) else "Such as `orders_api`."
         self.complain(
-            path, f"`{id}` is no id: an id is lower-case letters, digits and `_`, and begins with a letter.", hint, key=key
+            path,
+            f"`{id}` is no id: an id is lower-case letters, digits and `_`, and begins with a letter.",
+            hint,
+            key=key,
         )
 
     def teams(self) -> None:
@@ -155,11 +161,11 @@ class _Check:
         for start in up:
             way: list[str] = []
             here: str | None = start
-            while here in up and here not in done and here not in way:
-                way.append(here)  # type: ignore[arg-type]
-                here = up[here]  # type: ignore[index]
-            if here in way:
-                ring = [*way[way.index(here) :], here]  # type: ignore[arg-type]
+            while here is not None and here in up and here not in done and here not in way:
+                way.append(here)
+                here = up[here]
+            if here is not None and here in way:
+                ring = [*way[way.index(here) :], here]
                 shown = f" {verb} ".join(f"`{id}`" for id in ring)
                 self.complain([space, ring[0], key], f"This goes in a circle: {shown}.")
             done.update(way)
@@ -180,15 +186,19 @@ class _Check:
         self.used([*path, "tradeoff"], edge.tradeoff)
 
     def icon(self, path: list[Any], icon: str) -> None:
-        from archdoc import icons
+        from archdoc import icon_file, icons
 
-        if "/" in icon or icon.lower().endswith((".png", ".svg", ".jpg", ".jpeg")):
-            what, hint = icons_file(self.source.path, icon)
+        if icon_file.is_file_name(icon):
+            what, hint = icon_file.problem(self.source.path, icon)
             if what:
                 self.complain(path, what, hint)
         elif not icons.known(icon):
             near = icons.suggest(icon)
-            hint = "Did you mean " + " or ".join(f"`{one}`" for one in near) + "?" if near else "`archdoc icons WORD` finds icons."
+            hint = (
+                "Did you mean " + " or ".join(f"`{one}`" for one in near) + "?"
+                if near
+                else "`archdoc icons WORD` finds icons."
+            )
             self.complain(path, f"There is no icon `{icon}`.", hint)
 
     def used(self, path: list[Any], tradeoffs: tuple[str | spec.Tradeoff, ...]) -> None:
@@ -202,8 +212,8 @@ class _Check:
                 from archdoc.suggest import nearest
 
                 near = nearest(tradeoff, self.ids["tradeoffs"])
-                hint = f"Did you mean `{near}`?" if near else "Write it under `tradeoffs:`."
-                hint += " A choice in a single lower-case word must be `{choice: " + tradeoff + "}`."
+                hint = f"Did you mean `{near}`? " if near else "Define it under `tradeoffs`. "
+                hint += "A single word is read as an id; if it is the choice itself, write a few words."
                 self.complain(here, f"There is no trade-off `{tradeoff}`.", hint)
 
     def tradeoff(self, path: list[Any], tradeoff: spec.Tradeoff) -> None:
@@ -250,8 +260,10 @@ class _Check:
             hint = f"The labels there are {shown}." if shown else "The edge there has no label."
             self.complain(path, f"No edge `{source} -> {target}` is labelled `{label}`.", hint)
         else:
-            hint = f"There is `{target} -> {source}`, the other way." if back else None
-            hint = hint or (f"There is {', '.join(list(dict.fromkeys(near))[:4])}." if near else "Add it under `edges`.")
+            other_way = f"There is `{target} -> {source}`, the other way." if back else None
+            hint = other_way or (
+                f"There is {', '.join(list(dict.fromkeys(near))[:4])}." if near else "Add it under `edges`."
+            )
             self.complain(path, f"There is no edge `{source} -> {target}`.", hint)
 
     def views(self) -> None:
@@ -300,7 +312,11 @@ class _Check:
                 self.date([*path, "series", when], when, key=True)
         names = [metric.name for metric in results.metrics]
         for index, impact in enumerate(results.impact):
-            if impact.metric is not None and not self.lost and not any(same_name(impact.metric, name) for name in names):
+            if (
+                impact.metric is not None
+                and not self.lost
+                and not any(same_name(impact.metric, name) for name in names)
+            ):
                 from archdoc.suggest import did_you_mean
 
                 hint = did_you_mean(impact.metric, names, listed="The metrics are") or "No metric is written yet."
@@ -330,18 +346,21 @@ class _Check:
         if self.spec.confidential is None or self.lost:
             return
         for index, path in enumerate(self.spec.confidential.omit):
-            here: Any = self.spec
-            for step in path.strip().split("."):
-                try:
-                    here = inside(here, step)
-                except KeyError as error:
-                    self.complain(["confidential", "omit", index], f"`{path}` leads to nothing: {error.args[0]}.", error.args[1])
-                    break
+            try:
+                follow(self.spec, path)
+            except LookupError as error:
+                why, hint = error.args
+                self.complain(["confidential", "omit", index], f"`{path}` leads to nothing: {why}.", hint)
 
 
 _SINGULAR = {
     **KINDS, "teams": "team", "tradeoffs": "trade-off", "phases": "launch phase", "flows": "flow", "views": "view",
 }  # fmt: skip
+
+
+def as_id(text: str) -> str:
+    """The id nearest to a text: `ordersApi` and `orders-api` are both meant as `orders_api`."""
+    return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()).strip("_")
 
 
 def _an(word: str) -> str:
@@ -363,58 +382,3 @@ def before(one: str, other: str) -> bool:
 def same_name(one: str, other: str) -> bool:
     """Whether two texts name the same metric."""
     return one.strip().casefold() == other.strip().casefold()
-
-
-def inside(here: Any, step: str) -> Any:
-    """What `step` of a path leads to: a key, an id, or an item's number from 1. KeyError says (why not, hint)."""
-    if isinstance(here, msgspec.Struct):
-        written = dict(zip(here.__struct_encode_fields__, here.__struct_fields__, strict=True))
-        value = getattr(here, written[step]) if step in written else None
-        if value is None or value in ((), {}, ""):
-            raise KeyError(f"there is no `{step}`", _near(step, _filled(here, written)))
-        return value
-    if isinstance(here, dict):
-        if step not in here:
-            raise KeyError(f"there is no `{step}`", _near(step, here))
-        return here[step]
-    if isinstance(here, tuple):
-        if not step.isascii() or not step.isdigit():
-            raise KeyError(f"`{step}` is no number of an item", "Items are counted from 1.")
-        if not 1 <= int(step) <= len(here):
-            raise KeyError(f"there is no item {step}", f"There are {len(here)}, counted from 1.")
-        return here[int(step) - 1]
-    raise KeyError(f"there is nothing inside a text, so no `{step}`", None)
-
-
-def _filled(here: msgspec.Struct, written: Mapping[str, str]) -> Iterator[str]:
-    return (key for key, name in written.items() if getattr(here, name) not in (None, (), {}, ""))
-
-
-def _near(step: str, known: Iterable[str]) -> str | None:
-    from archdoc.suggest import did_you_mean
-
-    return did_you_mean(step, known, listed="There is")
-
-
-def icons_file(spec_path: str, icon: str) -> tuple[str, str | None]:
-    """What is wrong with an icon file named in a spec, and what to do; an empty text where nothing is."""
-    from pathlib import Path
-
-    folder = Path.cwd() if spec_path in ("-", "<text>") else Path(spec_path).resolve().parent
-    try:
-        file = (folder / icon).resolve()
-        inside_folder = file.is_relative_to(folder)
-        exists = file.is_file()
-    except (OSError, ValueError):
-        return f"`{icon}` is no file name.", None
-    if not inside_folder or Path(icon).is_absolute():
-        return f"The icon file `{icon}` is outside the spec's folder.", "Copy it beside the spec, so that they move together."
-    if file.suffix.lower() not in (".png", ".svg", ".jpg", ".jpeg"):
-        return f"`{icon}` is no picture that can be drawn.", "Use a PNG, SVG or JPEG file."
-    if not exists:
-        from archdoc.suggest import did_you_mean
-
-        near = sorted(p.name for p in file.parent.iterdir() if p.is_file()) if file.parent.is_dir() else []
-        hint = did_you_mean(file.name, near, only_near=True) or "Its path is relative to the spec's folder."
-        return f"There is no icon file `{icon}`.", hint
-    return "", None

@@ -11,16 +11,14 @@ from archdoc import model, spec
 from archdoc.expand import arrow_ends
 from archdoc.references import ID, steps_over
 
-_ACRONYMS = {
-    word.lower(): word
-    for word in (
-        "API APIs SMS DB UI UX HTTP HTTPS SQL NoSQL ID IDs CDN AWS GCP ETL ELT ML AI LLM S3 CRM ERP SQS SNS SES EC2 ECS EKS RDS "
-        "KMS IAM VPC DNS TLS SSL SSH FTP SFTP URL URLs JSON XML CSV PDF HTML CSS JS RPC gRPC GraphQL REST SDK CLI CMS CI CD QA "
-        "SLA SLO KPI OTP MFA SSO JWT LDAP SAML OIDC OAuth POS PSP KYC AML BI DWH IoT GPS GPU CPU VM VPN WAF MQ MQTT AMQP TCP UDP "
-        "IP OS TTL CDC DLQ BFF B2B B2C EU UK US USA HR IT PoC PII GDPR PCI ACL RBAC ORM MVP PR SRE DevOps iOS Redis PostgreSQL "
-        "MySQL MongoDB DynamoDB RabbitMQ Kafka Nginx GitHub GitLab PayPal"
-    ).split()
-}  # fmt: skip
+_WORDS = (
+    "API APIs SMS DB UI UX HTTP HTTPS SQL NoSQL ID IDs CDN AWS GCP ETL ELT ML AI LLM S3 CRM ERP SQS SNS SES EC2",
+    "ECS EKS RDS KMS IAM VPC DNS TLS SSL SSH FTP SFTP URL URLs JSON XML CSV PDF HTML CSS JS RPC gRPC GraphQL REST",
+    "SDK CLI CMS CI CD QA SLA SLO KPI OTP MFA SSO JWT LDAP SAML OIDC OAuth POS PSP KYC AML BI DWH IoT GPS GPU CPU",
+    "VM VPN WAF MQ MQTT AMQP TCP UDP IP OS TTL CDC DLQ BFF B2B B2C EU UK US USA HR IT PII GDPR PCI ACL RBAC ORM",
+    "MVP PR SRE DevOps iOS PostgreSQL MySQL MongoDB DynamoDB RabbitMQ GitHub GitLab PayPal",
+)
+_ACRONYMS = {word.lower(): word for line in _WORDS for word in line.split()}
 
 
 def resolve(wanted: spec.Spec, path: str) -> model.Model:
@@ -105,7 +103,11 @@ def _teams(wanted: spec.Spec) -> dict[str, model.Team]:
 
     return {
         id: model.Team(
-            id=id, name=(team.name or readable(id)).strip(), mine=mine(id), part_of=team.part_of, description=team.description
+            id=id,
+            name=(team.name or readable(id)).strip(),
+            mine=mine(id),
+            part_of=team.part_of,
+            description=team.description,
         )
         for id, team in wanted.teams.items()
     }

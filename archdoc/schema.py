@@ -22,7 +22,8 @@ def expanded() -> dict[str, Any]:
     A key without a value is left out there, so null is nowhere allowed; and text or a map (a trade-off) is decided by
     what was written, since "matches none of these" helps nobody.
     """
-    return _each(msgspec.json.schema(spec.Spec), _strict)
+    made: dict[str, Any] = _each(msgspec.json.schema(spec.Spec), _strict)
+    return made
 
 
 def editor() -> dict[str, Any]:
@@ -37,12 +38,24 @@ def editor() -> dict[str, Any]:
     edges.append({"type": "string", "pattern": _ARROW})
     root["properties"]["$schema"] = {"type": "string", "description": "Where this schema is, for the editor."}
     root["properties"]["archdoc"] = {**root["properties"]["archdoc"], "anyOf": [{"const": 1}, {"const": "1"}]}
-    return {"$schema": "http://json-schema.org/draft-07/schema#", **root, "title": "archdoc spec", "definitions": definitions}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **root,
+        "title": "archdoc spec",
+        "definitions": definitions,
+    }
 
 
 def _each(node: Any, change: Any) -> Any:
     if isinstance(node, dict):
-        return change({key: _each(value, change) if key != "examples" else value for key, value in node.items()})
+        made = {}
+        for key, value in node.items():
+            if key in ("properties", "$defs"):
+                # What is in these is named by the vocabulary: `title` there is a key of a spec, not of JSON Schema.
+                made[key] = {name: _each(inner, change) for name, inner in value.items()}
+            else:
+                made[key] = value if key in ("examples", "default") else _each(value, change)
+        return change(made)
     if isinstance(node, list):
         return [_each(item, change) for item in node]
     return node

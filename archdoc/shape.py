@@ -27,8 +27,8 @@ _NAMES: dict[type[spec.Value], str] = {
 def shape(source: Source, tree: Any) -> tuple[spec.Spec | None, list[Problem], bool]:
     """The Spec, every misfit, and whether a whole item was left out (then references to it can't be judged).
 
-    With misfits, `tree` is changed: what doesn't fit is taken out, and an unknown key that was surely meant as another is
-    renamed, so that the rest can be checked too. The Spec is None where nothing could be saved.
+    With misfits, `tree` is changed: what doesn't fit is taken out, and an unknown key that was surely meant as another
+    is renamed, so that the rest can be checked too. The Spec is None where nothing could be saved.
     """
     try:
         return msgspec.convert(tree, spec.Spec), [], False
@@ -74,7 +74,7 @@ def named(struct: type[spec.Value] | None) -> str:
     """A struct in a sentence: `an edge`, `a component`."""
     if struct is None:
         return "this"
-    return _NAMES.get(struct) or f"a {struct.__name__.lower()}"
+    return _NAMES[struct] if struct in _NAMES else f"a {struct.__name__.lower()}"
 
 
 def _once(problems: list[Problem]) -> list[Problem]:
@@ -89,7 +89,9 @@ def _no_map(source: Source, tree: Any) -> Problem:
             return source.problem(mark, f"A space is missing after `{glued[1]}:`.", f"Write `{glued[1]}: ...`.")
         return source.problem(mark, "This is one text, not a spec.", "A spec is a map: it begins with `title: ...`.")
     kind = "a list" if isinstance(tree, list) else "nothing"
-    return source.problem(mark, f"The file is {kind} at its top level.", "A spec is a map: it begins with `title: ...`.")
+    return source.problem(
+        mark, f"The file is {kind} at its top level.", "A spec is a map: it begins with `title: ...`."
+    )
 
 
 def _explain(source: Source, tree: Any, error: Any) -> list[Problem]:
@@ -108,9 +110,7 @@ def _explain(source: Source, tree: Any, error: Any) -> list[Problem]:
             return []  # The unknown key is said to be meant for it already.
         return [_missing(source, tree, path, kind.property, here)]
     if kind.name == "enum":
-        return [_no_choice(source, mark, error.instance, kind.options, key, owner)]
-    if kind.name == "constant":
-        return [_no_choice(source, mark, error.instance, [kind.expected_value], key, owner)]
+        return [_no_choice(source, mark, error.instance, here.choices, key, owner)]
     if kind.name == "pattern":
         return [_pattern(source, mark, error.instance, key)]
     if kind.name == "minimum":
@@ -136,7 +136,8 @@ def _unknown_key(source: Source, tree: Any, path: list[Any], word: str, here: Sh
         return source.problem(
             mark,
             f"`{word}` is no key {whose}.",
-            elsewhere or did_you_mean(word, known, listed="Its keys are" if struct is not spec.Spec else "The keys are"),
+            elsewhere
+            or did_you_mean(word, known, listed="Its keys are" if struct is not spec.Spec else "The keys are"),
         )
     return source.problem(mark, f"`{word}` is no key here.")
 
@@ -144,7 +145,11 @@ def _unknown_key(source: Source, tree: Any, path: list[Any], word: str, here: Sh
 def _belongs(struct: type[spec.Value], word: str) -> str | None:
     """Where a key does belong, when it is one of another kind of element, or of an element's `store`."""
     if issubclass(struct, spec.Element):
-        for other, name in ((spec.Component, "a component"), (spec.Queue, "a queue"), (spec.ThirdParty, "a third party")):
+        for other, name in (
+            (spec.Component, "a component"),
+            (spec.Queue, "a queue"),
+            (spec.ThirdParty, "a third party"),
+        ):
             if other is not struct and word in fields(other):
                 return f"It is one of {name}."
         if word in fields(spec.Store) and word != "owner" and struct is spec.Component:
@@ -181,33 +186,19 @@ def _empty(source: Source, mark: Mark, key: str) -> Problem:
 
 
 def _no_choice(
-    source: Source, mark: Mark, value: Any, options: list[Any], key: str, owner: type[spec.Value] | None
+    source: Source, mark: Mark, value: Any, options: tuple[str, ...], key: str, owner: type[spec.Value] | None
 ) -> Problem:
     from archdoc.suggest import did_you_mean
 
     shown = f"`{value}`" if isinstance(value, str) else {dict: "a map", list: "a list"}.get(type(value), "this")
-    ordered = sorted(options, key=lambda option: _ORDER.get(option, 99))
-    hint = did_you_mean(value, ordered) if isinstance(value, str) else None
-    choices = ", ".join(f"`{option}`" for option in ordered)
+    hint = did_you_mean(value, options, only_near=True) if isinstance(value, str) else None
+    choices = ", ".join(f"`{option}`" for option in options)
     if len(options) == 1:
         hint = f"Leave `{key}` out."
-    elif hint and hint.startswith("Did"):
-        hint += f" The choices are {choices}."
     else:
-        hint = f"The choices are {choices}."
+        hint = f"{hint} The choices are {choices}." if hint else f"The choices are {choices}."
     of = f" of {named(owner)}" if owner else ""
     return source.problem(mark, f"{shown} is no `{key}`{of}.", hint)
-
-
-_ORDER = {
-    word: place
-    for place, word in enumerate(
-        "led built contributed consulted none person web mobile service worker function job gateway database cache storage "
-        "search model queue topic stream sync async batch accepted proposed superseded rejected deprecated deep working basic "
-        "mvp iterative full product technical delivery business guardrail up down company me customers team work open-source "
-        "hobby LR TB".split()
-    )
-}
 
 
 def _pattern(source: Source, mark: Mark, value: Any, key: str) -> Problem:
@@ -225,7 +216,9 @@ def _type(source: Source, tree: Any, path: list[Any], value: Any, here: Shape, k
         got = "a text"
     in_list = bool(path) and isinstance(path[-1], int)
     if value is None and in_list:
-        return source.problem(mark, f"There is nothing in this item of `{key}`.", "Delete the `-`, or write something after it.")
+        return source.problem(
+            mark, f"There is nothing in this item of `{key}`.", "Delete the `-`, or write something after it."
+        )
     if value is None:
         return _empty(source, source.locate(tree, path, key=True), key)
     subject = f"An item of `{key}`" if in_list else f"`{key}`"
@@ -233,7 +226,11 @@ def _type(source: Source, tree: Any, path: list[Any], value: Any, here: Shape, k
         hint = "Begin each item with `- `." if isinstance(value, dict) else None
         return source.problem(mark, f"{subject} takes a list, not {got}.", hint)
     if here.many == "map":
-        hint = "Write each as `id: ...`, without the `- `." if isinstance(value, list) else "Write `key: value` pairs under it."
+        hint = (
+            "Write each as `id: ...`, without the `- `."
+            if isinstance(value, list)
+            else "Write `key: value` pairs under it."
+        )
         return source.problem(mark, f"{subject} takes a map, not {got}.", hint)
     if here.boolean and not here.text:
         return source.problem(mark, f"{subject} is `true` or `false`, not {got}.")
@@ -241,7 +238,9 @@ def _type(source: Source, tree: Any, path: list[Any], value: Any, here: Shape, k
         return source.problem(mark, f"{subject} takes a whole number, not {got}.")
     if here.struct is not None and not here.text:
         known = list(fields(here.struct))
-        hint = "Its keys are " + ", ".join(f"`{name}`" for name in known[:8]) + (" and more." if len(known) > 8 else ".")
+        hint = (
+            "Its keys are " + ", ".join(f"`{name}`" for name in known[:8]) + (" and more." if len(known) > 8 else ".")
+        )
         if here.struct is spec.Period:
             hint = "Write `period: {from: 2023-02, to: 2024-01}`."
         elif here.struct is spec.Edge:

@@ -1,38 +1,26 @@
 """YAML text to plain data, and where each value stood.
 
-Every scalar stays the text that was typed (`3.10`, `no`, `2023-02`, `12:30`): which of them is a number or a date is for the
-types to say. Only an empty value, `~` and `null` are None.
+Every scalar stays the text that was typed (`3.10`, `no`, `2023-02`, `12:30`): which of them is a number or a date is
+for the types to say. Only an empty value, `~` and `null` are None.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import sys
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import yaml
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.errors import Mark, Problem
+from archdoc.nodes import LINE_BREAK, PLAIN, at, compose, node_mark
 
 Place = tuple[yaml.Node, yaml.Node]
 """Where a value of a container stands: its key's node (the item's own in a list), and its own."""
 
-MAX_BYTES = 10_000_000
-MAX_NODES = 200_000
-MAX_DEPTH = 60
-CONTEXT = 2
-"""Lines shown above and below the place of a problem."""
-
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _CORE_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "merge")
 )
-_PLAIN, _OTHER = "plain", ""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -55,7 +43,7 @@ class Source(msgspec.Struct, frozen=True):
         """Where `container[at]` stands, or None where nothing is known."""
         places = self.places.get(id(container))
         try:
-            return places[at]  # type: ignore[index,call-overload,no-any-return]
+            return places[at]  # type: ignore[index,call-overload]
         except (KeyError, IndexError, TypeError):
             return None
 
@@ -79,184 +67,17 @@ class Source(msgspec.Struct, frozen=True):
 
     def line(self, number: int) -> str:
         """A line of the text; they count from 1."""
-        return _LINE_BREAK.split(self.text)[number - 1]
+        return LINE_BREAK.split(self.text)[number - 1]
 
     def problem(self, mark: Mark, what: str, hint: str | None = None) -> Problem:
         """A Problem at `mark` with the lines around it."""
         return at(mark, self.text, what, hint)
 
 
-def at(mark: Mark, text: str, what: str, hint: str | None = None) -> Problem:
-    """A Problem with the lines of `text` around its mark."""
-    around: tuple[tuple[int, str], ...] = ()
-    if mark.line:
-        lines = _LINE_BREAK.split(text)
-        first, last = max(mark.line - CONTEXT, 1), min(mark.line + CONTEXT, len(lines))
-        around = tuple((number, lines[number - 1]) for number in range(first, last + 1))
-    return Problem(mark, what, hint, around)
-
-
-def node_mark(path: str, node: yaml.Node) -> Mark:
-    """A node's place; it is as wide as the node when that ends on the same line."""
-    start, end = node.start_mark, node.end_mark
-    same_line = end.line == start.line and isinstance(node, yaml.ScalarNode)
-    return Mark(path, start.line + 1, start.column + 1, max(end.column - start.column, 1) if same_line else 1)
-
-
-def files(argument: str) -> list[str]:
-    """The spec files that an argument names: itself, or a folder's `*.yaml` and `*.yml`, sorted.
-
-    Raises ArchdocError for a folder without any.
-    """
-    if argument == "-" or not os.path.isdir(argument):
-        return [argument]
-    found = sorted(
-        os.path.join(argument, name)
-        for name in os.listdir(argument)
-        if name.endswith((".yaml", ".yml")) and not name.startswith(".")
-    )
-    if not found:
-        hint = "Name a spec, or start one with `archdoc new NAME`."
-        raise ArchdocError((Problem(Mark(argument), "No *.yaml or *.yml file in this folder.", hint),))
-    return found
-
-
-def read(path: str) -> Source:
-    """Reads a file, or standard input for `-`. Raises ArchdocError."""
-    return parse(_decode(path, _bytes(path)), path)
-
-
 def parse(text: str, path: str) -> Source:
     """YAML text to a Source. Raises ArchdocError for what is no YAML, or more than a spec may be."""
     text = text.removeprefix("\ufeff")
-    _refuse_unprintable(text, path)
-    # Composing is recursive in C, where depth is a crash. Depth needs as many brackets, or as long a line.
-    if text.count("[") + text.count("{") > 500 or max(map(len, _LINE_BREAK.split(text))) > 1000:
-        _refuse_depth(text, path)
-    try:
-        root = _loader(text).get_single_node()
-    except yaml.MarkedYAMLError as error:
-        from archdoc.syntax import explain
-
-        raise ArchdocError((explain(error, text, path),)) from None
-    if root is None:
-        hint = "A spec needs a title and one element; `archdoc new NAME` writes one to start from."
-        raise ArchdocError((Problem(Mark(path), "The file is empty.", hint),))
-    _refuse_expansion(root, text, path)
-    return _Build(text, path).source(root)
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            if os.path.isdir(path):
-                raise _refusal(path, "This is a folder where a file is needed.")
-            with open(path, "rb") as file:
-                data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        from archdoc.suggest import did_you_mean
-
-        parent = Path(path).parent
-        near = sorted(p.name for p in parent.iterdir()) if parent.is_dir() else []
-        hint = did_you_mean(Path(path).name, [n for n in near if n.endswith((".yaml", ".yml"))], only_near=True)
-        if not parent.is_dir():
-            hint = f"There is no folder `{parent}` either."
-        raise _refusal(path, "There is no such file.", hint) from None
-    except PermissionError:
-        raise _refusal(path, "The file can't be read: permission denied.") from None
-    except (OSError, ValueError) as error:
-        raise _refusal(path, f"The file can't be read: {getattr(error, 'strerror', None) or error}.") from None
-    if len(data) > MAX_BYTES:
-        raise _refusal(path, "The file is over 10 MB, which no spec is.", "Is it the right file?")
-    return data
-
-
-def _decode(path: str, data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refusal(path, "The file is UTF-16, not UTF-8.", "Save it as UTF-8.")
-    if b"\0" in data[:200] and data[:200].count(b"\0") * 3 > len(data[:200]):
-        raise _refusal(path, "The file looks like UTF-16 or a binary file, not UTF-8 text.", "Save it as UTF-8.")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
-        lines = _LINE_BREAK.split(before)
-        mark = Mark(path, len(lines), len(lines[-1]) + 1)
-        byte = data[error.start : error.start + 1]
-        letter = byte.decode("cp1252", "replace")
-        guess = f" (`{letter}` in Windows-1252)" if letter.isprintable() and letter != "\ufffd" else ""
-        what = f"The file isn't UTF-8: there is a byte 0x{byte.hex().upper()}{guess} here."
-        shown = data.decode("utf-8", "replace").removeprefix("\ufeff")
-        raise ArchdocError((at(mark, shown, what, "Save the file as UTF-8."),)) from None
-
-
-def _refusal(path: str, what: str, hint: str | None = None) -> ArchdocError:
-    return ArchdocError((Problem(Mark(path), what, hint),))
-
-
-def _refuse_unprintable(text: str, path: str) -> None:
-    problems = []
-    for found in _UNPRINTABLE.finditer(text):
-        lines = _LINE_BREAK.split(text[: found.start()])
-        code = ord(found.group())
-        name = {0: "a NUL character", 0xFEFF: "a byte-order mark", 0x1B: "an escape character"}.get(
-            code, "half of a surrogate pair" if 0xD800 <= code < 0xE000 else "a control character"
-        )
-        mark = Mark(path, len(lines), len(lines[-1]) + 1)
-        problems.append(at(mark, text, f"There is {name} (U+{code:04X}) here, which YAML doesn't allow.", "Delete it."))
-        if len(problems) == 20:
-            break
-    if problems:
-        raise ArchdocError(tuple(problems))
-
-
-def _refuse_depth(text: str, path: str) -> None:
-    depth = 0
-    try:
-        for event in yaml.parse(text, Loader=_loader):  # type: ignore[type-var]
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    mark = Mark(path, event.start_mark.line + 1, event.start_mark.column + 1)
-                    raise ArchdocError((at(mark, text, f"This is nested more than {MAX_DEPTH} levels deep."),))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-    except yaml.YAMLError:
-        return  # Composing meets the same error, and says it.
-    except RecursionError:
-        raise ArchdocError((Problem(Mark(path), f"This is nested more than {MAX_DEPTH} levels deep."),)) from None
-
-
-def _refuse_expansion(root: yaml.Node, text: str, path: str) -> None:
-    """Counts what aliases would unfold to, and how deep, without unfolding it."""
-    known: dict[int, tuple[int, int]] = {}
-
-    def refuse(node: yaml.Node, what: str) -> ArchdocError:
-        return ArchdocError((at(node_mark(path, node), text, what),))
-
-    def measure(node: yaml.Node, level: int) -> tuple[int, int]:
-        if isinstance(node, yaml.ScalarNode):
-            return 1, 0
-        if id(node) in known:
-            if known[id(node)] == (0, 0):
-                raise refuse(node, "An alias stands inside the very thing that it stands for.")
-            return known[id(node)]
-        known[id(node)] = (0, 0)
-        parts = [n for pair in node.value for n in pair] if isinstance(node, yaml.MappingNode) else node.value
-        size, depth = 1, 0
-        for part in parts if level <= MAX_DEPTH else ():
-            part_size, part_depth = measure(part, level + 1)
-            size, depth = size + part_size, max(depth, part_depth)
-        if max(level, depth) >= MAX_DEPTH:
-            raise refuse(node, f"This is nested more than {MAX_DEPTH} levels deep.")
-        if size > MAX_NODES:
-            raise refuse(node, f"This comes to more than {MAX_NODES:,} values, counting each alias as what it stands for.")
-        known[id(node)] = size, depth + 1
-        return known[id(node)]
-
-    measure(root, 0)
+    return _Build(text, path).source(compose(text, path))
 
 
 class _Build:
@@ -278,7 +99,7 @@ class _Build:
     def value(self, node: yaml.Node) -> Any:
         tag = node.tag
         if isinstance(node, yaml.ScalarNode):
-            if tag == _PLAIN:
+            if tag == PLAIN:
                 return None if node.value in _NULL else node.value
             if tag and tag not in _CORE_TAGS:
                 self.refuse_tag(node)
@@ -313,10 +134,12 @@ class _Build:
         merged: list[yaml.Node] = []
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.complain(key, "A key must be text, not a map or a list.", "Put it in quotes if it is meant as text.")
+                self.complain(
+                    key, "A key must be text, not a map or a list.", "Put it in quotes if it is meant as text."
+                )
                 continue
             name = key.value
-            if name == "<<" and key.tag == _PLAIN:
+            if name == "<<" and key.tag == PLAIN:
                 merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
                 continue
             if not name.strip():
@@ -339,46 +162,3 @@ class _Build:
                     places[name] = self.places[id(values)][name]
         self.places[id(made)] = places
         return made
-
-
-def _loader(text: str) -> Any:
-    """A composer which leaves plain scalars alone, in C where PyYAML was built with it."""
-    return _loader_class()(text)
-
-
-def _loader_class() -> Any:
-    if _CLASS:
-        return _CLASS[0]
-
-    class Plain:
-        """In the place of `yaml.resolver.Resolver`, which would turn `no` into False."""
-
-        def resolve(self, kind: type, value: str, implicit: Any) -> str:
-            return _PLAIN if kind is yaml.ScalarNode and implicit[0] else _OTHER
-
-        def descend_resolver(self, *_: object) -> None: ...
-        def ascend_resolver(self) -> None: ...
-
-    base: Any
-    try:
-        from yaml.cyaml import CParser  # type: ignore[attr-defined]
-
-        base = type("Loader", (CParser, Plain), {})
-    except ImportError:
-        from yaml.composer import Composer
-        from yaml.parser import Parser
-        from yaml.reader import Reader
-        from yaml.scanner import Scanner
-
-        def start(self: Any, text: str) -> None:
-            Reader.__init__(self, text)
-            Scanner.__init__(self)
-            Parser.__init__(self)
-            Composer.__init__(self)
-
-        base = type("Loader", (Plain, Reader, Scanner, Parser, Composer), {"__init__": start, "dispose": lambda _: None})
-    _CLASS.append(base)
-    return base
-
-
-_CLASS: list[Any] = []

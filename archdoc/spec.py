@@ -1,10 +1,11 @@
-"""The vocabulary a user may write, typed once: source's plain data becomes these values; the JSON Schema comes out of them.
+"""The vocabulary a user may write, typed once: plain data becomes these values, and the JSON Schema comes out of them.
 
-Every text key holds what the author typed: numbers and dates stay text. A key that takes a list also takes one item, and the
-class variable `shorthand` names the key that a lone string stands for (`archdoc.expand` does both, before the types are checked).
+Every text key holds what the author typed: numbers and dates stay text. A key that takes a list also takes one item,
+and the class variable `shorthand` names the key that a lone string stands for; `archdoc.expand` does both, before the
+types are checked.
 """
 
-# No `from __future__ import annotations` here: the annotations are read at run time, and strings would have to be compiled.
+# No `from __future__ import annotations` here: the annotations are read at run time; strings would have to be compiled.
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
@@ -21,9 +22,9 @@ Named = Annotated[str, msgspec.Meta(pattern=r"\S")]
 """Text which the rest can't do without: a title, a name, an end of an edge."""
 
 
-def key(description: str, *examples: object, **more: object) -> msgspec.Meta:
-    """What the editor shows about a key: one sentence and examples."""
-    return msgspec.Meta(description=description, examples=list(examples) or None, **more)  # type: ignore[arg-type]
+def key(description: str, *examples: object, ge: int | None = None) -> msgspec.Meta:
+    """What the editor shows about a key: one sentence and examples; and the least that a number may be."""
+    return msgspec.Meta(description=description, examples=list(examples), ge=ge)
 
 
 class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -150,7 +151,9 @@ class Element(Value, frozen=True, kw_only=True):
     """What components, queues and third parties share."""
 
     shorthand: ClassVar[str] = "name"
-    name: Annotated[Named | None, key("What the picture calls it; by default its id made readable.", "Dispatcher")] = None
+    name: Annotated[Named | None, key("What the picture calls it; by default its id made readable.", "Dispatcher")] = (
+        None
+    )
     team: Annotated[str | None, key("The id of the team that owns it.", "notifications")] = None
     role: Annotated[
         Role | None, key("What I did there: led, built and contributed make it mine, whoever's team it is in.", "led")
@@ -387,7 +390,9 @@ class Confidential(Value, frozen=True, kw_only=True):
     replace: Annotated[
         dict[str, str], key("Texts and what stands in their place in public.", {"Acme Retail": "a large retailer"})
     ] = {}
-    omit: Annotated[tuple[str, ...], key("Paths that public outputs leave out; items count from 1.", ["results.impact.2"])] = ()
+    omit: Annotated[
+        tuple[str, ...], key("Paths that public outputs leave out; items count from 1.", ["results.impact.2"])
+    ] = ()
 
 
 class Spec(Value, frozen=True, kw_only=True):

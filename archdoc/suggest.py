@@ -24,7 +24,9 @@ _HABITS = {
     "microservice": "service", "lambda": "function", "cron": "job", "bucket": "storage", "user": "person",
     "actor": "person", "lead": "led", "owned": "led", "build": "built", "helped": "contributed",
     "asynchronous": "async", "synchronous": "sync", "event": "async", "expert": "deep", "good": "working",
-    "higher": "up", "lower": "down", "customer": "customers", "horizontal": "LR", "vertical": "TB",
+    "higher": "up", "lower": "down", "customer": "customers",
+    "users": "customers", "clients": "customers", "business": "company", "myself": "me",
+    "horizontal": "LR", "vertical": "TB",
 }  # fmt: skip
 
 
@@ -47,7 +49,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     if best is not None and DamerauLevenshtein.normalized_similarity(plain, best) >= 0.65:
         return by_plain[best]
     if len(plain) >= 3:
-        longer = [other for other in by_plain if other.startswith(plain) or (len(other) >= 3 and plain.startswith(other))]
+        longer = [
+            other for other in by_plain if other.startswith(plain) or (len(other) >= 3 and plain.startswith(other))
+        ]
         if not longer:
             longer = [other for other in by_plain if len(plain) >= 4 and plain in other]
         if len(longer) == 1:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archdoc.errors import Mark, Problem
-from archdoc.source import _LINE_BREAK, at
+from archdoc.nodes import LINE_BREAK, at
 
 if TYPE_CHECKING:
     import yaml
@@ -21,7 +21,7 @@ _STARTERS = {
 
 def explain(error: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
     """What the author most likely did, from the complaint and the lines it points at."""
-    lines = _LINE_BREAK.split(text)
+    lines = LINE_BREAK.split(text)
     mark, start = _mark(error.problem_mark, path, lines), _mark(error.context_mark, path, lines)
     where, what, hint = _diagnose(error.problem or "", error.context or "", mark, start, lines)
     return at(where, text, what, hint)
@@ -51,9 +51,9 @@ def _diagnose(problem: str, context: str, mark: Mark, start: Mark, lines: list[s
         what = f"The quote {quote} opened here is never closed."
         return start, what, f"Close it with {quote}, or leave both out if the text needs none."
     if "unknown escape" in problem:
-        code = line[mark.column - 2 : mark.column]
+        code = line[mark.column - 1 : mark.column + 1]
         what = f"`{code}` means nothing between double quotes, where a backslash starts a special character."
-        return Mark(mark.path, mark.line, max(mark.column - 1, 1), 2), what, f"Write `\\{code}`, or use single quotes."
+        return Mark(mark.path, mark.line, mark.column, 2), what, f"Write `\\{code}`, or put the text in single quotes."
     if "undefined alias" in problem:
         name = re.match(r"\*[^\s,\]}]*", here)
         word = name.group() if name else "*"
@@ -76,6 +76,8 @@ def _diagnose(problem: str, context: str, mark: Mark, start: Mark, lines: list[s
         return _starts_badly(mark if "directive" not in context else start, lines)
     if "tag" in context:
         return start, "A text that begins with `!` must be in quotes; bare, it is a YAML tag.", 'Such as "!important".'
+    if "mapping keys" in problem:
+        return _starts_badly(mark, lines)
     if "flow" in context:
         return _unclosed(mark, start, lines)
     if "block sequence entries" in problem:
@@ -113,9 +115,13 @@ def _unclosed(mark: Mark, start: Mark, lines: list[str]) -> tuple[Mark, str, str
         what = f"Between `{bracket}` and `{closing}`, this needs a comma before it, or quotes around it."
         if "->" in lines[start.line - 1] and bracket == "[":
             what = "An edge to several ends can't stand between `[` and `]` without quotes."
-            return mark, what, 'Put it on a line of its own, as `- a -> [b, c]: label`, or in quotes.'
-        return mark, what, f"Texts with `{{`, `[`, `,` or `: ` in them must be in quotes there."
-    return start, f"The `{bracket}` opened here is never closed.", f"Close it with `{closing}`, or use quotes around a text."
+            return mark, what, "Put it on a line of its own, as `- a -> [b, c]: label`, or in quotes."
+        return mark, what, "Texts with `{`, `[`, `,` or `: ` in them must be in quotes there."
+    return (
+        start,
+        f"The `{bracket}` opened here is never closed.",
+        f"Close it with `{closing}`, or use quotes around a text.",
+    )
 
 
 def _no_colon(start: Mark, lines: list[str]) -> tuple[Mark, str, str]:
@@ -159,10 +165,10 @@ def _second_colon(mark: Mark, lines: list[str]) -> tuple[Mark, str, str | None]:
             what = f"This line is indented under line {above}, which already has a value."
             return begin, what, f"Indent it like line {above}; or put the text in quotes if it goes on from there."
         if ":" not in upper:
-            text = upper.strip()
+            bare = upper.strip()
             return (
-                Mark(mark.path, above, upper_indent + 1, max(len(text), 1)),
-                f"`{text[:40]}` is neither a key nor part of the text above: a `:` is missing.",
+                Mark(mark.path, above, upper_indent + 1, max(len(bare), 1)),
+                f"`{bare[:40]}` is neither a key nor part of the text above: a `:` is missing.",
                 "Write `key: value`.",
             )
     return mark, "This `:` makes a key where none can be.", "Put the text in quotes if it is meant as text."
@@ -185,7 +191,11 @@ def _after_quote_or_bracket(mark: Mark, lines: list[str]) -> tuple[Mark, str, st
     if quote == "'":
         return mark, what, f'An apostrophe ends the text; double quotes don\'t mind it: "{whole[1:-1]}"'
     if quote == '"':
-        return mark, what, f"Put the whole text in quotes: '{whole}'" if "'" not in whole else None or "Quote the whole text."
+        return (
+            mark,
+            what,
+            f"Put the whole text in quotes: '{whole}'" if "'" not in whole else "Quote the whole text.",
+        )
     return mark, what, f"Put the whole text in quotes if it is meant as text: {_in_quotes(whole)}"
 
 
@@ -198,8 +208,10 @@ def _indentation(mark: Mark, start: Mark, lines: list[str], problem: str) -> tup
         return mark, what, "Begin it with `- `, or indent it like the key that it belongs with."
     if line.lstrip().startswith("- ") and indent == siblings:
         above = next((n for n in range(mark.line - 1, 0, -1) if lines[n - 1].strip()), 0)
-        return mark, f"A list item stands among the keys that begin on line {start.line}.", (
-            f"Put it under a key that takes a list; line {above} already has a value."
+        return (
+            mark,
+            f"A list item stands among the keys that begin on line {start.line}.",
+            (f"Put it under a key that takes a list; line {above} already has a value."),
         )
     what = f"This is indented by {indent}, which matches nothing above it."
     return mark, what, f"The keys around it, from line {start.line} on, are indented by {siblings}."
