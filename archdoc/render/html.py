@@ -1,0 +1,142 @@
+"""Table to a page of its own: no script, nothing from outside; for a screen, a telephone and paper."""
+
+from __future__ import annotations
+
+from html import escape
+
+from archdoc import prose
+from archdoc.spec import Alternative
+from archdoc.tradeoffs import COLUMNS, Column, Row, Table, cell, folded, status
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #1b2430; --quiet: #52606d; --paper: #fff; --tint: #f4f6f8; --line: #d5dbe1;
+  --accent: #0b5cad; --good: #0f6b3c; --over: #8a4b08; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6eaef; --quiet: #a9b4c0; --paper: #141b24; --tint: #1b2430;
+  --line: #3a4756; --accent: #7fb8f0; --good: #7bd3a1; --over: #f0b871; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 100rem; color: var(--ink); background: var(--paper);
+  font: 1rem/1.5 Arimo, Arial, "Liberation Sans", Helvetica, sans-serif; overflow-wrap: break-word; }
+h1 { margin: 0 0 .25rem; font-size: 1.6rem; line-height: 1.25; }
+header p, caption { margin: 0; color: var(--quiet); }
+table { width: 100%; margin-top: 1.5rem; border-collapse: collapse; font-size: .9rem; }
+caption { padding-bottom: .5rem; text-align: left; }
+th, td { padding: .6rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+thead th { background: var(--tint); border-bottom: 2px solid var(--line); }
+tr:target > * { background: var(--tint); }
+tbody th { min-width: 3rem; }
+.number { display: inline-block; min-width: 1.9em; padding: .1em .4em; border-radius: 1em; background: var(--accent);
+  color: var(--paper); text-align: center; text-decoration: none; }
+.over .number { background: none; box-shadow: inset 0 0 0 2px var(--over); color: var(--over);
+  text-decoration: line-through; }
+.choice, .option { font-weight: bold; }
+.status { font-weight: bold; color: var(--good); }
+.over .status { color: var(--over); }
+a { color: var(--accent); }
+ul, ol, p { margin: 0 0 .4rem; padding: 0; }
+ul, ol { padding-left: 1.1rem; }
+td > :last-child { margin-bottom: 0; }
+dl { margin: .5rem 0 0; }
+dt { color: var(--quiet); font-size: .85em; }
+dd { margin: 0 0 .3rem; }
+code { font-size: .95em; }
+@media (max-width: 60rem) {
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table, caption, tbody, tr, th, td { display: block; }
+  tr { margin-bottom: 1.25rem; padding: .5rem 0; border: 1px solid var(--line); border-radius: .5rem; }
+  tbody th, td { padding: .3rem .8rem; border: 0; }
+  td:empty { display: none; }
+  td::before { content: attr(data-title); display: block; color: var(--quiet); font-size: .85em; }
+}
+@media print {
+  :root { color-scheme: light; --ink: #000; --quiet: #333; --paper: #fff; --tint: #fff; --line: #888; --accent: #000;
+    --good: #000; --over: #000; }
+  @page { size: A4 landscape; margin: 12mm; }
+  body { padding: 0; font-size: 8.5pt; max-width: none; }
+  .number { background: none; color: #000; box-shadow: inset 0 0 0 1px #000; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+  a { color: inherit; }
+}
+""".strip()
+OVER = frozenset({"superseded", "rejected", "deprecated"})
+
+
+def tradeoffs(table: Table, *, note: str = "") -> str:
+    """The table as a whole HTML page; row `n` has the id `tradeoff-n`. `note` is a line under the heading.
+
+    Prose may have emphasis, code, lists and links; HTML in it and links to a script show as they were typed.
+    """
+    name = _text(table.title)
+    lines = [
+        "<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">', f"<title>Trade-offs: {name}</title>",
+        f"<style>\n{STYLE}\n</style>", "</head>", "<body>", "<main>", "<header>", f"<h1>Trade-offs: {name}</h1>",
+    ]  # fmt: skip
+    lines += [f"<p>{_text(note)}</p>"] if note else []
+    lines += ["</header>", *(_table(table) if table.rows else ["<p>No trade-offs are recorded.</p>"])]
+    return "\n".join([*lines, "</main>", "</body>", "</html>"]) + "\n"
+
+
+def _table(table: Table) -> list[str]:
+    """The roles say again what the elements mean: a narrow screen shows them as blocks, and browsers then forget."""
+    heads = "".join(f'<th scope="col" role="columnheader">{column.title}</th>' for column in COLUMNS)
+    return [
+        '<table role="table">',
+        "<caption>Each number is the one on the picture.</caption>",
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>',
+        '<tbody role="rowgroup">',
+        *(_row(row) for row in table.rows),
+        "</tbody>",
+        "</table>",
+    ]
+
+
+def _row(row: Row) -> str:
+    over = ' class="over"' if row.status in OVER else ""
+    link = f'<a class="number" href="#tradeoff-{row.number}" aria-label="Trade-off {row.number}">{row.number}</a>'
+    cells = [f'<th scope="row" role="rowheader">{link}</th>']
+    cells += [_cell(row, column) for column in COLUMNS if column.key != "number"]
+    return f'<tr id="tradeoff-{row.number}"{over} role="row">\n' + "\n".join(cells) + "\n</tr>"
+
+
+def _cell(row: Row, column: Column) -> str:
+    match column.key:
+        case "status":
+            inner = f'<span class="status">{_status(row)}</span>'
+        case "choice":
+            inner = f'<div class="choice">{prose.html(row.choice)}</div>'
+        case "alternatives":
+            inner = _items([_alternative(one) for one in row.alternatives])
+        case _:
+            inner = _items([prose.html(text) if column.prose else _text(text) for text in cell(row, column)])
+    more = "".join(
+        f"<dt>{one.title}</dt><dd>{_items([prose.html(text) if one.prose else _text(text) for text in texts])}</dd>"
+        for one, texts in folded(row, column)
+    )
+    inner += f"<dl>{more}</dl>" if more else ""
+    return f'<td role="cell" data-title="{column.title}" dir="auto">{inner}</td>'
+
+
+def _status(row: Row) -> str:
+    if row.superseded_by is None:
+        return _text(status(row))
+    return f'{_text(row.status)} by <a href="#tradeoff-{row.superseded_by}">{row.superseded_by}</a>'
+
+
+def _alternative(one: Alternative) -> str:
+    said = f'<div class="option">{prose.html(one.option)}</div>'
+    said += prose.html(one.rejected_because) if one.rejected_because else ""
+    for title, texts in (("For it", one.pros), ("Against it", one.cons)):
+        said += f"<dl><dt>{title}</dt><dd>{_items([prose.html(text) for text in texts])}</dd></dl>" if texts else ""
+    return said
+
+
+def _items(shown: list[str]) -> str:
+    """One text stands alone; several are a list."""
+    if len(shown) < 2:
+        return "".join(shown)
+    return "<ul>" + "".join(f"<li>{one}</li>" for one in shown) + "</ul>"
+
+
+def _text(text: str) -> str:
+    return escape(prose.clean(text))

@@ -1,0 +1,98 @@
+"""Table to text for a terminal: a table where it fits, else one record after another."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from archdoc.prose import clean, plain
+from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, Table, cell
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+TABLE_WIDTH = 100
+"""Columns. In fewer, the table's cells would be some ten letters wide."""
+MIN_WIDTH = 20
+SHARES = {"where": 3, "choice": 4, "because": 5, "alternatives": 5, "costs": 4, "revisit_when": 3, "status": 0}
+"""What a table shows besides the number, and how the width is shared; the rest is in the records and other formats."""
+ROOMY = {"revisit_when": 130}
+"""Columns of text from which on a column is shown too."""
+STATUS_WIDTH = len("superseded")
+OVER = frozenset({"superseded", "rejected", "deprecated"})
+
+
+def tradeoffs(table: Table, *, width: int = 100, colour: bool = False) -> str:
+    """The table in `width` columns; without `colour`, plain text with no codes for the terminal in it."""
+    from rich.console import Console
+
+    if not table.rows:
+        return "No trade-offs are recorded.\n"
+    console = Console(
+        file=io.StringIO(), width=max(width, MIN_WIDTH), force_terminal=colour, no_color=not colour,
+        color_system="standard" if colour else None, legacy_windows=False, highlight=False, markup=False, emoji=False,
+        _environ={},
+    )  # fmt: skip
+    _print_table(console, table) if width >= TABLE_WIDTH else _print_records(console, table)
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _print_table(console: Console, table: Table) -> None:
+    from rich import box
+    from rich.table import Table as Grid
+
+    columns = [column for column in COLUMNS if column.key in SHARES and console.width >= ROOMY.get(column.key, 0)]
+    grid = Grid(box=box.ROUNDED, show_lines=True, expand=True, title=clean(table.title), title_justify="left")
+    grid.add_column("No.", justify="right", no_wrap=True)
+    for column in columns:
+        if column.key == "status":
+            grid.add_column(column.title, width=STATUS_WIDTH)
+        else:
+            grid.add_column(column.title, ratio=SHARES[column.key], overflow="fold")
+    for row in table.rows:
+        cells = [_lines(_cell(row, column), row.question if column.key == "choice" else None) for column in columns]
+        grid.add_row(str(row.number), *cells, style="dim" if row.status in OVER else None)
+    console.print(grid)
+
+
+def _print_records(console: Console, table: Table) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    columns = [column for column in (*COLUMNS, *MORE_COLUMNS) if column.key not in {"number", "choice"}]
+    console.print(Text(clean(table.title), style="bold"))
+    for row in table.rows:
+        console.print()
+        console.print(Text(f"{row.number}. {plain(row.choice)}", style="dim" if row.status in OVER else "bold cyan"))
+        for column in columns:
+            texts = _cell(row, column)
+            if texts:
+                label = Text(f"{column.title}: ", style="bold")
+                short = len(texts) == 1 and "\n" not in texts[0]
+                console.print(Padding(label + Text(texts[0]) if short else label, (0, 0, 0, 3)))
+                if not short:
+                    console.print(Padding(_lines(texts), (0, 0, 0, 5)))
+
+
+def _cell(row: Row, column: Column) -> list[str]:
+    return [plain(text) if column.prose else clean(text) for text in cell(row, column)]
+
+
+def _lines(texts: list[str], question: str | None = None) -> RenderableType:
+    """Items one under another, a later line of an item under its first; over them the question they answer."""
+    from rich.console import Group
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    items: list[RenderableType] = [Text(plain(question), style="italic")] if question else []
+    if len(texts) < 2:
+        return Group(*items, Text("\n".join(texts)))
+    for text in texts:
+        item = Grid.grid(padding=(0, 1, 0, 0))
+        item.add_column(no_wrap=True)
+        item.add_column(overflow="fold")
+        item.add_row(Text("•"), Text(text))
+        items.append(item)
+    return Group(*items)

@@ -1,0 +1,158 @@
+"""Model to Table: the numbered rationale table, its columns as data.
+
+A row's number is the one on the picture's badges. Texts are as their author typed them; each renderer escapes them for
+its own output.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from archdoc.model import Edge, Model, Tradeoff
+from archdoc.spec import Alternative, Risk
+
+WHOLE_SYSTEM = "the whole system"
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One decision, with everything that was said about it. The order of the keys is the order in JSON."""
+
+    number: int
+    id: str | None
+    where: tuple[str, ...]
+    """Edges as `Orders API → Events`, then elements by name; `the whole system` where there is neither."""
+    question: str | None
+    choice: str
+    because: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+    gains: tuple[str, ...]
+    costs: tuple[str, ...]
+    risks: tuple[Risk, ...]
+    scaling: str | None
+    revisit_when: str | None
+    status: str
+    superseded_by: int | None
+    changed_because: str | None
+    role: str | None
+    date: str | None
+    decided_by: str | None
+    links: tuple[str, ...]
+    answers: tuple[str, ...]
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column: which cell of a row it shows, and how it is headed."""
+
+    key: str
+    title: str
+    prose: bool = True
+    """Whether its texts are an author's Markdown; the others are names and dates."""
+    under: str = ""
+    """The column that takes it in where a column of its own would be too many."""
+
+
+class Table(msgspec.Struct, frozen=True):
+    """The rationale table of one project."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+COLUMNS = (
+    Column("number", "No.", prose=False),
+    Column("where", "Where", prose=False),
+    Column("question", "Question"),
+    Column("choice", "Choice"),
+    Column("because", "Because"),
+    Column("alternatives", "Turned down"),
+    Column("costs", "Costs"),
+    Column("revisit_when", "Revisit when"),
+    Column("status", "Status", prose=False),
+)
+"""What the table always shows."""
+
+MORE_COLUMNS = (
+    Column("gains", "Gains", under="because"),
+    Column("risks", "Risks", under="costs"),
+    Column("scaling", "Scaling", under="because"),
+    Column("changed_because", "Changed because", under="status"),
+    Column("role", "My part", prose=False, under="status"),
+    Column("date", "Date", prose=False, under="status"),
+    Column("decided_by", "Decided by", under="status"),
+)
+"""What else was said."""
+
+
+def table(model: Model) -> Table:
+    """The rationale table of a project, a row for each trade-off in the order of their numbers."""
+    edges = {edge.number: edge for edge in model.edges}
+    parallel = Counter((edge.source, edge.target) for edge in model.edges)
+    return Table(model.title, tuple(_row(model, tradeoff, edges, parallel) for tradeoff in model.tradeoffs))
+
+
+def cell(row: Row, column: Column) -> tuple[str, ...]:
+    """The texts of one cell, one for each item; none for an empty cell."""
+    match column.key:
+        case "alternatives":
+            return tuple(_alternative(one) for one in row.alternatives)
+        case "risks":
+            return tuple(one.risk + (f" ({one.mitigation})" if one.mitigation else "") for one in row.risks)
+        case "status":
+            return (status(row),)
+    value = getattr(row, column.key)
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def folded(row: Row, column: Column) -> list[tuple[Column, tuple[str, ...]]]:
+    """The columns that `column` takes in, with their texts, where the row says something in them."""
+    return [(one, texts) for one in MORE_COLUMNS if one.under == column.key and (texts := cell(row, one))]
+
+
+def status(row: Row) -> str:
+    """Where a decision stands: `accepted`, or `superseded by 4`."""
+    return row.status if row.superseded_by is None else f"{row.status} by {row.superseded_by}"
+
+
+def _row(model: Model, tradeoff: Tradeoff, edges: dict[int, Edge], parallel: Counter[tuple[str, str]]) -> Row:
+    places = [_edge(model, edges[number], parallel) for number in tradeoff.edges]
+    places += [model.elements[element].name for element in tradeoff.elements]
+    return Row(
+        number=tradeoff.number,
+        id=tradeoff.id,
+        where=tuple(dict.fromkeys(places)) or (WHOLE_SYSTEM,),
+        question=tradeoff.question,
+        choice=tradeoff.choice,
+        because=tradeoff.because,
+        alternatives=tradeoff.alternatives,
+        gains=tradeoff.gains,
+        costs=tradeoff.costs,
+        risks=tradeoff.risks,
+        scaling=tradeoff.scaling,
+        revisit_when=tradeoff.revisit_when,
+        status=tradeoff.status,
+        superseded_by=tradeoff.superseded_by,
+        changed_because=tradeoff.changed_because,
+        role=tradeoff.role,
+        date=tradeoff.date,
+        decided_by=tradeoff.decided_by,
+        links=tradeoff.links,
+        answers=tradeoff.answers,
+    )
+
+
+def _edge(model: Model, edge: Edge, parallel: Counter[tuple[str, str]]) -> str:
+    """`Orders API → Events`; with its label where another edge runs the same way."""
+    arrow = "↔" if edge.both_ways else "→"
+    place = f"{model.elements[edge.source].name} {arrow} {model.elements[edge.target].name}"
+    return f"{place} ({edge.label})" if edge.label and parallel[edge.source, edge.target] > 1 else place
+
+
+def _alternative(one: Alternative) -> str:
+    said = [f"{one.option}: {one.rejected_because}" if one.rejected_because else one.option]
+    said += [f"for it: {'; '.join(one.pros)}"] if one.pros else []
+    said += [f"against it: {'; '.join(one.cons)}"] if one.cons else []
+    return said[0] + (f" ({'; '.join(said[1:])})" if said[1:] else "")
