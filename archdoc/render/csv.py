@@ -15,7 +15,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def tradeoffs(table: Table) -> str:
     """The table as CSV: a header line, then a line for each decision, each ended by CR LF.
 
-    Several items are lines of one cell. The columns are always the same. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    Several items are lines of one cell. The columns are always the same. A cell that a spreadsheet would take for a
+    formula begins with an apostrophe.
     """
     columns = (*COLUMNS, *MORE_COLUMNS)
     out = io.StringIO()

@@ -39,7 +39,7 @@ dl { margin: .5rem 0 0; }
 dt { color: var(--quiet); font-size: .85em; }
 dd { margin: 0 0 .3rem; }
 code { font-size: .95em; }
-@media (max-width: 60rem) {
+@media screen and (max-width: 60rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table, caption, tbody, tr, th, td { display: block; }
   tr { margin-bottom: 1.25rem; padding: .5rem 0; border: 1px solid var(--line); border-radius: .5rem; }
@@ -52,6 +52,7 @@ code { font-size: .95em; }
     --good: #000; --over: #000; }
   @page { size: A4 landscape; margin: 12mm; }
   body { padding: 0; font-size: 8.5pt; max-width: none; }
+  th, td { padding: 1.5mm; }
   .number { background: none; color: #000; box-shadow: inset 0 0 0 1px #000; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }

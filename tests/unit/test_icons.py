@@ -57,12 +57,13 @@ RIGHT = {
 NONE = [
     "", "(", "3.11", "REST", "gRPC", "Batch job", "events", "queue", "function", "storage", "API Gateway", "WAF",
     "SQL/TCP", "Postman", "express checkout", "express.js", "Google Maps", "Google Workspace", "Google Analytics",
-    "Authorize.Net", "Keycloak", "Pulsar", "OpenSearch", "MinIO", "Debezium", "TensorFlow", "PyTorch", "XGBoost", "SFTP", "MQTT",
-    "OAuth2", "SWIFT", "SWIFT gateway", "elastic queue", "Elastic IP", "vector database", "data vault", "price oracle",
-    "Service C", "line", "Line printer", "worker node", "enterprise service bus", "pub/sub", "EMR system", "cloud function",
-    "S3-compatible storage", "Redpanda (Kafka API)", "Redpanda, Kafka-compatible", "FooDB with Redis", "UI for Kafka",
-    "no Kafka", "formerly Redis", "Apache Foo", "Azure Foo", "Amazon Foo", "Lambda architecture", "React to events",
-    "Go to market", "go-live checklist", "docker.io/valkey/valkey:8.0-alpine", "BullMQ worker", "ES6", "Kafkaesque",
+    "Authorize.Net", "Keycloak", "Pulsar", "OpenSearch", "MinIO", "Debezium", "TensorFlow", "PyTorch", "XGBoost",
+    "SFTP", "MQTT", "OAuth2", "SWIFT", "SWIFT gateway", "elastic queue", "Elastic IP", "vector database",
+    "data vault", "price oracle", "Service C", "line", "Line printer", "worker node", "enterprise service bus",
+    "pub/sub", "EMR system", "cloud function", "S3-compatible storage", "Redpanda (Kafka API)",
+    "Redpanda, Kafka-compatible", "FooDB with Redis", "UI for Kafka", "no Kafka", "formerly Redis", "Apache Foo",
+    "Azure Foo", "Amazon Foo", "Lambda architecture", "React to events", "Go to market", "go-live checklist",
+    "docker.io/valkey/valkey:8.0-alpine", "BullMQ worker", "ES6", "Kafkaesque",
 ]  # fmt: skip
 
 
@@ -90,7 +91,8 @@ def test_a_person_and_a_bank_network_are_not_given_a_logo_of_software() -> None:
 def test_the_catalogue_is_that_of_the_installed_diagrams() -> None:
     pytest.importorskip("PIL")
     spec = importlib.util.spec_from_file_location("refresh_icons", Path(__file__).parents[1] / "refresh_icons.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     refresh_icons = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(refresh_icons)
     assert catalogue.FILE.read_text(encoding="utf-8") == refresh_icons.text(), "run: python tests/refresh_icons.py"
