@@ -51,7 +51,8 @@ code { font-size: .95em; }
   :root { color-scheme: light; --ink: #000; --quiet: #333; --paper: #fff; --tint: #fff; --line: #888; --accent: #000;
     --good: #000; --over: #000; }
   @page { size: A4 landscape; margin: 12mm; }
-  body { padding: 0; font-size: 8.5pt; max-width: none; }
+  body { padding: 0; max-width: none; }
+  table { font-size: 8pt; }
   th, td { padding: 1.5mm; }
   .number { background: none; color: #000; box-shadow: inset 0 0 0 1px #000; }
   thead { display: table-header-group; }
