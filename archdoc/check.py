@@ -8,12 +8,13 @@ from typing import Any
 
 from archdoc import files
 from archdoc.errors import ArchdocError, Problem
-from archdoc.expand import expand
+from archdoc.expand import expand, fields
 from archdoc.model import Model
 from archdoc.references import problems as reference_problems
 from archdoc.resolve import phase_ids, resolve
 from archdoc.shape import shape
 from archdoc.source import Source, parse
+from archdoc.spec import Spec
 
 _SPACES = ("components", "queues", "third_parties", "teams", "tradeoffs", "flows", "views")
 
@@ -60,6 +61,13 @@ def _model(source: Source) -> Model:
     tree, no_edges = expand(source)
     problems = [*source.problems, *no_edges]
     ids = {space: _keys(tree, space) for space in _SPACES}
+    if isinstance(tree, dict):
+        for key in [key for key in tree if key not in fields(Spec)]:
+            from archdoc.suggest import nearest
+
+            meant = nearest(key, fields(Spec))
+            if meant in ids:
+                ids[meant] += _keys(tree, key)
     spec, misfits, lost = shape(source, tree)
     problems += misfits
     if spec is not None:

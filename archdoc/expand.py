@@ -126,9 +126,9 @@ class _Expander:
         assert shape.inner is not None
         inner = shape.inner
         if inner.struct is spec.Edge:
-            return self.edges(value)
-        if isinstance(value, dict) and inner.struct is not None and not value.keys() & fields(inner.struct).keys():
-            return value
+            return self.edges(value, parent, at)
+        if isinstance(value, dict) and inner.struct is not None and all(isinstance(v, dict) for v in value.values()):
+            return value  # Meant as a map by id: better named as such than as one item with wrong keys.
         if not isinstance(value, list):
             parts: list[Any] = [value]
             if isinstance(value, str) and at in LISTS_OF_IDS and isinstance(parent, dict):
@@ -172,15 +172,16 @@ class _Expander:
             known = self.made[id(value), id(shape)] = self.adopt(made, self.places.get(id(value), {}))
         return known
 
-    def edges(self, value: Any) -> Any:
+    def edges(self, value: Any, parent: Any, at: Any) -> Any:
         """Edges from a list of maps and arrows, or from a map of arrows (`a -> b: label` without the dash)."""
         made: list[Any] = []
         places: list[Place | None] = []
-        if isinstance(value, dict) and not any(map(_ARROW.search, value)):
+        if isinstance(value, str) or (isinstance(value, dict) and value.keys() & fields(spec.Edge).keys()):
+            place = self.source.place(parent, at)
+            value = self.adopt([value], [place and (place[1], place[1])])
+        elif value is None or (isinstance(value, dict) and not any(map(_ARROW.search, value))):
             return value
-        if isinstance(value, str):
-            return value
-        for at in value if isinstance(value, dict) else range(len(value or ())):
+        for at in value if isinstance(value, dict) else range(len(value)):
             item = {at: value[at]} if isinstance(value, dict) else value[at]
             if isinstance(value, dict):
                 self.adopt(item, {at: self.source.place(value, at)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -24,29 +25,37 @@ PLAIN, OTHER = "plain", ""
 def compose(text: str, path: str) -> yaml.Node:
     """The root node of a text. Raises ArchdocError."""
     _refuse_unprintable(text, path)
-    # Composing is recursive in C, where depth is a crash. Depth needs as many brackets, or as long a line.
-    if text.count("[") + text.count("{") > 500 or max(map(len, LINE_BREAK.split(text))) > 1000:
-        _refuse_depth(text, path)
+    # Composing is recursive in C, where depth is a crash; depth needs as many brackets, or as long a line. And it makes
+    # an object of every value before anything can be counted. Either is met while it is still a stream of events.
+    deep = text.count("[") + text.count("{") > 500 or max(map(len, lines(text))) > 1000
+    if deep or text.count("\n") + text.count(",") + text.count(":") > MAX_NODES:
+        _refuse_size(text, path)
     try:
         root: yaml.Node | None = _loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         from archdoc.syntax import explain
 
         raise ArchdocError((explain(error, text, path),)) from None
-    if root is None:
+    if root is None or (root.tag == PLAIN and not root.value):
         hint = "A spec needs a title and one element; `archdoc new NAME` writes one to start from."
         raise ArchdocError((Problem(Mark(path), "The file is empty.", hint),))
     _refuse_expansion(root, text, path)
     return root
 
 
+@lru_cache(maxsize=2)
+def lines(text: str) -> list[str]:
+    """The lines of a text as YAML counts them; kept, since each of a thousand problems asks."""
+    return LINE_BREAK.split(text.removesuffix("\n"))
+
+
 def at(mark: Mark, text: str, what: str, hint: str | None = None) -> Problem:
     """A Problem with the lines of `text` around its mark."""
     around: tuple[tuple[int, str], ...] = ()
     if mark.line:
-        lines = LINE_BREAK.split(text.removesuffix("\n"))
-        first, last = max(mark.line - CONTEXT, 1), min(mark.line + CONTEXT, len(lines))
-        around = tuple((number, lines[number - 1]) for number in range(first, last + 1))
+        shown = lines(text)
+        first, last = max(mark.line - CONTEXT, 1), min(mark.line + CONTEXT, len(shown))
+        around = tuple((number, shown[number - 1]) for number in range(first, last + 1))
     return Problem(mark, what, hint, around)
 
 
@@ -73,10 +82,12 @@ def _refuse_unprintable(text: str, path: str) -> None:
         raise ArchdocError(tuple(problems))
 
 
-def _refuse_depth(text: str, path: str) -> None:
+def _refuse_size(text: str, path: str) -> None:
     depth = 0
     try:
-        for event in _events(text):
+        for number, event in enumerate(_events(text)):
+            if number > 2 * MAX_NODES:
+                raise ArchdocError((Problem(Mark(path), f"The file holds more than {MAX_NODES:,} values."),))
             if isinstance(event, yaml.CollectionStartEvent) and event.start_mark is not None:
                 depth += 1
                 if depth > MAX_DEPTH:

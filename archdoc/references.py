@@ -34,6 +34,8 @@ class _Check:
         self.source, self.tree, self.spec, self.ids, self.lost = source, tree, wanted, ids, lost
         self.problems: list[Problem] = []
         self.elements = [id for kind in _ELEMENTS for id in ids[kind]]
+        self.there = {space: frozenset(there) for space, there in ids.items()}
+        self.corrected = {space: {as_id(id) for id in there if not ID.fullmatch(id)} for space, there in ids.items()}
         self.names = {
             (element.name or "").casefold(): id
             for kind in _ELEMENTS
@@ -75,10 +77,9 @@ class _Check:
 
     def refer(self, path: list[Any], id: str | None, *namespaces: str) -> None:
         """Complains where `id` is in none of the namespaces."""
-        if id is None or any(id in self.ids[space] for space in namespaces):
+        # What is written as a bad id will be, once that is put right, is right too.
+        if id is None or any(id in self.there[space] or id in self.corrected[space] for space in namespaces):
             return
-        if any(id == as_id(other) for space in namespaces for other in self.ids[space]):
-            return  # It is written as the id will be, once that is put right.
         known = [other for space in namespaces for other in self.ids[space]]
         kinds = [_SINGULAR[space] for space in namespaces if space not in _ELEMENTS]
         what = " or ".join((["element"] if set(_ELEMENTS) & set(namespaces) else []) + kinds)

@@ -24,6 +24,9 @@ _NAMES: dict[type[spec.Value], str] = {
 }  # fmt: skip
 
 
+_KINDS: dict[type, str] = {dict: "a map", list: "a list", type(None): "nothing"}
+
+
 def shape(source: Source, tree: Any) -> tuple[spec.Spec | None, list[Problem], bool]:
     """The Spec, every misfit, and whether a whole item was left out (then references to it can't be judged).
 
@@ -190,7 +193,7 @@ def _no_choice(
 ) -> Problem:
     from archdoc.suggest import did_you_mean
 
-    shown = f"`{value}`" if isinstance(value, str) else {dict: "a map", list: "a list"}.get(type(value), "this")
+    shown = _KINDS.get(type(value), f"`{value}`")
     hint = did_you_mean(value, options, only_near=True) if isinstance(value, str) else None
     choices = ", ".join(f"`{option}`" for option in options)
     if len(options) == 1:
@@ -211,7 +214,7 @@ def _pattern(source: Source, mark: Mark, value: Any, key: str) -> Problem:
 
 def _type(source: Source, tree: Any, path: list[Any], value: Any, here: Shape, key: str) -> Problem:
     mark = source.locate(tree, path)
-    got = {dict: "a map", list: "a list", type(None): "nothing", str: f"`{value}`"}.get(type(value), f"`{value}`")
+    got = _KINDS.get(type(value), f"`{value}`")
     if isinstance(value, str) and len(value) > 40:
         got = "a text"
     in_list = bool(path) and isinstance(path[-1], int)
@@ -250,8 +253,10 @@ def _type(source: Source, tree: Any, path: list[Any], value: Any, here: Shape, k
     hint = None
     if isinstance(value, dict):
         hint = "A text with `: `, `{` or `}` in it must be in quotes."
-    elif isinstance(value, list):
+    elif isinstance(value, list) and source.line(mark.line)[mark.column - 1 :].startswith("["):
         hint = "A text that begins with `[` must be in quotes; several things go into one text, with commas."
+    elif isinstance(value, list):
+        hint = f"Write it as one text; after `{key}: |` such a list can stand as it is."
     return source.problem(mark, f"{subject} takes {what}, not {got}.", hint)
 
 

@@ -12,7 +12,7 @@ import msgspec
 import yaml
 
 from archdoc.errors import Mark, Problem
-from archdoc.nodes import LINE_BREAK, PLAIN, at, compose, node_mark
+from archdoc.nodes import PLAIN, at, compose, lines, node_mark
 
 Place = tuple[yaml.Node, yaml.Node]
 """Where a value of a container stands: its key's node (the item's own in a list), and its own."""
@@ -67,7 +67,7 @@ class Source(msgspec.Struct, frozen=True):
 
     def line(self, number: int) -> str:
         """A line of the text; they count from 1."""
-        return LINE_BREAK.split(self.text)[number - 1]
+        return lines(self.text)[number - 1]
 
     def problem(self, mark: Mark, what: str, hint: str | None = None) -> Problem:
         """A Problem at `mark` with the lines around it."""

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+
+LIKENESS = 0.65
+"""The share of letters that must stay; `lead` for `led` is 0.75."""
 
 # What people write from habit with other formats, where the spelling gives no clue.
 _HABITS = {
@@ -32,11 +36,10 @@ _HABITS = {
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word nearest to `word`, or None where none is near enough to be worth saying."""
+    from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
-    by_plain: dict[str, str] = {}
-    for other in known:
-        by_plain.setdefault(_plain(other), other)
+    by_plain = _by_plain(tuple(known))
     plain = _plain(word)
     if plain in by_plain:
         return by_plain[plain]
@@ -45,18 +48,23 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         return by_plain[_plain(habit)]
     if not plain:
         return None
-    best = max(by_plain, key=lambda other: DamerauLevenshtein.normalized_similarity(plain, other), default=None)
-    if best is not None and DamerauLevenshtein.normalized_similarity(plain, best) >= 0.65:
-        return by_plain[best]
-    if len(plain) >= 3:
-        longer = [
-            other for other in by_plain if other.startswith(plain) or (len(other) >= 3 and plain.startswith(other))
-        ]
-        if not longer:
-            longer = [other for other in by_plain if len(plain) >= 4 and plain in other]
-        if len(longer) == 1:
-            return by_plain[longer[0]]
-    return None
+    found = process.extractOne(
+        plain, list(by_plain), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=LIKENESS
+    )
+    if found is not None:
+        return by_plain[found[0]]
+    parts = [other for other in by_plain if other.startswith(plain) or (len(other) >= 3 and plain.startswith(other))]
+    if not parts and len(plain) >= 4:
+        parts = [other for other in by_plain if plain in other]
+    return by_plain[parts[0]] if len(plain) >= 3 and len(parts) == 1 else None
+
+
+@lru_cache(maxsize=32)
+def _by_plain(known: tuple[str, ...]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for word in known:
+        made.setdefault(_plain(word), word)
+    return made
 
 
 def did_you_mean(word: str, known: Iterable[str], *, listed: str = "", only_near: bool = False) -> str | None:

@@ -113,8 +113,8 @@ def _unclosed(mark: Mark, start: Mark, lines: list[str]) -> tuple[Mark, str, str
     rest = lines[mark.line - 1][mark.column - 1 :] if mark.line else ""
     if mark.line == start.line and rest.strip():
         what = f"Between `{bracket}` and `{closing}`, this needs a comma before it, or quotes around it."
-        if "->" in lines[start.line - 1] and bracket == "[":
-            what = "An edge to several ends can't stand between `[` and `]` without quotes."
+        if re.search(r"-> *\[", lines[start.line - 1]):
+            what = f"An edge to several ends can't stand between `{bracket}` and `{closing}` without quotes."
             return mark, what, "Put it on a line of its own, as `- a -> [b, c]: label`, or in quotes."
         return mark, what, "Texts with `{`, `[`, `,` or `: ` in them must be in quotes there."
     return (
@@ -203,6 +203,8 @@ def _indentation(mark: Mark, start: Mark, lines: list[str], problem: str) -> tup
     line = lines[mark.line - 1] if mark.line else ""
     indent = len(line) - len(line.lstrip())
     siblings = start.column - 1
+    if line.lstrip().startswith(":"):
+        return mark, "A key is missing before the `:`.", "Write `key: value`."
     if "'-'" in problem:
         what = f"The list that begins on line {start.line} isn't finished with this line, which has no `- `."
         return mark, what, "Begin it with `- `, or indent it like the key that it belongs with."

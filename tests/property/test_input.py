@@ -45,8 +45,7 @@ lessons: [{from: me, lesson: l}, m]
 confidential: {replace: {Ada: someone}, omit: [results.impact.1]}
 """
 PIECES = st.sampled_from(
-    ": |- |{|}|[|]|,|\n|\t|  |\"|'|#|&a |*a|*d|<<: |!x |!!int |? |>\n|%|@|`|~|null|->|<-> |---\n|...\n|\0|\x85|\u2028|é|日|\ud800|"
-    "title|edges|from|to|tradeoff|mine|yes|2023-13|99999|dispatcher|orders_api -> |[a, b]|{a: b}|: :|\\|...|\r".split("|")
+    [": ", "- ", "{", "}", "[", "]", ",", "\n", "\t", "  ", '"', "'", "#", "&a ", "*a", "*d", "<<: ", "!x ", "!!int ", "? ", ">\n", "%", "@", "`", "~", "null", "->", "<-> ", "---\n", "...\n", "\x00", "\x85", "\u2028", "é", "日", "�", "title", "edges", "from", "to", "tradeoff", "mine", "yes", "2023-13", "99999", "dispatcher", "orders_api -> ", "[a, b]", "{a: b}", ": :", "\\", "...", "\r"]
 )
 
 
@@ -118,7 +117,9 @@ def shaped(shape: Shape, depth: int) -> st.SearchStrategy[Any]:
     elif shape.struct and depth:
         known = fields(shape.struct)
         right = st.lists(st.sampled_from([*known, "bogus"]), max_size=4, unique=True).flatmap(
-            lambda keys: st.fixed_dictionaries({key: shaped(known.get(key, Shape(text=True)), depth - 1) for key in keys})
+            lambda keys: st.fixed_dictionaries(
+                {key: shaped(known.get(key, Shape(text=True)), depth - 1) for key in keys}
+            )
         )
         if shape.text:
             right |= TEXTS

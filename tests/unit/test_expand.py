@@ -1,0 +1,185 @@
+"""Shorthands mean what the long form says, and problems with them stand where they were typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from archdoc import spec
+from archdoc.expand import Shape, expand, fields
+from archdoc.source import parse
+
+
+def expanded(text: str) -> Any:
+    tree, problems = expand(parse(text, "a.yaml"))
+    assert problems == []
+    return tree
+
+
+def edges(text: str) -> Any:
+    return expanded(f"edges:\n{text}")["edges"]
+
+
+AB = {"from": "a", "to": "b"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("- a -> b", [AB]),
+        ("- a->b", [AB]),
+        ("- a --> b", [AB]),
+        ("- a => b", [AB]),
+        ("- a → b", [AB]),
+        ("- a -> b:", [AB]),
+        ("- a -> b: x", [{**AB, "label": "x"}]),
+        ("- 'a -> b': x", [{**AB, "label": "x"}]),
+        ("- 'a -> b: x'", [{**AB, "label": "x"}]),
+        ("- a <- b: x", [{"from": "b", "to": "a", "label": "x"}]),
+        ("- a <-> b", [{**AB, "both_ways": True}]),
+        ("- a -> a", [{"from": "a", "to": "a"}]),
+        ("- a -> [b, c]: x", [{**AB, "label": "x"}, {"from": "a", "to": "c", "label": "x"}]),
+        ("- a -> b, c", [AB, {"from": "a", "to": "c"}]),
+        ("- a, c -> b", [AB, {"from": "c", "to": "b"}]),
+        ("- a -> b -> c", [AB, {"from": "b", "to": "c"}]),
+        ("- {a -> b: x, mode: async}", [{**AB, "label": "x", "mode": "async"}]),
+        ("- a -> b: {label: x, both_ways: yes}", [{**AB, "label": "x", "both_ways": True}]),
+        ("- a -> b: x\n  c -> d: y", [{**AB, "label": "x"}, {"from": "c", "to": "d", "label": "y"}]),
+        ("- {from: a, to: [b, c]}", [AB, {"from": "a", "to": "c"}]),
+        ("- {from: a, to: b, label: }", [AB]),
+        ("  a -> b: x\n  b -> a:", [{**AB, "label": "x"}, {"from": "b", "to": "a"}]),
+        ("  a -> b", [AB]),
+        ("  {from: a, to: b}", [AB]),
+    ],
+)
+def test_an_edge(written: str, meant: Any) -> None:
+    assert edges(written) == meant
+
+
+@pytest.mark.parametrize("written", ["a - b", "a b", "a", "a ->", "-> b", "a -> [", "a -> -> b", "'a - b': x"])
+def test_an_arrow_that_makes_no_edge(written: str) -> None:
+    source = parse(f"title: t\nedges:\n  - {written}\n", "a.yaml")
+    _, (problem,) = expand(source)
+    assert "is no edge" in problem.what
+    assert (problem.mark.line, problem.mark.column) == (3, 5)
+
+
+def test_a_key_that_the_arrow_says_already_is_a_problem() -> None:
+    source = parse("edges:\n  - a -> b: x\n    label: y\n    to: c\n", "a.yaml")
+    _, problems = expand(source)
+    assert [(p.mark.line, p.what) for p in problems] == [
+        (3, "`a -> b` already says the edge's `label`."),
+        (4, "`a -> b` already says the edge's `to`."),
+    ]
+
+
+def test_the_places_of_an_arrow_are_where_it_was_typed() -> None:
+    source = parse("edges:\n  - a -> b: x\n  - c -> [d, e]: y\n", "a.yaml")
+    tree, _ = expand(source)
+    assert source.mark(tree["edges"][2], "to").line == 3
+    assert source.mark(tree["edges"][0], "label").column == 13
+    assert source.locate(tree, ["edges", 1, "from"]).line == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("teams: {a: Team A, b: }", {"teams": {"a": {"name": "Team A"}, "b": {}}}),
+        ("components: {a: A, b: }", {"components": {"a": {"name": "A"}, "b": {}}}),
+        ("third_parties: {ses: Amazon SES}", {"third_parties": {"ses": {"name": "Amazon SES"}}}),
+        ("components: {a: {tradeoff: x}}", {"components": {"a": {"tradeoff": ["x"]}}}),
+        ("components: {a: {tradeoff: {choice: x}}}", {"components": {"a": {"tradeoff": [{"choice": "x"}]}}}),
+        ("components: {a: {team: , name: A}}", {"components": {"a": {"name": "A"}}}),
+        ("tradeoffs: {t: x}", {"tradeoffs": {"t": {"choice": "x"}}}),
+        (
+            "tradeoffs: {t: {choice: x, because: y, alternatives: z, risks: [r]}}",
+            {"tradeoffs": {"t": {"choice": "x", "because": ["y"], "alternatives": [{"option": "z"}], "risks": [{"risk": "r"}]}}},
+        ),
+        ("me: {contributions: x}", {"me": {"contributions": [{"what": "x"}]}}),
+        ("roadmap: [x, {what: y}]", {"roadmap": [{"what": "x"}, {"what": "y"}]}),
+        ("lessons: x", {"lessons": [{"lesson": "x"}]}),
+        ("learned: {technology: x}", {"learned": [{"technology": "x"}]}),
+        ("launch: {phases: [MVP]}", {"launch": {"phases": [{"name": "MVP"}]}}),
+        ("context: {goals: x, users: [a, b]}", {"context": {"goals": ["x"], "users": ["a", "b"]}}),
+        ("context: {goals: 'a, b'}", {"context": {"goals": ["a, b"]}}),
+        ("views: {v: {include: 'a, b', focus: a, depth: 2}}", {"views": {"v": {"include": ["a", "b"], "focus": ["a"], "depth": 2}}}),
+        ("challenges: {title: x, where: 'a,b'}", {"challenges": [{"title": "x", "where": ["a", "b"]}]}),
+        ("flows: {f: {steps: [a -> b, b -> c: x]}}", {"flows": {"f": {"steps": ["a -> b", "b -> c: x"]}}}),
+        ("archdoc: 1\n$schema: x", {"archdoc": 1}),
+        ("title: 3.10", {"title": "3.10"}),
+    ],
+)  # fmt: skip
+def test_a_shorthand(written: str, meant: Any) -> None:
+    assert expanded(written) == meant
+
+
+@pytest.mark.parametrize("word", ["true", "yes", "on", "True", "YES", "On"])
+def test_yes_in_any_case(word: str) -> None:
+    assert expanded(f"components: {{a: {{confidential: {word}}}}}")["components"]["a"]["confidential"] is True
+    assert expanded(f"teams: {{a: {{mine: {word}}}}}")["teams"]["a"]["mine"] is True
+
+
+@pytest.mark.parametrize("word", ["false", "no", "off", "No"])
+def test_no_in_any_case(word: str) -> None:
+    assert expanded(f"components: {{a: {{confidential: {word}}}}}")["components"]["a"]["confidential"] is False
+
+
+def test_a_confidential_name_stays_text() -> None:
+    assert (
+        expanded("components: {a: {confidential: payment ledger}}")["components"]["a"]["confidential"]
+        == "payment ledger"
+    )
+
+
+def test_the_source_tree_is_never_changed() -> None:
+    text = "teams: {a: A}\nedges: [a -> b: x, {b -> c: y, mode: sync}]\ncomponents: {a: {tradeoff: x}}"
+    source = parse(text, "a.yaml")
+    expand(source)
+    assert source.tree == parse(text, "a.yaml").tree
+
+
+def test_one_alias_is_expanded_for_each_place_that_it_stands_in() -> None:
+    tree = expanded(
+        "tradeoffs: {t: &t {choice: x, because: y}}\nlaunch: {alternatives: [*t]}\nedges: [{a -> b: , tradeoff: *t}]"
+    )
+    assert tree["edges"][0]["tradeoff"] == [{"choice": "x", "because": ["y"]}]
+    assert tree["launch"]["alternatives"] == [{"choice": "x", "because": "y"}]
+
+
+@pytest.mark.parametrize(
+    "struct", [one for one in vars(spec).values() if isinstance(one, type) and issubclass(one, spec.Value)]
+)
+def test_shapes_say_what_the_types_say(struct: type[spec.Value]) -> None:
+    """The shapes are read off the annotations by hand, since msgspec's own inspection costs a start-up its milliseconds."""
+    kinds = {
+        msgspec.inspect.BoolType: Shape(boolean=True), msgspec.inspect.IntType: Shape(integer=True),
+        msgspec.inspect.StrType: Shape(text=True),
+    }  # fmt: skip
+
+    def shape(kind: msgspec.inspect.Type) -> Shape:
+        while isinstance(kind, msgspec.inspect.Metadata):
+            kind = kind.type
+        if isinstance(kind, msgspec.inspect.UnionType):
+            parts = [shape(part) for part in kind.types if not isinstance(part, msgspec.inspect.NoneType)]
+            if len(parts) == 1:
+                return parts[0]
+            struct = next((part.struct for part in parts if part.struct), None)
+            return Shape(text=any(p.text for p in parts), boolean=any(p.boolean for p in parts), struct=struct)
+        if isinstance(kind, msgspec.inspect.VarTupleType):
+            return Shape(many="list", inner=shape(kind.item_type))
+        if isinstance(kind, msgspec.inspect.DictType):
+            return Shape(many="map", inner=shape(kind.value_type))
+        if isinstance(kind, msgspec.inspect.LiteralType):
+            return Shape(choices=tuple(sorted(kind.values)))  # type: ignore[type-var]
+        if isinstance(kind, msgspec.inspect.StructType):
+            return Shape(struct=kind.cls)
+        return kinds[type(kind)]
+
+    inspected = msgspec.inspect.type_info(struct)
+    assert isinstance(inspected, msgspec.inspect.StructType)
+    ours = {
+        key: msgspec.structs.replace(one, choices=tuple(sorted(one.choices))) for key, one in fields(struct).items()
+    }
+    assert ours == {field.encode_name: shape(field.type) for field in inspected.fields}
