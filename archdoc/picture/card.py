@@ -1,0 +1,198 @@
+"""Node -> Card: what a card says and how much room it takes. Origin at the card's top left; 1 unit = 1 pt."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from archdoc.picture import text, theme
+from archdoc.view import Node
+
+Style = Literal["wide", "tall"]
+
+CHIPS = {"led": "LED", "built": "BUILT", "contributed": "CONTRIBUTED"}
+"""The word on a card that is mine: it survives any printer."""
+
+RADIUS = 9.5
+"""Of a badge."""
+_PITCH = 2 * RADIUS + 2
+_ON_CORNER = 3
+"""Up to so many badges sit on the card's corner; more get rows of their own inside it."""
+_PAD = 10.0
+_NAME_STEP, _TECH_STEP, _CHIP_HEIGHT = 16.5, 15.0, 16.0
+_CAP = 7.0
+"""How far the rounded end of a database or a queue reaches in."""
+_ROUND = {"database": "cylinder", "storage": "cylinder", "queue": "pipe", "topic": "pipe", "stream": "pipe"}
+
+
+class Word(msgspec.Struct, frozen=True):
+    """One line of text. `x` is its start, or its middle when `middle`; `y` is the baseline."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    width: float
+    bold: bool = False
+    middle: bool = False
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """A card laid out: outline, icon box, texts and the role's chip."""
+
+    shape: Literal["box", "cylinder", "pipe", "person", "stack"]
+    width: float
+    height: float
+    icon: tuple[float, float, float]
+    """x, y and side of the icon."""
+    names: tuple[Word, ...]
+    techs: tuple[Word, ...]
+    chip: tuple[float, float, float, float, Word] | None
+    """x, y, width and height of the plate behind the role's word, and the word."""
+    badges: tuple[tuple[float, float], ...] = ()
+    """Middles of the badges."""
+
+
+def shape(node: Node) -> Literal["box", "cylinder", "pipe", "person", "stack"]:
+    """The outline that says what a node is."""
+    if node.type == "person":
+        return "person"
+    if node.type == "team":
+        return "stack"
+    return _ROUND.get(node.type, "box")  # type: ignore[return-value]
+
+
+def cards(nodes: tuple[Node, ...], style: Style) -> dict[str, Card]:
+    """Cards for all nodes of a picture, equally wide so that they line up."""
+    limit = 110.0 if style == "wide" else 108.0
+    needed = max((_needed(node, limit, style) for node in nodes), default=0.0)
+    room = min(max(needed, 72.0 if style == "wide" else 92.0), limit)
+    return {node.key: _badged((_wide if style == "wide" else _tall)(node, room), len(node.badges)) for node in nodes}
+
+
+def _badged(card: Card, count: int) -> Card:
+    """The card with room for its badges."""
+    if count <= _ON_CORNER:
+        spots = [(card.width - RADIUS + 3 - i * _PITCH, -2.0) for i in range(count)]
+        return msgspec.structs.replace(card, badges=tuple(spots))
+    fit = int((card.width - 2 * _PAD + 4) // _PITCH)
+    first = card.height + RADIUS - 4
+    spots = [(_PAD - 2 + RADIUS + (i % fit) * _PITCH, first + (i // fit) * _PITCH) for i in range(count)]
+    return msgspec.structs.replace(card, badges=tuple(spots), height=spots[-1][1] + RADIUS + 8)
+
+
+def _needed(node: Node, limit: float, style: Style) -> float:
+    name = text.wrap(node.name, limit, theme.NAME, bold=True).width
+    chip = _chip_width(node) if style == "wide" else 0.0
+    row = chip + (6.0 if chip and node.technology else 0.0)
+    tech = text.width(node.technology or "", theme.TECH)
+    return max(name, row + tech if row + tech <= limit else text.wrap(node.technology or "", limit, theme.TECH).width)
+
+
+def _chip_width(node: Node) -> float:
+    word = CHIPS.get(node.standing)
+    return text.width(word, theme.CHIP, bold=True) + 10.0 if word and not node.ghost else 0.0
+
+
+class _Block(msgspec.Struct):
+    """The text of a card: its lines, and whether the chip shares the first technology line."""
+
+    names: tuple[str, ...]
+    techs: tuple[str, ...]
+    word: str
+    chip: float
+    shared: bool
+
+    @property
+    def height(self) -> float:
+        rows = len(self.techs) + (1 if self.chip and not self.shared else 0)
+        return _NAME_STEP * len(self.names) + _TECH_STEP * rows + (3.0 if self.chip else 0.0)
+
+
+def _block(node: Node, room: float, *, chip_inside: bool = True) -> _Block:
+    names = text.wrap(node.name, room, theme.NAME, bold=True).lines
+    chip = _chip_width(node) if chip_inside else 0.0
+    word = CHIPS[node.standing] if chip else ""
+    if not node.technology:
+        return _Block(names, (), word, chip, False)
+    beside = room - chip - 6.0
+    if chip and text.width(node.technology, theme.TECH) <= beside:
+        return _Block(names, (text.visible(node.technology),), word, chip, True)
+    return _Block(names, text.wrap(node.technology, room, theme.TECH).lines, word, chip, False)
+
+
+def _wide(node: Node, room: float) -> Card:
+    block, icon, outline = _block(node, room), 30.0, shape(node)
+    height = max(block.height, icon) + 2 * _PAD - 2
+    top = (height - block.height) / 2
+    left = _PAD + icon + 8.0
+    width = left + room + _PAD
+    if outline == "cylinder":
+        height, top = height + _CAP, top + _CAP
+    if outline == "pipe":
+        width, left = width + _CAP, left + 1.5
+    spot = (left - icon - 8.0, (height - icon) / 2 + (_CAP / 2 if outline == "cylinder" else 0.0), icon)
+    return _filled(block, outline, width, height, spot, left, room, top, middle=False)
+
+
+def _tall(node: Node, room: float) -> Card:
+    """The chip sits on the top edge, where no edge of the graph arrives when it runs left to right."""
+    block, icon, outline = _block(node, room, chip_inside=False), 34.0, shape(node)
+    top = _PAD + icon + 4.0 + (3.0 if _chip_width(node) else 0.0)
+    height, width, left = top + block.height + _PAD - 2, room + 2 * _PAD - 7, _PAD - 3.5
+    if outline == "cylinder":
+        height, top = height + _CAP, top + _CAP
+    if outline == "pipe":
+        width += 1.6 * _CAP
+    spot = ((room - icon) / 2 + left, top - icon - 4.0, icon)
+    card = _filled(block, outline, width, height, spot, left, room, top, middle=True)
+    wide = _chip_width(node)
+    if not wide:
+        return card
+    word = _word(CHIPS[node.standing], 5.0 + wide / 2, 7.6, theme.CHIP, bold=True, middle=True)
+    return msgspec.structs.replace(card, chip=(5.0, -4.4, wide, _CHIP_HEIGHT, word))
+
+
+def _filled(
+    block: _Block,
+    outline: Literal["box", "cylinder", "pipe", "person", "stack"],
+    width: float,
+    height: float,
+    icon: tuple[float, float, float],
+    left: float,
+    room: float,
+    top: float,
+    *,
+    middle: bool,
+) -> Card:
+    """Puts the block's lines at `left`, or around the middle of the room."""
+    at = left + room / 2 if middle else left
+    y = top
+    names = []
+    for line in block.names:
+        names.append(_word(line, at, y + 12.5, theme.NAME, bold=True, middle=middle))
+        y += _NAME_STEP
+    y += 2.0 if block.chip else 0.0
+    chip, techs = None, []
+    rest = list(block.techs)
+    if block.chip:
+        first = rest.pop(0) if block.shared else ""
+        row = block.chip + (6.0 + text.width(first, theme.TECH) if first else 0.0)
+        x = left + (room - row) / 2 if middle else left
+        word = _word(block.word, x + block.chip / 2, y + 11.0, theme.CHIP, bold=True, middle=True)
+        chip = (x, y - 1.0, block.chip, _CHIP_HEIGHT, word)
+        if first:
+            techs.append(_word(first, x + block.chip + 6.0, y + 11.0, theme.TECH))
+        y += _TECH_STEP + 1.0
+    for line in rest:
+        techs.append(_word(line, at, y + 11.0, theme.TECH, middle=middle))
+        y += _TECH_STEP
+    return Card(
+        shape=outline, width=width, height=height, icon=icon, names=tuple(names), techs=tuple(techs), chip=chip
+    )  # fmt: skip
+
+
+def _word(line: str, x: float, y: float, size: float, *, bold: bool = False, middle: bool = False) -> Word:
+    return Word(line, x, y, size, text.width(line, size, bold), bold, middle)
+

@@ -1,0 +1,35 @@
+"""Picture -> words: the description for those who can't see it."""
+
+from __future__ import annotations
+
+from archdoc.view import Link, Picture
+
+
+def describe(picture: Picture) -> str:
+    """What a picture shows: whose the parts are, how they are connected, and which decisions are marked."""
+    names = {node.key: node.name for node in picture.nodes}
+    said = [f"Architecture diagram of {picture.title}: {_count(len(picture.nodes), 'part')}, {_count(len(picture.links), 'edge')}."]
+    for standing, lead in (("led", "I led"), ("built", "I built"), ("contributed", "I contributed to"), ("team", "My team's")):
+        own = [node.name for node in picture.nodes if node.standing == standing]
+        if own:
+            said.append(f"{lead}: {', '.join(own)}.")
+    for boundary in picture.boundaries:
+        inside = [node.name for node in picture.nodes if node.boundary == boundary.id]
+        if inside:
+            said.append(f"{boundary.name}{' (my team)' if boundary.mine else ''}: {', '.join(inside)}.")
+    said += [_edge(link, names) for link in picture.links]
+    for number, (choice, status) in sorted(picture.decisions.items()):
+        said.append(f"Decision {number}{'' if status == 'accepted' else f' ({status})'}: {choice.rstrip('.')}.")
+    return " ".join(said)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _edge(link: Link, names: dict[str, str]) -> str:
+    verb = {"sync": "calls", "async": "sends to", "batch": "feeds"}[link.mode]
+    both = " and back" if link.both_ways else ""
+    label = f" ({link.label})" if link.label else ""
+    marks = f", decision {', '.join(map(str, link.badges))}" if link.badges else ""
+    return f"{names[link.source]} {verb} {names[link.target]}{both}{label}{marks}."

@@ -1,0 +1,269 @@
+"""Picture + Layout -> DOT, through `diagrams`. The only module that imports it.
+
+The label and the badges of an edge are a node of their own in the middle of it: `dot` then keeps room for them on
+the edge itself, where its own edge labels lie beside the line and `splines=ortho` drops them anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from html import escape
+from typing import Literal
+
+import diagrams
+import graphviz
+import msgspec
+
+from archdoc import icons
+from archdoc.picture import text, theme
+from archdoc.picture.card import Card, Style
+from archdoc.picture.label import Tag
+from archdoc.view import OUTSIDE, Boundary, Link, Node, Picture
+
+_INCH = 72.0
+FONT = "Arial"
+"""A name whose widths the embedded engine knows."""
+PORT = ' PORT="on"'
+LOOP = 30.0
+"""Room below (or beside) a card for an edge to itself, without its tag."""
+
+
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to lay a picture out; `choose` tries several."""
+
+    direction: Literal["LR", "TB"]
+    style: Style
+    routing: Literal["spline", "polyline", "ortho"] = "spline"
+    node_gap: float = 17.0
+    rank_gap: float = 11.0
+    """Before and after the tags between two ranks, in units."""
+    against: frozenset[int] = frozenset()
+    """Links (by number) that are laid out from target to source."""
+    loose: frozenset[int] = frozenset()
+    """Links that don't say which end comes first."""
+    label_width: float = 0.0
+    """Where labels are wrapped; 0 for the usual width."""
+    outside: bool = True
+    """Whether third parties share a box."""
+    levels: tuple[frozenset[str], ...] = ()
+    """Sets of nodes that are kept side by side."""
+
+
+def dot(
+    picture: Picture, layout: Layout, cards: Mapping[str, Card], tags: Mapping[int, Tag], look: theme.Theme
+) -> str:
+    """The DOT text of a picture.
+
+    `cards` by node key and `tags` by link number give the sizes; colours come from `look`. Icons are named relative
+    to the `resources` folder of `diagrams`: give Graphviz that folder as `imagepath`.
+    """
+    sizes = _with_loops(picture, layout, cards, tags)
+    with _diagram(picture, layout, look) as graph:
+        made = _nodes(picture, layout, cards, tags, sizes, look)
+        for link in picture.links:
+            if link.source != link.target:
+                _connect(link, made, layout, look)
+        for level in layout.levels:
+            with graph.dot.subgraph() as side_by_side:
+                side_by_side.attr(rank="same")
+                for key in sorted(level):
+                    side_by_side.node(f"node-{key}")
+        return str(graph.dot.source)
+
+
+@contextmanager
+def _diagram(picture: Picture, layout: Layout, look: theme.Theme) -> Iterator[diagrams.Diagram]:
+    """A `Diagram` as context without its `with`, which would render to a file."""
+    graph = diagrams.Diagram(
+        picture.title,
+        filename="diagram",
+        direction=layout.direction,
+        graph_attr={
+            "label": _html(picture.title), "labelloc": "t", "labeljust": "l",
+            "fontname": FONT, "fontsize": _number(theme.TITLE), "fontcolor": look.ink, "bgcolor": look.paper,
+            "splines": layout.routing, "nodesep": _inches(layout.node_gap), "ranksep": _inches(layout.rank_gap),
+            "newrank": "true", "pad": "0.2", "compound": "true", "outputorder": "edgesfirst", "remincross": "true", "mclimit": "4",
+        },
+        node_attr={"fontname": FONT, "fontsize": _number(theme.NAME), "margin": "0"},
+        edge_attr={"fontname": FONT, "fontsize": _number(theme.LABEL), "arrowsize": "0.7"},
+    )  # fmt: skip
+    diagrams.setdiagram(graph)
+    try:
+        yield graph
+    finally:
+        diagrams.setcluster(None)
+        diagrams.setdiagram(None)
+
+
+def _with_loops(
+    picture: Picture, layout: Layout, cards: Mapping[str, Card], tags: Mapping[int, Tag]
+) -> dict[str, tuple[float, float]]:
+    """Node sizes, with room for edges from a card to itself."""
+    sizes = {key: (card.width, card.height) for key, card in cards.items()}
+    for link in picture.links:
+        if link.source == link.target:
+            width, height = sizes[link.source]
+            grown = loop_room(tags.get(link.number), layout.direction)
+            sizes[link.source] = (width, height + grown) if layout.direction == "LR" else (width + grown, height)
+    return sizes
+
+
+def loop_room(tag: Tag | None, direction: str) -> float:
+    """How much an edge from a card to itself takes beside (TB) or below (LR) the card."""
+    if tag is None:
+        return LOOP
+    return LOOP + (tag.height if direction == "LR" else tag.width)
+
+
+def _nodes(
+    picture: Picture,
+    layout: Layout,
+    cards: Mapping[str, Card],
+    tags: Mapping[int, Tag],
+    sizes: Mapping[str, tuple[float, float]],
+    look: theme.Theme,
+) -> dict[str | int, diagrams.Node]:
+    """Creates boundaries, cards and tags, each in its place; returns nodes by node key and tags by link number."""
+    parents = {box.id: box.parent for box in picture.boundaries}
+    homes = {node.key: node.boundary for node in picture.nodes}
+    if not layout.outside:
+        homes = {key: None if home == OUTSIDE else home for key, home in homes.items()}
+    riders: dict[str | None, list[Link]] = {}
+    for link in picture.links:
+        if link.number in tags and link.source != link.target:
+            riders.setdefault(_common(homes[link.source], homes[link.target], parents), []).append(link)
+    made: dict[str | int, diagrams.Node] = {}
+
+    def fill(home: str | None) -> None:
+        for node in picture.nodes:
+            if homes[node.key] == home:
+                made[node.key] = _card(node, cards[node.key], sizes[node.key], look)
+        for link in riders.get(home, ()):
+            made[link.number] = _tag(link, tags[link.number], look)
+        for box in picture.boundaries:
+            if box.parent == home and (box.id != OUTSIDE or layout.outside):
+                with diagrams.Cluster(box.id, graph_attr=_boundary(box, look)):
+                    fill(box.id)
+
+    fill(None)
+    return made
+
+
+def _common(one: str | None, other: str | None, parents: Mapping[str, str | None]) -> str | None:
+    """The innermost boundary that holds both."""
+    line: list[str | None] = []
+    while one is not None:
+        line.append(one)
+        one = parents[one]
+    while other is not None and other not in line:
+        other = parents[other]
+    return other
+
+
+def _boundary(box: Boundary, look: theme.Theme) -> dict[str, str]:
+    paint = look.boundary_outside if box.id == OUTSIDE else look.boundary_mine if box.mine else look.boundary
+    return {
+        "label": _html(boundary_title(box), bold=True), "margin": "9", "fontname": FONT,
+        "fontsize": _number(theme.BOUNDARY), "fontcolor": paint.name, "pencolor": paint.border, "bgcolor": paint.fill,
+        "penwidth": _number(paint.width), "style": "rounded,dashed" if paint.dash else "rounded",
+    }  # fmt: skip
+
+
+def boundary_title(box: Boundary) -> str:
+    """What is written on a boundary."""
+    return f"{box.name} · my team" if box.mine else box.name
+
+
+def _card(node: Node, card: Card, size: tuple[float, float], look: theme.Theme) -> diagrams.Node:
+    paint = look.ghost if node.ghost else look.cards[node.standing]
+    icon = icon_of(node)
+    make: type[diagrams.Node] = icons.load(icon) if icon else diagrams.Node
+    style = "filled,rounded" if card.shape != "cylinder" else "filled"
+    return make(
+        _face(card, make, paint),
+        nodeid=f"node-{node.key}",
+        image="", shape="cylinder" if card.shape == "cylinder" else "box", fixedsize="true", labelloc="c",
+        style=f"{style},dashed" if paint.dash else style, fillcolor=paint.fill, color=paint.border,
+        penwidth=_number(paint.width), fontcolor=paint.name, width=_inches(size[0]), height=_inches(size[1]),
+        tooltip=graphviz.escape(text.visible(node.note or node.name)),
+    )  # fmt: skip
+
+
+def icon_of(node: Node) -> str | None:
+    """The `diagrams` icon of a node, as a dotted path; None where archdoc draws its own mark or the icon is a file."""
+    if node.icon:
+        return node.icon if icons.known(node.icon) else None
+    named = node.technology or (node.name if node.kind == "third_party" else None)
+    return icons.find(named, node.type, node.kind)
+
+
+def _face(card: Card, make: type[diagrams.Node], paint: theme.Paint) -> str:
+    """What is on a card, as an HTML-like label. The icon is named relative to the folder `resources` of `diagrams`."""
+    rows = [f'<TR><TD ALIGN="LEFT"><B>{escape(word.text)}</B></TD></TR>' for word in card.names]
+    if card.chip:
+        rows.append(f'<TR><TD ALIGN="LEFT">{_small(card.chip[4].text, paint)}</TD></TR>')
+    rows += [f'<TR><TD ALIGN="LEFT">{_small(word.text, paint)}</TD></TR>' for word in card.techs]
+    words = f'<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0">{"".join(rows)}</TABLE>'
+    if make._icon is None:
+        return f"<{words}>"
+    side, file = round(card.icon[2]), f"{make._icon_dir}/{make._icon}".removeprefix("resources/")
+    image = f'<TD FIXEDSIZE="TRUE" WIDTH="{side}" HEIGHT="{side}"><IMG SRC="{escape(file)}" SCALE="TRUE"/></TD>'
+    return f'<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="4"><TR>{image}<TD>{words}</TD></TR></TABLE>>'
+
+
+def _small(words: str, paint: theme.Paint) -> str:
+    return f'<FONT POINT-SIZE="{_number(theme.TECH)}" COLOR="{paint.tech}">{escape(words)}</FONT>'
+
+
+def _tag(link: Link, tag: Tag, look: theme.Theme) -> diagrams.Node:
+    """The edge goes through the middle of the cell `on`, the badges' or, where there are none, the words'."""
+    numbers = "<BR/>".join(f'<FONT COLOR="{look.badge}"><B>({n})</B></FONT>' for n, _, _ in tag.badges)
+    words = "<BR/>".join(escape(line) for line, _, _, _ in tag.lines)
+    height = round(tag.height + 2)
+    beside = -tag.left != tag.right
+    cells = [(numbers, -2 * tag.left), (words, tag.right + tag.left)] if beside else [(numbers + words, tag.width)]
+    row = "".join(
+        f'<TD{"" if i else PORT} FIXEDSIZE="TRUE" WIDTH="{round(wide)}" HEIGHT="{height}">{inside}</TD>'
+        for i, (inside, wide) in enumerate(cells)
+    )
+    return diagrams.Node(
+        f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0"><TR>{row}</TR></TABLE>>',
+        nodeid=f"tag-{link.number}",
+        shape="plaintext", fixedsize="true", fontsize=_number(theme.LABEL), fontcolor=look.label,
+        width=_inches(sum(round(wide) for _, wide in cells)), height=_inches(height),
+    )  # fmt: skip
+
+
+def _connect(link: Link, made: Mapping[str | int, diagrams.Node], layout: Layout, look: theme.Theme) -> None:
+    """One edge, or two halves with the tag in between; a link that is laid out against its direction points back."""
+    against = link.number in layout.against
+    start, end = (link.target, link.source) if against else (link.source, link.target)
+    head, tail = ("w", "e") if layout.direction == "LR" else ("n", "s")
+    color = look.edge_ghost if link.ghost else look.edge
+    style = {"sync": "solid", "async": "dashed", "batch": "dotted"}[link.mode]
+    common = {"color": color, "style": style, "weight": "4"}
+    if link.number in layout.loose:
+        common["constraint"] = "false"
+    points_end, points_start = link.both_ways or not against, link.both_ways or against
+    if link.number not in made:
+        edge = diagrams.Edge(forward=points_end, reverse=points_start, id=f"edge-{link.number}", minlen="2", **common)
+        made[start].connect(made[end], edge)
+        return
+    first = diagrams.Edge(reverse=points_start, id=f"edge-{link.number}-a", headport=f"on:{head}", **common)
+    second = diagrams.Edge(forward=points_end, id=f"edge-{link.number}-b", tailport=f"on:{tail}", **common)
+    made[start].connect(made[link.number], first)
+    made[link.number].connect(made[end], second)
+
+
+def _html(words: str, *, bold: bool = False) -> str:
+    shown = escape(text.visible(words)).replace("\n", "<BR/>") or " "
+    return f"<<B>{shown}</B>>" if bold else f"<{shown}>"
+
+
+def _inches(units: float) -> str:
+    return _number(units / _INCH)
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")

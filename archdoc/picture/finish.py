@@ -1,0 +1,407 @@
+"""Scene -> SVG: the finished picture. Every other format is made from it.
+
+Presentation attributes only: no style sheet, script, external reference or path of the machine, so that browsers,
+Typst and Inkscape show the same.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from archdoc import icons
+from archdoc.model import MINE
+from archdoc.picture import glyphs, text, theme
+from archdoc.picture.card import RADIUS, Card, Word
+from archdoc.picture.describe import describe
+from archdoc.picture.draw import boundary_title, icon_of
+from archdoc.picture.engine import Box, Point
+from archdoc.picture.legend import Item, Legend, legend
+from archdoc.picture.place import Frame, Scene, Wire
+from archdoc.view import OUTSIDE, Link, Node, Picture
+
+_MARGIN = 18.0
+_LEAST_WIDTH = 420.0
+_TITLE_STEP, _SUBTITLE_STEP = 26.0, 18.0
+_DASHES = {"sync": "", "async": "7 4", "batch": "1.6 4"}
+
+
+class _Canvas:
+    """Sizes around a scene: header, drawing, legend."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.inner = max(scene.width, _LEAST_WIDTH)
+        self.title = text.wrap(scene.picture.title, self.inner, theme.TITLE, bold=True).lines
+        subtitle = text.visible(scene.picture.subtitle)
+        beside = text.width(self.title[-1], theme.TITLE, bold=True) + 14.0
+        self.beside = beside if beside + text.width(subtitle, theme.SUBTITLE) <= self.inner else None
+        self.subtitle = () if not subtitle else text.wrap(subtitle, self.inner, theme.SUBTITLE).lines
+        below = 0 if self.beside else len(self.subtitle)
+        self.header = _TITLE_STEP * len(self.title) + _SUBTITLE_STEP * below + 12
+        self.legend: Legend = legend(scene.picture, self.inner)
+        self.width = self.inner + 2 * _MARGIN
+        self.left = _MARGIN + (self.inner - scene.width) / 2 - scene.left
+        self.top = _MARGIN + self.header - scene.top
+        self.foot = _MARGIN + self.header + scene.height + 14
+        self.height = self.foot + self.legend.height + _MARGIN - 6
+
+
+def size(scene: Scene) -> tuple[float, float]:
+    """Width and height of the finished picture."""
+    canvas = _Canvas(scene)
+    return canvas.width, canvas.height
+
+
+def svg(scene: Scene, look: theme.Theme) -> str:
+    """The finished picture as SVG text."""
+    canvas, picture = _Canvas(scene), scene.picture
+    images = _Images(picture, look)
+    frames = {frame.boundary.id: frame for frame in scene.frames}
+    body = [
+        *_header(canvas, look),
+        f'<g transform="translate({_n(canvas.left)} {_n(canvas.top)})">',
+        *(_frame(frame, look) for frame in scene.frames),
+        *(_wire(wire, scene, look, frames) for wire in scene.wires),
+        *(_card(node, *scene.cards[node.key], look, images) for node in picture.nodes),
+        *_badges(scene, look),
+        "</g>",
+        *_legend(canvas, look),
+    ]
+    width, height = _n(canvas.width), _n(canvas.height)
+    name = f"archdoc-{picture.key}"
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
+            f'aria-labelledby="{name}-title {name}-desc" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}" font-family="{theme.FONT}">',
+            f'<title id="{name}-title">{_x(picture.title)}</title>',
+            f'<desc id="{name}-desc">{_x(describe(picture))}</desc>',
+            *images.definitions(),
+            f'<rect width="{width}" height="{height}" fill="{look.paper}"/>',
+            *body,
+            "</svg>\n",
+        ]
+    )
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _x(words: str) -> str:
+    return escape(text.visible(words))
+
+
+def _text(
+    words: str, x: float, y: float, size: float, fill: str, *, bold: bool = False, middle: bool = False,
+    width: float | None = None, more: str = "",
+) -> str:  # fmt: skip
+    """One line. Its width is stated, so that it fits whatever font is there."""
+    wide = text.width(words, size, bold) if width is None else width
+    return (
+        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill}"'
+        + (' font-weight="bold"' if bold else "")
+        + (' text-anchor="middle"' if middle else "")
+        + (f' textLength="{_n(wide)}" lengthAdjust="spacingAndGlyphs"' if wide >= 1 else "")
+        + f"{more}>{_x(words)}</text>"
+    )
+
+
+def _header(canvas: _Canvas, look: theme.Theme) -> list[str]:
+    lines, y = [], _MARGIN - 2
+    for line in canvas.title:
+        y += _TITLE_STEP
+        lines.append(_text(line, _MARGIN, y - 6, theme.TITLE, look.ink, bold=True))
+    for line in canvas.subtitle:
+        if canvas.beside is None:
+            y += _SUBTITLE_STEP
+        lines.append(_text(line, _MARGIN + (canvas.beside or 0.0), y - 5, theme.SUBTITLE, look.quiet))
+    return ['<g class="header">', *lines, "</g>"]
+
+
+def _boundary_paint(frame: Frame, look: theme.Theme) -> theme.Paint:
+    if frame.boundary.id == OUTSIDE:
+        return look.boundary_outside
+    return look.boundary_mine if frame.boundary.mine else look.boundary
+
+
+def _frame(frame: Frame, look: theme.Theme) -> str:
+    paint, box = _boundary_paint(frame, look), frame.box
+    mine = " mine" if frame.boundary.mine else ""
+    title = boundary_title(frame.boundary)
+    return (
+        f'<g class="team{mine}" id="team-{frame.boundary.id}"><title>{_x(title)}</title>'
+        f'<rect x="{_n(box[0])}" y="{_n(box[1])}" width="{_n(box[2] - box[0])}" height="{_n(box[3] - box[1])}" rx="12" '
+        f"{_stroke(paint)}/>"
+        + _text(title, *frame.title, theme.BOUNDARY, paint.name, bold=True, width=frame.width)
+        + "</g>"
+    )
+
+
+def _stroke(paint: theme.Paint) -> str:
+    dash = f' stroke-dasharray="{paint.dash}"' if paint.dash else ""
+    return f'fill="{paint.fill}" stroke="{paint.border}" stroke-width="{_n(paint.width)}"{dash}'
+
+
+def _wire(wire: Wire, scene: Scene, look: theme.Theme, frames: dict[str, Frame]) -> str:
+    link, points = wire.link, wire.points
+    color = look.edge_ghost if link.ghost else look.edge_mine if _touches_mine(link, scene) else look.edge
+    start, end = (3 if wire.tail else 0), (len(points) - 3 if wire.head else len(points))
+    dash = f' stroke-dasharray="{_DASHES[link.mode]}"' if _DASHES[link.mode] else ""
+    cap = ' stroke-linecap="round"' if link.mode == "batch" else ""
+    parts = [
+        f'<g class="edge {link.mode}" id="edge-{link.number}" data-from="{link.source}" data-to="{link.target}">',
+        f"<title>{_x(_edge_title(link, scene.picture))}</title>",
+        f'<path d="{_path(points[start:end])}" fill="none" stroke="{color}" stroke-width="1.5"{dash}{cap}/>',
+    ]
+    if wire.head:
+        parts.append(_arrow(points[-4], points[-1], color))
+    if wire.tail:
+        parts.append(_arrow(points[3], points[0], color))
+    if wire.tag and wire.at:
+        x, y = wire.at
+        ground = _ground(wire.at, scene, look)
+        if wire.tag.lines:
+            _, dx, dy, _ = wire.tag.lines[0]
+            wide, high = max(line[3] for line in wire.tag.lines) + 5, 14.5 * len(wire.tag.lines)
+            parts.append(
+                f'<rect x="{_n(x + dx - wide / 2)}" y="{_n(y + dy - 11)}" width="{_n(wide)}" height="{_n(high)}" '
+                f'fill="{ground}"/>'
+            )
+        for line, dx, dy, width in wire.tag.lines:
+            ink = look.quiet if link.ghost else look.label
+            more = ' class="label"'
+            parts.append(_text(line, x + dx, y + dy, theme.LABEL, ink, middle=True, width=width, more=more))
+    return "".join([*parts, "</g>"])
+
+
+def _touches_mine(link: Link, scene: Scene) -> bool:
+    return any(node.standing in MINE and node.key in (link.source, link.target) for node in scene.picture.nodes)
+
+
+def _edge_title(link: Link, picture: Picture) -> str:
+    names = {node.key: node.name for node in picture.nodes}
+    arrow = "↔" if link.both_ways else "→"
+    label = f": {link.label}" if link.label else ""
+    note = f" ({link.note})" if link.note else ""
+    return f"{names[link.source]} {arrow} {names[link.target]}{label}{note}"
+
+
+def _ground(at: Point, scene: Scene, look: theme.Theme) -> str:
+    """What lies behind a point: the innermost boundary's fill, or the paper."""
+    fill = look.paper
+    for frame in scene.frames:
+        box: Box = frame.box
+        if box[0] <= at[0] <= box[2] and box[1] <= at[1] <= box[3]:
+            fill = _boundary_paint(frame, look).fill
+    return fill
+
+
+def _path(points: Sequence[Point]) -> str:
+    parts = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
+    for i in range(1, len(points) - 2, 3):
+        before, (a, b, c) = points[i - 1], points[i : i + 3]
+        if a == before and b == c:
+            parts.append(f"L{_n(c[0])} {_n(c[1])}")
+        else:
+            parts.append(f"C{_n(a[0])} {_n(a[1])} {_n(b[0])} {_n(b[1])} {_n(c[0])} {_n(c[1])}")
+    return "".join(parts)
+
+
+def _arrow(base: Point, tip: Point, color: str) -> str:
+    """A triangle from the end of the line to the card."""
+    dx, dy = tip[0] - base[0], tip[1] - base[1]
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
+    ux, uy = dx / length, dy / length
+    back = (tip[0] - ux * 8.5, tip[1] - uy * 8.5)
+    left = (back[0] - uy * 3.7, back[1] + ux * 3.7)
+    right = (back[0] + uy * 3.7, back[1] - ux * 3.7)
+    spots = " ".join(f"{_n(x)},{_n(y)}" for x, y in (tip, left, right))
+    return f'<polygon class="arrowhead" points="{spots}" fill="{color}"/>'
+
+
+class _Images:
+    """Icons of a picture: each is inlined once and used wherever it occurs."""
+
+    def __init__(self, picture: Picture, look: theme.Theme) -> None:
+        self._look = look
+        self._files: dict[str, Path] = {}
+        self._plated: set[str] = set()
+        self._of: dict[str, str] = {}
+        for node in picture.nodes:
+            name = icon_of(node)
+            if name is not None:
+                self._files.setdefault(name, icons.path(name))
+                if icons.needs_plate(name, dark=look.name == "dark"):
+                    self._plated.add(name)
+            elif node.icon:
+                name = node.icon
+                self._files.setdefault(name, Path(picture.folder) / name)
+            else:
+                continue
+            self._of[node.key] = name
+        self._ids = {name: f"icon-{i}" for i, name in enumerate(self._files, 1)}
+
+    def definitions(self) -> list[str]:
+        if not self._files:
+            return []
+        symbols = []
+        for name, file in self._files.items():
+            kind = {".svg": "svg+xml", ".jpg": "jpeg", ".jpeg": "jpeg"}.get(file.suffix.lower(), "png")
+            data = base64.b64encode(file.read_bytes()).decode("ascii")
+            symbols.append(
+                f'<symbol id="{self._ids[name]}" viewBox="0 0 64 64"><image width="64" height="64" '
+                f'preserveAspectRatio="xMidYMid meet" xlink:href="data:image/{kind};base64,{data}"/></symbol>'
+            )
+        return ["<defs>", *symbols, "</defs>"]
+
+    def draw(self, node: Node, x: float, y: float, side: float, paint: theme.Paint) -> str:
+        name = self._of.get(node.key)
+        faint = ' opacity="0.45"' if node.ghost else ""
+        if name is None:
+            scale = side / 24 * 0.92
+            shift = side * 0.04
+            return (
+                f'<path class="icon" transform="translate({_n(x + shift)} {_n(y + shift)}) scale({scale:.3f})" '
+                f'd="{glyphs.glyph(node.type)}" fill="none" stroke="{paint.tech}" stroke-width="1.6" '
+                f'stroke-linecap="round" stroke-linejoin="round"{faint}/>'
+            )
+        plate = ""
+        if name in self._plated:
+            plate = (
+                f'<rect x="{_n(x - 3)}" y="{_n(y - 3)}" width="{_n(side + 6)}" height="{_n(side + 6)}" rx="6" '
+                f'fill="{self._look.plate}"/>'
+            )
+        return (
+            f'{plate}<use class="icon" xlink:href="#{self._ids[name]}" x="{_n(x)}" y="{_n(y)}" width="{_n(side)}" '
+            f'height="{_n(side)}"{faint}/>'
+        )
+
+
+def _card(node: Node, left: float, top: float, card: Card, look: theme.Theme, images: _Images) -> str:
+    paint = look.ghost if node.ghost else look.cards[node.standing]
+    ghost = " ghost" if node.ghost else ""
+    parts = [
+        f'<g class="node {node.standing} {node.kind}{ghost}" id="node-{node.key}" data-id="{node.key}">',
+        f"<title>{_x(_node_title(node))}</title>",
+        _outline(card, left, top, paint),
+        images.draw(node, left + card.icon[0], top + card.icon[1], card.icon[2], paint),
+    ]
+    parts += [_line(word, left, top, paint.name) for word in card.names]
+    if card.chip:
+        x, y, width, height, word = card.chip
+        ground, border, ink = look.chips[node.standing]
+        parts.append(
+            f'<rect class="chip" x="{_n(left + x)}" y="{_n(top + y)}" width="{_n(width)}" height="{_n(height)}" rx="8" '
+            f'fill="{ground}" stroke="{border}" stroke-width="1.1"/>' + _line(word, left, top, ink)
+        )
+    parts += [_line(word, left, top, paint.tech) for word in card.techs]
+    return "".join([*parts, "</g>"])
+
+
+def _node_title(node: Node) -> str:
+    head = f"{node.name} ({node.technology})" if node.technology else node.name
+    return f"{head}: {node.note}" if node.note else head
+
+
+def _line(word: Word, left: float, top: float, fill: str) -> str:
+    return _text(
+        word.text, left + word.x, top + word.y, word.size, fill, bold=word.bold, middle=word.middle, width=word.width
+    )
+
+
+def _outline(card: Card, x: float, y: float, paint: theme.Paint) -> str:
+    """The shape of a card, which says what it is."""
+    w, h, stroke = card.width, card.height, _stroke(paint)
+    if card.shape == "cylinder":
+        cap = 6.0
+        side = f"a{_n(w / 2)} {cap} 0 0 1"
+        return (
+            f'<path d="M{_n(x)} {_n(y + cap)}{side} {_n(w)} 0v{_n(h - 2 * cap)}{side} {_n(-w)} 0z" {stroke}/>'
+            f'<path d="M{_n(x)} {_n(y + cap)}a{_n(w / 2)} {cap} 0 0 0 {_n(w)} 0" {_bare(paint)}/>'
+        )
+    if card.shape == "pipe":
+        cap = 5.5
+        arc = f"a{cap} {_n(h / 2)} 0 0 1"
+        return (
+            f'<path d="M{_n(x + cap)} {_n(y)}h{_n(w - 2 * cap)}{arc} 0 {_n(h)}h{_n(2 * cap - w)}{arc} 0 {_n(-h)}z" {stroke}/>'
+            f'<path d="M{_n(x + w - cap)} {_n(y)}a{cap} {_n(h / 2)} 0 0 0 0 {_n(h)}" {_bare(paint)}/>'
+        )
+    if card.shape == "person":
+        return _rect(x, y, w, h, min(h / 2, 26.0), stroke)
+    if card.shape == "stack":
+        return _rect(x + 5, y, w - 5, h - 5, 9, stroke) + _rect(x, y + 5, w - 5, h - 5, 9, stroke)
+    return _rect(x, y, w, h, 9, stroke)
+
+
+def _rect(x: float, y: float, w: float, h: float, radius: float, stroke: str) -> str:
+    return f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}" rx="{_n(radius)}" {stroke}/>'
+
+
+def _bare(paint: theme.Paint) -> str:
+    dash = f' stroke-dasharray="{paint.dash}"' if paint.dash else ""
+    return f'fill="none" stroke="{paint.border}" stroke-width="{_n(paint.width * 0.7)}"{dash}'
+
+
+def _badges(scene: Scene, look: theme.Theme) -> list[str]:
+    drawn = []
+    for wire in scene.wires:
+        if wire.tag and wire.at:
+            for number, dx, dy in wire.tag.badges:
+                spot = (wire.at[0] + dx, wire.at[1] + dy)
+                drawn.append(_badge(number, spot, f'data-edge="edge-{wire.link.number}"', scene.picture, look))
+    for node in scene.picture.nodes:
+        left, top, card = scene.cards[node.key]
+        for number, (x, y) in zip(node.badges, card.badges, strict=True):
+            drawn.append(_badge(number, (left + x, top + y), f'data-node="node-{node.key}"', scene.picture, look))
+    return drawn
+
+
+def _badge(number: int, at: Point, owner: str, picture: Picture, look: theme.Theme) -> str:
+    choice, status = picture.decisions[number]
+    return (
+        f'<g class="badge {status}" data-tradeoff="{number}" {owner}><title>{_x(f"{number}. {choice}")}</title>'
+        + _disc(str(number), at, look, old=status == "superseded")
+        + "</g>"
+    )
+
+
+def _disc(words: str, at: Point, look: theme.Theme, *, old: bool) -> str:
+    """The disc of a badge. A superseded one is hollow, broken and struck through."""
+    ground, ink = (look.badge_old_ground, look.badge_old) if old else (look.badge, look.badge_text)
+    ring = f'stroke="{look.badge_old}" stroke-width="1.4" stroke-dasharray="3 2"' if old else f'stroke="{look.paper}"'
+    size = theme.BADGE if len(words) < 3 else 11.0
+    struck = ' text-decoration="line-through"' if old else ""
+    return f'<circle cx="{_n(at[0])}" cy="{_n(at[1])}" r="{RADIUS}" fill="{ground}" {ring}/>' + _text(
+        words, at[0], at[1] + 4.3, size, ink, bold=True, middle=True, more=struck
+    )
+
+
+def _legend(canvas: _Canvas, look: theme.Theme) -> list[str]:
+    if not canvas.legend.items:
+        return []
+    drawn = ['<g class="legend">']
+    for item in canvas.legend.items:
+        x, y = _MARGIN + item.x, canvas.foot + item.y
+        drawn.append(_swatch(item, x, y, look))
+        drawn.append(_text(item.words, x + 37, y + 4.2, theme.LEGEND, look.quiet))
+    return [*drawn, "</g>"]
+
+
+def _swatch(item: Item, x: float, y: float, look: theme.Theme) -> str:
+    if item.kind in _DASHES:
+        dash = f' stroke-dasharray="{_DASHES[item.kind]}"' if _DASHES[item.kind] else ""
+        cap = ' stroke-linecap="round"' if item.kind == "batch" else ""
+        return (
+            f'<path d="M{_n(x)} {_n(y)}h22" fill="none" stroke="{look.edge_mine}" stroke-width="1.5"{dash}{cap}/>'
+            + _arrow((x + 20, y), (x + 30, y), look.edge_mine)
+        )
+    if item.kind in ("badge", "badge-old"):
+        return _disc("n", (x + 17, y), look, old=item.kind == "badge-old")
+    if item.kind == "folded":
+        stroke = _stroke(look.cards["other"])
+        return _rect(x + 3, y - 9, 27, 15, 4, stroke) + _rect(x, y - 6, 27, 15, 4, stroke)
+    paint = look.ghost if item.kind == "ghost" else look.cards[item.kind]
+    return _rect(x, y - 8, 30, 16, 5, _stroke(paint))

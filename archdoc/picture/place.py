@@ -1,0 +1,185 @@
+"""Geometry -> Scene: where everything finally is. Pure geometry: nothing is drawn here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from archdoc.picture import text, theme
+from archdoc.picture.card import RADIUS, Card
+from archdoc.picture.draw import Layout, boundary_title, loop_room
+from archdoc.picture.engine import Box, Geometry, Point
+from archdoc.picture.label import Tag, mirrored
+from archdoc.picture.route import anchor, crosses, loop, paths, polyline
+from archdoc.view import Boundary, Link, Picture
+
+_TITLE_HEIGHT = 16.0
+
+
+class Wire(msgspec.Struct, frozen=True, kw_only=True):
+    """An edge in place. `points` are control points of a cubic spline from source to target."""
+
+    link: Link
+    points: tuple[Point, ...]
+    line: tuple[Point, ...]
+    """The same path as a polyline."""
+    head: bool
+    tail: bool
+    """Whether the last, or the first, piece of the path is where an arrowhead goes."""
+    at: Point | None
+    """Where the middle of the tag is."""
+    tag: Tag | None
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A boundary in place. `title` is the left end of the baseline of its name."""
+
+    boundary: Boundary
+    box: Box
+    title: Point
+    width: float
+    free: bool
+    """Whether nothing runs through the title."""
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture in place, without header and legend, in the layout's own coordinates."""
+
+    picture: Picture
+    layout: Layout
+    left: float
+    top: float
+    width: float
+    height: float
+    cards: dict[str, tuple[float, float, Card]]
+    """Left, top and the card, by node key."""
+    frames: tuple[Frame, ...]
+    wires: tuple[Wire, ...]
+
+
+def scene(
+    picture: Picture, layout: Layout, cards: Mapping[str, Card], tags: Mapping[int, Tag], found: Geometry
+) -> Scene:
+    """Puts a picture together from a layout that Graphviz made of it."""
+    placed = {}
+    for node in picture.nodes:
+        # The card is at the top left of its node; what else the node has is room for edges to itself.
+        left, top, _, _ = found.nodes[f"node-{node.key}"]
+        placed[node.key] = (left, top, cards[node.key])
+    boxes = {key: (x, y, x + card.width, y + card.height) for key, (x, y, card) in placed.items()}
+    wires = _wires(picture, layout, tags, boxes, found)
+    wires = _sided(wires, boxes)
+    frames = [
+        _frame(boundary, found.boundaries[boundary.id], wires)
+        for boundary in picture.boundaries
+        if boundary.id in found.boundaries
+    ]
+    left, top, right, bottom = _extent(boxes.values(), found.boundaries.values(), wires)
+    return Scene(
+        picture=picture, layout=layout, left=left, top=top, width=right - left, height=bottom - top, cards=placed,
+        frames=tuple(frames), wires=tuple(wires),
+    )  # fmt: skip
+
+
+def _wires(
+    picture: Picture, layout: Layout, tags: Mapping[int, Tag], boxes: Mapping[str, Box], found: Geometry
+) -> list[Wire]:
+    drawn = paths(picture, layout, tags, boxes, found)
+    wires = []
+    looped: dict[str, float] = {}
+    for link in picture.links:
+        tag = tags.get(link.number)
+        if link.source == link.target:
+            used = looped.get(link.source, 0.0)
+            points, at = loop(layout, boxes[link.source], tag, used)
+            looped[link.source] = used + loop_room(tag, layout.direction)
+        else:
+            points = drawn[link.number]
+            at = anchor(found.nodes[f"tag-{link.number}"], tag) if tag else (0.0, 0.0)
+        wires.append(
+            Wire(
+                link=link, points=tuple(points), line=tuple(polyline(points)), head=True, tail=link.both_ways,
+                at=at if tag else None, tag=tag,
+            )  # fmt: skip
+        )
+    return wires
+
+
+def words_box(wire: Wire) -> Box | None:
+    """The box of the words of a tag that lie beside its edge, reaching as far around them as they are from it.
+
+    Another edge in that box would be nearer to the words than their own. None where the words lie on the edge.
+    """
+    if wire.tag is None or wire.at is None or not wire.tag.lines or not wire.tag.badges:
+        return None
+    middle, width = wire.tag.lines[0][1], max(line[3] for line in wire.tag.lines)
+    gap = abs(middle) - width / 2
+    if gap <= 1 or -wire.tag.left == wire.tag.right:
+        return None
+    (x, y), half = wire.at, len(wire.tag.lines) * 7.25
+    return (x + middle - width / 2 - gap, y - half - gap, x + middle + width / 2 + gap, y + half + gap)
+
+
+def _sided(wires: list[Wire], boxes: Mapping[str, Box]) -> list[Wire]:
+    """Words that another edge comes too near to go to the other side of their own, where that is free."""
+    settled = list(wires)
+    for i, wire in enumerate(wires):
+        if not _disturbed(wire, wires):
+            continue
+        assert wire.tag is not None
+        turned = msgspec.structs.replace(wire, tag=mirrored(wire.tag))
+        spot = tag_box(turned)
+        assert spot is not None
+        others = [tag_box(other) for other in settled if other is not wire]
+        free = not any(meet(spot, box) for box in (*boxes.values(), *others) if box)
+        lines = any(crosses(other.line, spot) for other in wires if other is not wire)
+        if free and not lines and not _disturbed(turned, wires):
+            settled[i] = turned
+    return settled
+
+
+def _disturbed(wire: Wire, wires: Sequence[Wire]) -> bool:
+    box = words_box(wire)
+    return box is not None and any(crosses(other.line, box) for other in wires if other.link is not wire.link)
+
+
+def meet(a: Box, b: Box) -> bool:
+    """Whether two boxes overlap."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _extent(cards: Iterable[Box], boundaries: Iterable[Box], wires: Sequence[Wire]) -> Box:
+    """The smallest box around all that is drawn; badges stick out of cards a little."""
+    boxes = [(x0, y0 - RADIUS - 2, x1 + 4, y1) for x0, y0, x1, y1 in cards]
+    boxes += boundaries
+    for wire in wires:
+        xs, ys = [x for x, _ in wire.line], [y for _, y in wire.line]
+        boxes.append((min(xs), min(ys), max(xs), max(ys)))
+        spot = tag_box(wire)
+        if spot:
+            boxes.append(spot)
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def _frame(boundary: Boundary, box: Box, wires: Sequence[Wire]) -> Frame:
+    """Puts the title into the strip at the top, as far left as nothing runs through it."""
+    width = text.width(boundary_title(boundary), theme.BOUNDARY, bold=True)
+    left, top, right, _ = box
+    strip = (left, top, right, top + 5 + _TITLE_HEIGHT)
+    near = [wire.line for wire in wires if crosses(wire.line, strip)]
+    x = left + 11
+    while x <= max(right - 8 - width, left + 11):
+        spot = (x - 4, top + 3, x + width + 4, top + 5 + _TITLE_HEIGHT)
+        if not any(crosses(line, spot) for line in near):
+            return Frame(boundary, box, (x, top + 16.5), width, True)
+        x += 8
+    return Frame(boundary, box, (left + 11, top + 16.5), width, False)
+
+
+def tag_box(wire: Wire) -> Box | None:
+    """The box of a wire's tag, or None."""
+    if wire.tag is None or wire.at is None:
+        return None
+    (x, y), tag = wire.at, wire.tag
+    return (x + tag.left, y + tag.top, x + tag.right, y + tag.bottom)
