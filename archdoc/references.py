@@ -326,12 +326,12 @@ class _Check:
     def date(self, path: list[Any], value: str | None, *, key: bool = False) -> bool:
         if value is None:
             return True
-        year, month, day = (*value.split("-"), "01", "01")[:3]
+        form = re.match(spec.DATE, value)
+        year, month, day = (*value.split("-"), "01", "01")[:3] if form else ("0", "0", "0")
         try:
             date(int(year), int(month), int(day))
         except ValueError:
-            real = re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value)
-            hint = "It isn't in the calendar." if real else "A date is `2023`, `2023-02` or `2023-02-28`."
+            hint = "It isn't in the calendar." if form else "A date is `2023`, `2023-02` or `2023-02-28`."
             self.complain(path, f"`{value}` is no date.", hint, key=key)
             return False
         return True

@@ -16,7 +16,9 @@ ComponentType = Literal[
     "database", "cache", "storage", "search", "model",
 ]  # fmt: skip
 QueueType = Literal["queue", "topic", "stream"]
-Date = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$(?!\n)"
+"""The look-ahead is for Python, whose `$` would let a line break through."""
+Date = Annotated[str, msgspec.Meta(pattern=DATE)]
 
 Named = Annotated[str, msgspec.Meta(pattern=r"\S")]
 """Text which the rest can't do without: a title, a name, an end of an edge."""

@@ -47,7 +47,12 @@ SHAPES = [
     ("titel: x\ncomponents: {a: }", 1, "`titel` is no key at the top level.", "Did you mean `title`?"),
     ("components: {a: }", 1, "The spec has no `title`.", "Begin with `title: ...`."),
     ("title:\ncomponents: {a: }", 1, "`title` is empty.", "Write a text after it."),
-    ("title: #1\ncomponents: {a: }", 1, "`title` is empty.", "What follows a `#` is a comment: put the text in quotes."),
+    (
+        "title: #1\ncomponents: {a: }",
+        1,
+        "`title` is empty.",
+        "What follows a `#` is a comment: put the text in quotes.",
+    ),
     ("title: ' '\ncomponents: {a: }", 1, "`title` is empty.", ""),
     ("title: x", 0, "There is nothing to draw.", "Add a component"),
     ("title: x\ncomponents: [a]", 2, "`components` takes a map, not a list.", "without the `- `"),
@@ -78,7 +83,7 @@ SHAPES = [
     (BASE.replace("id: send", "tradeoff: [[x]]"), 15, "An item of `tradeoff` takes a text, a map or a list", ""),
     (BASE + "  - from: ses", 16, "This edge has no `to`.", "`a -> b: label`"),
     (BASE + "title: again", 16, "`title` is written twice; the first is on line 1.", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "line", "what", "hint"), SHAPES, ids=[text[-30:] for text, *_ in SHAPES])
@@ -90,22 +95,62 @@ def test_what_fits_no_type(text: str, line: int, what: str, hint: str) -> None:
 
 
 REFERENCES = [
-    (BASE.replace("events -> dispatcher", "events -> dispacher"), 14, "There is no element `dispacher`.", "Did you mean `dispatcher`?"),
-    (BASE.replace("-> ses", "-> Amazon SES"), 15, "There is no element `Amazon SES`.", "Did you mean `ses`? References are by id"),
+    (
+        BASE.replace("events -> dispatcher", "events -> dispacher"),
+        14,
+        "There is no element `dispacher`.",
+        "Did you mean `dispatcher`?",
+    ),
+    (
+        BASE.replace("-> ses", "-> Amazon SES"),
+        15,
+        "There is no element `Amazon SES`.",
+        "Did you mean `ses`? References are by id",
+    ),
     (BASE.replace("-> ses", "-> orders"), 15, "There is no element `orders`.", "`orders` is a team"),
-    (BASE.replace("  orders: Orders", "  order: Orders").replace("{team: orders}", "{}"), 6, "There is no team `orders`.", "`order`"),
+    (
+        BASE.replace("  orders: Orders", "  order: Orders").replace("{team: orders}", "{}"),
+        6,
+        "There is no team `orders`.",
+        "`order`",
+    ),
     (BASE + "me: {team: nobody}", 16, "There is no team `nobody`.", "The teams are `notifications`, `orders`."),
     (BASE.replace("  orders: Orders", "  orders: {part_of: x}"), 4, "There is no team `x`.", ""),
-    (BASE.replace("  orders: Orders", "  orders: {part_of: orders}"), 4, "This goes in a circle: `orders` is part of `orders`.", ""),
+    (
+        BASE.replace("  orders: Orders", "  orders: {part_of: orders}"),
+        4,
+        "This goes in a circle: `orders` is part of `orders`.",
+        "",
+    ),
     (BASE.replace("role: led", "phase: mvp"), 7, "There is no launch phase `mvp`.", "No launch phase is written yet."),
-    (BASE.replace("role: led", "tradeoff: postgres"), 7, "There is no trade-off `postgres`.", "single word is read as an id"),
+    (
+        BASE.replace("role: led", "tradeoff: postgres"),
+        7,
+        "There is no trade-off `postgres`.",
+        "single word is read as an id",
+    ),
     (BASE + "tradeoffs: {t: {choice: x, superseded_by: u}}", 16, "There is no trade-off `u`.", ""),
-    (BASE + "tradeoffs: {t: {choice: x, superseded_by: t}}", 16, "This goes in a circle: `t` is superseded by `t`.", ""),
+    (
+        BASE + "tradeoffs: {t: {choice: x, superseded_by: t}}",
+        16,
+        "This goes in a circle: `t` is superseded by `t`.",
+        "",
+    ),
     (BASE + "challenges: [{title: x, where: [ses, sea]}]", 16, "There is no element `sea`.", "`ses`"),
-    (BASE + "flows: {f: {steps: [dispatcher -> events]}}", 16, "There is no edge `dispatcher -> events`.", "the other way"),
+    (
+        BASE + "flows: {f: {steps: [dispatcher -> events]}}",
+        16,
+        "There is no edge `dispatcher -> events`.",
+        "the other way",
+    ),
     (BASE + "flows: {f: {steps: [ses -> x]}}", 16, "There is no element `x`.", ""),
     (BASE + "flows: {f: {steps: [sent]}}", 16, "`sent` is no edge.", "Did you mean `send`?"),
-    (BASE + "flows: {f: {steps: [dispatcher -> ses: sent]}}", 16, "No edge `dispatcher -> ses` is labelled `sent`.", "`send`"),
+    (
+        BASE + "flows: {f: {steps: [dispatcher -> ses: sent]}}",
+        16,
+        "No edge `dispatcher -> ses` is labelled `sent`.",
+        "`send`",
+    ),
     (BASE + "views: {v: {include: [orders, ses, x]}}", 16, "There is no element or team `x`.", ""),
     (BASE + "views: {v: {focus: orders}}", 16, "There is no element `orders`.", "is a team"),
     (BASE + "views: {v: {teams: ses}}", 16, "There is no team `ses`.", "is a third party"),
@@ -114,21 +159,45 @@ REFERENCES = [
     (BASE + "results: {impact: [{statement: x, metric: m}]}", 16, "There is no metric `m`.", "No metric"),
     (BASE + "results: {metrics: [{name: x, series: {Q1: 3}}]}", 16, "`Q1` is no date.", ""),
     (BASE + "reviewed: 2023-02-30", 16, "`2023-02-30` is no date.", "calendar"),
+    (BASE + "results: {metrics: [{name: x, series: {2023-2: 1}}]}", 16, "`2023-2` is no date.", "`2023-02`"),
+    (BASE + "results: {metrics: [{name: x, series: {2023-99999999999: 1}}]}", 16, "`2023-99999999999` is no date.", ""),
+    (BASE + 'reviewed: "2023-02\\n"', 16, "`2023-02", "A date is"),
     (BASE + "period: {from: 2023-05, to: 2022}", 16, "The period ends (2022) before it begins (2023-05).", ""),
-    (BASE + "launch: {phases: [{name: A, date: 2023-05}, {name: B, date: 2023-04}]}", 16, "This phase begins in 2023-04, before", ""),
+    (
+        BASE + "launch: {phases: [{name: A, date: 2023-05}, {name: B, date: 2023-04}]}",
+        16,
+        "This phase begins in 2023-04, before",
+        "",
+    ),
     (BASE + "launch: {phases: [{id: a}, {id: a}]}", 16, "There is another phase `a`, on line 16.", ""),
     (BASE + "confidential: {omit: [title.x]}", 16, "`title.x` leads to nothing", ""),
     (BASE + "confidential: {omit: [edges.4]}", 16, "`edges.4` leads to nothing: there is no item 4.", "counted from 1"),
+    (BASE + "confidential: {omit: [edges.0]}", 16, "`edges.0` leads to nothing: there is no item 0.", "counted from 1"),
     (BASE + "confidential: {omit: [company.name]}", 16, "`company.name` leads to nothing: there is no `company`.", ""),
     (BASE + "archdoc: 2", 16, "This spec is written for a newer archdoc", "Upgrade"),
-    (BASE.replace("  ses: Amazon SES", "  ses: Amazon SES\n  events: x"), 12, "`events` is already a queue (line 9).", "unique"),
+    (
+        BASE.replace("  ses: Amazon SES", "  ses: Amazon SES\n  events: x"),
+        12,
+        "`events` is already a queue (line 9).",
+        "unique",
+    ),
     (BASE.replace("orders_api:", "orders-api:"), 6, "`orders-api` is no id", "Write `orders_api`."),
-    (BASE.replace("  orders: Orders", "  orders: Orders\n  Big Team: x"), 5, "`Big Team` is no id", "Write `big_team`."),
+    (
+        BASE.replace("  orders: Orders", "  orders: Orders\n  Big Team: x"),
+        5,
+        "`Big Team` is no id",
+        "Write `big_team`.",
+    ),
     (BASE.replace("id: send", "id: Send It"), 15, "`Send It` is no id", ""),
     (BASE + "  - {ses -> ses: x, id: send}", 16, "There is another edge `send`, on line 15.", ""),
-    (BASE.replace("role: led", "icon: aws.compute.Lamda"), 7, "There is no icon `aws.compute.Lamda`.", "aws.compute.Lambda"),
+    (
+        BASE.replace("role: led", "icon: aws.compute.Lamda"),
+        7,
+        "There is no icon `aws.compute.Lamda`.",
+        "aws.compute.Lambda",
+    ),
     (BASE.replace("role: led", "icon: icons/none.png"), 7, "There is no icon file `icons/none.png`.", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "line", "what", "hint"), REFERENCES, ids=[what for *_, what, _ in REFERENCES])
@@ -170,6 +239,12 @@ def test_what_was_meant_as_an_element_is_not_missed_elsewhere() -> None:
     assert len(problems(BASE.replace("components:", "component:"))) == 1
     assert len(problems(BASE.replace("{team: notifications, role: led}", "[a]"))) == 1
     assert len(problems(BASE.replace("orders_api: {", "orders_api: {bogus: 1, "))) == 1
+    assert len(problems("title: T\nservices: {a: , b: }\nedges: [a -> b]")) == 1
+
+
+def test_what_is_left_out_does_not_shift_the_places_of_the_rest() -> None:
+    found = problems(BASE + "  -\n  - ses -> nowhere\n")
+    assert [(p.mark.line, p.what[:16]) for p in found] == [(16, "There is nothing"), (17, "There is no elem")]
 
 
 def test_the_caret_stands_under_the_word_that_is_wrong() -> None:

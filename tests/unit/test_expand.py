@@ -39,6 +39,7 @@ AB = {"from": "a", "to": "b"}
         ("- 'a -> b: x'", [{**AB, "label": "x"}]),
         ("- a <- b: x", [{"from": "b", "to": "a", "label": "x"}]),
         ("- a <-> b", [{**AB, "both_ways": True}]),
+        ("- a ↔ b", [{**AB, "both_ways": True}]),
         ("- a -> a", [{"from": "a", "to": "a"}]),
         ("- a -> [b, c]: x", [{**AB, "label": "x"}, {"from": "a", "to": "c", "label": "x"}]),
         ("- a -> b, c", [AB, {"from": "a", "to": "c"}]),
@@ -83,6 +84,13 @@ def test_the_places_of_an_arrow_are_where_it_was_typed() -> None:
     assert source.locate(tree, ["edges", 1, "from"]).line == 3
 
 
+def test_two_arrows_in_one_item_keep_their_places() -> None:
+    source = parse("edges:\n  - a -> b: x\n    c -> d: y\n", "a.yaml")
+    tree, _ = expand(source)
+    assert [source.mark(edge, "to").line for edge in tree["edges"]] == [2, 3]
+    assert [source.mark(edge, "label").line for edge in tree["edges"]] == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
@@ -95,7 +103,11 @@ def test_the_places_of_an_arrow_are_where_it_was_typed() -> None:
         ("tradeoffs: {t: x}", {"tradeoffs": {"t": {"choice": "x"}}}),
         (
             "tradeoffs: {t: {choice: x, because: y, alternatives: z, risks: [r]}}",
-            {"tradeoffs": {"t": {"choice": "x", "because": ["y"], "alternatives": [{"option": "z"}], "risks": [{"risk": "r"}]}}},
+            {
+                "tradeoffs": {
+                    "t": {"choice": "x", "because": ["y"], "alternatives": [{"option": "z"}], "risks": [{"risk": "r"}]}
+                }
+            },
         ),
         ("me: {contributions: x}", {"me": {"contributions": [{"what": "x"}]}}),
         ("roadmap: [x, {what: y}]", {"roadmap": [{"what": "x"}, {"what": "y"}]}),
@@ -104,13 +116,16 @@ def test_the_places_of_an_arrow_are_where_it_was_typed() -> None:
         ("launch: {phases: [MVP]}", {"launch": {"phases": [{"name": "MVP"}]}}),
         ("context: {goals: x, users: [a, b]}", {"context": {"goals": ["x"], "users": ["a", "b"]}}),
         ("context: {goals: 'a, b'}", {"context": {"goals": ["a, b"]}}),
-        ("views: {v: {include: 'a, b', focus: a, depth: 2}}", {"views": {"v": {"include": ["a", "b"], "focus": ["a"], "depth": 2}}}),
+        (
+            "views: {v: {include: 'a, b', focus: a, depth: 2}}",
+            {"views": {"v": {"include": ["a", "b"], "focus": ["a"], "depth": 2}}},
+        ),
         ("challenges: {title: x, where: 'a,b'}", {"challenges": [{"title": "x", "where": ["a", "b"]}]}),
         ("flows: {f: {steps: [a -> b, b -> c: x]}}", {"flows": {"f": {"steps": ["a -> b", "b -> c: x"]}}}),
         ("archdoc: 1\n$schema: x", {"archdoc": 1}),
         ("title: 3.10", {"title": "3.10"}),
     ],
-)  # fmt: skip
+)
 def test_a_shorthand(written: str, meant: Any) -> None:
     assert expanded(written) == meant
 
@@ -152,7 +167,7 @@ def test_one_alias_is_expanded_for_each_place_that_it_stands_in() -> None:
     "struct", [one for one in vars(spec).values() if isinstance(one, type) and issubclass(one, spec.Value)]
 )
 def test_shapes_say_what_the_types_say(struct: type[spec.Value]) -> None:
-    """The shapes are read off the annotations by hand, since msgspec's own inspection costs a start-up its milliseconds."""
+    """The shapes are read off the annotations by hand: msgspec's own inspection takes milliseconds at each start."""
     kinds = {
         msgspec.inspect.BoolType: Shape(boolean=True), msgspec.inspect.IntType: Shape(integer=True),
         msgspec.inspect.StrType: Shape(text=True),
@@ -172,8 +187,9 @@ def test_shapes_say_what_the_types_say(struct: type[spec.Value]) -> None:
         if isinstance(kind, msgspec.inspect.DictType):
             return Shape(many="map", inner=shape(kind.value_type))
         if isinstance(kind, msgspec.inspect.LiteralType):
-            return Shape(choices=tuple(sorted(kind.values)))  # type: ignore[type-var]
+            return Shape(choices=tuple(sorted(map(str, kind.values))))
         if isinstance(kind, msgspec.inspect.StructType):
+            assert issubclass(kind.cls, spec.Value)
             return Shape(struct=kind.cls)
         return kinds[type(kind)]
 

@@ -58,7 +58,7 @@ def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_file_but_stands_for_its_specs(tmp_path: Path) -> None:
     assert "a folder" in refused(tmp_path).what
-    with pytest.raises(ArchdocError, match="No \\*.yaml"):
+    with pytest.raises(ArchdocError, match=r"No \*\.yaml"):
         files.named(str(tmp_path))
     for name in ("b.yml", "a.yaml", "c.txt", ".hidden.yaml"):
         (tmp_path / name).write_text("")

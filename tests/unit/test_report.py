@@ -52,6 +52,12 @@ def test_what_could_steer_a_terminal_is_not_written() -> None:
     assert "\x1b" not in report.as_text([Problem(Mark("a\x1b[2J.yaml"), "bad \x1b[31m", "\x1b]0;x\x07", ())])
 
 
+def test_letters_that_turn_a_line_around_are_shown_as_a_stand_in() -> None:
+    shown = report.as_text([problem("a: \u202ex", 1, 5)]).splitlines()
+    assert "\u202e" not in shown[1]
+    assert shown[1][shown[2].index("^")] == "x"
+
+
 def test_many_problems_are_capped_and_counted() -> None:
     many = [problem("a: 1", 1, 1) for _ in range(200)]
     shown = report.as_text(many)

@@ -49,7 +49,7 @@ def test_a_written_mode_stays() -> None:
 
 def test_standing() -> None:
     model = load(
-        "me: {team: mine}\nteams: {mine: , inside: {part_of: mine}, deeper: {part_of: inside}, apart: {part_of: mine, mine: no}}\n"
+        "me: {team: mine}\nteams:\n  {mine: , inside: {part_of: mine}, deeper: {part_of: inside}, apart: {part_of: mine, mine: no}}\n"
         "components:\n"
         "  led: {role: led, team: apart}\n  built: {role: built}\n  contributed: {role: contributed, team: mine}\n"
         "  team: {team: mine}\n  deep: {team: deeper}\n  consulted: {team: mine, role: consulted}\n"
@@ -70,9 +70,13 @@ def test_trade_offs_are_numbered_by_first_use_over_edges_then_elements_then_the_
         "edges: [{a -> b: , tradeoff: [Some choice, shared]}, {b -> a: , tradeoff: shared}]\n"
     )
     assert [(t.number, t.id, t.choice) for t in model.tradeoffs] == [
-        (1, None, "Some choice"), (2, "shared", "S"), (3, None, "E own words"), (4, "late", "L"),
-        (5, "unused", "U"), (6, "later", "X"),
-    ]  # fmt: skip
+        (1, None, "Some choice"),
+        (2, "shared", "S"),
+        (3, None, "E own words"),
+        (4, "late", "L"),
+        (5, "unused", "U"),
+        (6, "later", "X"),
+    ]
     assert [e.tradeoffs for e in model.edges] == [(1, 2), (2,)]
     assert model.elements["a"].tradeoffs == (3, 2, 4)
     assert (model.tradeoffs[1].edges, model.tradeoffs[1].elements) == ((1, 2), ("a",))

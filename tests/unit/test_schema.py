@@ -78,8 +78,8 @@ def test_what_archdoc_takes(more: str) -> None:
 @pytest.mark.parametrize(
     "more",
     [
-        "bogus: 1", "teams: {T: x}", "edges: [{from: a}]", "edges: [{bogus: a}]", "edges: [x]", "archdoc: 2", "kind: play",
-        "summary: [a]", "views: {v: {depth: -1}}", "tradeoffs: {t: {because: x}}", "reviewed: soon", "teams: [a]",
+        "bogus: 1", "teams: {T: x}", "edges: [{from: a}]", "edges: [{bogus: a}]", "edges: [x]", "archdoc: 2",
+        "kind: play", "summary: [a]", "views: {v: {depth: -1}}", "tradeoffs: {t: {because: x}}", "reviewed: soon", "teams: [a]",
         "launch: {scope: big}", "results: {metrics: [x]}", "flows: {f: {steps: [{x: y}]}}", "lessons: [{from: me}]",
     ],
 )  # fmt: skip

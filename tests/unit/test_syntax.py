@@ -44,7 +44,7 @@ CASES = [
     ("a: 1\n---\nb: 2", 2, 1, "A second YAML document", ""),
     (": x", 1, 1, "A key is missing before the `:`", ""),
     ("&a x: 1\n&a y: 2", 2, 1, "already used on line 1", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "line", "column", "what", "hint"), CASES, ids=[case[0] for case in CASES])
