@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.nodes import LINE_BREAK, at
@@ -45,6 +44,8 @@ def _bytes(path: str) -> bytes:
             with open(path, "rb") as file:
                 data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
+        from pathlib import Path
+
         from archdoc.suggest import did_you_mean
 
         parent = Path(path).parent

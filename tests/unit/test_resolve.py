@@ -49,7 +49,8 @@ def test_a_written_mode_stays() -> None:
 
 def test_standing() -> None:
     model = load(
-        "me: {team: mine}\nteams:\n  {mine: , inside: {part_of: mine}, deeper: {part_of: inside}, apart: {part_of: mine, mine: no}}\n"
+        "me: {team: mine}\n"
+        "teams: {mine: , inside: {part_of: mine}, deeper: {part_of: inside}, apart: {part_of: mine, mine: no}}\n"
         "components:\n"
         "  led: {role: led, team: apart}\n  built: {role: built}\n  contributed: {role: contributed, team: mine}\n"
         "  team: {team: mine}\n  deep: {team: deeper}\n  consulted: {team: mine, role: consulted}\n"

@@ -79,8 +79,9 @@ def test_what_archdoc_takes(more: str) -> None:
     "more",
     [
         "bogus: 1", "teams: {T: x}", "edges: [{from: a}]", "edges: [{bogus: a}]", "edges: [x]", "archdoc: 2",
-        "kind: play", "summary: [a]", "views: {v: {depth: -1}}", "tradeoffs: {t: {because: x}}", "reviewed: soon", "teams: [a]",
-        "launch: {scope: big}", "results: {metrics: [x]}", "flows: {f: {steps: [{x: y}]}}", "lessons: [{from: me}]",
+        "kind: play", "summary: [a]", "views: {v: {depth: -1}}", "tradeoffs: {t: {because: x}}", "reviewed: soon",
+        "teams: [a]", "launch: {scope: big}", "results: {metrics: [x]}", "flows: {f: {steps: [{x: y}]}}",
+        "lessons: [{from: me}]",
     ],
 )  # fmt: skip
 def test_what_archdoc_refuses(more: str) -> None:
