@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import os
+from typing import Literal, get_args
 
 import msgspec
 
@@ -12,6 +13,7 @@ from archdoc.picture.draw import dot
 from archdoc.picture.place import Scene
 from archdoc.view import Picture
 
+Format = Literal["svg", "png", "pdf", "dot"]
 Routing = Literal["spline", "polyline", "ortho"]
 
 
@@ -32,7 +34,7 @@ class Diagram(msgspec.Struct, frozen=True):
         """
         picture, layout = self.scene.picture, self.scene.layout
         tags = choose.tags(picture, layout)
-        return dot(picture, layout, cards(picture.nodes, layout.style), tags, self.look)
+        return dot(picture, layout, cards(picture.nodes, layout.style, dense=layout.dense), tags, self.look)
 
     def png(self, scale: float = 2.0) -> bytes:
         """The picture as PNG, `scale` pixels to a unit."""
@@ -46,10 +48,43 @@ class Diagram(msgspec.Struct, frozen=True):
 
         return page.pdf(self.svg(), title=self.scene.picture.title)
 
+    def themed(self, look: theme.ThemeName) -> Diagram:
+        """The same picture in another theme. Nothing moves, so nothing is laid out again."""
+        return Diagram(self.scene, theme.THEMES[look])
+
+    def content(self, format: Format) -> bytes:
+        """What a file in a format holds."""
+        match format:
+            case "png":
+                return self.png()
+            case "pdf":
+                return self.pdf()
+            case "dot":
+                return self.dot().encode()
+        return self.svg().encode()
+
+    def save(self, path: str | os.PathLike[str], format: Format | None = None) -> None:
+        """Writes the picture to a file, whole or not at all; without a `format`, the file's ending says which.
+
+        Raises ValueError: the ending is none of `.svg`, `.png`, `.pdf` and `.dot`. ArchdocError: it can't be written.
+        """
+        from archdoc.outputs import write_one
+
+        wanted = format or format_of(path)
+        if wanted is None:
+            raise ValueError(f"{os.fspath(path)!r}: the ending must be one of {', '.join(get_args(Format))}")
+        write_one(path, self.content(wanted))
+
     @property
     def verdict(self) -> choose.Verdict:
         """What is wrong with the picture, if anything, and how large its smallest text is on an A4 page."""
         return choose.judge(self.scene)
+
+
+def format_of(path: str | os.PathLike[str]) -> Format | None:
+    """The format that a file's ending names, or None."""
+    ending = os.path.splitext(os.fspath(path))[1].lower().removeprefix(".")
+    return {"svg": "svg", "png": "png", "pdf": "pdf", "dot": "dot", "gv": "dot"}.get(ending)  # type: ignore[return-value]
 
 
 def diagram(

@@ -210,7 +210,8 @@ def of_team(model: Model, team: str) -> Picture:
     around = _touching(model, inside)
     folds: list[str] = []
     if len(around) > NEIGHBOURS_APART or len(around) + len(inside) > FOLD_TO:
-        folds = [other for other in model.teams if other != team]
+        near = [model.elements[key].team for key in around]
+        folds = [other for other in model.teams if other != team and near.count(other) > 1]
     elements = [e for e in model.elements.values() if e.id in inside or e.id in around]
     edges = [edge for edge in model.edges if edge.source in inside or edge.target in inside]
     name = model.teams[team].name

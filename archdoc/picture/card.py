@@ -19,8 +19,9 @@ RADIUS = 9.5
 _PITCH = 2 * RADIUS + 2
 _ON_CORNER = 3
 """Up to so many badges sit on the card's corner; more get rows of their own inside it."""
-_PAD = 10.0
-_NAME_STEP, _TECH_STEP, _CHIP_HEIGHT = 16.5, 15.0, 16.0
+_LONGEST = 150.0
+"""A longer word is broken."""
+_NAME_STEP, _TECH_STEP, _CHIP_HEIGHT = 16.5, 15.5, 16.5
 _CAP = 7.0
 """How far the rounded end of a database or a queue reaches in."""
 _ROUND = {"database": "cylinder", "storage": "cylinder", "queue": "pipe", "topic": "pipe", "stream": "pipe"}
@@ -63,22 +64,39 @@ def shape(node: Node) -> Literal["box", "cylinder", "pipe", "person", "stack"]:
     return _ROUND.get(node.type, "box")  # type: ignore[return-value]
 
 
-def cards(nodes: tuple[Node, ...], style: Style) -> dict[str, Card]:
-    """Cards for all nodes of a picture, equally wide so that they line up."""
-    limit = 110.0 if style == "wide" else 108.0
+class _Measure(msgspec.Struct, frozen=True):
+    """How much room a card gives to what: the side of the icon, the least padding, the room for words."""
+
+    icon: float
+    pad: float
+    room: float
+
+
+def cards(nodes: tuple[Node, ...], style: Style, *, dense: bool = False) -> dict[str, Card]:
+    """Cards for all nodes of a picture, equally wide so that they line up; as small as words allow when `dense`."""
+    limit = {"wide": 96.0, "tall": 92.0}[style] if dense else {"wide": 110.0, "tall": 108.0}[style]
+    longest = max((_unbroken(node) for node in nodes), default=0.0)
+    limit = max(limit, min(longest, _LONGEST))
     needed = max((_needed(node, limit, style) for node in nodes), default=0.0)
-    room = min(max(needed, 72.0 if style == "wide" else 92.0), limit)
-    return {node.key: _badged((_wide if style == "wide" else _tall)(node, room), len(node.badges)) for node in nodes}
+    room = min(max(needed, 66.0 if style == "wide" else 84.0), limit)
+    measure = _Measure(icon=24.0 if dense else 30.0 if style == "wide" else 34.0, pad=8.0 if dense else 10.0, room=room)
+    make = _wide if style == "wide" else _tall
+    return {node.key: _badged(make(node, measure), len(node.badges)) for node in nodes}
+
+
+def _unbroken(node: Node) -> float:
+    """The width of the longest piece of a name that should not be broken."""
+    return max(text.width(part.strip(), theme.NAME, bold=True) for part in text.parts(node.name))
 
 
 def _badged(card: Card, count: int) -> Card:
     """The card with room for its badges."""
     if count <= _ON_CORNER:
-        spots = [(card.width - RADIUS + 3 - i * _PITCH, -2.0) for i in range(count)]
+        spots = [(card.width - RADIUS + 3 - i * _PITCH, -3.0) for i in range(count)]
         return msgspec.structs.replace(card, badges=tuple(spots))
-    fit = int((card.width - 2 * _PAD + 4) // _PITCH)
+    fit = int((card.width - 16) // _PITCH)
     first = card.height + RADIUS - 4
-    spots = [(_PAD - 2 + RADIUS + (i % fit) * _PITCH, first + (i // fit) * _PITCH) for i in range(count)]
+    spots = [(8 + RADIUS + (i % fit) * _PITCH, first + (i // fit) * _PITCH) for i in range(count)]
     return msgspec.structs.replace(card, badges=tuple(spots), height=spots[-1][1] + RADIUS + 8)
 
 
@@ -122,25 +140,28 @@ def _block(node: Node, room: float, *, chip_inside: bool = True) -> _Block:
     return _Block(names, text.wrap(node.technology, room, theme.TECH).lines, word, chip, False)
 
 
-def _wide(node: Node, room: float) -> Card:
-    block, icon, outline = _block(node, room), 30.0, shape(node)
-    height = max(block.height, icon) + 2 * _PAD - 2
+def _wide(node: Node, measure: _Measure) -> Card:
+    block, icon, pad, room, outline = _block(node, measure.room), measure.icon, measure.pad, measure.room, shape(node)
+    height = max(block.height, icon) + 2 * pad - 2
     top = (height - block.height) / 2
-    left = _PAD + icon + 8.0
-    width = left + room + _PAD
+    left = pad + icon + 8.0
+    width = left + room + pad
     if outline == "cylinder":
         height, top = height + _CAP, top + _CAP
     if outline == "pipe":
-        width, left = width + _CAP, left + 1.5
+        width, left = width + _CAP + (3.0 if pad < 10 else 0.0), left + 1.5
     spot = (left - icon - 8.0, (height - icon) / 2 + (_CAP / 2 if outline == "cylinder" else 0.0), icon)
     return _filled(block, outline, width, height, spot, left, room, top, middle=False)
 
 
-def _tall(node: Node, room: float) -> Card:
+def _tall(node: Node, measure: _Measure) -> Card:
     """The chip sits on the top edge, where no edge of the graph arrives when it runs left to right."""
-    block, icon, outline = _block(node, room, chip_inside=False), 34.0, shape(node)
-    top = _PAD + icon + 4.0 + (3.0 if _chip_width(node) else 0.0)
-    height, width, left = top + block.height + _PAD - 2, room + 2 * _PAD - 7, _PAD - 3.5
+    icon, pad, room, outline = measure.icon, measure.pad, measure.room, shape(node)
+    block = _block(node, room, chip_inside=False)
+    top = pad + icon + 4.0 + (3.0 if _chip_width(node) else 0.0)
+    badges = _PITCH * len(node.badges) if len(node.badges) <= _ON_CORNER else 0.0
+    width = max(room + 13.0, _chip_width(node) + badges + 6.0)
+    height, left = top + block.height + pad - 2, (width - room) / 2
     if outline == "cylinder":
         height, top = height + _CAP, top + _CAP
     if outline == "pipe":
@@ -180,13 +201,13 @@ def _filled(
         first = rest.pop(0) if block.shared else ""
         row = block.chip + (6.0 + text.width(first, theme.TECH) if first else 0.0)
         x = left + (room - row) / 2 if middle else left
-        word = _word(block.word, x + block.chip / 2, y + 11.0, theme.CHIP, bold=True, middle=True)
+        word = _word(block.word, x + block.chip / 2, y + 11.5, theme.CHIP, bold=True, middle=True)
         chip = (x, y - 1.0, block.chip, _CHIP_HEIGHT, word)
         if first:
-            techs.append(_word(first, x + block.chip + 6.0, y + 11.0, theme.TECH))
+            techs.append(_word(first, x + block.chip + 6.0, y + 11.5, theme.TECH))
         y += _TECH_STEP + 1.0
     for line in rest:
-        techs.append(_word(line, at, y + 11.0, theme.TECH, middle=middle))
+        techs.append(_word(line, at, y + 11.5, theme.TECH, middle=middle))
         y += _TECH_STEP
     return Card(
         shape=outline, width=width, height=height, icon=icon, names=tuple(names), techs=tuple(techs), chip=chip

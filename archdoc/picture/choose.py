@@ -23,9 +23,12 @@ from archdoc.picture.route import crosses
 
 READABLE = 7.0
 """Points. Smaller text on an A4 page is a defect (up to `READABLE_UP_TO` elements)."""
+_SQUEEZED = 6
+"""So many of the best layouts are squeezed when none is good enough."""
+_LOOP_LABEL = 66.0
+"""Labels of edges from a card to itself are no wider than a card."""
+READABLE_UP_TO, READABLE_LARGE = 25, 6.0
 SMALLEST = min(theme.CHIP, theme.TECH, theme.LABEL, theme.LEGEND)
-import os
-DEBUG=os.environ.get("DBG")
 A4 = (493.0, 740.0)
 """The text area of an A4 page with margins of 18 mm, in points."""
 
@@ -46,9 +49,7 @@ class Verdict(msgspec.Struct, frozen=True):
         """Lower is better; the unit is one crossing."""
         small = max(READABLE - self.points, 0.0)
         return (
-            self.through * 40.0
-            + self.ambiguous * 25.0
-            + self.blocked * 25.0
+            (self.through + self.ambiguous + self.blocked) * 60.0
             + small * 30.0
             - min(self.points, 8.0)
             + self.crossings
@@ -72,41 +73,63 @@ def best(
         for placed in _scenes(picture, layouts, program, look):
             verdict = judge(placed)
             found.append((verdict.score, len(found), placed))
-            if DEBUG: print(placed.layout.direction, placed.layout.style, len(placed.layout.against), placed.layout.rank_gap, len(placed.layout.levels), verdict, round(verdict.score,1), size(placed))
             if _fine(picture, verdict):
                 good = True
         if good:
             break
-    return min(found)[2]
+    else:
+        squeezed = [_squeezed(placed.layout) for _, _, placed in sorted(found)[:_SQUEEZED]]
+        for placed in _scenes(picture, list(dict.fromkeys(squeezed)), program, look):
+            found.append((judge(placed).score, len(found), placed))
+    return _lowered(picture, min(found)[2], program, look)
+
+
+def _squeezed(layout: Layout) -> Layout:
+    """A layout with as little room between things as can still be read."""
+    return msgspec.structs.replace(layout, dense=True, node_gap=11.0, rank_gap=7.0, label_width=62.0, margin=7.0)
+
+
+def _lowered(picture: Picture, placed: Scene, program: str, look: theme.Theme) -> Scene:
+    """The scene with titles that edges run through moved to the bottom of their boundaries, if that is better."""
+    blocked = frozenset(frame.boundary.id for frame in placed.frames if not frame.free)
+    if not blocked:
+        return placed
+    layout = msgspec.structs.replace(placed.layout, low=blocked)
+    (lowered,) = _scenes(picture, [layout], program, look)
+    return min((placed, lowered), key=lambda scene: judge(scene).score)
 
 
 def _fine(picture: Picture, verdict: Verdict) -> bool:
     """Whether a scene is so good that no further layouts are tried."""
+    wanted = READABLE if len(picture.nodes) <= READABLE_UP_TO else READABLE_LARGE
     clean = not (verdict.through or verdict.ambiguous or verdict.blocked)
-    return clean and verdict.points >= READABLE - 0.03 and verdict.crossings * 5 <= len(picture.links)
+    return clean and verdict.points >= wanted - 0.03 and verdict.crossings * 5 <= len(picture.links)
 
 
 def _scenes(
     picture: Picture, layouts: Sequence[Layout], program: str, look: theme.Theme
 ) -> Iterator[Scene]:
-    sets: dict[Style, dict[str, Card]] = {}
+    sets: dict[tuple[Style, bool], dict[str, Card]] = {}
     riders: dict[tuple[str, float], dict[int, Tag]] = {}
     dots = []
     for x in layouts:
-        if x.style not in sets:
-            sets[x.style] = cards(picture.nodes, x.style)
+        if (x.style, x.dense) not in sets:
+            sets[x.style, x.dense] = cards(picture.nodes, x.style, dense=x.dense)
         if (x.direction, x.label_width) not in riders:
             riders[x.direction, x.label_width] = tags(picture, x)
-        dots.append(dot(picture, x, sets[x.style], riders[x.direction, x.label_width], look))
+        dots.append(dot(picture, x, sets[x.style, x.dense], riders[x.direction, x.label_width], look))
     run = Run(dots, program, icon_folder())
     for x, found in zip(layouts, run.results(), strict=True):
-        yield scene(picture, x, sets[x.style], riders[x.direction, x.label_width], found)
+        yield scene(picture, x, sets[x.style, x.dense], riders[x.direction, x.label_width], found)
 
 
 def tags(picture: Picture, layout: Layout) -> dict[int, Tag]:
     """What rides on the edges of a picture in a layout, by link number."""
     limit = layout.label_width or LIMITS[layout.direction]
-    found = {link.number: tag(link, layout.direction, limit) for link in picture.links}
+    found = {
+        link.number: tag(link, layout.direction, limit if link.source != link.target else min(limit, _LOOP_LABEL))
+        for link in picture.links
+    }
     return {number: rider for number, rider in found.items() if rider}
 
 
@@ -127,15 +150,18 @@ def candidates(picture: Picture, direction: str | None, routing: str | None) -> 
         for way in dict.fromkeys((returns, plain))
         for share in (0.5, 0.65)
     ]
-    tight = {"node_gap": 13.0, "rank_gap": 8.0, "label_width": 76.0}
+    tight = {"node_gap": 13.0, "rank_gap": 9.0, "label_width": 76.0, "dense": True}
+    sides = change(first, against=rank.against_sides(picture, plain), levels=())
+    apart = change(first, against=rank.against_teams(picture, plain), levels=())
     rounds = [
         _turned([first, aligned], direction),
         _turned([back, forth], direction),
         _turned([change(x, **tight) for x in (first, aligned)], direction),
         _turned(folds, direction),
-        _turned([first, forth], direction, swapped=True),
-        _turned([change(x, **tight) for x in (forth, *folds)], direction),
-        _turned([change(x, **tight) for x in (first, forth)], direction, swapped=True),
+        _turned([sides], direction),
+        _turned([first, forth, sides, apart], direction, swapped=True),
+        _turned([change(x, **tight) for x in (forth, sides, apart, *folds)], direction),
+        _turned([change(x, **tight) for x in (first, forth, sides, apart, *folds)], direction, swapped=True),
         _turned([change(x, outside=False, levels=(), **tight) for x in (first, forth)], direction),
     ]
     tried: set[Layout] = set()

@@ -42,10 +42,16 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """Links (by number) that are laid out from target to source."""
     loose: frozenset[int] = frozenset()
     """Links that don't say which end comes first."""
+    margin: float = 9.0
+    """Between a boundary and what is in it."""
     label_width: float = 0.0
     """Where labels are wrapped; 0 for the usual width."""
     outside: bool = True
     """Whether third parties share a box."""
+    dense: bool = False
+    """Whether cards are as small as their words allow."""
+    low: frozenset[str] = frozenset()
+    """Boundaries whose title is at the bottom."""
     levels: tuple[frozenset[str], ...] = ()
     """Sets of nodes that are kept side by side."""
 
@@ -143,7 +149,7 @@ def _nodes(
             made[link.number] = _tag(link, tags[link.number], look)
         for box in picture.boundaries:
             if box.parent == home and (box.id != OUTSIDE or layout.outside):
-                with diagrams.Cluster(box.id, graph_attr=_boundary(box, look)):
+                with diagrams.Cluster(box.id, graph_attr=_boundary(box, layout, look)):
                     fill(box.id)
 
     fill(None)
@@ -161,10 +167,10 @@ def _common(one: str | None, other: str | None, parents: Mapping[str, str | None
     return other
 
 
-def _boundary(box: Boundary, look: theme.Theme) -> dict[str, str]:
+def _boundary(box: Boundary, layout: Layout, look: theme.Theme) -> dict[str, str]:
     paint = look.boundary_outside if box.id == OUTSIDE else look.boundary_mine if box.mine else look.boundary
     return {
-        "label": _html(boundary_title(box), bold=True), "margin": "9", "fontname": FONT,
+        "label": _html(boundary_title(box), bold=True), "labelloc": "b" if box.id in layout.low else "t", "margin": _number(layout.margin), "fontname": FONT,
         "fontsize": _number(theme.BOUNDARY), "fontcolor": paint.name, "pencolor": paint.border, "bgcolor": paint.fill,
         "penwidth": _number(paint.width), "style": "rounded,dashed" if paint.dash else "rounded",
     }  # fmt: skip

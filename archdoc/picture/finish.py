@@ -164,10 +164,10 @@ def _wire(wire: Wire, scene: Scene, look: theme.Theme, frames: dict[str, Frame])
         x, y = wire.at
         ground = _ground(wire.at, scene, look)
         if wire.tag.lines:
-            _, dx, dy, _ = wire.tag.lines[0]
-            wide, high = max(line[3] for line in wire.tag.lines) + 5, 14.5 * len(wire.tag.lines)
+            _, dx, _, wide = max(wire.tag.lines, key=lambda line: line[3])
+            dy, wide, high = wire.tag.lines[0][2], wide + 5, 15.5 * len(wire.tag.lines)
             parts.append(
-                f'<rect x="{_n(x + dx - wide / 2)}" y="{_n(y + dy - 11)}" width="{_n(wide)}" height="{_n(high)}" '
+                f'<rect x="{_n(x + dx - wide / 2)}" y="{_n(y + dy - 12)}" width="{_n(wide)}" height="{_n(high)}" '
                 f'fill="{ground}"/>'
             )
         for line, dx, dy, width in wire.tag.lines:
@@ -372,10 +372,10 @@ def _disc(words: str, at: Point, look: theme.Theme, *, old: bool) -> str:
     """The disc of a badge. A superseded one is hollow, broken and struck through."""
     ground, ink = (look.badge_old_ground, look.badge_old) if old else (look.badge, look.badge_text)
     ring = f'stroke="{look.badge_old}" stroke-width="1.4" stroke-dasharray="3 2"' if old else f'stroke="{look.paper}"'
-    size = theme.BADGE if len(words) < 3 else 11.0
+    size = theme.BADGE if len(words) < 3 else 12.0
     struck = ' text-decoration="line-through"' if old else ""
     return f'<circle cx="{_n(at[0])}" cy="{_n(at[1])}" r="{RADIUS}" fill="{ground}" {ring}/>' + _text(
-        words, at[0], at[1] + 4.3, size, ink, bold=True, middle=True, more=struck
+        words, at[0], at[1] + 4.6, size, ink, bold=True, middle=True, more=struck
     )
 
 

@@ -12,7 +12,7 @@ from archdoc.picture.card import RADIUS
 from archdoc.view import Link
 
 _GAP = 4.0
-_STEP = 14.5
+_STEP = 15.5
 LIMITS = {"LR": 96.0, "TB": 132.0}
 """Width at which words are wrapped, by reading direction."""
 _FEW_LINES = 3
@@ -51,6 +51,7 @@ def tag(link: Link, direction: str, limit: float) -> Tag | None:
     pitch, count, rows = 2 * RADIUS + 2, len(link.badges), len(lines.lines)
     along = pitch * count - 2 if count else 0.0
     room = lines.width + 4 if rows else 0.0
+    beside = direction == "TB" and count > 0
     if direction == "LR":
         width = along + (_GAP if count and rows else 0.0) + room
         spots = [(n, -width / 2 + RADIUS + i * pitch, 0.0) for i, n in enumerate(link.badges)]
@@ -62,11 +63,14 @@ def tag(link: Link, direction: str, limit: float) -> Tag | None:
         if count:
             left, right, middle = -RADIUS, RADIUS + (_GAP + room if rows else 0.0), RADIUS + 1 + room / 2
         half = max(along, _STEP * rows) / 2
-    first = -_STEP * rows / 2 + 11.0
-    placed = tuple(
-        (line, middle, first + _STEP * i, text.width(line, theme.LABEL)) for i, line in enumerate(lines.lines)
-    )
-    return Tag(left=left, right=right, top=-half, bottom=half, badges=tuple(spots), lines=placed)
+    first = -_STEP * rows / 2 + 12.0
+    placed = []
+    for i, line in enumerate(lines.lines):
+        wide = text.width(line, theme.LABEL)
+        # Beside badges, lines start next to them: a short line in the middle of a long one would be far from its edge.
+        x = RADIUS + 3 + wide / 2 if beside else middle
+        placed.append((line, x, first + _STEP * i, wide))
+    return Tag(left=left, right=right, top=-half, bottom=half, badges=tuple(spots), lines=tuple(placed))
 
 
 def mirrored(tag: Tag) -> Tag:

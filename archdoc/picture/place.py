@@ -70,11 +70,7 @@ def scene(
     boxes = {key: (x, y, x + card.width, y + card.height) for key, (x, y, card) in placed.items()}
     wires = _wires(picture, layout, tags, boxes, found)
     wires = _sided(wires, boxes)
-    frames = [
-        _frame(boundary, found.boundaries[boundary.id], wires)
-        for boundary in picture.boundaries
-        if boundary.id in found.boundaries
-    ]
+    frames = _frames(picture, layout, boxes, wires, found.boundaries)
     left, top, right, bottom = _extent(boxes.values(), found.boundaries.values(), wires)
     return Scene(
         picture=picture, layout=layout, left=left, top=top, width=right - left, height=bottom - top, cards=placed,
@@ -113,11 +109,11 @@ def words_box(wire: Wire) -> Box | None:
     """
     if wire.tag is None or wire.at is None or not wire.tag.lines or not wire.tag.badges:
         return None
-    middle, width = wire.tag.lines[0][1], max(line[3] for line in wire.tag.lines)
+    _, middle, _, width = max(wire.tag.lines, key=lambda line: line[3])
     gap = abs(middle) - width / 2
     if gap <= 1 or -wire.tag.left == wire.tag.right:
         return None
-    (x, y), half = wire.at, len(wire.tag.lines) * 7.25
+    (x, y), half = wire.at, len(wire.tag.lines) * 7.75
     return (x + middle - width / 2 - gap, y - half - gap, x + middle + width / 2 + gap, y + half + gap)
 
 
@@ -151,7 +147,7 @@ def meet(a: Box, b: Box) -> bool:
 
 def _extent(cards: Iterable[Box], boundaries: Iterable[Box], wires: Sequence[Wire]) -> Box:
     """The smallest box around all that is drawn; badges stick out of cards a little."""
-    boxes = [(x0, y0 - RADIUS - 2, x1 + 4, y1) for x0, y0, x1, y1 in cards]
+    boxes = [(x0, y0 - RADIUS - 3, x1 + 4, y1) for x0, y0, x1, y1 in cards]
     boxes += boundaries
     for wire in wires:
         xs, ys = [x for x, _ in wire.line], [y for _, y in wire.line]
@@ -162,19 +158,45 @@ def _extent(cards: Iterable[Box], boundaries: Iterable[Box], wires: Sequence[Wir
     return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
-def _frame(boundary: Boundary, box: Box, wires: Sequence[Wire]) -> Frame:
-    """Puts the title into the strip at the top, as far left as nothing runs through it."""
-    width = text.width(boundary_title(boundary), theme.BOUNDARY, bold=True)
-    left, top, right, _ = box
-    strip = (left, top, right, top + 5 + _TITLE_HEIGHT)
-    near = [wire.line for wire in wires if crosses(wire.line, strip)]
+def _frames(
+    picture: Picture, layout: Layout, cards: Mapping[str, Box], wires: Sequence[Wire], found: Mapping[str, Box]
+) -> list[Frame]:
+    """Boundaries with their titles: in the strip that the layout keeps for it, else wherever in the box is room."""
+    frames = []
+    for boundary in picture.boundaries:
+        if boundary.id not in found:
+            continue
+        box = found[boundary.id]
+        inner = [found[b.id] for b in picture.boundaries if b.id in found and b.parent == boundary.id]
+        width = text.width(boundary_title(boundary), theme.BOUNDARY, bold=True)
+        strip = (box[0], box[1] + 3, box[2], box[1] + 5 + _TITLE_HEIGHT)
+        if boundary.id in layout.low:
+            strip = (box[0], box[3] - 5 - _TITLE_HEIGHT, box[2], box[3] - 3)
+        lines = [wire.line for wire in wires if crosses(wire.line, box)]
+        spot = _free(width, strip, lines, ())
+        if spot is None:
+            solid = [card for card in cards.values() if meet(card, box)] + inner
+            tags = [tag for tag in map(tag_box, wires) if tag and meet(tag, box)]
+            rows = range(int(box[1]) + 3, int(box[3] - _TITLE_HEIGHT) - 4, 9)
+            spots = (_free(width, (box[0], y, box[2], y + _TITLE_HEIGHT + 2), lines, (*solid, *tags)) for y in rows)
+            spot = next((found for found in spots if found), None)
+        at = spot or (box[0] + 11, strip[1] + 13.5)
+        frames.append(Frame(boundary, box, at, width, spot is not None))
+    return frames
+
+
+def _free(width: float, strip: Box, lines: Sequence[Sequence[Point]], solid: Iterable[Box]) -> Point | None:
+    """Where in a strip a title fits, as far left as it goes: the left end of its baseline, or None."""
+    left, upper, right, lower = strip
+    near = [line for line in lines if crosses(line, strip)]
+    blocks = [box for box in solid if meet(box, strip)]
     x = left + 11
     while x <= max(right - 8 - width, left + 11):
-        spot = (x - 4, top + 3, x + width + 4, top + 5 + _TITLE_HEIGHT)
-        if not any(crosses(line, spot) for line in near):
-            return Frame(boundary, box, (x, top + 16.5), width, True)
+        spot = (x - 4, upper, x + width + 4, lower)
+        if not any(crosses(line, spot) for line in near) and not any(meet(spot, box) for box in blocks):
+            return (x, upper + 13.5)
         x += 8
-    return Frame(boundary, box, (left + 11, top + 16.5), width, False)
+    return None
 
 
 def tag_box(wire: Wire) -> Box | None:

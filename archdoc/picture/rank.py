@@ -10,6 +10,10 @@ from collections.abc import Iterable
 from archdoc.view import Link, Picture
 
 
+_HUB = 8
+"""A node with so many links has the others of its boundary on one side."""
+
+
 def against_flow(picture: Picture) -> frozenset[int]:
     """The links that close a cycle when the picture is walked from its sources in the order of the file."""
     return _breaking(picture, frozenset())
@@ -49,6 +53,88 @@ def against_beside(picture: Picture, turned: frozenset[int]) -> frozenset[int]:
     beneath = {key for key, home in homes.items() if home in exits and key not in leaving and ranks[key] > exits[home]}
     moved = {link.number for link in links if _turns(_ends(link, turned), beneath, homes)}
     return _breaking(picture, turned ^ moved) if moved else turned
+
+
+def against_teams(picture: Picture, turned: frozenset[int]) -> frozenset[int]:
+    """As `turned`, with each pair of boundaries on two sides: the fewer links between them turn round.
+
+    A team that both feeds a hub and reads from it then stands on one side of it, not around it.
+    """
+    homes = {node.key: node.boundary or node.key for node in picture.nodes}
+    between: dict[tuple[str, str], list[int]] = {}
+    for link in picture.links:
+        start, end = _ends(link, turned)
+        if homes[start] != homes[end]:
+            between.setdefault((homes[start], homes[end]), []).append(link.number)
+    moved: set[int] = set()
+    for (one, other), numbers in between.items():
+        against = between.get((other, one), [])
+        if (len(numbers), other) < (len(against), one):
+            moved.update(numbers)
+    return _breaking(picture, turned ^ moved) if moved else turned
+
+
+def against_sides(picture: Picture, turned: frozenset[int]) -> frozenset[int]:
+    """As `turned`, with my boundary in the middle and the others before or after it, about as many on either side.
+
+    For a hub: where everything talks to one team, both sides of it are used alike.
+    """
+    middle = {box.id for box in picture.boundaries if box.mine}
+    if not middle:
+        return turned
+    homes = {node.key: node.boundary or node.key for node in picture.nodes}
+    sizes: dict[str, int] = {}
+    for node in picture.nodes:
+        sizes[homes[node.key]] = sizes.get(homes[node.key], 0) + 1
+    pull: dict[str, int] = {}
+    load = {-1: 0, 1: 0}
+    for link in picture.links:
+        start, end = _ends(link, turned)
+        if homes[start] in middle and homes[end] not in middle:
+            pull[homes[end]] = pull.get(homes[end], 0) + 1
+        elif homes[end] in middle and homes[start] not in middle:
+            pull[homes[start]] = pull.get(homes[start], 0) - 1
+        elif homes[start] in middle and start != end:
+            load[1] += 1
+    side = dict.fromkeys(middle, 0)
+    for home in sorted(sizes, key=lambda home: (-sizes[home], home)):
+        if home not in middle:
+            wanted = 1 if pull.get(home, 0) > 0 else -1
+            chosen = wanted if load[wanted] <= load[-wanted] else -wanted
+            side[home] = chosen
+            load[chosen] += sizes[home]
+    steps = _steps_from_hub(picture, {key for key, home in homes.items() if home in middle})
+    moved = set()
+    for link in picture.links:
+        start, end = _ends(link, turned)
+        backwards = side[homes[start]] > side[homes[end]]
+        inwards = start in steps and end in steps and steps[start] > steps[end]
+        if backwards or inwards:
+            moved.add(link.number)
+    return _breaking(picture, turned ^ moved)
+
+
+def _steps_from_hub(picture: Picture, inside: set[str]) -> dict[str, int]:
+    """How many links each node of a boundary is from the one with the most links; empty where none stands out."""
+    near: dict[str, list[str]] = {key: [] for key in inside}
+    degree = dict.fromkeys(inside, 0)
+    for link in picture.links:
+        for one, other in ((link.source, link.target), (link.target, link.source)):
+            if one in inside:
+                degree[one] += 1
+                if other in inside:
+                    near[one].append(other)
+    order = [node.key for node in picture.nodes if node.key in inside]
+    hub = max(order, key=lambda key: degree[key])
+    if degree[hub] < _HUB:
+        return {}
+    steps, queue = {hub: 0}, [hub]
+    for key in queue:
+        for other in near[key]:
+            if other not in steps:
+                steps[other] = steps[key] + 1
+                queue.append(other)
+    return steps
 
 
 def against_folded(picture: Picture, turned: frozenset[int], share: float) -> frozenset[int]:

@@ -139,30 +139,43 @@ def _side(point: Point, box: Box, away: Point, upright: bool) -> str:
 def _slots(
     legs: Mapping[int, Sequence[Leg]], boxes: Mapping[str, Box], upright: bool
 ) -> dict[tuple[int, int, bool], Point]:
-    """Where ends are that share a side which faces along the reading direction, spread in the order they go."""
+    """Where ends are that share a side of a card: spread along it in the order in which they go, so as not to cross.
+
+    A single end keeps its place on a side that faces across the reading direction, and is centred on the others.
+    """
     ends: dict[tuple[str, str], list[tuple[float, float, int, int, bool]]] = {}
-    main = "lr" if upright else "tb"
-    axis = 1 if upright else 0
     for number, parts in legs.items():
         for i, leg in enumerate(parts):
             for at_end, key in ((False, leg.start), (True, leg.end)):
-                if key is None or leg.sides[at_end] not in main:
+                if key is None:
                     continue
-                towards = _towards(leg, at_end)
+                side = leg.sides[at_end]
                 other = parts[1 - i] if len(parts) > 1 else leg
-                last = (other.points[0] if at_end else other.points[-1])[axis]
-                ends.setdefault((key, leg.sides[at_end]), []).append((towards[axis], last, number, i, at_end))
+                last = (other.points[0] if at_end else other.points[-1])[1 if side in "lr" else 0]
+                order = _order(_towards(leg, at_end), boxes[key], side, upright)
+                ends.setdefault((key, side), []).append((order, last, number, i, at_end))
     slots = {}
     for (key, side), sharing in ends.items():
+        main = side in ("lr" if upright else "tb")
+        if not main and len(sharing) == 1:
+            continue
         box = boxes[key]
         across = {"l": box[0], "r": box[2], "t": box[1], "b": box[3]}[side]
-        low, high = (box[1], box[3]) if upright else (box[0], box[2])
+        low, high = (box[1], box[3]) if side in "lr" else (box[0], box[2])
         step = min(_SPREAD, (high - low) * _SHARE / max(len(sharing) - 1, 1))
         first = (low + high) / 2 - step * (len(sharing) - 1) / 2
         for place, (_, _, number, i, at_end) in enumerate(sorted(sharing)):
             along = first + place * step
-            slots[number, i, at_end] = (across, along) if upright else (along, across)
+            slots[number, i, at_end] = (across, along) if side in "lr" else (along, across)
     return slots
+
+
+def _order(towards: Point, box: Box, side: str, upright: bool) -> float:
+    """Where an end belongs among those on its side: by where its edge goes, or by the angle on a side that faces across."""
+    if side in ("lr" if upright else "tb"):
+        return towards[1 if upright else 0]
+    dx, dy = towards[0] - (box[0] + box[2]) / 2, towards[1] - (box[1] + box[3]) / 2
+    return (dx if side in "tb" else dy) / (abs(dx) + abs(dy) or 1.0)
 
 
 def _towards(leg: Leg, at_end: bool) -> Point:
@@ -182,7 +195,8 @@ def _drawn(
 ) -> list[Point]:
     """A leg as it is drawn: a plain curve where that runs into nothing, else the route with its ends moved."""
     start, end = ends[0] or leg.points[0], ends[1] or leg.points[-1]
-    if (ends[0] or leg.start is None) and (ends[1] or leg.end is None):
+    main = "lr" if upright else "tb"
+    if all(side in main for side in leg.sides):
         curve = _curve(start, end, upright, leg)
         if curve and not obstacles.hit(polyline(curve), own):
             return curve
@@ -240,12 +254,12 @@ def loop(layout: Layout, box: Box, tag: Tag | None, used: float) -> tuple[list[P
     if layout.direction == "LR":
         reach = bottom + used + LOOP - 8 + (tag.height / 2 if tag else 0.0)
         near = bottom + ARROW
-        x0, x1 = right - 20 + min(used, 12), left + 20 - min(used, 12)
+        x0, x1 = right - 14 + min(used, 8), left + 14 - min(used, 8)
         points = [
             (x0, bottom), (x0, bottom), (x0, near), (x0, near),
-            (x0, reach - 4), (x0 - 4, reach), (x0 - 12, reach),
-            (x0 - 12, reach), (x1 + 12, reach), (x1 + 12, reach),
-            (x1 + 4, reach), (x1, reach - 4), (x1, near),
+            (x0, reach - 3), (x0 - 3, reach), (x0 - 8, reach),
+            (x0 - 8, reach), (x1 + 8, reach), (x1 + 8, reach),
+            (x1 + 3, reach), (x1, reach - 3), (x1, near),
             (x1, near), (x1, bottom), (x1, bottom),
         ]  # fmt: skip
         return points, ((left + right) / 2 - (tag.left + tag.right) / 2 if tag else left, reach)

@@ -114,7 +114,7 @@ def _pieces(text: str, limit: float, size: float, bold: bool) -> list[str]:
         if width(word.rstrip(), size, bold) <= limit:
             pieces.append(word)
             continue
-        for part in _parts(word):
+        for part in parts(word):
             if width(part.rstrip(), size, bold) <= limit:
                 pieces.append(part)
             else:
@@ -122,14 +122,15 @@ def _pieces(text: str, limit: float, size: float, bold: bool) -> list[str]:
     return pieces
 
 
-def _parts(word: str) -> list[str]:
-    parts, start = [], 0
+def parts(word: str) -> list[str]:
+    """The pieces that a text is broken into before any word is."""
+    pieces, start = [], 0
     for i in range(1, len(word)):
         before, here = word[i - 1], word[i]
         if (before in _BREAK_AFTER or (before.islower() and here.isupper())) and here != " ":
-            parts.append(word[start:i])
+            pieces.append(word[start:i])
             start = i
-    return [*parts, word[start:]]
+    return [*pieces, word[start:]]
 
 
 def _slices(part: str, limit: float, size: float, bold: bool) -> list[str]:

@@ -13,7 +13,7 @@ import msgspec
 ThemeName = Literal["light", "dark", "print"]
 
 FONT = "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif"
-NAME, TECH, CHIP, LABEL, BOUNDARY, TITLE, SUBTITLE, LEGEND, BADGE = 14.0, 12.0, 12.0, 12.0, 13.0, 21.0, 13.0, 12.0, 12.0
+NAME, TECH, CHIP, LABEL, BOUNDARY, TITLE, SUBTITLE, LEGEND, BADGE = 14.0, 13.0, 13.0, 13.0, 13.0, 21.0, 13.0, 13.0, 13.0
 """Font sizes, in user units."""
 
 
