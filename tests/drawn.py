@@ -1,0 +1,101 @@
+"""Specs to pictures, and pictures read back: what the tests of the picture share."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+from archdoc import check, view
+from archdoc.diagram import Diagram, diagram
+from archdoc.model import Model
+from archdoc.picture import theme
+from archdoc.picture.card import cards
+from archdoc.picture.choose import tags
+from archdoc.picture.draw import Layout
+from archdoc.picture.engine import Geometry, Run, command
+from archdoc.picture.place import Scene, scene
+from archdoc.view import Picture
+
+ROOT = Path(__file__).parent.parent
+SPECS = sorted((ROOT / "specs").glob("*.yaml"))
+HARD = sorted((ROOT / "tests" / "data" / "hard").glob("*.yaml"))
+LIGHT = theme.THEMES["light"]
+DOWN = Layout(direction="TB", style="wide")
+RIGHT = Layout(direction="LR", style="tall")
+
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}href"
+
+
+def model(spec: str) -> Model:
+    return check.load_text(textwrap.dedent(spec), "spec.yaml")
+
+
+def picture(spec: str, key: str = "overview") -> Picture:
+    return view.by_key(model(spec), key)
+
+
+def drawn(spec: str, key: str = "overview", **options: object) -> Diagram:
+    return diagram(picture(spec, key), **options)  # type: ignore[arg-type]
+
+
+@cache
+def loaded(path: Path) -> Model:
+    return check.load(path)
+
+
+@cache
+def pictures(path: Path) -> tuple[Diagram, ...]:
+    """Every picture of a spec file, laid out once for all tests of a run."""
+    return tuple(diagram(one) for one in view.pictures(loaded(path)))
+
+
+def geometry(shown: Picture, layout: Layout) -> Geometry:
+    """Where Graphviz puts the things of a picture."""
+    from archdoc.picture.choose import icon_folder
+    from archdoc.picture.draw import dot
+
+    source = dot(shown, layout, cards(shown.nodes, layout.style), tags(shown, layout), LIGHT)
+    return Run([source], command("embedded"), icon_folder()).results()[0]
+
+
+def placed(shown: Picture, layout: Layout) -> Scene:
+    """A picture in one given layout, so that tests don't depend on which is found the most legible."""
+    return scene(shown, layout, cards(shown.nodes, layout.style), tags(shown, layout), geometry(shown, layout))
+
+
+def read(svg: str) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)
+
+
+def groups(root: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
+    """The `g` elements of a class, in order."""
+    return [g for g in root.iter(f"{SVG}g") if kind in g.get("class", "").split()]
+
+
+def title(group: ElementTree.Element) -> str:
+    found = group.find(f"{SVG}title")
+    assert found is not None
+    return found.text or ""
+
+
+def lines(group: ElementTree.Element, kind: str | None = None) -> list[str]:
+    """The lines of text in a group, from top to bottom."""
+    texts = group.iter(f"{SVG}text")
+    return [text.text or "" for text in texts if kind is None or text.get("class") == kind]
+
+
+def squeezed(text: str) -> str:
+    """A text without white space: what is left the same when it is wrapped."""
+    return "".join(text.split())
+
+
+def badges(root: ElementTree.Element) -> Iterator[tuple[int, str]]:
+    """Number and owner of each badge."""
+    for group in groups(root, "badge"):
+        owner = group.get("data-edge") or group.get("data-node")
+        assert owner
+        yield int(group.get("data-tradeoff", "0")), owner
