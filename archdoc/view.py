@@ -206,7 +206,7 @@ def of_phase(model: Model, phase: str) -> Picture:
 
 def of_team(model: Model, team: str) -> Picture:
     """One team's elements and all that touches them; other teams are folded when there are many neighbours."""
-    inside = {e.id for e in model.elements.values() if e.team == team}
+    inside = {e.id for e in model.elements.values() if e.team == team} or {e.id for e in _members(model, team)}
     around = _touching(model, inside)
     folds: list[str] = []
     if len(around) > NEIGHBOURS_APART or len(around) + len(inside) > FOLD_TO:

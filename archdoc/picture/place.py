@@ -155,6 +155,8 @@ def _extent(cards: Iterable[Box], boundaries: Iterable[Box], wires: Sequence[Wir
         spot = tag_box(wire)
         if spot:
             boxes.append(spot)
+    if not boxes:
+        return (0.0, 0.0, 0.0, 0.0)
     return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
