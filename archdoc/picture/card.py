@@ -76,7 +76,8 @@ def cards(nodes: tuple[Node, ...], style: Style, *, dense: bool = False) -> dict
     """Cards for all nodes of a picture, equally wide so that they line up; as small as words allow when `dense`."""
     limit = {"wide": 96.0, "tall": 92.0}[style] if dense else {"wide": 110.0, "tall": 108.0}[style]
     longest = max((_unbroken(node) for node in nodes), default=0.0)
-    limit = max(limit, min(longest, _LONGEST))
+    chip = max((_chip_width(node) for node in nodes), default=0.0) if style == "wide" else 0.0
+    limit = max(limit, min(longest, _LONGEST), chip)
     needed = max((_needed(node, limit, style) for node in nodes), default=0.0)
     room = min(max(needed, 66.0 if style == "wide" else 84.0), limit)
     measure = _Measure(icon=24.0 if dense else 30.0 if style == "wide" else 34.0, pad=8.0 if dense else 10.0, room=room)
@@ -105,7 +106,7 @@ def _needed(node: Node, limit: float, style: Style) -> float:
     chip = _chip_width(node) if style == "wide" else 0.0
     row = chip + (6.0 if chip and node.technology else 0.0)
     tech = text.width(node.technology or "", theme.TECH)
-    return max(name, row + tech if row + tech <= limit else text.wrap(node.technology or "", limit, theme.TECH).width)
+    return max(name, chip, row + tech if row + tech <= limit else text.wrap(node.technology or "", limit, theme.TECH).width)
 
 
 def _chip_width(node: Node) -> float:
