@@ -231,3 +231,7 @@ def test_third_parties_fold_too_when_there_are_many_and_are_named_in_the_box() -
     whole = view.overview(model(spec))
     (box,) = [node for node in whole.nodes if node.key == f"team-{OUTSIDE}"]
     assert box.folded == tuple(f"X{i}" for i in range(12))
+
+
+def test_a_team_that_only_holds_teams_shows_their_elements(shop: Model) -> None:
+    assert sorted(keys(named(shop, "team-group"))) == sorted(keys(named(shop, "team-mine")))

@@ -1,0 +1,79 @@
+"""The words and badges of an edge: all there, apart from each other, around the line that they belong to."""
+
+from __future__ import annotations
+
+import pytest
+
+from archdoc.picture.card import RADIUS
+from archdoc.picture.label import LIMITS, Tag, mirrored, tag
+from archdoc.view import Link
+
+
+def made(direction: str = "TB", limit: float | None = None, **more: object) -> Tag | None:
+    link = Link(numbers=(1,), source="a", target="b", mode="sync", **more)  # type: ignore[arg-type]
+    return tag(link, direction, limit or LIMITS[direction])
+
+
+def sure(direction: str = "TB", **more: object) -> Tag:
+    found = made(direction, **more)
+    assert found is not None
+    return found
+
+
+def boxes(one: Tag) -> list[tuple[float, float, float, float]]:
+    words = [(x - wide / 2, y - 10, x + wide / 2, y + 3) for _, x, y, wide in one.lines]
+    return words + [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for _, x, y in one.badges]
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+def test_an_edge_without_words_and_badges_has_no_tag(direction: str) -> None:
+    assert made(direction) is None
+    assert made(direction, label="") is None
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+@pytest.mark.parametrize("label", [None, "send", "a long label that has to be wrapped into lines", "x" * 10_000])
+@pytest.mark.parametrize("badges", [(), (1,), (1, 22, 333), tuple(range(1, 13))])
+def test_all_of_a_tag_is_there_inside_it_and_nothing_over_anything(
+    direction: str, label: str | None, badges: tuple[int, ...]
+) -> None:
+    if not label and not badges:
+        return
+    one = sure(direction, label=label, badges=badges)
+    assert [number for number, _, _ in one.badges] == list(badges)
+    assert "".join("".join(line[0] for line in one.lines).split()) == "".join((label or "").split())
+    spots = boxes(one)
+    for i, (x0, y0, x1, y1) in enumerate(spots):
+        assert one.left - 0.6 <= x0
+        assert x1 <= one.right + 0.6
+        assert one.top - 0.6 <= y0
+        assert y1 <= one.bottom + 3.1
+        for u0, v0, u1, v1 in spots[i + 1 :]:
+            assert x1 <= u0 + 0.01 or u1 <= x0 + 0.01 or y1 <= v0 + 0.01 or v1 <= y0 + 0.01
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+def test_badges_lie_on_the_line(direction: str) -> None:
+    one = sure(direction, label="send it", badges=(1, 2, 3))
+    across = {y for _, _, y in one.badges} if direction == "LR" else {x for _, x, _ in one.badges}
+    assert across == {0.0}
+
+
+def test_steps_come_before_the_words() -> None:
+    assert sure(label="send", step=3).lines[0][0] == "3. send"
+    assert sure(step=3).lines[0][0] == "3."
+
+
+def test_words_can_go_to_the_other_side_of_their_edge() -> None:
+    one = sure(label="send it", badges=(1,))
+    other = mirrored(one)
+    assert (other.left, other.right) == (-one.right, -one.left)
+    assert other.badges == one.badges
+    assert [x for _, x, _, _ in other.lines] == [-x for _, x, _, _ in one.lines]
+    assert mirrored(other) == one
+
+
+def test_a_very_long_label_gets_a_wider_box_before_a_tower() -> None:
+    one = sure(label="word " * 60)
+    assert one.width > LIMITS["TB"]
+    assert one.width > one.height
