@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from archdoc.picture import choose, engine, finish, label, theme
+from archdoc.picture import choose, engine, finish, theme
 from archdoc.picture.card import cards
 from archdoc.picture.draw import dot
 from archdoc.picture.place import Scene
@@ -101,6 +101,5 @@ def diagram(
     Raises ArchdocError: there is no such engine, or it failed.
     """
     program = engine.command(engine_name)
-    colours = theme.THEMES[look]
-    placed = choose.best(picture, program=program, look=colours, direction=direction, routing=routing)
-    return Diagram(placed, colours)
+    placed = choose.best(picture, program=program, direction=direction, routing=routing)
+    return Diagram(placed, theme.THEMES[look])

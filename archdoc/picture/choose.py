@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import diagrams
 import msgspec
 
 from archdoc.picture import rank, theme
@@ -59,7 +58,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 def best(
-    picture: Picture, *, program: str, look: theme.Theme, direction: str | None = None, routing: str | None = None
+    picture: Picture, *, program: str, direction: str | None = None, routing: str | None = None
 ) -> Scene:
     """The most legible scene found.
 
@@ -70,7 +69,7 @@ def best(
     found: list[tuple[float, int, Scene]] = []
     good = False
     for layouts in rounds:
-        for placed in _scenes(picture, layouts, program, look):
+        for placed in _scenes(picture, layouts, program):
             verdict = judge(placed)
             found.append((verdict.score, len(found), placed))
             if _fine(picture, verdict):
@@ -79,9 +78,9 @@ def best(
             break
     else:
         squeezed = [_squeezed(placed.layout) for _, _, placed in sorted(found)[:_SQUEEZED]]
-        for placed in _scenes(picture, list(dict.fromkeys(squeezed)), program, look):
+        for placed in _scenes(picture, list(dict.fromkeys(squeezed)), program):
             found.append((judge(placed).score, len(found), placed))
-    return _lowered(picture, min(found)[2], program, look)
+    return _lowered(picture, min(found)[2], program)
 
 
 def _squeezed(layout: Layout) -> Layout:
@@ -89,13 +88,13 @@ def _squeezed(layout: Layout) -> Layout:
     return msgspec.structs.replace(layout, dense=True, node_gap=11.0, rank_gap=7.0, label_width=62.0, margin=7.0)
 
 
-def _lowered(picture: Picture, placed: Scene, program: str, look: theme.Theme) -> Scene:
+def _lowered(picture: Picture, placed: Scene, program: str) -> Scene:
     """The scene with titles that edges run through moved to the bottom of their boundaries, if that is better."""
     blocked = frozenset(frame.boundary.id for frame in placed.frames if not frame.free)
     if not blocked:
         return placed
     layout = msgspec.structs.replace(placed.layout, low=blocked)
-    (lowered,) = _scenes(picture, [layout], program, look)
+    (lowered,) = _scenes(picture, [layout], program)
     return min((placed, lowered), key=lambda scene: judge(scene).score)
 
 
@@ -107,7 +106,7 @@ def _fine(picture: Picture, verdict: Verdict) -> bool:
 
 
 def _scenes(
-    picture: Picture, layouts: Sequence[Layout], program: str, look: theme.Theme
+    picture: Picture, layouts: Sequence[Layout], program: str
 ) -> Iterator[Scene]:
     sets: dict[tuple[Style, bool], dict[str, Card]] = {}
     riders: dict[tuple[str, float], dict[int, Tag]] = {}
@@ -117,8 +116,8 @@ def _scenes(
             sets[x.style, x.dense] = cards(picture.nodes, x.style, dense=x.dense)
         if (x.direction, x.label_width) not in riders:
             riders[x.direction, x.label_width] = tags(picture, x)
-        dots.append(dot(picture, x, sets[x.style, x.dense], riders[x.direction, x.label_width], look))
-    run = Run(dots, program, icon_folder())
+        dots.append(dot(picture, x, sets[x.style, x.dense], riders[x.direction, x.label_width]))
+    run = Run(dots, program)
     for x, found in zip(layouts, run.results(), strict=True):
         yield scene(picture, x, sets[x.style, x.dense], riders[x.direction, x.label_width], found)
 
@@ -154,8 +153,8 @@ def candidates(picture: Picture, direction: str | None, routing: str | None) -> 
     sides = change(first, against=rank.against_sides(picture, plain), levels=())
     apart = change(first, against=rank.against_teams(picture, plain), levels=())
     rounds = [
-        _turned([first, aligned], direction),
-        _turned([back, forth], direction),
+        _turned([first], direction),
+        _turned([aligned, back, forth], direction),
         _turned([change(x, **tight) for x in (first, aligned)], direction),
         _turned(folds, direction),
         _turned([sides], direction),
@@ -246,7 +245,3 @@ def _cross(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, floa
                     return True
     return False
 
-
-def icon_folder() -> str:
-    """Where `diagrams` keeps its icons."""
-    return f"{diagrams.__file__.rpartition('/')[0]}/../resources"

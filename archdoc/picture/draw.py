@@ -57,19 +57,20 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def dot(
-    picture: Picture, layout: Layout, cards: Mapping[str, Card], tags: Mapping[int, Tag], look: theme.Theme
+    picture: Picture, layout: Layout, cards: Mapping[str, Card], tags: Mapping[int, Tag], look: theme.Theme | None = None
 ) -> str:
     """The DOT text of a picture.
 
-    `cards` by node key and `tags` by link number give the sizes; colours come from `look`. Icons are named relative
-    to the `resources` folder of `diagrams`: give Graphviz that folder as `imagepath`.
+    `cards` by node key and `tags` by link number give the sizes; colours come from `look`. Without one, there are just
+    the shapes and their sizes: the same layout, found sooner. Icons are named relative to the `resources` folder of
+    `diagrams`: give Graphviz that folder as `imagepath`.
     """
     sizes = _with_loops(picture, layout, cards, tags)
     with _diagram(picture, layout, look) as graph:
         made = _nodes(picture, layout, cards, tags, sizes, look)
         for link in picture.links:
             if link.source != link.target:
-                _connect(link, made, layout, look)
+                _connect(link, made, tags, layout, look)
         for level in layout.levels:
             with graph.dot.subgraph() as side_by_side:
                 side_by_side.attr(rank="same")
@@ -79,20 +80,22 @@ def dot(
 
 
 @contextmanager
-def _diagram(picture: Picture, layout: Layout, look: theme.Theme) -> Iterator[diagrams.Diagram]:
+def _diagram(picture: Picture, layout: Layout, look: theme.Theme | None) -> Iterator[diagrams.Diagram]:
     """A `Diagram` as context without its `with`, which would render to a file."""
+    dressed = {} if look is None else {
+        "label": _html(picture.title), "labelloc": "t", "labeljust": "l", "fontsize": _number(theme.TITLE),
+        "fontcolor": look.ink, "bgcolor": look.paper, "pad": "0.2", "outputorder": "edgesfirst",
+    }  # fmt: skip
     graph = diagrams.Diagram(
-        picture.title,
+        picture.key,
         filename="diagram",
         direction=layout.direction,
         graph_attr={
-            "label": _html(picture.title), "labelloc": "t", "labeljust": "l",
-            "fontname": FONT, "fontsize": _number(theme.TITLE), "fontcolor": look.ink, "bgcolor": look.paper,
-            "splines": layout.routing, "nodesep": _inches(layout.node_gap), "ranksep": _inches(layout.rank_gap),
-            "newrank": "true", "pad": "0.2", "compound": "true", "outputorder": "edgesfirst", "remincross": "true", "mclimit": "4",
+            "label": "", "fontname": FONT, "splines": layout.routing, "newrank": "true", "mclimit": "4",
+            "nodesep": _inches(layout.node_gap), "ranksep": _inches(layout.rank_gap), **dressed,
         },
         node_attr={"fontname": FONT, "fontsize": _number(theme.NAME), "margin": "0"},
-        edge_attr={"fontname": FONT, "fontsize": _number(theme.LABEL), "arrowsize": "0.7"},
+        edge_attr={"arrowsize": "0.7"},
     )  # fmt: skip
     diagrams.setdiagram(graph)
     try:
@@ -128,7 +131,7 @@ def _nodes(
     cards: Mapping[str, Card],
     tags: Mapping[int, Tag],
     sizes: Mapping[str, tuple[float, float]],
-    look: theme.Theme,
+    look: theme.Theme | None,
 ) -> dict[str | int, diagrams.Node]:
     """Creates boundaries, cards and tags, each in its place; returns nodes by node key and tags by link number."""
     parents = {box.id: box.parent for box in picture.boundaries}
@@ -144,7 +147,8 @@ def _nodes(
     def fill(home: str | None) -> None:
         for node in picture.nodes:
             if homes[node.key] == home:
-                made[node.key] = _card(node, cards[node.key], sizes[node.key], look)
+                size = sizes[node.key]
+                made[node.key] = _card(node, cards[node.key], size, look) if look else _blank(f"node-{node.key}", *size)
         for link in riders.get(home, ()):
             made[link.number] = _tag(link, tags[link.number], look)
         for box in picture.boundaries:
@@ -167,11 +171,16 @@ def _common(one: str | None, other: str | None, parents: Mapping[str, str | None
     return other
 
 
-def _boundary(box: Boundary, layout: Layout, look: theme.Theme) -> dict[str, str]:
+def _boundary(box: Boundary, layout: Layout, look: theme.Theme | None) -> dict[str, str]:
+    place = {
+        "label": _html(boundary_title(box), bold=True), "labelloc": "b" if box.id in layout.low else "t",
+        "margin": _number(layout.margin), "fontname": FONT, "fontsize": _number(theme.BOUNDARY),
+    }  # fmt: skip
+    if look is None:
+        return place
     paint = look.boundary_outside if box.id == OUTSIDE else look.boundary_mine if box.mine else look.boundary
     return {
-        "label": _html(boundary_title(box), bold=True), "labelloc": "b" if box.id in layout.low else "t", "margin": _number(layout.margin), "fontname": FONT,
-        "fontsize": _number(theme.BOUNDARY), "fontcolor": paint.name, "pencolor": paint.border, "bgcolor": paint.fill,
+        **place, "fontcolor": paint.name, "pencolor": paint.border, "bgcolor": paint.fill,
         "penwidth": _number(paint.width), "style": "rounded,dashed" if paint.dash else "rounded",
     }  # fmt: skip
 
@@ -179,6 +188,10 @@ def _boundary(box: Boundary, layout: Layout, look: theme.Theme) -> dict[str, str
 def boundary_title(box: Boundary) -> str:
     """What is written on a boundary."""
     return f"{box.name} · my team" if box.mine else box.name
+
+
+def _blank(name: str, width: float, height: float) -> diagrams.Node:
+    return diagrams.Node("", nodeid=name, width=_inches(width), height=_inches(height))
 
 
 def _card(node: Node, card: Card, size: tuple[float, float], look: theme.Theme) -> diagrams.Node:
@@ -222,33 +235,39 @@ def _small(words: str, paint: theme.Paint) -> str:
     return f'<FONT POINT-SIZE="{_number(theme.TECH)}" COLOR="{paint.tech}">{escape(words)}</FONT>'
 
 
-def _tag(link: Link, tag: Tag, look: theme.Theme) -> diagrams.Node:
+def _tag(link: Link, tag: Tag, look: theme.Theme | None) -> diagrams.Node:
     """The edge goes through the middle of the cell `on`, the badges' or, where there are none, the words'."""
-    numbers = "<BR/>".join(f'<FONT COLOR="{look.badge}"><B>({n})</B></FONT>' for n, _, _ in tag.badges)
-    words = "<BR/>".join(escape(line) for line, _, _, _ in tag.lines)
     height = round(tag.height + 2)
     beside = -tag.left != tag.right
-    cells = [(numbers, -2 * tag.left), (words, tag.right + tag.left)] if beside else [(numbers + words, tag.width)]
+    widths = (round(-2 * tag.left), round(tag.right + tag.left)) if beside else (round(tag.width),)
+    name = f"tag-{link.number}"
+    if look is None and not beside:
+        return _blank(name, widths[0], height)
+    color = look.badge if look else theme.THEMES["light"].badge
+    numbers = "<BR/>".join(f'<FONT COLOR="{color}"><B>({n})</B></FONT>' for n, _, _ in tag.badges)
+    words = "<BR/>".join(escape(line) for line, _, _, _ in tag.lines)
+    inside = ("", "") if look is None else (numbers, words) if beside else (numbers + words,)
     row = "".join(
-        f'<TD{"" if i else PORT} FIXEDSIZE="TRUE" WIDTH="{round(wide)}" HEIGHT="{height}">{inside}</TD>'
-        for i, (inside, wide) in enumerate(cells)
+        f'<TD{"" if i else PORT} FIXEDSIZE="TRUE" WIDTH="{wide}" HEIGHT="{height}">{cell}</TD>'
+        for i, (cell, wide) in enumerate(zip(inside, widths, strict=True))
     )
     return diagrams.Node(
         f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0"><TR>{row}</TR></TABLE>>',
-        nodeid=f"tag-{link.number}",
-        shape="plaintext", fixedsize="true", fontsize=_number(theme.LABEL), fontcolor=look.label,
-        width=_inches(sum(round(wide) for _, wide in cells)), height=_inches(height),
+        nodeid=name, shape="plaintext", fixedsize="true", fontsize=_number(theme.LABEL),
+        fontcolor=look.label if look else "black", width=_inches(sum(widths)), height=_inches(height),
     )  # fmt: skip
 
 
-def _connect(link: Link, made: Mapping[str | int, diagrams.Node], layout: Layout, look: theme.Theme) -> None:
+def _connect(
+    link: Link, made: Mapping[str | int, diagrams.Node], tags: Mapping[int, Tag], layout: Layout, look: theme.Theme | None
+) -> None:
     """One edge, or two halves with the tag in between; a link that is laid out against its direction points back."""
     against = link.number in layout.against
     start, end = (link.target, link.source) if against else (link.source, link.target)
-    head, tail = ("w", "e") if layout.direction == "LR" else ("n", "s")
-    color = look.edge_ghost if link.ghost else look.edge
-    style = {"sync": "solid", "async": "dashed", "batch": "dotted"}[link.mode]
-    common = {"color": color, "style": style, "weight": "4"}
+    common = {"weight": "4"}
+    if look:
+        common["color"] = look.edge_ghost if link.ghost else look.edge
+        common["style"] = {"sync": "solid", "async": "dashed", "batch": "dotted"}[link.mode]
     if link.number in layout.loose:
         common["constraint"] = "false"
     points_end, points_start = link.both_ways or not against, link.both_ways or against
@@ -256,8 +275,12 @@ def _connect(link: Link, made: Mapping[str | int, diagrams.Node], layout: Layout
         edge = diagrams.Edge(forward=points_end, reverse=points_start, id=f"edge-{link.number}", minlen="2", **common)
         made[start].connect(made[end], edge)
         return
-    first = diagrams.Edge(reverse=points_start, id=f"edge-{link.number}-a", headport=f"on:{head}", **common)
-    second = diagrams.Edge(forward=points_end, id=f"edge-{link.number}-b", tailport=f"on:{tail}", **common)
+    head, tail = ("w", "e") if layout.direction == "LR" else ("n", "s")
+    tag = tags[link.number]
+    if look or -tag.left != tag.right:
+        head, tail = f"on:{head}", f"on:{tail}"
+    first = diagrams.Edge(reverse=points_start, id=f"edge-{link.number}-a", headport=head, **common)
+    second = diagrams.Edge(forward=points_end, id=f"edge-{link.number}-b", tailport=tail, **common)
     made[start].connect(made[link.number], first)
     made[link.number].connect(made[end], second)
 

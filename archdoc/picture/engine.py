@@ -90,13 +90,13 @@ def _missing(what: str, hint: str) -> ArchdocError:
 class Run:
     """Layouts being made: started at once in a few processes, so that the caller can go on until it needs them."""
 
-    def __init__(self, dots: Sequence[str], program: str, images: str) -> None:
+    def __init__(self, dots: Sequence[str], program: str) -> None:
         self._count = len(dots)
         shares = [list(range(i, len(dots), _PROCESSES)) for i in range(min(_PROCESSES, len(dots)))]
         self._shares = []
         for share in shares:
             process = subprocess.Popen(
-                [program, "-Kdot", "-Tjson0", "-q", f"-Gimagepath={images}"],
+                [program, "-Kdot", "-Tjson0", "-q"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
