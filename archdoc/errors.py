@@ -34,3 +34,7 @@ class ArchdocError(Exception):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(f"{p.mark}: {p.what}" for p in problems))
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type[ArchdocError], tuple[tuple[Problem, ...]]]:
+        """Pickled with its problems, so that it crosses from one process to another."""
+        return type(self), (self.problems,)

@@ -1,0 +1,99 @@
+"""What was asked for on the command line -> values; what makes no sense is a usage error that says what does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from archdoc.model import Model
+    from archdoc.view import Picture
+
+Name = TypeVar("Name", bound=str)
+
+
+def several(words: Sequence[str]) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...] | None]:
+    """Some of a few words, with commas between them."""
+    one = click.Choice(words)
+
+    def convert(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+        if value is None:
+            return None
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not parts:
+            raise click.BadParameter(f"nothing is named here; choose from {', '.join(words)}", ctx, param)
+        return tuple(dict.fromkeys(str(one.convert(part, param, ctx)) for part in parts))
+
+    return convert
+
+
+def format(
+    output: str | None, wanted: Name | None, of: Callable[[str], Name | None], known: Sequence[str]
+) -> Name | None:
+    """The format that is asked for, by an option (`wanted`) or by a file's ending; None if by neither.
+
+    Raises UsageError: they contradict each other, or the ending says nothing and there is no option.
+    """
+    if output is None or output == "-":
+        return wanted
+    ending = of(output)
+    if ending and wanted and ending != wanted:
+        raise click.UsageError(f"-o {output} is {ending}, but -T says {wanted}: leave one of them out.")
+    if not ending and not wanted:
+        shown = os.path.splitext(output)[1]
+        said = f"The ending {shown} is no format" if shown else f"{output} has no ending that says its format"
+        raise click.UsageError(f"{said}: say it with -T, one of {', '.join(known)}.")
+    return wanted or ending
+
+
+def key(view: str | None, phase: str | None, team: str | None) -> str:
+    """The key of the picture that is asked for. Raises UsageError: several are."""
+    given = [name for name, value in (("--view", view), ("--phase", phase), ("--team", team)) if value is not None]
+    if len(given) > 1:
+        raise click.UsageError(f"{' and '.join(given)} each name a picture: take one of them.")
+    if phase is not None:
+        return f"phase-{phase}"
+    return f"team-{team}" if team is not None else view or "overview"
+
+
+def picture(model: Model, key: str) -> Picture:
+    """The picture with a key. Raises UsageError: there is none, with what there is."""
+    from archdoc.view import by_key, keys
+
+    known = keys(model)
+    if key in known:
+        return by_key(model, key)
+    from archdoc.suggest import nearest
+
+    kind = next((kind for kind in ("phase", "team") if key.startswith(f"{kind}-")), "view")
+    start = "" if kind == "view" else f"{kind}-"
+    word = key.removeprefix(start)
+    there = [one.removeprefix(start) for one in known if one.startswith(start)]
+    near = nearest(word, there)
+    said = f"There is no {kind} `{word}` in {model.path}."
+    said += f" Did you mean `{near}`?" if near else ""
+    plural = "views" if kind == "view" else f"{kind}s"
+    said += f" The {plural} are: {', '.join(there)}." if there else f" It has no {plural} to draw."
+    raise click.UsageError(said)
+
+
+def file_for(model: Model, picture: Picture, format: str) -> str:
+    """The file that a picture goes to where none is named."""
+    if model.path == "-":
+        from archdoc.outputs import slug
+
+        stem = slug(model.title)
+    else:
+        stem = os.path.splitext(os.path.basename(model.path))[0]
+    return f"{stem}{'' if picture.key == 'overview' else f'-{picture.key}'}.{format}"
+
+
+def spare_specs(models: Sequence[Model], targets: Sequence[str]) -> None:
+    """Raises UsageError: an output would replace a spec."""
+    sources = {os.path.realpath(model.path) for model in models if model.path != "-"}
+    for target in targets:
+        if os.path.realpath(target) in sources:
+            raise click.UsageError(f"{target} is the spec itself: name another file with -o.")

@@ -1,0 +1,87 @@
+"""The Python API: a spec to a Project, and from it pictures and the rationale table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from archdoc.check import load as _model
+from archdoc.check import load_text as _model_of_text
+from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.model import Model
+
+if TYPE_CHECKING:
+    from archdoc.diagram import Diagram, Routing
+    from archdoc.picture.theme import ThemeName
+    from archdoc.tradeoffs import Table
+    from archdoc.view import Picture
+
+
+class Project(msgspec.Struct, frozen=True):
+    """A spec, checked and resolved. What it shows is made when it is asked for."""
+
+    model: Model
+
+    @property
+    def views(self) -> list[str]:
+        """The keys that `diagram` takes: `overview`, the author's views, `phase-<id>`, `team-<id>`."""
+        from archdoc import view
+
+        return view.keys(self.model)
+
+    def diagram(
+        self,
+        view: str = "overview",
+        *,
+        theme: ThemeName = "light",
+        direction: Literal["LR", "TB"] | None = None,
+        routing: Routing | None = None,
+        engine: str = "auto",
+    ) -> Diagram:
+        """One picture, laid out; `.save(path)` writes it as SVG, PNG, PDF or DOT.
+
+        `direction` and `routing` pin what would be chosen; `engine` is `auto`, `embedded` or `dot`.
+        Raises ArchdocError: there is no such view, or no engine.
+        """
+        from archdoc.view import by_key
+
+        if view not in self.views:
+            from archdoc.suggest import did_you_mean
+
+            hint = did_you_mean(view, self.views, listed="There are")
+            raise ArchdocError((Problem(Mark(self.model.path), f"There is no picture `{view}`.", hint),))
+        return _drawn(by_key(self.model, view), theme, direction, routing, engine)
+
+    def diagrams(self, *, theme: ThemeName = "light", engine: str = "auto") -> Iterator[Diagram]:
+        """Every picture that `archdoc build` draws, each laid out when the iterator comes to it."""
+        from archdoc.view import pictures
+
+        for picture in pictures(self.model):
+            yield _drawn(picture, theme, None, None, engine)
+
+    def tradeoffs(self) -> Table:
+        """The numbered rationale table; its numbers are those on the pictures."""
+        from archdoc.tradeoffs import table
+
+        return table(self.model)
+
+
+def load(path: str | os.PathLike[str]) -> Project:
+    """The project of a spec file; `-` is standard input. Raises ArchdocError with every problem of the file."""
+    return Project(_model(path))
+
+
+def load_text(text: str, path: str = "<text>") -> Project:
+    """The project of a spec given as text; `path` is what problems call it, and icon files are looked for beside it."""
+    return Project(_model_of_text(text, path))
+
+
+def _drawn(
+    picture: Picture, theme: ThemeName, direction: Literal["LR", "TB"] | None, routing: Routing | None, engine: str
+) -> Diagram:
+    from archdoc.diagram import diagram
+
+    return diagram(picture, look=theme, direction=direction, routing=routing, engine_name=engine)

@@ -1,0 +1,50 @@
+"""Table -> the content of a file, in each of its formats."""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+
+from archdoc.tradeoffs import Table
+
+Format = Literal["text", "markdown", "csv", "html", "json"]
+ENDINGS: dict[str, Format] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+}
+
+
+def format_of(path: str | os.PathLike[str]) -> Format | None:
+    """The format that a file's ending names, or None."""
+    return ENDINGS.get(os.path.splitext(os.fspath(path))[1].lower())
+
+
+def content(table: Table, format: Format, *, width: int = 100, colour: bool = False) -> bytes:
+    """The table in a format, as UTF-8; `width` (in columns) and `colour` are for text on a terminal."""
+    match format:
+        case "text":
+            from archdoc.render import text
+
+            made = text.tradeoffs(table, width=width, colour=colour)
+        case "markdown":
+            from archdoc.render import markdown
+
+            made = markdown.tradeoffs(table)
+        case "csv":
+            from archdoc.render import csv
+
+            made = csv.tradeoffs(table)
+        case "html":
+            from archdoc.render import html
+
+            made = html.tradeoffs(table)
+        case "json":
+            from archdoc.render import json
+
+            made = json.tradeoffs(table)
+    return made.encode()
