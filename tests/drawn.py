@@ -8,13 +8,15 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
+import diagrams
+
 from archdoc import check, view
 from archdoc.diagram import Diagram, diagram
 from archdoc.model import Model
 from archdoc.picture import theme
 from archdoc.picture.card import cards
 from archdoc.picture.choose import tags
-from archdoc.picture.draw import Layout
+from archdoc.picture.draw import Layout, dot
 from archdoc.picture.engine import Geometry, Run, command
 from archdoc.picture.place import Scene, scene
 from archdoc.view import Picture
@@ -25,6 +27,9 @@ HARD = sorted((ROOT / "tests" / "data" / "hard").glob("*.yaml"))
 LIGHT = theme.THEMES["light"]
 DOWN = Layout(direction="TB", style="wide")
 RIGHT = Layout(direction="LR", style="tall")
+
+ICONS = Path(diagrams.__file__).parents[1] / "resources"
+"""Where `diagrams` keeps its icons: what DOT files name theirs relative to."""
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -55,11 +60,8 @@ def pictures(path: Path) -> tuple[Diagram, ...]:
 
 def geometry(shown: Picture, layout: Layout) -> Geometry:
     """Where Graphviz puts the things of a picture."""
-    from archdoc.picture.choose import icon_folder
-    from archdoc.picture.draw import dot
-
-    source = dot(shown, layout, cards(shown.nodes, layout.style), tags(shown, layout), LIGHT)
-    return Run([source], command("embedded"), icon_folder()).results()[0]
+    source = dot(shown, layout, cards(shown.nodes, layout.style), tags(shown, layout))
+    return Run([source], command("embedded")).results()[0]
 
 
 def placed(shown: Picture, layout: Layout) -> Scene:
