@@ -17,7 +17,7 @@ from archdoc.picture.draw import Layout, dot
 from archdoc.picture.engine import Box, Run
 from archdoc.picture.finish import size
 from archdoc.picture.label import LIMITS, Tag, tag
-from archdoc.picture.place import Scene, meet, scene, tag_box, words_box
+from archdoc.picture.place import Scene, badge_boxes, meet, scene, solid_boxes, tag_box, words_box
 from archdoc.picture.route import crosses
 
 READABLE = 7.0
@@ -38,6 +38,7 @@ class Verdict(msgspec.Struct, frozen=True):
     through: int
     ambiguous: int
     blocked: int
+    grazed: int
     crossings: int
     backwards: float
     length: float
@@ -49,6 +50,7 @@ class Verdict(msgspec.Struct, frozen=True):
         small = max(READABLE - self.points, 0.0)
         return (
             (self.through + self.ambiguous + self.blocked) * 60.0
+            + self.grazed * 4.0
             + small * 30.0
             - min(self.points, 8.0)
             + self.crossings
@@ -184,9 +186,10 @@ def _turned(layouts: Sequence[Layout], direction: str | None, *, swapped: bool =
 def judge(placed: Scene) -> Verdict:
     """Measures a scene."""
     boxes = {key: (x, y, x + card.width, y + card.height) for key, (x, y, card) in placed.cards.items()}
+    solid, badges = solid_boxes(placed.cards), badge_boxes(placed.cards)
     spots = [(wire.link.number, tag_box(wire)) for wire in placed.wires]
     through = 0
-    ambiguous = crossings = 0
+    ambiguous = crossings = grazed = 0
     length = 0.0
     backwards = 0.0
     upright = placed.layout.direction == "TB"
@@ -194,8 +197,8 @@ def judge(placed: Scene) -> Verdict:
     for i, wire in enumerate(placed.wires):
         ends = (wire.link.source, wire.link.target)
         reach = reaches[i]
-        for key, box in boxes.items():
-            if key not in ends and meet(reach, box) and crosses(wire.line, _shrunk(box, 2.0)):
+        for key, box in solid:
+            if key not in ends and meet(reach, box) and crosses(wire.line, _shrunk(box, 1.0)):
                 through += 1
         for number, spot in spots:
             if spot and number != wire.link.number and meet(reach, spot) and crosses(wire.line, spot):
@@ -203,6 +206,8 @@ def judge(placed: Scene) -> Verdict:
         for j in range(i + 1, len(placed.wires)):
             if meet(reach, reaches[j]) and _cross(wire.line, placed.wires[j].line):
                 crossings += 1
+        for key, badge in badges:
+            grazed += key not in ends and meet(reach, badge) and crosses(wire.line, badge)
         words = words_box(wire)
         if words:
             ambiguous += any(
@@ -212,10 +217,13 @@ def judge(placed: Scene) -> Verdict:
         ahead = y1 - y0 if upright else x1 - x0
         backwards += ahead < -20
         length += abs(x1 - x0) + abs(y1 - y0)
+    for key, badge in badges:
+        through += any(other != key and meet(badge, box) for other, box in boxes.items())
+        through += any(meet(badge, spot) for _, spot in spots if spot)
     blocked = sum(not frame.free for frame in placed.frames)
     width, height = size(placed)
     scale = min(max(min(A4[0] / width, A4[1] / height), min(A4[1] / width, A4[0] / height)), 1.0)
-    return Verdict(through, ambiguous, blocked, crossings, backwards, length / 1000, SMALLEST * scale)
+    return Verdict(through, ambiguous, blocked, grazed, crossings, backwards, length / 1000, SMALLEST * scale)
 
 
 def _reach(line: Sequence[tuple[float, float]]) -> Box:

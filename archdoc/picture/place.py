@@ -68,9 +68,9 @@ def scene(
         left, top, _, _ = found.nodes[f"node-{node.key}"]
         placed[node.key] = (left, top, cards[node.key])
     boxes = {key: (x, y, x + card.width, y + card.height) for key, (x, y, card) in placed.items()}
-    wires = _wires(picture, layout, tags, boxes, found)
+    wires = _wires(picture, layout, tags, boxes, solid_boxes(placed), found)
     wires = _sided(wires, boxes)
-    frames = _frames(picture, layout, boxes, wires, found.boundaries)
+    frames = _frames(picture, layout, boxes, [box for _, box in badge_boxes(placed)], wires, found.boundaries)
     left, top, right, bottom = _extent(boxes.values(), found.boundaries.values(), wires)
     return Scene(
         picture=picture, layout=layout, left=left, top=top, width=right - left, height=bottom - top, cards=placed,
@@ -79,9 +79,14 @@ def scene(
 
 
 def _wires(
-    picture: Picture, layout: Layout, tags: Mapping[int, Tag], boxes: Mapping[str, Box], found: Geometry
+    picture: Picture,
+    layout: Layout,
+    tags: Mapping[int, Tag],
+    boxes: Mapping[str, Box],
+    solid: Sequence[tuple[str, Box]],
+    found: Geometry,
 ) -> list[Wire]:
-    drawn = paths(picture, layout, tags, boxes, found)
+    drawn = paths(picture, layout, tags, boxes, solid, found)
     wires = []
     looped: dict[str, float] = {}
     for link in picture.links:
@@ -160,8 +165,31 @@ def _extent(cards: Iterable[Box], boundaries: Iterable[Box], wires: Sequence[Wir
     return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
+def solid_boxes(placed: Mapping[str, tuple[float, float, Card]]) -> list[tuple[str, Box]]:
+    """What no other edge may run through: cards with the chips on them, each with its node's key."""
+    cards = []
+    for key, (left, top, card) in placed.items():
+        above = min(card.chip[1], 0.0) if card.chip else 0.0
+        cards.append((key, (left, top + above, left + card.width, top + card.height)))
+    return cards
+
+
+def badge_boxes(placed: Mapping[str, tuple[float, float, Card]]) -> list[tuple[str, Box]]:
+    """The boxes of the badges on cards, each with the key of its node."""
+    return [
+        (key, (left + x - RADIUS, top + y - RADIUS, left + x + RADIUS, top + y + RADIUS))
+        for key, (left, top, card) in placed.items()
+        for x, y in card.badges
+    ]
+
+
 def _frames(
-    picture: Picture, layout: Layout, cards: Mapping[str, Box], wires: Sequence[Wire], found: Mapping[str, Box]
+    picture: Picture,
+    layout: Layout,
+    cards: Mapping[str, Box],
+    badges: Sequence[Box],
+    wires: Sequence[Wire],
+    found: Mapping[str, Box],
 ) -> list[Frame]:
     """Boundaries with their titles: in the strip that the layout keeps for it, else wherever in the box is room."""
     frames = []
@@ -175,12 +203,12 @@ def _frames(
         if boundary.id in layout.low:
             strip = (box[0], box[3] - 5 - _TITLE_HEIGHT, box[2], box[3] - 3)
         lines = [wire.line for wire in wires if crosses(wire.line, box)]
-        spot = _free(width, strip, lines, ())
+        spot = _free(width, strip, lines, badges)
         if spot is None:
             solid = [card for card in cards.values() if meet(card, box)] + inner
             tags = [tag for tag in map(tag_box, wires) if tag and meet(tag, box)]
             rows = range(int(box[1]) + 3, int(box[3] - _TITLE_HEIGHT) - 4, 9)
-            spots = (_free(width, (box[0], y, box[2], y + _TITLE_HEIGHT + 2), lines, (*solid, *tags)) for y in rows)
+            spots = (_free(width, (box[0], y, box[2], y + _TITLE_HEIGHT + 2), lines, (*solid, *badges, *tags)) for y in rows)
             spot = next((found for found in spots if found), None)
         at = spot or (box[0] + 11, strip[1] + 13.5)
         frames.append(Frame(boundary, box, at, width, spot is not None))

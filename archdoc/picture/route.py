@@ -45,9 +45,17 @@ class Leg(msgspec.Struct):
 
 
 def paths(
-    picture: Picture, layout: Layout, tags: Mapping[int, Tag], boxes: Mapping[str, Box], found: Geometry
+    picture: Picture,
+    layout: Layout,
+    tags: Mapping[int, Tag],
+    boxes: Mapping[str, Box],
+    solid: Sequence[tuple[str, Box]],
+    found: Geometry,
 ) -> dict[int, list[Point]]:
-    """The path of each link from source to target, by its number; links from a card to itself are left to `loop`."""
+    """The path of each link from source to target, by its number; links from a card to itself are left to `loop`.
+
+    `boxes` are the cards that edges end at, `solid` what edges of other cards keep out of.
+    """
     upright = layout.direction == "LR"
     legs = {link.number: _legs(link, layout, tags, found) for link in picture.links if link.source != link.target}
     for parts in legs.values():
@@ -55,7 +63,7 @@ def paths(
             leg.sides = _sides(leg, boxes, upright)
     slots = _slots(legs, boxes, upright)
     middles = {number: anchor(found.nodes[f"tag-{number}"], tag) for number, tag in tags.items() if number in legs}
-    obstacles = Obstacles([*boxes.items(), *((number, _around(middles[number], tags[number])) for number in middles)])
+    obstacles = Obstacles([*solid, *((number, _around(middles[number], tags[number])) for number in middles)])
     drawn = {}
     for link in picture.links:
         if link.number not in legs:
@@ -311,12 +319,12 @@ class Obstacles:
 
     def hit(self, line: Sequence[Point], own: tuple[object, ...]) -> set[object]:
         """Keys of the boxes that a polyline enters, those in `own` aside."""
-        near: dict[object, Box] = {}
+        near: dict[Box, object] = {}
         for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
             piece = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
             for cell in self._span(piece):
-                near.update(self._cells.get(cell, ()))
-        return {key for key, box in near.items() if key not in own and crosses(line, box)}
+                near.update((box, key) for key, box in self._cells.get(cell, ()))
+        return {key for box, key in near.items() if key not in own and crosses(line, box)}
 
 
 def crosses(line: Sequence[Point], box: Box) -> bool:

@@ -30,13 +30,13 @@ article { margin-top: 2.5rem; padding-top: 2rem; border-top: 1px solid var(--lin
 .links { margin-top: .75rem; }
 figure { margin: 1.25rem 0 0; }
 .sheet { display: block; overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; }
-.sheet img { display: block; width: 100%; height: auto; max-width: 100%; margin: 0 auto; }
+.sheet img { display: block; height: auto; max-width: 100%; margin: 0 auto; }
 figcaption { padding-top: .4rem; font-size: .9rem; color: var(--quiet); }
 .more { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1.25rem; }
 .more figure { margin: 0; }
 .more .sheet { background: var(--tint); }
-.more img { height: 14rem; object-fit: contain; }
-@media (max-width: 40rem) { body { padding: 1.25rem .9rem 3rem; } .whole .sheet img { min-width: 44rem; } }
+.more .sheet img { width: 100%; height: 14rem; object-fit: contain; }
+@media (max-width: 40rem) { body { padding: 1.25rem .9rem 3rem; } .whole .sheet img { min-width: min(44rem, var(--width)); } }
 @media print { article { break-before: page; } article:first-of-type { break-before: auto; } }
 """.strip()
 
@@ -97,6 +97,7 @@ def _figure(one: Entry, figure: Figure) -> str:
     first = figure.files[0][1]
     image = (
         f'<img src="{_url(one.folder, first)}" width="{figure.width:.0f}" height="{figure.height:.0f}" loading="lazy" '
+        f'style="--width: {figure.width:.0f}px" '
         f'alt="Architecture diagram: {_text(figure.title)}">'
     )
     if len(themes) > 1 and "dark" in themes and figure.files[0][0] != "dark":
