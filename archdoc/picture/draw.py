@@ -24,6 +24,8 @@ from archdoc.view import OUTSIDE, Boundary, Link, Node, Picture
 _INCH = 72.0
 FONT = "Arial"
 """A name whose widths the embedded engine knows."""
+_TITLE_WIDTH = 250.0
+"""Where the names of boundaries are wrapped."""
 PORT = ' PORT="on"'
 LOOP = 30.0
 """Room below (or beside) a card for an edge to itself, without its tag."""
@@ -173,7 +175,7 @@ def _common(one: str | None, other: str | None, parents: Mapping[str, str | None
 
 def _boundary(box: Boundary, layout: Layout, look: theme.Theme | None) -> dict[str, str]:
     place = {
-        "label": _html(boundary_title(box), bold=True), "labelloc": "b" if box.id in layout.low else "t",
+        "label": _html("\n".join(boundary_title(box).lines), bold=True), "labelloc": "b" if box.id in layout.low else "t",
         "margin": _number(layout.margin), "fontname": FONT, "fontsize": _number(theme.BOUNDARY),
     }  # fmt: skip
     if look is None:
@@ -185,9 +187,9 @@ def _boundary(box: Boundary, layout: Layout, look: theme.Theme | None) -> dict[s
     }  # fmt: skip
 
 
-def boundary_title(box: Boundary) -> str:
-    """What is written on a boundary."""
-    return f"{box.name} · my team" if box.mine else box.name
+def boundary_title(box: Boundary) -> text.Lines:
+    """What is written on a boundary, wrapped."""
+    return text.wrap(f"{box.name} · my team" if box.mine else box.name, _TITLE_WIDTH, theme.BOUNDARY, bold=True)
 
 
 def _blank(name: str, width: float, height: float) -> diagrams.Node:

@@ -16,10 +16,10 @@ from archdoc.model import MINE
 from archdoc.picture import glyphs, text, theme
 from archdoc.picture.card import RADIUS, Card, Word
 from archdoc.picture.describe import describe
-from archdoc.picture.draw import boundary_title, icon_of
+from archdoc.picture.draw import icon_of
 from archdoc.picture.engine import Box, Point
 from archdoc.picture.legend import Item, Legend, legend
-from archdoc.picture.place import Frame, Scene, Wire
+from archdoc.picture.place import TITLE_STEP, Frame, Scene, Wire
 from archdoc.view import OUTSIDE, Link, Node, Picture
 
 _MARGIN = 18.0
@@ -130,13 +130,12 @@ def _boundary_paint(frame: Frame, look: theme.Theme) -> theme.Paint:
 def _frame(frame: Frame, look: theme.Theme) -> str:
     paint, box = _boundary_paint(frame, look), frame.box
     mine = " mine" if frame.boundary.mine else ""
-    title = boundary_title(frame.boundary)
+    (x, y), lines = frame.at, frame.title.lines
+    words = (_text(line, x, y + i * TITLE_STEP, theme.BOUNDARY, paint.name, bold=True) for i, line in enumerate(lines))
     return (
-        f'<g class="team{mine}" id="team-{frame.boundary.id}"><title>{_x(title)}</title>'
+        f'<g class="team{mine}" id="team-{frame.boundary.id}"><title>{_x(" ".join(lines))}</title>'
         f'<rect x="{_n(box[0])}" y="{_n(box[1])}" width="{_n(box[2] - box[0])}" height="{_n(box[3] - box[1])}" rx="12" '
-        f"{_stroke(paint)}/>"
-        + _text(title, *frame.title, theme.BOUNDARY, paint.name, bold=True, width=frame.width)
-        + "</g>"
+        f"{_stroke(paint)}/>{''.join(words)}</g>"
     )
 
 

@@ -14,7 +14,8 @@ from archdoc.picture.label import Tag, mirrored
 from archdoc.picture.route import anchor, crosses, loop, paths, polyline
 from archdoc.view import Boundary, Link, Picture
 
-_TITLE_HEIGHT = 16.0
+TITLE_STEP = 16.0
+"""Between lines of a boundary's name."""
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,12 +34,12 @@ class Wire(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """A boundary in place. `title` is the left end of the baseline of its name."""
+    """A boundary in place. `at` is the left end of the baseline of the first line of its name."""
 
     boundary: Boundary
     box: Box
-    title: Point
-    width: float
+    at: Point
+    title: text.Lines
     free: bool
     """Whether nothing runs through the title."""
 
@@ -198,20 +199,21 @@ def _frames(
             continue
         box = found[boundary.id]
         inner = [found[b.id] for b in picture.boundaries if b.id in found and b.parent == boundary.id]
-        width = text.width(boundary_title(boundary), theme.BOUNDARY, bold=True)
-        strip = (box[0], box[1] + 3, box[2], box[1] + 5 + _TITLE_HEIGHT)
+        title = boundary_title(boundary)
+        width, high = title.width, TITLE_STEP * len(title.lines) + 2
+        strip = (box[0], box[1] + 3, box[2], box[1] + 3 + high)
         if boundary.id in layout.low:
-            strip = (box[0], box[3] - 5 - _TITLE_HEIGHT, box[2], box[3] - 3)
+            strip = (box[0], box[3] - 3 - high, box[2], box[3] - 3)
         lines = [wire.line for wire in wires if crosses(wire.line, box)]
         spot = _free(width, strip, lines, badges)
         if spot is None:
             solid = [card for card in cards.values() if meet(card, box)] + inner
             tags = [tag for tag in map(tag_box, wires) if tag and meet(tag, box)]
-            rows = range(int(box[1]) + 3, int(box[3] - _TITLE_HEIGHT) - 4, 9)
-            spots = (_free(width, (box[0], y, box[2], y + _TITLE_HEIGHT + 2), lines, (*solid, *badges, *tags)) for y in rows)
+            rows = range(int(box[1]) + 3, int(box[3] - high) - 2, 9)
+            spots = (_free(width, (box[0], y, box[2], y + high), lines, (*solid, *badges, *tags)) for y in rows)
             spot = next((found for found in spots if found), None)
         at = spot or (box[0] + 11, strip[1] + 13.5)
-        frames.append(Frame(boundary, box, at, width, spot is not None))
+        frames.append(Frame(boundary, box, at, title, spot is not None))
     return frames
 
 
