@@ -74,8 +74,8 @@ def read(svg: str) -> ElementTree.Element:
 
 
 def groups(root: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
-    """The `g` elements of a class, in order."""
-    return [g for g in root.iter(f"{SVG}g") if kind in g.get("class", "").split()]
+    """The `g` elements of a kind (their first class), in order."""
+    return [g for g in root.iter(f"{SVG}g") if g.get("class", "").split()[:1] == [kind]]
 
 
 def title(group: ElementTree.Element) -> str:

@@ -1,0 +1,116 @@
+"""The most legible of several layouts: what counts, that pins hold, and that it always comes out the same."""
+
+from __future__ import annotations
+
+import pytest
+from drawn import RIGHT, SPECS, loaded, picture, pictures, placed
+from msgspec.structs import replace
+
+from archdoc import view
+from archdoc.diagram import diagram
+from archdoc.picture import choose
+from archdoc.picture.choose import Verdict, candidates, judge
+from archdoc.picture.place import Scene
+
+SPEC = """
+title: T
+components: {a: {}, b: {}, c: {}}
+edges: [a -> b, b -> c, a -> c]
+"""
+FIGURES = Verdict.__struct_fields__
+CLEAN = replace(Verdict(**dict.fromkeys(FIGURES, 0)), length=1.0, points=9.0)
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+def test_a_direction_that_is_asked_for_holds(direction: str) -> None:
+    shown = picture(SPEC)
+    assert diagram(shown, direction=direction).scene.layout.direction == direction  # type: ignore[arg-type]
+    assert diagram(replace(shown, direction=direction)).scene.layout.direction == direction
+    for layouts in candidates(shown, direction, None):
+        assert {layout.direction for layout in layouts} == {direction}
+
+
+@pytest.mark.parametrize("routing", ["spline", "polyline", "ortho"])
+def test_a_routing_that_is_asked_for_holds_and_can_be_drawn(routing: str) -> None:
+    found = diagram(picture(SPEC), routing=routing)  # type: ignore[arg-type]
+    assert found.scene.layout.routing == routing
+    assert found.svg().count('class="edge ') == 3
+
+
+def test_no_layout_is_tried_twice() -> None:
+    for path in SPECS:
+        tried = [layout for layouts in candidates(view.overview(loaded(path)), None, None) for layout in layouts]
+        assert len(set(tried)) == len(tried)
+        assert {layout.direction for layout in tried} == {"LR", "TB"}
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_every_fault_costs(figure: str) -> None:
+    worse = {"points": 6.0, "length": 2.0}.get(figure, 1)
+    assert replace(CLEAN, **{figure: worse}).score > CLEAN.score
+
+
+def test_what_cannot_be_read_costs_more_than_what_is_merely_busy() -> None:
+    busy = replace(CLEAN, crossings=5, backwards=3)
+    assert replace(CLEAN, through=1).score > busy.score
+    assert replace(CLEAN, points=6.0).score > busy.score
+
+
+def test_the_verdict_counts_crossings_and_edges_through_cards() -> None:
+    scene = placed(picture(SPEC), RIGHT)
+    before = judge(scene)
+    assert (before.through, before.crossings) == (0, 0)
+
+    def with_line(number: int, line: tuple[tuple[float, float], ...]) -> Scene:
+        wires = tuple(replace(wire, line=line) if wire.link.number == number else wire for wire in scene.wires)
+        return replace(scene, wires=wires)
+
+    x, y, card = scene.cards["b"]
+    through = with_line(3, ((x - 9, y + card.height / 2), (x + card.width + 9, y + card.height / 2)))
+    assert judge(through).through == 1
+    first = scene.wires[0].line
+    (ax, ay), (bx, by) = first[0], first[-1]
+    mx, my = (ax + bx) / 2, (ay + by) / 2
+    assert judge(with_line(3, ((mx, my - 30), (mx, my + 30)))).crossings == 1
+
+
+def test_points_are_those_of_the_smallest_text_on_an_a4_page() -> None:
+    scene = placed(picture(SPEC), RIGHT)
+    small = judge(scene)
+    assert small.points == choose.SMALLEST, "never enlarged"
+    from archdoc.picture.finish import size
+
+    wide = replace(scene, width=2000.0, height=400.0)
+    width, height = size(wide)
+    fitted = max(min(493 / width, 740 / height), min(740 / width, 493 / height))
+    assert judge(wide).points == pytest.approx(choose.SMALLEST * fitted)
+
+
+def test_the_chosen_scene_has_no_better_one_in_the_first_round() -> None:
+    shown = view.overview(loaded(SPECS[0]))
+    chosen = pictures(SPECS[0])[0].verdict.score
+    for layout in candidates(shown, None, None)[0]:
+        tried = choose.tags(shown, layout)
+        assert tried is not None
+        if not layout.dense and not layout.label_width:
+            assert chosen <= judge(placed(shown, layout)).score + 1e-6
+
+
+def test_the_same_picture_gives_the_same_bytes_twice() -> None:
+    for path in SPECS:
+        again = diagram(view.overview(loaded(path)))
+        assert again.svg() == pictures(path)[0].svg()
+        assert again.dot() == pictures(path)[0].dot()
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_the_worked_examples_have_no_defect_and_can_be_read_on_paper(path: object) -> None:
+    for shown in pictures(path):  # type: ignore[arg-type]
+        verdict = shown.verdict
+        assert (verdict.through, verdict.ambiguous, verdict.blocked) == (0, 0, 0)
+        assert round(verdict.points, 1) >= 7.0
+
+
+def test_tags_are_given_to_edges_with_words_or_badges_only() -> None:
+    shown = picture("{title: T, components: {a: {}, b: {}}, edges: [a -> b, a -> b: x, {from: b, to: a, tradeoff: C c}]}")
+    assert set(choose.tags(shown, RIGHT)) == {2, 3}
