@@ -1,0 +1,187 @@
+"""What a build leaves behind, and what it leaves alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from command import SMALL, SPECS, run
+
+from archdoc import build, check
+from archdoc.errors import ArchdocError
+from archdoc.outputs import slug
+
+OUTPUTS = {
+    "index.html", "orders/diagram.png", "orders/diagram.svg", "orders/diagram-near.svg",
+    "orders/tradeoffs.csv", "orders/tradeoffs.html", "orders/tradeoffs.md",
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "orders.yaml").write_text(SMALL)
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_build_leaves_the_outputs_and_nothing_else(folder: Path) -> None:
+    done = run("build", "orders.yaml", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == "1 project in output: 7 files written; see output/index.html.\n"
+    assert set(contents(folder / "output")) == OUTPUTS
+    assert set(contents(folder)) == {f"output/{name}" for name in OUTPUTS} | {"orders.yaml"}
+
+
+def test_what_is_right_is_left_alone_and_what_is_not_is_mended(folder: Path) -> None:
+    run("build", "orders.yaml", cwd=folder)
+    output = folder / "output"
+    before = contents(output)
+    (output / "orders/tradeoffs.md").write_text("edited")
+    for name in before:
+        os.utime(output / name, (1_000_000_000, 1_000_000_000))
+    done = run("build", "orders.yaml", cwd=folder)
+    assert done.stdout.decode() == "1 project in output: 1 file written, 6 unchanged; see output/index.html.\n"
+    assert contents(output) == before
+    touched = {name for name in before if (output / name).stat().st_mtime != 1_000_000_000}
+    assert touched == {"orders/tradeoffs.md"}
+
+
+def test_a_picture_no_longer_made_is_removed_but_nothing_of_the_users(folder: Path) -> None:
+    run("build", "orders.yaml", "--theme", "light,dark", cwd=folder)
+    output = folder / "output"
+    mine = {
+        "orders/diagram-sketch.svg": b"<svg>mine</svg>",
+        "orders/notes.md": b"mine",
+        "orders/diagram-a.png": b"mine",
+    }
+    for name, content in mine.items():
+        (output / name).write_bytes(content)
+    (folder / "orders.yaml").write_text(SMALL.replace("near:", "nearer:"))
+    done = run("build", "orders.yaml", cwd=folder)
+    assert "1 no longer made and removed" in done.stdout.decode()
+    left = contents(output)
+    assert "orders/diagram-near.svg" not in left
+    assert "orders/diagram-nearer.svg" in left
+    assert "orders/diagram-near.dark.svg" in left, "a build of the light theme has no say in the dark one"
+    assert mine.items() <= left.items()
+
+
+def test_a_problem_in_one_spec_leaves_everything_as_it_was(folder: Path) -> None:
+    run("build", "orders.yaml", cwd=folder)
+    before = contents(folder)
+    (folder / "orders.yaml").write_text(SMALL.replace("title: Orders", "title: Bills"))
+    (folder / "second.yaml").write_text("title: Second\n")
+    done = run("build", "orders.yaml", "second.yaml", cwd=folder)
+    assert done.returncode == 1
+    assert {name: content for name, content in contents(folder).items() if name.startswith("output")} == {
+        name: content for name, content in before.items() if name.startswith("output")
+    }
+
+
+@pytest.mark.parametrize(
+    ("only", "made"),
+    [
+        ("diagram", {name for name in OUTPUTS if "diagram" in name}),
+        ("tradeoffs", {name for name in OUTPUTS if "tradeoffs" in name}),
+        ("index", {"index.html"}),
+        ("diagram,tradeoffs,index", OUTPUTS),
+    ],
+)
+def test_only_what_is_asked_for(only: str, made: set[str], folder: Path) -> None:
+    assert run("build", "orders.yaml", "--only", only, cwd=folder).returncode == 0
+    assert set(contents(folder / "output")) == made
+
+
+def test_each_theme_has_its_own_names(folder: Path) -> None:
+    run("build", "orders.yaml", "--theme", "dark,print", cwd=folder)
+    made = {name for name in contents(folder / "output/orders") if name.startswith("diagram")}
+    assert made == {f"diagram{view}.{theme}.svg" for view in ("", "-near") for theme in ("dark", "print")} | {
+        "diagram.dark.png", "diagram.print.png",
+    }  # fmt: skip
+
+
+def test_a_theme_built_with_others_is_the_theme_built_alone(folder: Path) -> None:
+    run("build", "orders.yaml", "--theme", "light,dark", "-o", "both", cwd=folder)
+    run("build", "orders.yaml", "--theme", "dark", "-o", "dark", cwd=folder)
+    both = contents(folder / "both/orders")
+    assert {name: both[name] for name in contents(folder / "dark/orders")} == contents(folder / "dark/orders")
+    for name, options in (("diagram.dark.svg", []), ("diagram-near.dark.svg", ["--view", "near"])):
+        assert both[name] == run("diagram", "orders.yaml", "--theme", "dark", *options, cwd=folder).stdout
+
+
+def test_two_specs_for_one_folder_are_refused(folder: Path) -> None:
+    (folder / "more").mkdir()
+    (folder / "more/Orders.yml").write_text(SMALL)
+    done = run("build", "orders.yaml", "more", cwd=folder)
+    assert done.returncode == 1
+    assert "would both be built into the folder" in done.stderr.decode()
+    assert not (folder / "output").exists()
+
+
+def test_a_spec_named_twice_is_built_once(folder: Path) -> None:
+    done = run("build", "orders.yaml", ".", "./orders.yaml", cwd=folder)
+    assert done.stdout.decode().startswith("1 project in output")
+
+
+def test_the_same_bytes_in_any_folder_order_and_number_of_processes(tmp_path: Path) -> None:
+    """The spec files are copied, so that a path that slipped into an output would differ too."""
+    made = []
+    for name, seed, jobs in (("a", "0", "1"), ("somewhere else", "1", "2"), ("c", "random", "4")):
+        there = tmp_path / name
+        there.mkdir()
+        for spec in ("notification", "minimal", "checkout"):
+            (there / f"{spec}.yaml").write_bytes((SPECS / f"{spec}.yaml").read_bytes())
+        done = run("build", ".", "-j", jobs, "-o", "out", cwd=there, PYTHONHASHSEED=seed)
+        assert (done.returncode, done.stderr) == (0, b"")
+        made.append(contents(there / "out"))
+    assert made[0].keys() == made[1].keys() == made[2].keys()
+    for name, content in made[0].items():
+        assert made[1][name] == content, name
+        assert made[2][name] == content, name
+        assert str(tmp_path).encode() not in content, name
+
+
+def test_problems_cross_from_a_worker_process(folder: Path) -> None:
+    (folder / "second.yaml").write_text(SMALL.replace("Orders", "Second"))
+    broken = folder / "bin"
+    broken.mkdir()
+    (broken / "dot").write_text("#!/bin/sh\necho broken by a test >&2\nexit 3\n")
+    (broken / "dot").chmod(0o755)
+    done = run(
+        "build", "orders.yaml", "second.yaml", "-j", "2", "--engine", "dot", cwd=folder,
+        PATH=f"{broken}{os.pathsep}{os.environ['PATH']}",
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "broken by a test" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    assert not (folder / "output").exists()
+
+
+def test_the_embedded_engine_needs_no_dot(folder: Path) -> None:
+    assert run("build", "orders.yaml", cwd=folder, PATH="/nowhere").returncode == 0
+    asked = run("diagram", "orders.yaml", "--engine", "dot", cwd=folder, PATH="/nowhere")
+    assert asked.returncode == 1
+    said = asked.stderr.decode()
+    assert "pip install graphviz-pure" in said
+    assert "apt install graphviz" in said
+    assert said.count("error:") == 1
+
+
+def test_a_refusal_names_both_specs() -> None:
+    models = [check.load_text(SMALL, path) for path in ("a/x.yaml", "b/x.yaml")]
+    with pytest.raises(ArchdocError) as error:
+        build.build(models, build.Order())
+    assert "a/x.yaml" in str(error.value)
+    assert "b/x.yaml" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Notification system", "notification-system"), ("Café №5", "cafe-no5"), ("通知", "project"), ("--", "project")],
+)
+def test_a_title_as_a_file_name(title: str, name: str) -> None:
+    assert slug(title) == name

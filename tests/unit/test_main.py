@@ -1,0 +1,194 @@
+"""Exit statuses and what is said, in processes of their own: terminals, signals, pipes, bugs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from command import ARCHDOC, SMALL, environment, run
+
+from archdoc.picture import engine
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals and process groups")
+BAD = "title: Orders\ncomponents: {api: {rol: led}}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "orders.yaml").write_text(SMALL)
+    (tmp_path / "bad.yaml").write_text(BAD)
+    return tmp_path
+
+
+def on_a_terminal(*arguments: str, cwd: Path, columns: int = 120, **more: str | None) -> tuple[int, str]:
+    """The exit status, and all that a terminal is given."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    process = subprocess.Popen(
+        [*ARCHDOC, *arguments],
+        cwd=cwd,
+        env=environment(COLUMNS=None, **more),
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+    )
+    os.close(follower)
+    said = b""
+    while True:
+        try:
+            part = os.read(leader, 65536)
+        except OSError:  # what Linux says at the end
+            break
+        if not part:
+            break
+        said += part
+    os.close(leader)
+    return process.wait(60), said.decode().replace("\r\n", "\n")
+
+
+@posix
+def test_colour_only_on_a_terminal_that_wants_it(folder: Path) -> None:
+    assert "\x1b[" in on_a_terminal("check", "bad.yaml", cwd=folder)[1]
+    assert "\x1b[" in on_a_terminal("tradeoffs", "orders.yaml", cwd=folder)[1]
+    assert "\x1b[" in on_a_terminal("doctor", cwd=folder)[1]
+    for more in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        for arguments in (["check", "bad.yaml"], ["tradeoffs", "orders.yaml"], ["doctor"]):
+            assert "\x1b" not in on_a_terminal(*arguments, cwd=folder, **more)[1]
+    assert b"\x1b" not in run("check", "bad.yaml", cwd=folder).stderr
+
+
+@posix
+def test_a_terminal_gets_a_table_of_its_own_width(folder: Path) -> None:
+    for columns in (160, 110):
+        lines = on_a_terminal("tradeoffs", "orders.yaml", cwd=folder, columns=columns, NO_COLOR="1")[1].splitlines()
+        assert max(map(len, lines)) == columns
+    narrow = on_a_terminal("tradeoffs", "orders.yaml", cwd=folder, columns=50, NO_COLOR="1")[1].splitlines()
+    assert 0 < max(map(len, narrow)) <= 50
+
+
+@posix
+def test_on_a_terminal_a_picture_goes_to_a_file_that_is_named(folder: Path) -> None:
+    status, said = on_a_terminal("diagram", "orders.yaml", cwd=folder)
+    assert (status, said) == (0, "Wrote orders.svg\n")
+    assert (folder / "orders.svg").read_bytes() == run("diagram", "orders.yaml", cwd=folder).stdout
+    assert (
+        on_a_terminal("diagram", "orders.yaml", "--view", "near", "-T", "png", cwd=folder)[1]
+        == "Wrote orders-near.png\n"
+    )
+    status, said = on_a_terminal("diagram", "orders.yaml", "-o", "-", "-T", "pdf", cwd=folder)
+    assert status == 2
+    assert "%PDF" not in said
+
+
+@posix
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_a_build_quietly_and_leaves_nothing(jobs: str, folder: Path) -> None:
+    (folder / "second.yaml").write_text(SMALL)
+    programs = folder / "bin"
+    programs.mkdir()
+    # The first layout hangs. The others are made, so that with two processes one of them soon waits for work.
+    real = shutil.which("dot") or engine.command("embedded")
+    script = f'#!/bin/sh\nmkdir {folder}/started 2>/dev/null && exec sleep 60\nexec {real} "$@"\n'
+    (programs / "dot").write_text(script)
+    (programs / "dot").chmod(0o755)
+    before = set(folder.rglob("*"))
+    process = subprocess.Popen(
+        [*ARCHDOC, "build", "orders.yaml", "second.yaml", "-j", jobs, "--engine", "dot"],
+        cwd=folder, env=environment(PATH=f"{programs}{os.pathsep}{os.environ['PATH']}"),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    while not (folder / "started").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.7)  # Whatever it is at by then, what comes out is the same.
+    os.killpg(process.pid, signal.SIGINT)
+    said, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said == b""
+    assert errors.decode().strip() == "Interrupted."
+    assert set(folder.rglob("*")) == before | {folder / "started"}
+
+
+@posix
+@pytest.mark.parametrize("arguments", [["diagram", "orders.yaml"], ["icons", "a", "-n", "2000"], ["schema"]])
+def test_a_reader_who_has_enough_is_no_failure(arguments: list[str], folder: Path) -> None:
+    process = subprocess.Popen(
+        [*ARCHDOC, *arguments], cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(1)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(30) == 0
+    process.stderr.close()
+
+
+def test_a_bug_is_told_as_ours_without_a_traceback(folder: Path) -> None:
+    (folder / "sitecustomize.py").write_text(
+        "import archdoc.check\n"
+        "def broken(path):\n    raise RuntimeError('planted')\n"
+        "archdoc.check.load = broken\n"
+    )  # fmt: skip
+    path = os.pathsep.join([str(folder), environment()["PYTHONPATH"]])
+    done = run("diagram", "orders.yaml", cwd=folder, PYTHONPATH=path)
+    said = done.stderr.decode()
+    assert done.returncode == 70
+    assert done.stdout == b""
+    assert "a bug of archdoc" in said
+    assert "RuntimeError: planted" in said
+    assert "ARCHDOC_DEBUG=1" in said
+    assert "Traceback" not in said
+    told = run("diagram", "orders.yaml", cwd=folder, PYTHONPATH=path, ARCHDOC_DEBUG="1")
+    assert told.returncode == 70
+    assert "Traceback" in told.stderr.decode()
+
+
+def test_a_terminal_without_the_letters_gets_stand_ins(folder: Path) -> None:
+    done = run("diagram", "orders.yaml", "-o", "通知.svg", cwd=folder, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"Wrote ??.svg\n", b"")
+    assert (folder / "通知.svg").is_file()
+    (folder / "通知.yaml").write_text(BAD)
+    done = run("check", "通知.yaml", cwd=folder, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert done.returncode == 1
+    assert b"rol" in done.stderr
+
+
+def test_data_is_utf_8_whatever_the_terminal_has(folder: Path) -> None:
+    (folder / "orders.yaml").write_text(SMALL.replace("title: Orders", "title: 通知"), encoding="utf-8")
+    for command in (["tradeoffs", "orders.yaml", "-T", "html"], ["diagram", "orders.yaml"]):
+        done = run(*command, cwd=folder, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+        assert "通知" in done.stdout.decode("utf-8")
+
+
+def test_shells_can_complete(folder: Path) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        done = run(cwd=folder, _ARCHDOC_COMPLETE=f"{shell}_source")
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert b"archdoc" in done.stdout
+    words = {"COMP_WORDS": "archdoc tr", "COMP_CWORD": "1"}
+    assert run(cwd=folder, _ARCHDOC_COMPLETE="bash_complete", **words).stdout == b"plain,tradeoffs\n"
+
+
+def test_help_imports_nothing_that_only_commands_need(tmp_path: Path) -> None:
+    code = (
+        "import sys, archdoc.__main__\n"
+        "try:\n    archdoc.__main__.main()\nexcept SystemExit:\n    print(sorted(sys.modules), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--help"], cwd=tmp_path, env=environment(), capture_output=True, check=True
+    )
+    loaded = {name.strip(" '[]").partition(".")[0] for name in done.stderr.decode().split(",")}
+    assert "click" in loaded
+    assert not loaded & {"yaml", "msgspec", "diagrams", "rich", "typst", "rapidfuzz", "markdown_it", "jinja2"}
