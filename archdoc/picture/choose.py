@@ -22,6 +22,10 @@ from archdoc.picture.route import crosses
 
 READABLE = 7.0
 """Points. Smaller text on an A4 page is a defect (up to `READABLE_UP_TO` elements)."""
+_BUDGET = 4000
+"""Nodes and twice the links, times the layouts tried: what a large picture takes so long for, a small one may try often."""
+_LARGE = 150
+"""With more links than this, crossings are counted on coarser lines."""
 _SQUEEZED = 6
 """So many of the best layouts are squeezed when none is good enough."""
 _LOOP_LABEL = 66.0
@@ -70,16 +74,16 @@ def best(
     rounds = candidates(picture, direction or picture.direction, routing)
     found: list[tuple[float, int, Scene]] = []
     good = False
-    for layouts in rounds:
+    left = max(_BUDGET // (len(picture.nodes) + 2 * len(picture.links) + 1), 2)
+    while rounds and left > 0 and not good:
+        layouts = rounds.pop(0)[:left]
+        left -= len(layouts)
         for placed in _scenes(picture, layouts, program):
             verdict = judge(placed)
             found.append((verdict.score, len(found), placed))
-            if _fine(picture, verdict):
-                good = True
-        if good:
-            break
-    else:
-        squeezed = [_squeezed(placed.layout) for _, _, placed in sorted(found)[:_SQUEEZED]]
+            good = good or _fine(picture, verdict)
+    if not good:
+        squeezed = [_squeezed(placed.layout) for _, _, placed in sorted(found)[: min(_SQUEEZED, left)]]
         for placed in _scenes(picture, list(dict.fromkeys(squeezed)), program):
             found.append((judge(placed).score, len(found), placed))
     return _lowered(picture, min(found)[2], program)
@@ -193,6 +197,8 @@ def judge(placed: Scene) -> Verdict:
     length = 0.0
     backwards = 0.0
     upright = placed.layout.direction == "TB"
+    coarse = len(placed.wires) > _LARGE
+    lines = [(*wire.line[::4], wire.line[-1]) if coarse else wire.line for wire in placed.wires]
     reaches = [_reach(wire.line) for wire in placed.wires]
     for i, wire in enumerate(placed.wires):
         ends = (wire.link.source, wire.link.target)
@@ -204,7 +210,7 @@ def judge(placed: Scene) -> Verdict:
             if spot and number != wire.link.number and meet(reach, spot) and crosses(wire.line, spot):
                 through += 1
         for j in range(i + 1, len(placed.wires)):
-            if meet(reach, reaches[j]) and _cross(wire.line, placed.wires[j].line):
+            if meet(reach, reaches[j]) and _cross(lines[i], lines[j]):
                 crossings += 1
         for key, badge in badges:
             grazed += key not in ends and meet(reach, badge) and crosses(wire.line, badge)
