@@ -36,7 +36,8 @@ figcaption { padding-top: .4rem; font-size: .9rem; color: var(--quiet); }
 .more figure { margin: 0; }
 .more .sheet { background: var(--tint); }
 .more .sheet img { width: 100%; height: 14rem; object-fit: contain; }
-@media (max-width: 40rem) { body { padding: 1.25rem .9rem 3rem; } .whole .sheet img { min-width: min(44rem, var(--width)); } }
+@media (max-width: 40rem) { body { padding: 1.25rem .9rem 3rem; }
+  .whole .sheet img { min-width: min(44rem, var(--width)); } }
 @media print { article { break-before: page; } article:first-of-type { break-before: auto; } }
 """.strip()
 
