@@ -1,0 +1,47 @@
+"""One browser for all tests: Debian's Chromium, driven by playwright."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from audit import MEASURE
+
+CHROMIUM = os.environ.get("ARCHDOC_CHROMIUM", "/usr/bin/chromium")
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def refuse(reason: str) -> None:
+    """Skips, or fails where a skip would hide that nothing is tested (ARCHDOC_NO_SKIP, as in CI)."""
+    if os.environ.get("ARCHDOC_NO_SKIP"):
+        pytest.fail(f"{reason}, and ARCHDOC_NO_SKIP forbids to skip")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def page() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        refuse("playwright is not installed")
+    if not Path(CHROMIUM).is_file():
+        refuse(f"there is no Chromium at {CHROMIUM}: install it, or name it in ARCHDOC_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser.new_page(viewport={"width": 1600, "height": 1200})
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def measure(page: Any) -> Callable[[str], dict[str, Any]]:
+    """An SVG to where the browser puts everything in it."""
+
+    def measured(svg: str) -> dict[str, Any]:
+        page.set_content(f'<body style="margin:0">{svg}')
+        found: dict[str, Any] = page.locator("svg").first.evaluate(MEASURE)
+        return found
+
+    return measured
