@@ -1,0 +1,194 @@
+"""How quick archdoc is, as ratios within one run on one machine; not part of the test run, since machines differ.
+
+    python tests/bench/run.py                  # prints a table
+    python tests/bench/run.py --check          # exit status 1 where a goal is missed
+    python tests/bench/run.py --profile        # and where the time of one picture goes
+
+Whole processes are timed unless it says otherwise, what is compared taking turns; the least of all rounds counts, since
+everything else on a machine only ever adds. Byte code is written and warmed up before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+NOTIFICATION = ROOT / "specs" / "notification.yaml"
+ARCHDOC = [sys.executable, "-m", "archdoc"]
+ENVIRONMENT = {
+    **{key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "ARCHDOC_ENGINE")},
+    "PYTHONPATH": str(ROOT),
+    "NO_COLOR": "1",
+}
+
+
+def timed(command: Sequence[str | Path], folder: Path) -> float:
+    start = time.perf_counter()
+    done = subprocess.run([str(part) for part in command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stderr.decode()}")
+    return seconds
+
+
+def least(rounds: int, *measured: Callable[[], float]) -> list[float]:
+    """The least time of each, measured in turns, after one round to warm up."""
+    for measure in measured:
+        measure()
+    taken = [[measure() for measure in measured] for _ in range(rounds)]
+    return [min(times) for times in zip(*taken, strict=True)]
+
+
+def large(elements: int, *, view: bool = False) -> str:
+    """A spec of many elements in teams of ten, each calling the next and one further on; with a view that folds nothing."""
+    teams = elements // 10
+    lines = ["title: Large", "teams:", *(f"  t{i}: Team {i}" for i in range(teams)), "components:"]
+    lines += [f"  c{i}: {{team: t{i // 10}, technology: Go, role: {'led' if i < 10 else 'none'}}}" for i in range(elements)]
+    lines += ["edges:"]
+    lines += [f"  - {{from: c{i}, to: c{i + 1}, label: call {i}}}" for i in range(elements - 1) if i % 10 != 9]
+    lines += [f"  - {{from: c{i}, to: c{i + 13}, tradeoff: Choice {i}}}" for i in range(0, elements - 13, 20)]
+    if view:
+        lines += ["views:", f"  all: {{include: [{', '.join(f't{i}' for i in range(teams))}]}}"]
+    return "\n".join(lines) + "\n"
+
+
+def picture(rounds: int, folder: Path) -> tuple[float, float]:
+    """Notification: YAML to SVG, beside the script by hand with the `dot` on PATH."""
+    ours, theirs = least(
+        rounds,
+        lambda: timed([*ARCHDOC, "diagram", NOTIFICATION, "-o", "ours.svg"], folder),
+        lambda: timed([sys.executable, HERE / "by_hand.py", folder / "theirs"], folder),
+    )
+    return ours, theirs
+
+
+def start(rounds: int, folder: Path) -> tuple[float, float]:
+    """`archdoc --help`, beside the import of click."""
+    ours, theirs = least(
+        rounds,
+        lambda: timed([*ARCHDOC, "--help"], folder),
+        lambda: timed([sys.executable, "-c", "import click"], folder),
+    )
+    return ours, theirs
+
+
+def checked(rounds: int, folder: Path) -> tuple[float, float]:
+    """`archdoc check` of 1,000 elements, beside one second."""
+    (folder / "thousand.yaml").write_text(large(1000), encoding="utf-8")
+    (ours,) = least(rounds, lambda: timed([*ARCHDOC, "check", "thousand.yaml"], folder))
+    return ours, 1.0
+
+
+def folded(rounds: int, folder: Path) -> tuple[float, float]:
+    """500 elements, folded, beside the engine alone with all layouts that were tried."""
+    return _beside_engine(rounds, folder, "overview")
+
+
+def unfolded(rounds: int, folder: Path) -> tuple[float, float]:
+    """500 elements in one picture, beside the engine alone with all layouts that were tried."""
+    return _beside_engine(rounds, folder, "all")
+
+
+def _beside_engine(rounds: int, folder: Path, view: str) -> tuple[float, float]:
+    """The process less its start (a picture of one element), and the engine on the same DOT texts, two at a time."""
+    (folder / "large.yaml").write_text(large(500, view=True), encoding="utf-8")
+    (folder / "one.yaml").write_text("{title: One, components: {a: {}}}", encoding="utf-8")
+    program, batches = tried(folder / "large.yaml", view)
+    whole, begin, engine = least(
+        rounds,
+        lambda: timed([*ARCHDOC, "diagram", "large.yaml", "--view", view, "-o", "large.svg"], folder),
+        lambda: timed([*ARCHDOC, "diagram", "one.yaml", "-o", "one.svg"], folder),
+        lambda: laid_out(program, batches),
+    )
+    return whole - begin, engine
+
+
+def tried(spec: Path, view: str) -> tuple[str, list[list[str]]]:
+    """The engine, and the DOT texts of all layouts that are tried for a picture, in the batches that they come in."""
+    import archdoc
+    from archdoc.picture import choose, engine
+
+    batches: list[list[str]] = []
+    run = choose.Run
+
+    def recorded(dots: Sequence[str], *more: object, **others: object) -> object:
+        batches.append(list(dots))
+        return run(dots, *more, **others)  # type: ignore[arg-type]
+
+    choose.Run = recorded  # type: ignore[assignment,misc]
+    try:
+        archdoc.load(spec).diagram(view)
+    finally:
+        choose.Run = run  # type: ignore[misc]
+    return engine.command("embedded"), batches
+
+
+def laid_out(program: str, batches: list[list[str]]) -> float:
+    start = time.perf_counter()
+    for dots in batches:
+        threads = [threading.Thread(target=_engine, args=(program, dots[i::2])) for i in range(min(2, len(dots)))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return time.perf_counter() - start
+
+
+def _engine(program: str, dots: list[str]) -> None:
+    subprocess.run([program, "-Kdot", "-Tjson0", "-q"], input="\n".join(dots).encode(), capture_output=True, check=True)
+
+
+GOALS: list[tuple[Callable[[int, Path], tuple[float, float]], float]] = [
+    (picture, 2.0), (start, 2.0), (checked, 1.0), (folded, 2.0), (unfolded, 2.0),
+]  # fmt: skip
+
+
+def profile(folder: Path) -> None:
+    """Prints the dearest imports and functions of one picture."""
+    command = [*ARCHDOC[1:], "diagram", str(NOTIFICATION), "-o", "ours.svg"]
+    imports = subprocess.run(
+        [sys.executable, "-X", "importtime", *command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=True
+    ).stderr.decode()
+    rows = [line.removeprefix("import time:").split("|") for line in imports.splitlines() if line.startswith("import time:")]
+    dear = sorted((int(own), name.strip()) for own, _, name in rows[1:])[:-26:-1]
+    print(f"\nimports: {sum(int(row[0]) for row in rows[1:]) / 1000:.0f} ms in all; the dearest, own ms:")
+    print("\n".join(f"  {own / 1000:6.1f}  {name}" for own, name in dear))
+    calls = subprocess.run(
+        [sys.executable, "-m", "cProfile", "-s", "tottime", *command], cwd=folder, env=ENVIRONMENT, capture_output=True,
+        check=True,
+    ).stdout.decode()  # fmt: skip
+    print("\n" + "\n".join(calls.splitlines()[:45]))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--check", action="store_true", help="exit status 1 where a goal is missed")
+    options.add_argument("--profile", action="store_true", help="show where the time of one picture goes")
+    options.add_argument("--only", choices=[measure.__name__ for measure, _ in GOALS])
+    given = options.parse_args()
+    sys.path.insert(0, str(ROOT))
+    missed = False
+    with tempfile.TemporaryDirectory() as made:
+        for measure, goal in GOALS:
+            if given.only in (None, measure.__name__):
+                ours, theirs = measure(given.rounds, Path(made))
+                missed |= ours > goal * theirs
+                said = (measure.__doc__ or "").rstrip(".")
+                print(f"{ours / theirs:5.2f} of at most {goal:.1f}  {ours * 1000:6.0f} ms / {theirs * 1000:5.0f} ms  {said}")
+        if given.profile:
+            profile(Path(made))
+    sys.exit(given.check and missed)
+
+
+if __name__ == "__main__":
+    main()
