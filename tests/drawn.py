@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import diagrams
 
@@ -69,22 +69,22 @@ def placed(shown: Picture, layout: Layout) -> Scene:
     return scene(shown, layout, cards(shown.nodes, layout.style), tags(shown, layout), geometry(shown, layout))
 
 
-def read(svg: str) -> ElementTree.Element:
-    return ElementTree.fromstring(svg)
+def read(svg: str) -> ET.Element:
+    return ET.fromstring(svg)
 
 
-def groups(root: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
+def groups(root: ET.Element, kind: str) -> list[ET.Element]:
     """The `g` elements of a kind (their first class), in order."""
     return [g for g in root.iter(f"{SVG}g") if g.get("class", "").split()[:1] == [kind]]
 
 
-def title(group: ElementTree.Element) -> str:
+def title(group: ET.Element) -> str:
     found = group.find(f"{SVG}title")
     assert found is not None
     return found.text or ""
 
 
-def lines(group: ElementTree.Element, kind: str | None = None) -> list[str]:
+def lines(group: ET.Element, kind: str | None = None) -> list[str]:
     """The lines of text in a group, from top to bottom."""
     texts = group.iter(f"{SVG}text")
     return [text.text or "" for text in texts if kind is None or text.get("class") == kind]
@@ -95,7 +95,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def badges(root: ElementTree.Element) -> Iterator[tuple[int, str]]:
+def badges(root: ET.Element) -> Iterator[tuple[int, str]]:
     """Number and owner of each badge."""
     for group in groups(root, "badge"):
         owner = group.get("data-edge") or group.get("data-node")

@@ -1,6 +1,6 @@
 """The system of specs/notification.yaml as one writes it by hand with `diagrams`: what archdoc's speed is held against.
 
-    python by_hand.py FILE      # without its ending; FILE.svg is drawn by the `dot` on PATH
+python by_hand.py FILE      # without its ending; FILE.svg is drawn by the `dot` on PATH
 """
 
 import sys

@@ -33,7 +33,9 @@ ENVIRONMENT = {
 
 def timed(command: Sequence[str | Path], folder: Path) -> float:
     start = time.perf_counter()
-    done = subprocess.run([str(part) for part in command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
+    done = subprocess.run(
+        [str(part) for part in command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False
+    )
     seconds = time.perf_counter() - start
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stderr.decode()}")
@@ -49,10 +51,12 @@ def least(rounds: int, *measured: Callable[[], float]) -> list[float]:
 
 
 def large(elements: int, *, view: bool = False) -> str:
-    """A spec of many elements in teams of ten, each calling the next and one further on; with a view that folds nothing."""
+    """A spec of many elements in teams of ten, each calling the next and one further on; and a view of all."""
     teams = elements // 10
     lines = ["title: Large", "teams:", *(f"  t{i}: Team {i}" for i in range(teams)), "components:"]
-    lines += [f"  c{i}: {{team: t{i // 10}, technology: Go, role: {'led' if i < 10 else 'none'}}}" for i in range(elements)]
+    lines += [
+        f"  c{i}: {{team: t{i // 10}, technology: Go, role: {'led' if i < 10 else 'none'}}}" for i in range(elements)
+    ]
     lines += ["edges:"]
     lines += [f"  - {{from: c{i}, to: c{i + 1}, label: call {i}}}" for i in range(elements - 1) if i % 10 != 9]
     lines += [f"  - {{from: c{i}, to: c{i + 13}, tradeoff: Choice {i}}}" for i in range(0, elements - 13, 20)]
@@ -158,7 +162,9 @@ def profile(folder: Path) -> None:
     imports = subprocess.run(
         [sys.executable, "-X", "importtime", *command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=True
     ).stderr.decode()
-    rows = [line.removeprefix("import time:").split("|") for line in imports.splitlines() if line.startswith("import time:")]
+    rows = [
+        line.removeprefix("import time:").split("|") for line in imports.splitlines() if line.startswith("import time:")
+    ]
     dear = sorted((int(own), name.strip()) for own, _, name in rows[1:])[:-26:-1]
     print(f"\nimports: {sum(int(row[0]) for row in rows[1:]) / 1000:.0f} ms in all; the dearest, own ms:")
     print("\n".join(f"  {own / 1000:6.1f}  {name}" for own, name in dear))
@@ -184,7 +190,9 @@ def main() -> None:
                 ours, theirs = measure(given.rounds, Path(made))
                 missed |= ours > goal * theirs
                 said = (measure.__doc__ or "").rstrip(".")
-                print(f"{ours / theirs:5.2f} of at most {goal:.1f}  {ours * 1000:6.0f} ms / {theirs * 1000:5.0f} ms  {said}")
+                print(
+                    f"{ours / theirs:5.2f} of at most {goal:.1f} {ours * 1000:6.0f} ms /{theirs * 1000:5.0f} ms  {said}"
+                )
         if given.profile:
             profile(Path(made))
     sys.exit(given.check and missed)

@@ -22,7 +22,10 @@ NEAR = 14.0
 MEASURE = """
 svg => {
   const root = svg.getScreenCTM().inverse();
-  const at = (x, y, el) => { const p = new DOMPoint(x, y).matrixTransform(root.multiply(el.getScreenCTM())); return [p.x, p.y] };
+  const at = (x, y, el) => {
+    const p = new DOMPoint(x, y).matrixTransform(root.multiply(el.getScreenCTM()));
+    return [p.x, p.y];
+  };
   const box = el => {
     const b = el.getBBox(), a = at(b.x, b.y, el), c = at(b.x + b.width, b.y + b.height, el);
     return [a[0], a[1], c[0], c[1]];
@@ -31,7 +34,8 @@ svg => {
                           Math.max(...list.map(b => b[2])), Math.max(...list.map(b => b[3]))];
   const own = (g, names) => [...g.querySelectorAll(names)];
   const colour = c => { const n = (c.match(/[\\d.]+/g) || []).map(Number); return n.length > 2 ? n.slice(0, 3) : null };
-  const painted = own(svg, 'rect, path, circle, polygon').filter(s => !s.closest('symbol') && getComputedStyle(s).fill !== 'none')
+  const painted = own(svg, 'rect, path, circle, polygon')
+    .filter(s => !s.closest('symbol') && getComputedStyle(s).fill !== 'none')
     .map(s => ({el: s, box: box(s), fill: colour(getComputedStyle(s).fill)}));
   const behind = (t, b) => {
     const x = (b[0] + b[2]) / 2, y = (b[1] + b[3]) / 2;
@@ -45,23 +49,26 @@ svg => {
     texts: own(svg, 'text').filter(t => t.textContent.trim()).map(t => {
       const b = box(t), s = getComputedStyle(t);
       return {words: t.textContent, box: b, size: parseFloat(s.fontSize), ink: colour(s.fill), ground: behind(t, b),
-              node: owner(t, 'node'), edge: owner(t, 'edge'), badge: !!t.closest('g.badge'), team: owner(t, 'team[id^=team-]'),
-              legend: !!t.closest('g.legend')};
+              node: owner(t, 'node'), edge: owner(t, 'edge'), team: owner(t, 'team[id^=team-]'),
+              badge: !!t.closest('g.badge'), legend: !!t.closest('g.legend')};
     }),
     nodes: own(svg, 'g.node').map(g => ({id: g.id, box: around(own(g, ':scope > rect, :scope > path, :scope > polygon')
       .filter(s => !s.classList.contains('icon')).map(box))})),
-    teams: own(svg, 'g.team').filter(g => g.id.startsWith('team-')).map(g => ({id: g.id, box: box(g.querySelector('rect'))})),
     edges: own(svg, 'g.edge').map(g => {
       const p = g.querySelector('path'), n = p.getTotalLength(), k = Math.max(2, Math.ceil(n / 3));
       return {id: g.id, from: 'node-' + g.dataset.from, to: 'node-' + g.dataset.to,
-              path: [...Array(k + 1).keys()].map(i => { const q = p.getPointAtLength(n * i / k); return at(q.x, q.y, p) }),
-              heads: own(g, '.arrowhead').map(box)};
+              path: [...Array(k + 1).keys()].map(i => {
+                const q = p.getPointAtLength(n * i / k);
+                return at(q.x, q.y, p);
+              })};
     }),
     badges: own(svg, 'g.badge').map(g => ({number: g.dataset.tradeoff, edge: g.dataset.edge || null,
       node: g.dataset.node || null, box: box(g.querySelector('circle'))})),
-    outside: own(svg, '*').flatMap(e => [...e.attributes]).filter(a => /href|src$/.test(a.name) && !/^(#|data:)/.test(a.value)).length,
+    outside: own(svg, '*').flatMap(e => [...e.attributes])
+      .filter(a => /href|src$/.test(a.name) && !/^(#|data:)/.test(a.value)).length,
     scripts: own(svg, 'script').length,
-    described: svg.getAttribute('role') === 'img' && !!svg.querySelector(':scope > title') && !!svg.querySelector(':scope > desc'),
+    described: svg.getAttribute('role') === 'img' && !!svg.querySelector(':scope > title')
+      && !!svg.querySelector(':scope > desc'),
   };
 }
 """
@@ -72,7 +79,9 @@ def faults(seen: dict[str, Any]) -> list[str]:
     words = [text for text in seen["texts"] if not text["badge"]]
     found = [f"{kind}: {where}" for kind, where in (*_texts(seen, words), *_badges(seen, words), *_edges(seen, words))]
     for i, one in enumerate(seen["nodes"]):
-        found += [f"card over card: {one['id']}, {other['id']}" for other in seen["nodes"][i + 1 :] if _meet(one, other)]
+        found += [
+            f"card over card: {one['id']}, {other['id']}" for other in seen["nodes"][i + 1 :] if _meet(one, other)
+        ]
     found += ["reference to outside"] * seen["outside"] + ["script"] * seen["scripts"]
     return found if seen["described"] else [*found, "no title, description or role"]
 
@@ -88,7 +97,11 @@ def _texts(seen: dict[str, Any], words: list[dict[str, Any]]) -> list[tuple[str,
     found = []
     cards = {node["id"]: node["box"] for node in seen["nodes"]}
     for i, text in enumerate(words):
-        found += [("text over text", f"{text['words']}, {other['words']}") for other in words[i + 1 :] if _meet(text, other, 1.5)]
+        found += [
+            ("text over text", f"{text['words']}, {other['words']}")
+            for other in words[i + 1 :]
+            if _meet(text, other, 1.5)
+        ]
         if text["node"] and not _within(text["box"], cards[text["node"]], 1.5, 3.0):
             found.append(("text outside its card", text["words"]))
         if text["edge"] or text["team"]:
@@ -133,16 +146,18 @@ def _edges(seen: dict[str, Any], words: list[dict[str, Any]]) -> list[tuple[str,
             if key not in (edge["from"], edge["to"]) and _runs_through(edge["path"], card, 3.0, 3.0):
                 found.append(("edge through card", f"{edge['id']}, {key}"))
         for text in words:
-            if not text["node"] and not text["legend"] and text["edge"] != edge["id"]:
-                if _runs_through(edge["path"], text["box"], 1.0, 2.0):
-                    found.append(("edge through text", f"{edge['id']}, {text['words']}"))
+            foreign = not text["node"] and not text["legend"] and text["edge"] != edge["id"]
+            if foreign and _runs_through(edge["path"], text["box"], 1.0, 2.0):
+                found.append(("edge through text", f"{edge['id']}, {text['words']}"))
         for end, key in ((edge["path"][0], edge["from"]), (edge["path"][-1], edge["to"])):
             if key in cards and _distance(cards[key], [end]) > NEAR:
                 found.append(("edge off its card", f"{edge['id']}, {key}"))
     for text in words:
         if text["edge"]:
             own = _distance(text["box"], paths[text["edge"]])
-            others = min((_distance(text["box"], path) for key, path in paths.items() if key != text["edge"]), default=1e9)
+            others = min(
+                (_distance(text["box"], path) for key, path in paths.items() if key != text["edge"]), default=1e9
+            )
             if own > NEAR:
                 found.append(("label off its edge", f"{text['words']} by {own:.0f}"))
             elif others + 0.5 < own:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from audit import faults, smallest
@@ -13,7 +13,7 @@ from drawn import HARD, SPECS, SVG, drawn, pictures
 
 Measure = Callable[[str], dict[str, Any]]
 READABLE, READABLE_UP_TO = 7.0, 25
-ElementTree.register_namespace("", SVG[1:-1])
+ET.register_namespace("", SVG[1:-1])
 
 
 def wrong(measure: Measure, path: Path, look: str) -> dict[str, list[str]]:
@@ -34,7 +34,9 @@ def test_nor_in_the_other_themes(measure: Measure, path: Path, look: str) -> Non
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_the_smallest_text_can_be_read_on_an_a4_page(measure: Measure, path: Path) -> None:
-    sizes = {one.scene.picture.key: (len(one.scene.picture.nodes), smallest(measure(one.svg()))) for one in pictures(path)}
+    sizes = {
+        one.scene.picture.key: (len(one.scene.picture.nodes), smallest(measure(one.svg()))) for one in pictures(path)
+    }
     small = {key: size for key, (nodes, size) in sizes.items() if nodes <= READABLE_UP_TO and round(size, 1) < READABLE}
     assert small == {}
 
@@ -59,16 +61,16 @@ class Doctored:
     """A picture that can be spoiled."""
 
     def __init__(self, svg: str) -> None:
-        self.root = ElementTree.fromstring(svg)
+        self.root = ET.fromstring(svg)
         self.by_id = {e.get("id"): e for e in self.root.iter() if e.get("id")}
 
-    def text(self, words: str) -> ElementTree.Element:
+    def text(self, words: str) -> ET.Element:
         return next(t for t in self.root.iter(f"{SVG}text") if t.text == words)
 
-    def badge(self, owner: str) -> ElementTree.Element:
+    def badge(self, owner: str) -> ET.Element:
         return next(g for g in self.root.iter(f"{SVG}g") if owner in (g.get("data-edge"), g.get("data-node")))
 
-    def move(self, element: ElementTree.Element, x: float, y: float) -> None:
+    def move(self, element: ET.Element, x: float, y: float) -> None:
         element.set("transform", f"translate({x} {y})")
 
     def box(self, key: str) -> tuple[float, float, float, float]:
@@ -77,13 +79,13 @@ class Doctored:
         x, y, w, h = (float(rect.get(name, 0)) for name in ("x", "y", "width", "height"))
         return (x, y, x + w, y + h)
 
-    def path(self, edge: str) -> ElementTree.Element:
+    def path(self, edge: str) -> ET.Element:
         found = self.by_id[edge].find(f"{SVG}path")
         assert found is not None
         return found
 
     def svg(self) -> str:
-        return ElementTree.tostring(self.root, "unicode")
+        return ET.tostring(self.root, "unicode")
 
 
 def over(one: Doctored) -> None:
@@ -97,7 +99,7 @@ def outside_card(one: Doctored) -> None:
 
 
 def label_on_card(one: Doctored) -> None:
-    left, top, right, bottom = one.box("d")
+    left, _, right, bottom = one.box("d")
     one.text("three").set("x", str((left + right) / 2))
     one.text("three").set("y", str(bottom - 2))
 
@@ -170,11 +172,11 @@ def mute(one: Doctored) -> None:
 
 
 def scripted(one: Doctored) -> None:
-    ElementTree.SubElement(one.root, f"{SVG}script")
+    ET.SubElement(one.root, f"{SVG}script")
 
 
 def linked(one: Doctored) -> None:
-    ElementTree.SubElement(one.root, f"{SVG}image", {"href": "https://example.com/a.png"})
+    ET.SubElement(one.root, f"{SVG}image", {"href": "https://example.com/a.png"})
 
 
 SPOILS = {

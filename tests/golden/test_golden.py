@@ -1,7 +1,7 @@
 """Small specs and everything that comes out of them, byte for byte: `pytest tests/golden --update-golden` accepts.
 
-Icons are left out of the SVGs that are kept (their hash stands for them). Layouts are the embedded engine's: its version
-is pinned in pyproject.toml, and another one may need the goldens to be accepted anew.
+Icons are left out of the SVGs that are kept (their hash stands for them). Layouts are the embedded engine's: its
+version is pinned in pyproject.toml, and another one may need the goldens to be accepted anew.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def outputs(case: Path) -> dict[str, bytes]:
 
 
 def without_icons(svg: str) -> str:
-    return DATA.sub(lambda found: f'"data:image/{found[1]};sha256,{hashlib.sha256(found[2].encode()).hexdigest()[:16]}"', svg)
+    return DATA.sub(
+        lambda found: f'"data:image/{found[1]};sha256,{hashlib.sha256(found[2].encode()).hexdigest()[:16]}"', svg
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from drawn import LIGHT, SVG, badges, groups, lines, placed, read, squeezed, title
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from archdoc import check, tradeoffs, view
 from archdoc.diagram import diagram
 from archdoc.model import Model
-from archdoc.picture import finish, rank
+from archdoc.picture import finish
 from archdoc.picture.card import CHIPS
 from archdoc.picture.draw import Layout
 from archdoc.picture.text import visible
@@ -28,8 +28,8 @@ NASTY = (
     "حجز الفنادق", "预订团队", "e\u0301" * 40, "\u202eevil", "javascript:alert(1)", "%s %d {}", "a -> b", "1.", "n",
 )  # fmt: skip
 TAGS = {
-    "svg", "title", "desc", "defs", "symbol", "image", "rect", "g", "path", "text", "polygon", "use", "circle", "clipPath",
-    "ellipse", "tspan",
+    "svg", "title", "desc", "defs", "symbol", "image", "rect", "g", "path", "text", "polygon", "use", "circle",
+    "clipPath", "ellipse", "tspan",
 }  # fmt: skip
 
 words = st.one_of(st.sampled_from(NASTY), st.text(max_size=30)).map(lambda text: f"w{text}w")
@@ -131,7 +131,7 @@ def whole(spec: dict[str, Any], found: Model, svg: str) -> None:
     assert not used
 
 
-def cards(spec: dict[str, Any], found: Model, root: ElementTree.Element) -> None:
+def cards(spec: dict[str, Any], found: Model, root: ET.Element) -> None:
     drawn = groups(root, "node")
     assert [group.get("data-id") for group in drawn] == list(found.elements)
     written = {**spec["components"], **spec["queues"], **spec["third_parties"]}
@@ -145,7 +145,7 @@ def cards(spec: dict[str, Any], found: Model, root: ElementTree.Element) -> None
             assert title(group).endswith(visible(said["description"]))
 
 
-def arrows(spec: dict[str, Any], found: Model, root: ElementTree.Element) -> None:
+def arrows(spec: dict[str, Any], found: Model, root: ET.Element) -> None:
     drawn = groups(root, "edge")
     assert [group.get("id") for group in drawn] == [f"edge-{edge.number}" for edge in found.edges]
     for group, said, edge in zip(drawn, spec["edges"], found.edges, strict=True):
@@ -234,7 +234,11 @@ def large(seed: int, teams: int, elements: int, edges: int) -> Model:
             "tradeoff": [f"Choice {key}"] if chance.random() < 0.3 else [],
         }
     spec["edges"] = [
-        {"from": chance.choice(ids), "to": chance.choice(ids), "tradeoff": [f"Edge {i}"] if chance.random() < 0.3 else []}
+        {
+            "from": chance.choice(ids),
+            "to": chance.choice(ids),
+            "tradeoff": [f"Edge {i}"] if chance.random() < 0.3 else [],
+        }
         for i in range(edges)
     ]
     return model(spec)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from archdoc.picture import text
@@ -12,7 +14,9 @@ STYLES: list[Style] = ["wide", "tall"]
 
 
 def node(key: str = "a", **more: object) -> Node:
-    return Node(**{"key": key, "name": "Dispatcher", "kind": "component", "type": "service", "standing": "other", **more})  # type: ignore[arg-type]
+    return Node(
+        **{"key": key, "name": "Dispatcher", "kind": "component", "type": "service", "standing": "other", **more}
+    )  # type: ignore[arg-type]
 
 
 def card(style: Style, dense: bool = False, **more: object) -> Card:
@@ -28,7 +32,9 @@ def box(word: Word) -> tuple[float, float]:
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("type", ["service", "database", "topic", "person", "team"])
 @pytest.mark.parametrize("standing", ["led", "built", "contributed", "team", "third-party"])
-@pytest.mark.parametrize("name", ["A", "Notification dispatcher for every channel", "Kundenbenachrichtigungsversand" * 3])
+@pytest.mark.parametrize(
+    "name", ["A", "Notification dispatcher for every channel", "Kundenbenachrichtigungsversand" * 3]
+)
 def test_everything_on_a_card_lies_inside_it(style: Style, dense: bool, type: str, standing: str, name: str) -> None:
     made = card(style, dense, type=type, standing=standing, name=name, technology="PostgreSQL 15 + PgBouncer")
     for word in (*made.names, *made.techs):
@@ -45,9 +51,11 @@ def test_everything_on_a_card_lies_inside_it(style: Style, dense: bool, type: st
 
 @pytest.mark.parametrize("style", STYLES)
 def test_lines_of_a_card_lie_below_each_other_and_beside_the_icon(style: Style) -> None:
-    made = card(style, standing="led", name="Notification dispatcher for all of it", technology="Spring Boot on a very old JVM")
+    made = card(
+        style, standing="led", name="Notification dispatcher for all of it", technology="Spring Boot on a very old JVM"
+    )
     baselines = [word.y for word in (*made.names, *made.techs)]
-    assert all(b - a >= 12 for a, b in zip(baselines, baselines[1:], strict=False))
+    assert all(b - a >= 12 for a, b in pairwise(baselines))
     x, y, side = made.icon
     for word in (*made.names, *made.techs):
         beside = box(word)[0] >= x + side or word.y - word.size >= y + side - 4
@@ -80,7 +88,7 @@ def test_the_word_fits_its_plate(style: Style) -> None:
         left, right = box(word)
         assert x < left
         assert right < x + wide
-        assert 0 <= x
+        assert x >= 0
         assert x + wide <= made.width
 
 
@@ -90,8 +98,9 @@ def test_badges_of_a_card_are_all_there_and_apart(style: Style, count: int) -> N
     made = card(style, standing="led", badges=tuple(range(1, count + 1)))
     assert len(made.badges) == count
     for i, (x, y) in enumerate(made.badges):
-        assert RADIUS * 2 <= min(
-            [((x - u) ** 2 + (y - v) ** 2) ** 0.5 for u, v in made.badges[i + 1 :]], default=RADIUS * 2
+        assert (
+            min([((x - u) ** 2 + (y - v) ** 2) ** 0.5 for u, v in made.badges[i + 1 :]], default=RADIUS * 2)
+            >= RADIUS * 2
         )
         assert 0 <= x <= made.width
         assert y + RADIUS <= made.height + 4

@@ -112,5 +112,7 @@ def test_the_worked_examples_have_no_defect_and_can_be_read_on_paper(path: objec
 
 
 def test_tags_are_given_to_edges_with_words_or_badges_only() -> None:
-    shown = picture("{title: T, components: {a: {}, b: {}}, edges: [a -> b, a -> b: x, {from: b, to: a, tradeoff: C c}]}")
+    shown = picture(
+        "{title: T, components: {a: {}, b: {}}, edges: [a -> b, a -> b: x, {from: b, to: a, tradeoff: C c}]}"
+    )
     assert set(choose.tags(shown, RIGHT)) == {2, 3}

@@ -36,7 +36,20 @@ edges:
   - {from: q, to: x, both_ways: true, mode: batch}
   - c -> c: self
 """
-NASTY = ["<b>bold</b>", "a & b", 'say "hi"', "]]>", "a:b", r"\N \G \L \n", "back\\", "<", "<<>", "{x|y}", "&amp;", "a\0b"]
+NASTY = [
+    "<b>bold</b>",
+    "a & b",
+    'say "hi"',
+    "]]>",
+    "a:b",
+    r"\N \G \L \n",
+    "back\\",
+    "<",
+    "<<>",
+    "{x|y}",
+    "&amp;",
+    "a\0b",
+]
 
 
 def source(shown: Picture, layout: Layout = DOWN, look: theme.Theme | None = LIGHT) -> str:

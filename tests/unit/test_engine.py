@@ -32,8 +32,8 @@ def test_a_layout_has_y_downwards_in_points(name: str) -> None:
     assert a[2] < right
     assert a[3] < bottom
     for box in (*found.nodes.values(), *found.boundaries.values()):
-        assert 0 <= box[0]
-        assert 0 <= box[1]
+        assert box[0] >= 0
+        assert box[1] >= 0
         assert box[2] <= found.width
         assert box[3] <= found.height
 

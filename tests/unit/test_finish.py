@@ -7,7 +7,7 @@ import re
 import struct
 import zlib
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from drawn import HARD, SPECS, SVG, XLINK, badges, drawn, groups, lines, loaded, pictures, read, squeezed, title
@@ -46,7 +46,7 @@ def svg() -> str:
 
 
 @pytest.fixture(scope="module")
-def root(svg: str) -> ElementTree.Element:
+def root(svg: str) -> ET.Element:
     return read(svg)
 
 
@@ -93,12 +93,13 @@ def test_the_contract_holds_for_every_picture(path: Path, look: str) -> None:
         contract(shown.themed(look).svg())  # type: ignore[arg-type]
 
 
-def test_every_part_is_there_once_with_its_classes_and_data(root: ElementTree.Element) -> None:
+def test_every_part_is_there_once_with_its_classes_and_data(root: ET.Element) -> None:
     nodes = {g.get("data-id"): g for g in groups(root, "node")}
     assert list(nodes) == ["a", "b", "c", "d", "e", "q", "x"]
     assert {key: g.get("class", "").split()[1:] for key, g in nodes.items()} == {
         "a": ["led", "component"], "b": ["built", "component"], "c": ["contributed", "component"],
-        "d": ["team", "component"], "e": ["other", "component"], "q": ["team", "queue"], "x": ["third-party", "third_party"],
+        "d": ["team", "component"], "e": ["other", "component"], "q": ["team", "queue"],
+        "x": ["third-party", "third_party"],
     }  # fmt: skip
     assert all(g.get("id") == f"node-{key}" for key, g in nodes.items())
     edges = [(g.get("id"), g.get("data-from"), g.get("data-to"), g.get("class")) for g in groups(root, "edge")]
@@ -112,7 +113,7 @@ def test_every_part_is_there_once_with_its_classes_and_data(root: ElementTree.El
     assert len(groups(root, "legend")) == 1
 
 
-def test_cards_say_name_technology_and_what_i_did(root: ElementTree.Element) -> None:
+def test_cards_say_name_technology_and_what_i_did(root: ET.Element) -> None:
     texts = {g.get("data-id"): lines(g) for g in groups(root, "node")}
     assert texts["a"] == ["A", "LED", "PostgreSQL"]
     assert texts["b"] == ["B", "BUILT", "PostgreSQL"] or set(texts["b"]) == {"B", "BUILT", "PostgreSQL"}
@@ -120,16 +121,16 @@ def test_cards_say_name_technology_and_what_i_did(root: ElementTree.Element) -> 
     assert texts["d"] == ["D"]
 
 
-def test_tooltips_say_more_than_the_card(root: ElementTree.Element) -> None:
+def test_tooltips_say_more_than_the_card(root: ET.Element) -> None:
     tips = {g.get("id"): title(g) for kind in ("node", "edge") for g in groups(root, kind)}
     assert tips["node-a"] == "A (PostgreSQL): Keeps <all> orders"
     assert tips["node-d"] == "D"
     assert tips["edge-1"] == "A → B: send & wait"
     assert tips["edge-3"] == "C ↔ SES"
-    assert [title(g) for g in groups(root, "badge")][0] == "1. Kafka, not SQS"
+    assert next(title(g) for g in groups(root, "badge")) == "1. Kafka, not SQS"
 
 
-def test_edges_have_a_path_an_arrowhead_at_each_pointed_end_and_their_label(root: ElementTree.Element) -> None:
+def test_edges_have_a_path_an_arrowhead_at_each_pointed_end_and_their_label(root: ET.Element) -> None:
     for group in groups(root, "edge"):
         assert len(group.findall(f"{SVG}path")) == 1
         heads = [p for p in group.findall(f"{SVG}polygon") if p.get("class") == "arrowhead"]
@@ -139,7 +140,7 @@ def test_edges_have_a_path_an_arrowhead_at_each_pointed_end_and_their_label(root
     assert texts["edge-2"] == []
 
 
-def test_sync_async_and_batch_differ_by_their_line(root: ElementTree.Element) -> None:
+def test_sync_async_and_batch_differ_by_their_line(root: ET.Element) -> None:
     dashes = {}
     for group in groups(root, "edge"):
         path = group.find(f"{SVG}path")
@@ -149,9 +150,9 @@ def test_sync_async_and_batch_differ_by_their_line(root: ElementTree.Element) ->
     assert len(set(dashes.values())) == 3
 
 
-def test_badges_carry_number_owner_and_status(root: ElementTree.Element) -> None:
+def test_badges_carry_number_owner_and_status(root: ET.Element) -> None:
     assert sorted(badges(root)) == [(1, "edge-1"), (1, "node-q"), (2, "node-q")]
-    by_status = {g.get("class"): ElementTree.tostring(g, "unicode") for g in groups(root, "badge")}
+    by_status = {g.get("class"): ET.tostring(g, "unicode") for g in groups(root, "badge")}
     assert set(by_status) == {"badge accepted", "badge superseded"}
     assert "line-through" in by_status["badge superseded"]
     assert "line-through" not in by_status["badge accepted"]
@@ -166,18 +167,18 @@ def test_whose_a_card_is_survives_black_and_white() -> None:
         chip = [e for e in group if e.get("class") == "chip"]
         standing = (group.get("class") or "").split()[1]
         marks[standing] = (shape.get("stroke-width"), shape.get("stroke-dasharray"), lines(group)[1] if chip else "")
-        for colour in re.findall(r"#[0-9a-f]{6}", ElementTree.tostring(group, "unicode")):
+        for colour in re.findall(r"#[0-9a-f]{6}", ET.tostring(group, "unicode")):
             assert colour[1:3] == colour[3:5] == colour[5:7]
     assert len(set(marks.values())) == len(marks) == 6
 
 
-def test_boundaries_say_which_team_is_mine(root: ElementTree.Element) -> None:
+def test_boundaries_say_which_team_is_mine(root: ET.Element) -> None:
     texts = {g.get("id"): lines(g) for g in groups(root, "team")}
     assert texts["team-one"] == texts["team-two"] == ["Orders · my team"]
     assert texts["team-three"] == ["Others"]
 
 
-def test_an_icon_that_two_cards_share_is_inlined_once(root: ElementTree.Element) -> None:
+def test_an_icon_that_two_cards_share_is_inlined_once(root: ET.Element) -> None:
     uses = [use.get(XLINK) for use in root.iter(f"{SVG}use")]
     images = list(root.iter(f"{SVG}image"))
     assert len(images) == len(set(uses))
@@ -215,13 +216,13 @@ def test_own_icon_files_are_inlined_too(tmp_path: Path, monkeypatch: pytest.Monk
         assert kinds == ["data:image/png;base", "data:image/svg+xml;", "data:image/png;base"]
 
 
-def test_title_and_description_are_for_those_who_cannot_see(root: ElementTree.Element) -> None:
+def test_title_and_description_are_for_those_who_cannot_see(root: ET.Element) -> None:
     assert root[0].text == "Shop & more"
     assert "I led: A." in (root[1].text or "")
     assert lines(groups(root, "header")[0]) == ["Shop & more", "2023–2024"]
 
 
-def test_the_size_is_stated_and_holds_every_text(root: ElementTree.Element) -> None:
+def test_the_size_is_stated_and_holds_every_text(root: ET.Element) -> None:
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
     assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
     shown = drawn(SPEC)
@@ -238,7 +239,7 @@ def test_a_very_long_title_and_an_empty_picture_are_drawn() -> None:
 def test_nothing_depends_on_the_engine_that_laid_it_out() -> None:
     try:
         engine.command("dot")
-    except Exception as reason:  # noqa: BLE001
+    except Exception as reason:
         pytest.skip(str(reason))
     for path in SPECS:
         text = diagram(overview(loaded(path)), engine_name="dot").svg()
@@ -251,4 +252,6 @@ def parts(text: str) -> list[tuple[str, ...]]:
     """The ids and classes of all cards, edges and badges."""
     root = read(text)
     found = [g for kind in ("node", "edge", "badge") for g in groups(root, kind)]
-    return [tuple(g.get(name, "") for name in ("class", "id", "data-tradeoff", "data-edge", "data-node")) for g in found]
+    return [
+        tuple(g.get(name, "") for name in ("class", "id", "data-tradeoff", "data-edge", "data-node")) for g in found
+    ]

@@ -70,14 +70,14 @@ def test_nothing_lies_over_anything_in_any_picture(path: object) -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_boundaries_are_named_within_themselves(layout: str) -> None:
-    from xml.etree import ElementTree
+    from xml.etree import ElementTree as ET
 
     from drawn import LIGHT, SVG, lines, squeezed
 
     from archdoc.picture import finish
 
     shown = placed(picture(SPEC), LAYOUTS[layout])
-    drawn = ElementTree.fromstring(finish.svg(shown, LIGHT))
+    drawn = ET.fromstring(finish.svg(shown, LIGHT))
     groups = {g.get("id"): g for g in drawn.iter(f"{SVG}g")}
     for frame in shown.frames:
         group = groups[f"team-{frame.boundary.id}"]

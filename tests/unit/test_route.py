@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drawn import DOWN, HARD, RIGHT, SPECS, loaded, picture, pictures, placed
+from drawn import DOWN, HARD, RIGHT, SPECS, picture, pictures, placed
 
 from archdoc.picture.draw import Layout
 from archdoc.picture.place import Scene

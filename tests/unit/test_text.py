@@ -51,7 +51,8 @@ def test_what_xml_cannot_hold_is_shown_as_its_picture() -> None:
     "words",
     [
         "Notification dispatcher", "OrderPlacedEventHandlerFactory", "a/very/long/path_with_names-and.dots",
-        "Donaudampfschifffahrtsgesellschaftskapitän", "预订事件处理服务的名字很长很长", "x" * 500, "a" * 9 + "\u0301" * 60,
+        "Donaudampfschifffahrtsgesellschaftskapitän", "预订事件处理服务的名字很长很长", "x" * 500,
+        "a" * 9 + "\u0301" * 60,
         "one  two   three", " leading and trailing ", "one\n\ntwo\r\nthree", "→→→→→→→→→→→→→→→→→→→→→→", "คนไทย" * 12,
     ],
 )  # fmt: skip

@@ -72,7 +72,13 @@ def test_the_overview_shows_all(shop: Model) -> None:
     a = whole.nodes[0]
     assert (a.standing, a.technology, a.boundary, a.note, a.badges) == ("led", "Go", "mine", "Takes orders", (2,))
     third = whole.links[2]
-    assert (third.source, third.target, third.mode, third.label, third.note) == ("b", "c", "sync", "three", "Each minute")
+    assert (third.source, third.target, third.mode, third.label, third.note) == (
+        "b",
+        "c",
+        "sync",
+        "three",
+        "Each minute",
+    )
     assert [link.mode for link in whole.links[:4]] == ["async", "async", "sync", "batch"]
     assert [link.number for link in whole.links if link.both_ways] == [6]
 
@@ -171,7 +177,9 @@ def large(teams: int, size: int) -> str:
     spec += ["edges:"]
     for t in range(teams):
         spec += [f"  - {{from: c{t}_0, to: c{t}_1, tradeoff: Inside {t}}}"]
-        spec += [f"  - {{from: c{t}_{i}, to: c{t + 1}_{i}, tradeoff: Between {t}.{i}}}" for i in range(size) if t + 1 < teams]
+        spec += [
+            f"  - {{from: c{t}_{i}, to: c{t + 1}_{i}, tradeoff: Between {t}.{i}}}" for i in range(size) if t + 1 < teams
+        ]
     return "\n".join(spec)
 
 
