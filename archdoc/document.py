@@ -129,6 +129,8 @@ class TradeoffTable(Block, frozen=True, kw_only=True, tag=True):
     """The rationale table. Its rows are where badges lead to: anchor `tradeoff-<number>`."""
 
     table: Table
+    brief: bool = False
+    """On paper: the first reason and the alternatives' names only."""
 
 
 class Decision(Block, frozen=True, kw_only=True, tag=True):

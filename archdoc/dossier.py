@@ -1,0 +1,79 @@
+"""Model -> Document: the five sections of a dossier. What has no data is left out, headings included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archdoc import outcome, parts
+from archdoc.document import AnyBlock, Document, Fact, Facts, Section
+from archdoc.model import Model
+from archdoc.wording import readable
+
+TITLES = (
+    ("system", "The system and why it mattered"),
+    ("built", "How it is built, and my part in it"),
+    ("launch", "Launch"),
+    ("results", "Results"),
+    ("lessons", "Lessons"),
+)
+
+
+def document(model: Model, *, notice: str = "Internal") -> Document:
+    """The dossier of a project. `notice` is what stands on each page; empty for the public."""
+    written = (
+        product(model),
+        parts.built(model),
+        outcome.launch(model),
+        outcome.results(model),
+        outcome.lessons(model),
+    )
+    kept = [(id, title, blocks) for (id, title), blocks in zip(TITLES, written, strict=True) if blocks]
+    return Document(
+        title=model.title,
+        subtitle=subtitle(model),
+        summary=model.summary or "",
+        notice=notice,
+        sections=tuple(
+            Section(number=number, title=title, id=id, blocks=tuple(blocks))
+            for number, (id, title, blocks) in enumerate(kept, 1)
+        ),
+    )
+
+
+def subtitle(model: Model) -> str:
+    """Who, as what, where, and when; what of it is known."""
+    said = [model.me.name or "", model.me.role or ""] if model.me else []
+    said += [model.company.name or ""] if model.company else []
+    if model.period:
+        start, end = readable(model.period.from_), model.period.to
+        said.append(f"{start} to {readable(end)}" if end else f"since {start}")
+    said += {"open-source": ["open source"], "hobby": ["a hobby project"]}.get(model.kind, [])
+    said += [f"read through {readable(model.reviewed)}"] if model.reviewed else []
+    return " · ".join(one for one in said if one)
+
+
+def product(model: Model) -> list[AnyBlock]:
+    """Section 1: the product side, no technology."""
+    context, company = model.context, model.company
+    told: list[Fact] = []
+    if company and company.does:
+        told.append(Fact(label="The company", texts=(company.does,)))
+    if context is None:
+        return _facts(told, columns=2)
+    told += _known(("Why it mattered", context.importance), ("How it fits in", context.fits_into))
+    wanted = [
+        Fact(label=label, texts=texts)
+        for label, texts in (("What was wrong", context.problems), ("Goals", context.goals), ("Users", context.users))
+        if texts
+    ]
+    wanted += [Fact(label="Not a goal", texts=context.non_goals)] if context.non_goals else []
+    return [*_facts(told, columns=len(told) or 1), *_facts(wanted, columns=2)]
+
+
+def _facts(facts: Iterable[Fact], *, columns: int) -> list[AnyBlock]:
+    items = tuple(facts)
+    return [Facts(items=items, columns=columns)] if items else []
+
+
+def _known(*pairs: tuple[str, str | None]) -> list[Fact]:
+    return [Fact(label=label, texts=(text,)) for label, text in pairs if text]

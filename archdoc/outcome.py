@@ -1,0 +1,164 @@
+"""Model -> sections 3 to 5 of the dossier: launch, results, lessons."""
+
+from __future__ import annotations
+
+from archdoc import parts, quantity, spec, view
+from archdoc.document import (
+    APPENDIX, AnyBlock, Bullets, Card, Cards, Change, Fact, Facts, Heading, Metric, Metrics, Moment, Phase,
+    Terms, Timeline, Value,
+)  # fmt: skip
+from archdoc.model import Model
+from archdoc.prose import plain
+from archdoc.tradeoffs import table
+from archdoc.wording import stopped
+
+SCOPES = {
+    "mvp": "A minimum first: the least that is of use, then more.",
+    "iterative": "In steps: each brought a part that was complete in itself.",
+    "full": "All of it was built before the first user saw it.",
+}
+EXPOSURES = {
+    "big-bang": "everyone at once", "cohort": "chosen groups", "percentage": "a growing percentage",
+    "ring": "rings, from the inside out", "canary": "a canary first", "dark": "dark, beside the old way",
+    "blue-green": "blue-green",
+}  # fmt: skip
+FROM = {"company": "The company", "me": "Me", "customers": "Customers"}
+ON = {"company": "Company", "customers": "Customers", "team": "Team"}
+
+
+def launch(model: Model) -> list[AnyBlock]:
+    """Section 3."""
+    told = model.launch
+    if told is None:
+        return []
+    facts = [Fact(label="Scope: what was built", texts=(SCOPES[told.scope],))] if told.scope else []
+    exposures = list(dict.fromkeys(phase.exposure for phase in model.phases if phase.exposure))
+    if exposures:
+        shown = stopped(", then ".join(EXPOSURES[one] for one in exposures))
+        facts.append(Fact(label="Exposure: who saw it", texts=(shown[0].upper() + shown[1:],)))
+    facts += [Fact(label="Why so", texts=(told.why,))] if told.why else []
+    facts += [Fact(label="Decided by", texts=(told.decided_by,))] if told.decided_by else []
+    if told.alternatives:
+        facts.append(Fact(label="Turned down", texts=tuple(_option(one) for one in told.alternatives)))
+    facts += [Fact(label="What came next", texts=told.next)] if told.next else []
+    blocks: list[AnyBlock] = [Facts(items=tuple(facts), columns=3)] if facts else []
+    if model.phases:
+        blocks.append(_timeline(model))
+    for phase in view.drawn_phases(model):
+        picture = view.of_phase(model, phase)
+        blocks.append(parts.figure(picture, f"{picture.title}. What came later is faint.", detail=APPENDIX))
+    return blocks
+
+
+def results(model: Model) -> list[AnyBlock]:
+    """Section 4."""
+    if model.results is None:
+        return []
+    blocks: list[AnyBlock] = []
+    if model.results.metrics:
+        blocks.append(Metrics(items=tuple(metric(one) for one in model.results.metrics)))
+    by: dict[str, list[str]] = {}
+    for one in model.results.impact:
+        said = stopped(one.statement) + (f" {stopped(one.evidence)}" if one.evidence else "")
+        by.setdefault(ON.get(one.on or "", "Elsewhere"), []).append(said)
+    if by:
+        order = [*ON.values(), "Elsewhere"]
+        facts = tuple(Fact(label=on, texts=tuple(by[on])) for on in sorted(by, key=order.index))
+        blocks += [Heading(text="Impact"), Facts(items=facts, columns=len(facts))]
+    return blocks
+
+
+def lessons(model: Model) -> list[AnyBlock]:
+    """Section 5."""
+    blocks: list[AnyBlock] = []
+    if model.lessons:
+        order = [*FROM, None]
+        ranked = sorted(model.lessons, key=lambda one: order.index(one.from_))
+        blocks.append(Cards(items=tuple(_lesson(one) for one in ranked), columns=2))
+    rows = {row.number: row for row in table(model).rows}
+    changes: list[AnyBlock] = [
+        Change(before=row, after=rows.get(row.superseded_by or 0), why=row.changed_because or "")
+        for row in rows.values()
+        if row.superseded_by or row.changed_because
+    ]
+    blocks += [Heading(text="What I changed my mind about"), *changes] if changes else []
+    if model.learned:
+        cards = tuple(
+            Card(title=one.technology, facts=_facts(("Need", one.need), ("How", one.how), ("Effect", one.effect)))
+            for one in model.learned
+        )
+        blocks += [Heading(text="Technologies learned"), Cards(items=cards, columns=2, detail=2)]
+    if model.roadmap:
+        blocks += [Heading(text="Roadmap"), Bullets(items=tuple(_plan(one) for one in model.roadmap), detail=1)]
+    if model.glossary:
+        terms = tuple(sorted(model.glossary.items(), key=lambda item: item[0].casefold()))
+        blocks += [Heading(text="Glossary"), Terms(items=terms, detail=8)]
+    return blocks
+
+
+def metric(one: spec.Metric) -> Metric:
+    """A metric with its values read as numbers where they are."""
+    baseline, target, actual = (quantity.value(v) if v else None for v in (one.baseline, one.target, one.actual))
+    met = None
+    if target and actual and target.number is not None and actual.number is not None and one.better:
+        met = actual.number >= target.number if one.better == "up" else actual.number <= target.number
+    points = ((quantity.moment(date), quantity.value(text)) for date, text in one.series.items())
+    return Metric(
+        name=one.name, kind=one.kind or "", unit=one.unit or "", better=one.better or "", baseline=baseline,
+        target=target, actual=actual, date=one.date or "", series=tuple(sorted(points, key=lambda p: p[0].year)),
+        met=met, why=one.why or "", attribution=one.attribution or "", source=one.source or "",
+    )  # fmt: skip
+
+
+def _timeline(model: Model) -> Timeline:
+    phases = tuple(_phase(one) for one in model.phases)
+    starts = [phase.start for phase in phases if phase.start]
+    if not starts:
+        return Timeline(phases=phases)
+    first, last = min(starts, key=lambda m: m.year), max(starts, key=lambda m: m.year)
+    end = last.year + max((last.year - first.year) / 8, 1 / 24)
+    return Timeline(
+        phases=phases,
+        begin=first,
+        end=Moment(text="", year=end),
+        ticks=quantity.ticks(first.year, end),
+    )
+
+
+def _phase(one: spec.Phase) -> Phase:
+    facts = [Fact(label=label, texts=texts) for label, texts in (
+        ("What", one.includes), ("How", (one.mechanism,) if one.mechanism else ()),
+        ("On when", one.exit_criteria), ("Back by", (one.rollback,) if one.rollback else ()),
+    ) if texts]  # fmt: skip
+    share = None
+    if one.percent:
+        share = quantity.value(one.percent)
+        share = Value(text=one.percent if "%" in one.percent else f"{one.percent} %", number=share.number)
+    return Phase(
+        name=one.name or (one.id or ""),
+        start=quantity.moment(one.date) if one.date else None,
+        audience=one.audience or "",
+        share=share,
+        exposure=one.exposure or "",
+        facts=tuple(facts),
+    )
+
+
+def _lesson(one: spec.Lesson) -> Card:
+    facts = _facts(
+        ("What happened", one.trigger), ("Before", one.before), ("After", one.after), ("Next time", one.next_time)
+    )
+    return Card(title=plain(one.lesson), note=FROM.get(one.from_ or "", ""), facts=facts)
+
+
+def _facts(*pairs: tuple[str, str | None]) -> tuple[Fact, ...]:
+    return tuple(Fact(label=label, texts=(text,)) for label, text in pairs if text)
+
+
+def _option(one: spec.Alternative) -> str:
+    return f"{one.option}: {one.rejected_because}" if one.rejected_because else one.option
+
+
+def _plan(one: spec.RoadmapItem) -> str:
+    said = one.what + (f", {one.when}" if one.when else "")
+    return f"{said}: {stopped(one.why)}" if one.why else stopped(said)

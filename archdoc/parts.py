@@ -1,0 +1,237 @@
+"""Model -> section 2 of the dossier: the problem, the picture, whose each part is, decisions, challenges, technology."""
+
+from __future__ import annotations
+
+from archdoc import spec, view
+from archdoc.document import (
+    APPENDIX, AnyBlock, Bullets, Card, Cards, Decision, Fact, Facts, Figure, Flow, Heading, Prose, Step, TradeoffTable,
+)  # fmt: skip
+from archdoc.model import MINE, Edge, Element, Model
+from archdoc.picture.describe import describe
+from archdoc.tradeoffs import Row, table
+from archdoc.wording import first_sentence, listed, literal, stopped
+
+IN_FULL = 3
+"""How many decisions in full are kept on the pages for longest."""
+KNOWN = {"deep": "known in depth", "working": "known from working with it", "basic": "known from outside"}
+
+
+def built(model: Model) -> list[AnyBlock]:
+    """Section 2."""
+    return [
+        *_problem(model),
+        *_mine(model),
+        *_picture(model),
+        *_neighbours(model),
+        *_flows(model),
+        *_decisions(model),
+        *_challenges(model),
+        *_technology(model),
+        *_more_pictures(model),
+    ]
+
+
+def figure(picture: view.Picture, caption: str, *, detail: int = 0) -> Figure:
+    """A picture with its words for those who can't see it."""
+    return Figure(key=picture.key, caption=caption, alt=describe(picture), detail=detail)
+
+
+def important(model: Model) -> list[Row]:
+    """Decisions, those most worth telling first: changed ones, then what I led, then what had most alternatives."""
+    rows = {row.number: row for row in table(model).rows}
+    successors = {row.superseded_by for row in rows.values() if row.superseded_by}
+
+    def worth(row: Row) -> tuple[bool, bool, bool, int, int]:
+        changed = row.number in successors or row.superseded_by is not None
+        return (not changed, row.superseded_by is not None, row.role != "led", -len(row.alternatives), row.number)
+
+    return sorted((row for row in rows.values() if row.because or row.alternatives or row.costs), key=worth)
+
+
+def my_part(model: Model) -> str:
+    """In one sentence, from the roles at the elements: `I led A and B, built C, and contributed to D.` Markdown."""
+    own: dict[str, list[str]] = {"led": [], "built": [], "contributed": []}
+    for element in model.elements.values():
+        if element.standing in own:
+            own[element.standing].append(literal(element.name))
+    verbs = {"led": "led", "built": "built", "contributed": "contributed to"}
+    said = [f"{verbs[standing]} {listed(names)}" for standing, names in own.items() if names]
+    if not said:
+        return ""
+    sentence = f"I {said[0]}." if len(said) == 1 else f"I {'; '.join(said[:-1])}; and {said[-1]}."
+    led = [row for row in model.tradeoffs if row.role == "led"]
+    if len(model.tradeoffs) > 1 and led:
+        whole = len(led) == len(model.tradeoffs)
+        count = f"all {len(led)}" if whole else f"{len(led)} of the {len(model.tradeoffs)}"
+        sentence += f" I led {count} decisions below."
+    return sentence
+
+
+def _problem(model: Model) -> list[AnyBlock]:
+    technical = model.technical
+    if technical is None:
+        return []
+    facts = [Fact(label="The problem, technically", texts=(technical.problem,))] if technical.problem else []
+    facts += [Fact(label="Constraints", texts=technical.constraints)] if technical.constraints else []
+    facts += [Fact(label="Scale", texts=technical.scale)] if technical.scale else []
+    return [Facts(items=tuple(facts), columns=len(facts))] if facts else []
+
+
+def _mine(model: Model) -> list[AnyBlock]:
+    blocks: list[AnyBlock] = []
+    sentence = my_part(model)
+    if sentence:
+        blocks.append(Prose(text=sentence))
+    contributions = model.me.contributions if model.me else ()
+    if contributions:
+        brief = Bullets(items=tuple(stopped(one.what) for one in contributions))
+        full = tuple(stopped(one.what) + (f" {stopped(one.evidence)}" if one.evidence else "") for one in contributions)
+        blocks.append(brief if full == brief.items else Bullets(items=full, detail=5, instead=(brief,)))
+    team = [element.name for element in model.elements.values() if element.standing == "team"]
+    if team:
+        what = "Parts of my team's that are not my work" if sentence else "My team's parts"
+        blocks.append(Prose(text=f"{what}: {listed(map(literal, team))}.", quiet=True))
+    return [Heading(text="My part"), *blocks] if blocks else []
+
+
+def _picture(model: Model) -> list[AnyBlock]:
+    if not model.elements:
+        return []
+    own = any(element.standing in MINE for element in model.elements.values())
+    caption = f"{model.title}{': my own parts are highlighted' if own else ''}"
+    caption += "; numbers are the trade-offs of the table." if model.tradeoffs else "."
+    return [figure(view.overview(model), caption)]
+
+
+def _more_pictures(model: Model) -> list[AnyBlock]:
+    shown = [(view.of_view(model, one), one.title) for one in model.views.values()]
+    shown += [(one, one.title) for one in (view.of_team(model, team) for team in view.folded_teams(model))]
+    return [figure(picture, f"{title}.", detail=APPENDIX) for picture, title in shown if picture.nodes]
+
+
+def _neighbours(model: Model) -> list[AnyBlock]:
+    others = [one for one in model.elements.values() if one.standing in {"team", "other", "third-party"}]
+    told = [one for one in others if one.how_it_works or one.description or _bought(one)]
+    if not told:
+        return []
+    full = tuple(_neighbour(model, one) for one in told)
+    brief = tuple(Card(title=card.title, note=card.note, text=first_sentence(card.text)) for card in full if card.text)
+    instead: tuple[AnyBlock, ...] = (Cards(items=brief, columns=3),) if brief else ()
+    note = Prose(text="Not my work; what I know of it.", quiet=True)
+    if brief == full:
+        return [Heading(text="What others own"), note, *instead]
+    return [Heading(text="What others own"), note, Cards(items=full, columns=2, detail=8, instead=instead)]
+
+
+def _neighbour(model: Model, one: Element) -> Card:
+    owner = model.teams[one.team].name if one.team else "third party" if one.kind == "third_party" else ""
+    note = " · ".join(said for said in (owner, KNOWN.get(one.knowledge or "", "")) if said)
+    return Card(title=one.name, note=note, text=one.how_it_works or one.description or "", facts=_bought(one))
+
+
+def _bought(one: Element) -> tuple[Fact, ...]:
+    detail = one.detail
+    if not isinstance(detail, spec.ThirdParty):
+        return ()
+    return _facts(
+        ("Why not build it", detail.why_not_build), ("Limits", detail.limits), ("SLA", detail.sla),
+        ("When it is down", detail.outage_plan), ("Way out", detail.exit_plan), ("Cost", detail.cost),
+    )  # fmt: skip
+
+
+def _facts(*pairs: tuple[str, str | None]) -> tuple[Fact, ...]:
+    return tuple(Fact(label=label, texts=(text,)) for label, text in pairs if text)
+
+
+def _flows(model: Model) -> list[AnyBlock]:
+    edges = {edge.number: edge for edge in model.edges}
+    blocks: list[AnyBlock] = []
+    for position, flow in enumerate(model.flows.values()):
+        steps = tuple(_step(model, edges[number]) for number in flow.steps)
+        if steps:
+            said = f"Step by step: {flow.title}"
+            blocks += [
+                Heading(text=said),
+                Flow(title=flow.title, why=flow.why or "", steps=steps, detail=6 if position else 2),
+            ]
+    return blocks
+
+
+def _step(model: Model, edge: Edge) -> Step:
+    ends = model.elements[edge.source], model.elements[edge.target]
+    return Step(
+        source=ends[0].name,
+        target=ends[1].name,
+        label=edge.label or "",
+        note=", ".join(said for said in (edge.mode if edge.mode != "sync" else "", edge.protocol or "", edge.timeout or "") if said),
+        mine=any(end.standing in MINE for end in ends),
+        tradeoffs=edge.tradeoffs,
+    )  # fmt: skip
+
+
+def _decisions(model: Model) -> list[AnyBlock]:
+    rows = table(model)
+    if not rows.rows:
+        return []
+    brief = TradeoffTable(table=rows, brief=True)
+    blocks: list[AnyBlock] = [Heading(text="Trade-offs"), TradeoffTable(table=rows, detail=7, instead=(brief,))]
+    ranked = important(model)
+    if ranked:
+        blocks.append(Heading(text="The decisions most worth telling"))
+    blocks += [Decision(row=row, detail=9 if at >= IN_FULL else 3 + at) for at, row in enumerate(ranked)]
+    return blocks
+
+
+def _challenges(model: Model) -> list[AnyBlock]:
+    cards = []
+    for one in model.challenges:
+        facts = _facts(("Problem", one.problem), ("Why hard", one.why_hard))
+        facts += (Fact(label="What I did", texts=one.actions),) if one.actions else ()
+        facts += _facts(("Result", one.result))
+        where = listed(model.elements[id].name for id in one.where)
+        cards.append(Card(title=one.title, note=where if one.where else "", facts=facts))
+    return [Heading(text="Challenges"), Cards(items=tuple(cards), columns=min(len(cards), 3))] if cards else []
+
+
+def _technology(model: Model) -> list[AnyBlock]:
+    rows = {row.number: row for row in table(model).rows}
+    cards = []
+    for one in model.elements.values():
+        if one.standing in MINE and one.technology:
+            facts = _facts(("Scaling", one.scaling), ("Runs", one.replicas))
+            for number in one.tradeoffs:
+                row = rows[number]
+                facts += _facts(
+                    (f"Why ({number})", row.choice), ("Plans", row.revisit_when and f"Again when: {row.revisit_when}")
+                )
+                options = tuple(alternative.option for alternative in row.alternatives)
+                facts += (Fact(label="Options", texts=("; ".join(options),)),) if options else ()
+            facts += _kept(one)
+            if facts:
+                cards.append(Card(title=one.name, note=one.technology, facts=facts))
+    if not cards:
+        return []
+    kept = [Card(title=c.title, note=c.note, facts=tuple(f for f in c.facts if f.label == "Scaling")) for c in cards]
+    brief = tuple(card for card in kept if card.facts)
+    instead: tuple[AnyBlock, ...] = (Cards(items=brief, columns=3, detail=4),) if brief else ()
+    return [
+        Heading(text="Technology, and how it scales"),
+        Cards(items=tuple(cards), columns=2, detail=8, instead=instead),
+    ]
+
+
+def _kept(one: Element) -> tuple[Fact, ...]:
+    detail = one.detail
+    if isinstance(detail, spec.Queue):
+        return _facts(
+            ("Delivery", detail.delivery), ("Order", detail.ordering), ("Kept for", detail.retention),
+            ("Retries", detail.retry), ("Dead letters", detail.dead_letter), ("Duplicates", detail.idempotency),
+            ("Peak", detail.peak),
+        )  # fmt: skip
+    if isinstance(detail, spec.Component) and detail.store:
+        store = detail.store
+        return _facts(
+            ("Owner", store.owner), ("Consistency", store.consistency), ("Partitioning", store.partitioning),
+            ("Backup", store.backup), ("Personal data", store.personal_data),
+        )  # fmt: skip
+    return ()
