@@ -9,16 +9,10 @@ from typing import Any
 
 import pytest
 from audit import MEASURE
+from drawn import refuse
 
 CHROMIUM = os.environ.get("ARCHDOC_CHROMIUM", "/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-
-def refuse(reason: str) -> None:
-    """Skips, or fails where a skip would hide that nothing is tested (ARCHDOC_NO_SKIP, as in CI)."""
-    if os.environ.get("ARCHDOC_NO_SKIP"):
-        pytest.fail(f"{reason}, and ARCHDOC_NO_SKIP forbids to skip")
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from audit import faults, smallest
-from drawn import HARD, SPECS, SVG, drawn, pictures
+from drawn import HARD, SPECS, SVG, drawn, loaded, needs_dot, pictures, refuse
+
+from archdoc import view
+from archdoc.diagram import diagram
 
 Measure = Callable[[str], dict[str, Any]]
 READABLE, READABLE_UP_TO = 7.0, 25
@@ -39,6 +42,14 @@ def test_the_smallest_text_can_be_read_on_an_a4_page(measure: Measure, path: Pat
     }
     small = {key: size for key, (nodes, size) in sizes.items() if nodes <= READABLE_UP_TO and round(size, 1) < READABLE}
     assert small == {}
+
+
+@needs_dot
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_nor_as_the_dot_of_the_system_lays_it_out(measure: Measure, path: Path) -> None:
+    shown = [diagram(picture, engine_name="dot") for picture in view.pictures(loaded(path))]
+    found = {one.scene.picture.key: faults(measure(one.svg())) for one in shown}
+    assert {key: bad for key, bad in found.items() if bad} == {}
 
 
 SPEC = """
@@ -222,16 +233,9 @@ def test_text_too_small_for_paper_is_seen(measure: Measure, good: str) -> None:
 
 
 def test_a_machine_without_a_browser_skips_unless_that_is_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    import importlib.util
-
-    found = importlib.util.spec_from_file_location("browser_conftest", Path(__file__).with_name("conftest.py"))
-    assert found is not None
-    assert found.loader is not None
-    conftest = importlib.util.module_from_spec(found)
-    found.loader.exec_module(conftest)
     monkeypatch.delenv("ARCHDOC_NO_SKIP", raising=False)
     with pytest.raises(pytest.skip.Exception):
-        conftest.refuse("no browser")
+        refuse("no browser")
     monkeypatch.setenv("ARCHDOC_NO_SKIP", "1")
     with pytest.raises(pytest.fail.Exception):
-        conftest.refuse("no browser")
+        refuse("no browser")

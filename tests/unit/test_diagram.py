@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from drawn import HARD, ICONS, SPECS, SVG, drawn, pictures, read
+from drawn import HARD, ICONS, SPECS, SVG, drawn, needs_dot, pictures, read
 
 from archdoc import tradeoffs
 from archdoc.diagram import diagram, format_of
@@ -21,8 +20,6 @@ teams: {one: Orders, two: Orders}
 components: {a: {team: one, technology: PostgreSQL, type: database}, b: {team: two, name: 'B "quoted" \\N'}}
 edges: [{from: a, to: b, label: "100 % <b>", tradeoff: Choose it}, b -> b]
 """
-DOT = shutil.which("dot")
-needs_dot = pytest.mark.skipif(DOT is None, reason="no `dot` on PATH")
 
 
 def test_the_ending_of_a_file_says_its_format() -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from drawn import needs_dot
 
 from archdoc.errors import ArchdocError
 from archdoc.picture import engine
 from archdoc.picture.engine import Run, command
 
-DOT = shutil.which("dot")
-needs_dot = pytest.mark.skipif(DOT is None, reason="no `dot` on PATH")
 ENGINES = ["embedded", pytest.param("dot", marks=needs_dot)]
 GRAPH = """digraph {{ rankdir={}; node [shape=box fixedsize=true width=1 height=0.5]
   subgraph cluster_t {{ "node-a" }}

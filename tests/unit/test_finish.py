@@ -10,11 +10,26 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from drawn import HARD, SPECS, SVG, XLINK, badges, drawn, groups, lines, loaded, pictures, read, squeezed, title
+from drawn import (
+    HARD,
+    SPECS,
+    SVG,
+    XLINK,
+    badges,
+    drawn,
+    groups,
+    lines,
+    loaded,
+    needs_dot,
+    pictures,
+    read,
+    squeezed,
+    title,
+)
 
 from archdoc import check
 from archdoc.diagram import diagram
-from archdoc.picture import engine, finish
+from archdoc.picture import finish
 from archdoc.view import OUTSIDE, overview
 
 SPEC = """
@@ -236,11 +251,8 @@ def test_a_very_long_title_and_an_empty_picture_are_drawn() -> None:
     contract(drawn("{title: T, components: {a: {}}, views: {v: {include: [a], exclude: [a]}}}", "v").svg())
 
 
+@needs_dot
 def test_nothing_depends_on_the_engine_that_laid_it_out() -> None:
-    try:
-        engine.command("dot")
-    except Exception as reason:
-        pytest.skip(str(reason))
     for path in SPECS:
         text = diagram(overview(loaded(path)), engine_name="dot").svg()
         contract(text)
