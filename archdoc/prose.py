@@ -55,6 +55,11 @@ def plain(text: str) -> str:
     return "".join(blocks)
 
 
+def tokens(text: str) -> list[Token]:
+    """A text as markdown-it-py's tokens, for a renderer that is neither HTML nor plain."""
+    return _parser().parse(clean(text))
+
+
 def clean(text: str) -> str:
     """A text without control characters."""
     return text.translate(CONTROL)

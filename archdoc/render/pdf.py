@@ -1,0 +1,281 @@
+"""Document -> PDF, through Typst: tagged, two to four counted pages, an appendix for what doesn't fit.
+
+Everything is measured first, in one run without pages; the second run sets what `archdoc.fit` kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from archdoc import document as d
+from archdoc import fit
+from archdoc.prose import plain
+from archdoc.render import page, pieces
+from archdoc.render.richtext import tree, words
+
+Paper = Literal["a4", "us-letter"]
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+SMALL = 13.0
+"""The smallest text of a picture, in its own units (`archdoc.picture.theme`)."""
+READABLE = 6.0
+"""A picture whose smallest text would be smaller than this, in points, gets a page across."""
+ACROSS = {"a4": (774.0, 482.0), "us-letter": (724.0, 499.0)}
+"""Width and height that a picture can have on a page across, above its caption."""
+TALL_PIECE = 260.0
+"""A piece higher than this, in points, may be broken over two pages."""
+_SIZE = re.compile(r'<svg\b[^>]*?\swidth="([0-9.]+)"[^>]*?\sheight="([0-9.]+)"')
+_HEAD = 62.0
+"""What the title takes, in points, before the summary."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """A dossier on paper: its bytes, its counted pages, those of its appendix, and what to tell the author."""
+
+    pdf: bytes
+    pages: int
+    appendix_pages: int
+    report: tuple[str, ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether it has as many pages as a dossier should."""
+        return fit.LEAST <= self.pages <= fit.MOST
+
+
+class _Set(msgspec.Struct, frozen=True, kw_only=True):
+    """A block on its way to the page: as pieces in full, and as what may be left of it."""
+
+    section: d.Section
+    heading: str
+    name: str
+    """What the report calls it."""
+    detail: int
+    full: list[pieces.Piece]
+    brief: list[pieces.Piece]
+
+    @property
+    def is_heading(self) -> bool:
+        return self.full[0]["sticky"] is True
+
+
+def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = False, paper: Paper = "a4") -> Result:
+    """A dossier as PDF/UA-1.
+
+    `figures` are SVG texts by the key of their picture. With `fitted`, detail goes to the appendix until at most
+    four pages are left; without, the report says what to cut. The same input gives the same bytes.
+    """
+    blocks = _blocks(document, figures)
+    typesetter = _Typesetter(document, figures, paper)
+    heights, tall = typesetter.measured([piece for one in blocks for piece in (*one.full, *one.brief)])
+    parts = _parts(blocks, heights)
+    body = [at for at, one in enumerate(blocks) if one.detail < d.APPENDIX]
+    across = sum(piece.get("alone", False) for at in body for piece in blocks[at].full)
+    kept = [parts[at] for at in body]
+    spare = 0.0
+    while True:
+        room = (fit.MOST - across) * tall * (1 - fit.LOSS) - typesetter.head - spare
+        moved = {body[at] for at in fit.chosen(kept, room)} if fitted else set()
+        gone = {body[at] for at in fit.bare(kept, {body.index(at) for at in moved})}
+        pages, appendix = typesetter.laid_out(blocks, body, moved, gone, tall)
+        if pages <= fit.MOST or not fitted or spare > tall / 2:
+            break
+        spare += tall / 6
+    shares = _shares(document, blocks, parts, body, moved | gone, tall)
+    movable = sorted((at for at in body if blocks[at].detail > 0), key=lambda at: (-blocks[at].detail, -at))
+    named = [blocks[at].name for at in movable if at in moved or (not fitted and pages > fit.MOST)]
+    told = fit.report([section.title for section in document.sections], shares, pages, appendix, named)
+    return Result(typesetter.pdf(), pages, appendix, tuple(told))
+
+
+def _blocks(document: d.Document, figures: Mapping[str, str]) -> list[_Set]:
+    found = []
+    for section in document.sections:
+        heading = ""
+        found.append(_Set(section=section, heading="", name="", detail=0, full=[pieces.of_section(section)], brief=[]))
+        for block in section.blocks:
+            if isinstance(block, d.Figure) and block.key not in figures:
+                continue
+            heading = block.text if isinstance(block, d.Heading) else heading
+            full = [piece for piece in pieces.of_block(block) if not _empty(piece)]
+            brief = [piece for one in block.instead for piece in pieces.of_block(one)]
+            if full:
+                name = f"decision {block.row.number} in full" if isinstance(block, d.Decision) else f"{heading}, in full"
+                found.append(
+                    _Set(section=section, heading=heading, name=name, detail=block.detail, full=full, brief=brief)
+                )
+    return found
+
+
+def _empty(piece: pieces.Piece) -> bool:
+    return any(piece.get(key) == [] for key in ("items", "rows"))
+
+
+def _parts(blocks: list[_Set], heights: list[float]) -> list[fit.Part]:
+    """Heights come in the order of the pieces, full before brief; each piece learns its own."""
+    at = iter(heights)
+    parts = []
+    for one in blocks:
+        sums = []
+        for group in (one.full, one.brief):
+            for piece in group:
+                piece["height"] = next(at)
+                piece["breakable"] = piece["breakable"] or piece["height"] > TALL_PIECE
+            sums.append(sum(piece["height"] + piece["gap"] for piece in group if not piece.get("alone")))
+        parts.append(
+            fit.Part(
+                section=one.section.number, detail=one.detail, full=sums[0], brief=sums[1], heading=one.is_heading
+            )
+        )
+    return parts
+
+
+def _shares(
+    document: d.Document, blocks: list[_Set], parts: list[fit.Part], body: list[int], away: set[int], tall: float
+) -> list[float]:
+    """Pages that each section takes."""
+    taken = dict.fromkeys((section.number for section in document.sections), 0.0)
+    for at in body:
+        whole = sum(1.0 for piece in blocks[at].full if piece.get("alone"))
+        taken[parts[at].section] += whole + (parts[at].brief if at in away else parts[at].full) / tall
+    return list(taken.values())
+
+
+class _Typesetter:
+    """Typst with one dossier's pictures and fonts; it measures, then sets."""
+
+    def __init__(self, document: d.Document, figures: Mapping[str, str], paper: Paper) -> None:
+        self.document, self.paper = document, paper
+        self.sizes = {key: _size(svg) for key, svg in figures.items()}
+        self.figures = figures
+        self.head = _HEAD + 15.0 * (len(document.summary) / 105 + 1 if document.summary else 0)
+        self.data: dict[str, Any] = {}
+
+    def measured(self, all_pieces: list[pieces.Piece]) -> tuple[list[float], float]:
+        """The height of each piece, and of a page's text area, in points."""
+        plain_pieces = [piece for piece in all_pieces if piece["kind"] != "figure"]
+        self._write(plain_pieces, [], "")
+        said = self._compiler("measure").query("<measured>", field="value", one=True, format="json")
+        found = json.loads(said)
+        heights = iter(found["heights"])
+        across = ACROSS[self.paper]
+        result = []
+        for piece in all_pieces:
+            if piece["kind"] == "figure":
+                result.append(self._sized(piece, found["width"], found["height"], across))
+            else:
+                result.append(next(heights))
+        return result, found["height"]
+
+    def _sized(self, piece: pieces.Piece, width: float, height: float, across: tuple[float, float]) -> float:
+        wide, high = self.sizes[piece["key"]]
+        piece["alone"] = SMALL * width / wide < READABLE
+        limit = across if piece["alone"] else (min(width, wide * 0.62), height * 0.7)
+        piece["width"] = round(min(limit[0], limit[1] * wide / high), 2)
+        return float(piece["width"] * high / wide + 18)
+
+    def laid_out(
+        self, blocks: list[_Set], body: list[int], moved: set[int], gone: set[int], tall: float
+    ) -> tuple[int, int]:
+        """Sets the pages; counted pages, and pages of the appendix."""
+        flow = [
+            piece
+            for at in body
+            if at not in gone
+            for piece in (blocks[at].brief if at in moved else blocks[at].full)
+        ]
+        appendix = _appendix([one for at, one in enumerate(blocks) if at in moved or at not in set(body)])
+        note = "Continued in the appendix, which is not counted." if appendix else ""
+        self._write(_with_pages_across(flow, self.head, tall), appendix, note)
+        self.compiler = self._compiler("pages")
+        self.bytes = self.compiler.compile(format="pdf", pdf_standards=["ua-1"])
+        counted, whole = json.loads(
+            self._compiler("pages").eval(
+                "(<counted-end>, <end>).map(it => query(it).first().location().page())", format="json"
+            )
+        )
+        return counted, whole - counted
+
+    def pdf(self) -> bytes:
+        """What was set last."""
+        assert isinstance(self.bytes, bytes), "a PDF is one file"
+        return self.bytes
+
+    def _write(self, flow: list[pieces.Piece], appendix: list[pieces.Piece], note: str) -> None:
+        document = self.document
+        self.data = {
+            "title": words(document.title),
+            "subtitle": words(document.subtitle),
+            "summary": tree(document.summary),
+            "summary-plain": plain(document.summary) or None,
+            "author": [],
+            "notice": document.notice,
+            "language": document.language,
+            "paper": self.paper,
+            "appendix-note": note,
+            "pieces": flow,
+            "appendix": appendix,
+        }
+
+    def _compiler(self, mode: str) -> Any:
+        import typst
+
+        text = json.dumps(self.data, ensure_ascii=False)
+        inputs = {"document": text, "mode": mode}
+        shown = {piece["key"] for piece in (*self.data["pieces"], *self.data["appendix"]) if piece["kind"] == "figure"}
+        inputs |= {f"picture-{key}": self.figures[key] for key in sorted(shown)}
+        fonts = page.fonts("".join([text, *(self.figures[key] for key in sorted(shown))]))
+        return typst.Compiler(str(TEMPLATES / "dossier.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
+
+
+def _with_pages_across(flow: list[pieces.Piece], head: float, tall: float) -> list[pieces.Piece]:
+    """The same with each page across where the text before it has filled its page, so that none stays half white."""
+    placed: list[pieces.Piece] = []
+    waiting: list[pieces.Piece] = []
+    at = head
+    for piece in flow:
+        if piece.get("alone"):
+            waiting.append(piece)
+            continue
+        needed = float(piece["height"] + piece["gap"])
+        if at + needed > tall:
+            if waiting:
+                stuck = len(placed)
+                while stuck and placed[stuck - 1]["sticky"]:
+                    stuck -= 1
+                placed[stuck:stuck] = waiting
+                waiting = []
+                needed += sum(one["height"] + one["gap"] for one in placed[stuck + 1 :])
+                at = 0.0
+            else:
+                at = at - tall if piece["breakable"] else 0.0
+        at = (at + needed) % tall if piece["breakable"] else at + needed
+        placed.append(piece)
+    return placed + waiting
+
+
+def _appendix(blocks: list[_Set]) -> list[pieces.Piece]:
+    if not blocks:
+        return []
+    found = [pieces.title("Appendix"), pieces.aside("Not counted among the pages: the detail that they leave out.")]
+    section, heading, pictures = 0, "", []
+    for one in blocks:
+        if one.full[0]["kind"] == "figure":
+            pictures += one.full
+            continue
+        if (one.section.number, one.heading) != (section, heading):
+            section, heading = one.section.number, one.heading
+            found.append(pieces.heading(f"{heading} (section {section})"))
+        found += one.full
+    return found + pictures
+
+
+def _size(svg: str) -> tuple[float, float]:
+    found = _SIZE.search(svg)
+    assert found is not None, "a picture states its size"
+    return float(found[1]), float(found[2])

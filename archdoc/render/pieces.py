@@ -1,0 +1,199 @@
+"""Blocks of a Document to the pieces that the Typst template sets: plain data, small enough to break pages between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from archdoc import document as d
+from archdoc.scale import bars, plan, spark
+from archdoc.render.richtext import Tree, tree, words
+from archdoc.tradeoffs import COLUMNS, Row, cell
+from archdoc.wording import first_sentence, readable, stopped
+
+Piece = dict[str, Any]
+LONG_ROW = 900
+"""A table's row with more letters than this may be broken over two pages."""
+_GAPS = {"section": 15.0, "heading": 10.0, "facts": 6.0, "cards": 7.0, "decision": 8.0, "metrics": 8.0, "phases": 8.0}
+
+
+def of_section(section: d.Section) -> Piece:
+    """The heading of a section."""
+    return title(f"{section.number}  {section.title}")
+
+
+def title(text: str) -> Piece:
+    """A heading of the first level."""
+    return _piece("section", text=text)
+
+
+def heading(text: str) -> Piece:
+    """A heading within a section."""
+    return _piece("heading", text=words(text))
+
+
+def aside(text: str) -> Piece:
+    """A quiet line; Markdown."""
+    return _piece("prose", text=tree(text), quiet=True)
+
+
+def of_block(block: d.AnyBlock) -> list[Piece]:
+    """The pieces of one block, in order. A figure's size is filled in by whoever has the picture."""
+    match block:
+        case d.Heading():
+            return [heading(block.text)]
+        case d.Prose():
+            return [_piece("prose", text=tree(block.text), quiet=block.quiet)]
+        case d.Bullets():
+            return [_piece("bullets", items=[tree(one) for one in block.items])]
+        case d.Facts():
+            return _rows("facts", [_fact(fact) for fact in block.items], block.columns)
+        case d.Cards():
+            return _rows("cards", [_card(card) for card in block.items], block.columns)
+        case d.Figure():
+            return [_piece("figure", key=block.key, caption=words(block.caption), alt=block.alt, alone=False, width=0)]
+        case d.Flow():
+            return [_flow(block)]
+        case d.TradeoffTable():
+            return [_piece("tradeoffs", rows=[_row(row, block.brief) for row in block.table.rows])]
+        case d.Decision():
+            return [_decision(block.row)]
+        case d.Change():
+            return [_change(block)]
+        case d.Timeline():
+            return _timeline(block)
+        case d.Metrics():
+            return _rows("metrics", [_metric(one) for one in block.items], 3)
+        case d.Terms():
+            items = [[words(term), tree(stopped(meaning))] for term, meaning in block.items]
+            return _rows("terms", items, 2, together=max(8, -(-len(items) // 16) * 2))
+
+
+def _piece(kind: str, **more: Any) -> Piece:
+    gap = _GAPS.get(kind, 5.0)
+    return {"kind": kind, "gap": gap, "breakable": kind == "tradeoffs", "sticky": kind in {"section", "heading"}} | more
+
+
+def _rows(kind: str, items: Sequence[Any], columns: int, together: int = 0) -> list[Piece]:
+    """A piece for each row, so that a page can end between rows."""
+    columns = max(1, min(columns, 4))
+    step = together or columns
+    return [_piece(kind, columns=columns, items=items[at : at + step]) for at in range(0, len(items), step)]
+
+
+def _texts(texts: Iterable[str]) -> list[Tree]:
+    return [tree(text) for text in texts]
+
+
+def _fact(fact: d.Fact) -> Piece:
+    return {"label": words(fact.label), "texts": _texts(fact.texts)}
+
+
+def _card(card: d.Card) -> Piece:
+    facts = [_fact(fact) for fact in card.facts]
+    return {"title": words(card.title), "note": words(card.note), "text": tree(card.text), "facts": facts}
+
+
+def _flow(flow: d.Flow) -> Piece:
+    steps = [
+        {
+            "number": number,
+            "ends": words(f"{step.source} → {step.target}"),
+            "label": words(step.label),
+            "note": words(step.note),
+            "badges": step.tradeoffs,
+        }
+        for number, step in enumerate(flow.steps, 1)
+    ]
+    return _piece("flow", why=tree(flow.why), steps=steps, columns=3)
+
+
+def _row(row: Row, brief: bool) -> Piece:
+    cells = {column.key: cell(row, column) for column in COLUMNS}
+    because, turned, costs = cells["because"], cells["alternatives"], cells["costs"]
+    if brief:
+        because = tuple(first_sentence(one) for one in because[:1])
+        first = [first_sentence(turned[0])] if turned else []
+        turned = (*first, *(one.option for one in row.alternatives[1:]))
+        costs = costs[:1]
+    return {
+        "number": row.number,
+        "old": row.status != "accepted",
+        "question": tree(row.question or ""),
+        "choice": tree(row.choice),
+        "status": "" if row.status == "accepted" else cells["status"][0],
+        "because": _texts(because),
+        "alternatives": _texts(turned),
+        "costs": _texts(costs),
+        "long": max(sum(map(len, texts)) for texts in (because, turned, costs)) > LONG_ROW,
+    }
+
+
+def _decision(row: Row) -> Piece:
+    risks = tuple(one.risk + (f" {one.mitigation}" if one.mitigation else "") for one in row.risks)
+    turned = tuple(cell(row, next(column for column in COLUMNS if column.key == "alternatives")))
+    left = [("Because", row.because), ("Gains", row.gains), ("Scaling", _one(row.scaling))]
+    left += [("Changed because", _one(row.changed_because)), ("Decided by", _one(row.decided_by))]
+    right = [("Turned down", turned), ("Costs", row.costs), ("Risks", risks), ("Again when", _one(row.revisit_when))]
+    if row.links:
+        right.append(("See", row.links))
+    part = {"led": "I led it", "built": "I built it", "contributed": "I contributed", "consulted": "I was asked"}
+    note = [part.get(row.role or "", ""), readable(row.date) if row.date else ""]
+    note += [] if row.status == "accepted" else [cell(row, COLUMNS[-1])[0]]
+    sides = [[_fact(d.Fact(label=label, texts=texts)) for label, texts in side if texts] for side in (left, right)]
+    return _piece(
+        "decision", number=row.number, old=row.status != "accepted", choice=tree(row.choice),
+        question=tree(row.question or ""), note=" · ".join(one for one in note if one), left=sides[0], right=sides[1],
+    )  # fmt: skip
+
+
+def _one(text: str | None) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _change(change: d.Change) -> Piece:
+    after = _one(change.after.choice if change.after else None)
+    named = f"After (decision {change.after.number})" if change.after else "After"
+    cells = [(f"Before (decision {change.before.number})", _one(change.before.choice)), (named, after)]
+    cells.append(("Why", _one(change.why)))
+    return _piece("change", cells=[_fact(d.Fact(label=label, texts=texts)) for label, texts in cells if texts])
+
+
+def _timeline(timeline: d.Timeline) -> list[Piece]:
+    pieces = [_piece("timeline", **plan(timeline))] if timeline.begin and timeline.end else []
+    labels = list(dict.fromkeys(fact.label for phase in timeline.phases for fact in phase.facts))
+    shown = [label for label in ("How", "On when", "Back by") if label in labels]
+    rows = []
+    for phase in timeline.phases:
+        told = {fact.label: fact.texts for fact in phase.facts}
+        who = (*_one(phase.audience), *told.get("What", ()))
+        cells = [(" · ".join(who),) if who else (), *(told.get(label, ()) for label in shown)]
+        when = readable(phase.start.text) if phase.start else "no date"
+        rows.append(
+            {"name": words(phase.name), "when": when, "cells": [_texts(texts) for texts in cells],
+             "long": max((sum(map(len, texts)) for texts in cells), default=0) > LONG_ROW}
+        )  # fmt: skip
+    if any(cell for row in rows for cell in row["cells"]):
+        pieces.append(_piece("phases", head=["Phase", "Who and what", *shown], rows=rows) | {"breakable": True})
+    elif not pieces:
+        pieces.append(_piece("bullets", items=[tree(row["name"]) for row in rows]))
+    return pieces
+
+
+def _metric(metric: d.Metric) -> Piece:
+    last = metric.series[-1][1] if metric.series else None
+    actual = metric.actual or last
+    compared = [f"before {metric.baseline.text}"] if metric.baseline else []
+    compared += [f"target {metric.target.text}"] if metric.target else []
+    compared += {True: ["met"], False: ["missed"], None: []}[metric.met] if metric.actual else []
+    facts = [("Why", metric.why), ("How sure", metric.attribution), ("Source", metric.source)]
+    return {
+        "name": words(metric.name),
+        "kind": words(metric.kind),
+        "shown": words(actual.text if actual else "no number"),
+        "unit": words(metric.unit) if actual else "",
+        "compared": words(", ".join(compared)),
+        "chart": spark(metric),
+        "bars": bars(metric),
+        "facts": [_fact(d.Fact(label=label, texts=(text,))) for label, text in facts if text],
+    }
