@@ -9,12 +9,11 @@ import msgspec
 
 from archdoc.picture import choose, engine, finish, theme
 from archdoc.picture.card import cards
-from archdoc.picture.draw import dot
+from archdoc.picture.draw import Routing, dot
 from archdoc.picture.place import Scene
 from archdoc.view import Picture
 
 Format = Literal["svg", "png", "pdf", "dot"]
-Routing = Literal["spline", "polyline", "ortho"]
 
 
 class Diagram(msgspec.Struct, frozen=True):

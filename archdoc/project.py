@@ -14,7 +14,8 @@ from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.model import Model
 
 if TYPE_CHECKING:
-    from archdoc.diagram import Diagram, Routing
+    from archdoc.diagram import Diagram
+    from archdoc.picture.draw import Routing
     from archdoc.picture.theme import ThemeName
     from archdoc.tradeoffs import Table
     from archdoc.view import Picture

@@ -21,6 +21,8 @@ NEIGHBOURS_APART = 12
 FOLD_ABOVE_OUTSIDE = 8
 """A folded overview folds third parties too when there are more than this many."""
 
+OVERVIEW = "overview"
+"""The key of the picture of the whole."""
 OUTSIDE = "third-parties"
 """The id of the box around third parties that no team has. No team can have it: ids have no hyphen."""
 
@@ -60,6 +62,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def number(self) -> int:
+        """What the link is called by: the first of its edges."""
         return self.numbers[0]
 
 
@@ -92,9 +95,9 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pictures(model: Model) -> list[Picture]:
-    """Every picture of a project: the overview, the author's views, each phase that draws something else, folded teams."""
-    whole = overview(model)
-    found = [whole, *(of_view(model, view) for view in model.views.values())]
+    """Every picture of a project: the overview, the author's views, the phases that differ, folded teams."""
+    others = [view for view in model.views.values() if view.id != OVERVIEW]
+    found = [overview(model), *(of_view(model, view) for view in others)]
     found += [of_phase(model, phase) for phase in drawn_phases(model)]
     found += [of_team(model, key) for key in folded_teams(model)]
     return found
@@ -105,7 +108,7 @@ def by_key(model: Model, key: str) -> Picture:
 
     Raises KeyError: no picture has it.
     """
-    if key == "overview":
+    if key == OVERVIEW:
         return overview(model)
     if key in model.views:
         return of_view(model, model.views[key])
@@ -119,13 +122,19 @@ def by_key(model: Model, key: str) -> Picture:
 def keys(model: Model) -> list[str]:
     """The keys that `by_key` takes."""
     teams = [f"team-{team}" for team in model.teams if _members(model, team)]
-    return ["overview", *model.views, *(f"phase-{phase.id}" for phase in model.phases), *teams]
+    views = [view for view in model.views if view != OVERVIEW]
+    return [OVERVIEW, *views, *(f"phase-{phase.id}" for phase in model.phases), *teams]
 
 
 def overview(model: Model) -> Picture:
-    """The whole system; above `FOLD_ABOVE` elements whole teams are folded, least mine and largest first."""
+    """The whole system; above `FOLD_ABOVE` elements whole teams are folded, least mine and largest first.
+
+    A view of the author's with the id `overview` takes its place.
+    """
+    if OVERVIEW in model.views:
+        return of_view(model, model.views[OVERVIEW])
     folds = folded_teams(model)
-    return _picture(model, "overview", model.title, _span(model), model.elements.values(), folds=folds)
+    return _picture(model, OVERVIEW, model.title, _span(model), model.elements.values(), folds=folds)
 
 
 def folded_teams(model: Model) -> tuple[str, ...]:
@@ -149,7 +158,7 @@ def folded_teams(model: Model) -> tuple[str, ...]:
 
 
 def of_view(model: Model, view: View) -> Picture:
-    """A picture that the author asked for. What is given narrows: `include`, `teams`, `flow`, `focus`, then `exclude`."""
+    """A picture that the author asked for: `include`, `teams`, `flow`, `focus` and `exclude` each narrow it."""
     chosen = set(model.elements)
     if view.include:
         chosen = _named(model, view.include)
@@ -177,6 +186,7 @@ def of_view(model: Model, view: View) -> Picture:
         elements,
         edges=edges,
         steps=steps,
+        folds=folded_teams(model) if len(elements) > FOLD_ABOVE else (),
         phase=view.phase,
         direction=view.direction,
     )
@@ -184,7 +194,8 @@ def of_view(model: Model, view: View) -> Picture:
 
 def drawn_phases(model: Model) -> list[str]:
     """The phases worth a picture: those that some element or edge names, and the ones before the last of these."""
-    named = {part.phase for part in (*model.elements.values(), *model.edges) if part.phase}
+    parts: tuple[Element | Edge, ...] = (*model.elements.values(), *model.edges)
+    named = {part.phase for part in parts if part.phase}
     ids = [phase.id or "" for phase in model.phases]
     used = [i for i, phase in enumerate(ids) if phase in named]
     if not used:
@@ -354,6 +365,7 @@ def _folded(model: Model, key: str, inside: list[Element], within: list[Edge]) -
     team = key.removeprefix("team-")
     name = "Third parties" if team == OUTSIDE else model.teams[team].name
     standing = min((e.standing for e in inside), key=_CLOSEST.index)
+    parts: tuple[Element | Edge, ...] = (*inside, *within)
     return Node(
         key=key,
         name=name,
@@ -362,7 +374,7 @@ def _folded(model: Model, key: str, inside: list[Element], within: list[Edge]) -
         standing=standing,
         technology=f"{len(inside)} elements",
         boundary=None if team == OUTSIDE else model.teams[team].part_of,
-        badges=tuple(sorted({n for part in (*inside, *within) for n in part.tradeoffs})),
+        badges=tuple(sorted({n for part in parts for n in part.tradeoffs})),
         folded=tuple(e.name for e in inside),
         note=", ".join(e.name for e in inside),
     )

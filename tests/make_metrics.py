@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "archdoc"
 
 def source() -> str:
     lines = [
-        '"""Advance widths of Liberation Sans (the metrics of Arial), written by tests/make_metrics.py from archdoc/fonts.',
+        '"""Advance widths of Liberation Sans (the metrics of Arial), written by tests/make_metrics.py.',
         "",
         'Each table maps a width, in units of 1/2048 em, to the characters that have it.\n"""',
         "",
@@ -24,7 +24,7 @@ def source() -> str:
             width = font["hmtx"][glyph][0]
             by_width[width] = by_width.get(width, "") + chr(code)
         lines.append(f"{name.upper()} = {{")
-        lines += [f"    {width}: {ascii(chars)}," for width, chars in sorted(by_width.items())]
+        lines += [f"    {width}: {chars!a}," for width, chars in sorted(by_width.items())]
         lines += ["}"]
     return "\n".join(lines) + "\n"
 

@@ -106,7 +106,9 @@ def _needed(node: Node, limit: float, style: Style) -> float:
     chip = _chip_width(node) if style == "wide" else 0.0
     row = chip + (6.0 if chip and node.technology else 0.0)
     tech = text.width(node.technology or "", theme.TECH)
-    return max(name, chip, row + tech if row + tech <= limit else text.wrap(node.technology or "", limit, theme.TECH).width)
+    if row + tech <= limit:
+        return max(name, row + tech)
+    return max(name, chip, text.wrap(node.technology or "", limit, theme.TECH).width)
 
 
 def _chip_width(node: Node) -> float:
@@ -217,4 +219,3 @@ def _filled(
 
 def _word(line: str, x: float, y: float, size: float, *, bold: bool = False, middle: bool = False) -> Word:
     return Word(line, x, y, size, text.width(line, size, bold), bold, middle)
-

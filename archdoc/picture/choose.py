@@ -8,22 +8,24 @@ always comes out the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from archdoc.picture import rank, theme
 from archdoc.picture.card import Card, Style, cards
-from archdoc.picture.draw import Layout, dot
-from archdoc.picture.engine import Box, Run
+from archdoc.picture.draw import Layout, Routing, dot
+from archdoc.picture.engine import Box, Point, Run
 from archdoc.picture.finish import size
 from archdoc.picture.label import LIMITS, Tag, tag
 from archdoc.picture.place import Scene, badge_boxes, meet, scene, solid_boxes, tag_box, words_box
 from archdoc.picture.route import crosses
+from archdoc.view import Picture
 
 READABLE = 7.0
 """Points. Smaller text on an A4 page is a defect (up to `READABLE_UP_TO` elements)."""
 _BUDGET = 4000
-"""Nodes and twice the links, times the layouts tried: what a large picture takes so long for, a small one may try often."""
+"""Nodes and twice the links, times the layouts tried: a small picture may be tried more often than a large one."""
 _LARGE = 150
 """With more links than this, crossings are counted on coarser lines."""
 _SQUEEZED = 6
@@ -63,9 +65,7 @@ class Verdict(msgspec.Struct, frozen=True):
         )
 
 
-def best(
-    picture: Picture, *, program: str, direction: str | None = None, routing: str | None = None
-) -> Scene:
+def best(picture: Picture, *, program: str, direction: str | None = None, routing: Routing | None = None) -> Scene:
     """The most legible scene found.
 
     `program` is the engine (see `engine.command`); `direction` (LR or TB) and
@@ -111,9 +111,7 @@ def _fine(picture: Picture, verdict: Verdict) -> bool:
     return clean and verdict.points >= wanted - 0.03 and verdict.crossings * 5 <= len(picture.links)
 
 
-def _scenes(
-    picture: Picture, layouts: Sequence[Layout], program: str
-) -> Iterator[Scene]:
+def _scenes(picture: Picture, layouts: Sequence[Layout], program: str) -> Iterator[Scene]:
     sets: dict[tuple[Style, bool], dict[str, Card]] = {}
     riders: dict[tuple[str, float], dict[int, Tag]] = {}
     dots = []
@@ -138,7 +136,7 @@ def tags(picture: Picture, layout: Layout) -> dict[int, Tag]:
     return {number: rider for number, rider in found.items() if rider}
 
 
-def candidates(picture: Picture, direction: str | None, routing: str | None) -> list[list[Layout]]:
+def candidates(picture: Picture, direction: str | None, routing: Routing | None) -> list[list[Layout]]:
     """The layouts worth trying, in rounds: a round is for when those before it gave nothing good enough."""
     plain, returns = rank.against_flow(picture), rank.against_returns(picture)
     beside = rank.against_beside(picture, returns)
@@ -232,7 +230,7 @@ def judge(placed: Scene) -> Verdict:
     return Verdict(through, ambiguous, blocked, grazed, crossings, backwards, length / 1000, SMALLEST * scale)
 
 
-def _reach(line: Sequence[tuple[float, float]]) -> Box:
+def _reach(line: Sequence[Point]) -> Box:
     xs, ys = [x for x, _ in line], [y for _, y in line]
     return (min(xs), min(ys), max(xs), max(ys))
 
@@ -241,13 +239,13 @@ def _shrunk(box: Box, by: float) -> Box:
     return (box[0] + by, box[1] + by, box[2] - by, box[3] - by)
 
 
-def _cross(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
+def _cross(one: Sequence[Point], other: Sequence[Point]) -> bool:
     """Whether two polylines properly cross."""
-    for (ax, ay), (bx, by) in zip(one, one[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(one):
         lowx, highx = (ax, bx) if ax < bx else (bx, ax)
         lowy, highy = (ay, by) if ay < by else (by, ay)
         dx, dy = bx - ax, by - ay
-        for (cx, cy), (ex, ey) in zip(other, other[1:], strict=False):
+        for (cx, cy), (ex, ey) in pairwise(other):
             if (cx < lowx and ex < lowx) or (cx > highx and ex > highx):
                 continue
             if (cy < lowy and ey < lowy) or (cy > highy and ey > highy):
@@ -258,4 +256,3 @@ def _cross(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, floa
                 if (fx * (ay - cy) - fy * (ax - cx)) * (fx * (by - cy) - fy * (bx - cx)) < 0:
                     return True
     return False
-

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from archdoc.view import Link, Picture
 
+_LEADS = {"led": "I led", "built": "I built", "contributed": "I contributed to", "team": "My team's"}
+
 
 def describe(picture: Picture) -> str:
     """What a picture shows: whose the parts are, how they are connected, and which decisions are marked."""
     names = {node.key: node.name for node in picture.nodes}
-    said = [f"Architecture diagram of {picture.title}: {_count(len(picture.nodes), 'part')}, {_count(len(picture.links), 'edge')}."]
-    for standing, lead in (("led", "I led"), ("built", "I built"), ("contributed", "I contributed to"), ("team", "My team's")):
+    counts = f"{_count(len(picture.nodes), 'part')}, {_count(len(picture.links), 'edge')}"
+    said = [f"Architecture diagram of {picture.title}: {counts}."]
+    for standing, lead in _LEADS.items():
         own = [node.name for node in picture.nodes if node.standing == standing]
         if own:
             said.append(f"{lead}: {', '.join(own)}.")

@@ -33,12 +33,15 @@ LOOP = 30.0
 """Room below (or beside) a card for an edge to itself, without its tag."""
 
 
+Routing = Literal["spline", "polyline", "ortho"]
+
+
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """One way to lay a picture out; `choose` tries several."""
 
     direction: Literal["LR", "TB"]
     style: Style
-    routing: Literal["spline", "polyline", "ortho"] = "spline"
+    routing: Routing = "spline"
     node_gap: float = 17.0
     rank_gap: float = 11.0
     """Before and after the tags between two ranks, in units."""
@@ -61,7 +64,11 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def dot(
-    picture: Picture, layout: Layout, cards: Mapping[str, Card], tags: Mapping[int, Tag], look: theme.Theme | None = None
+    picture: Picture,
+    layout: Layout,
+    cards: Mapping[str, Card],
+    tags: Mapping[int, Tag],
+    look: theme.Theme | None = None,
 ) -> str:
     """The DOT text of a picture.
 
@@ -178,7 +185,8 @@ def _common(one: str | None, other: str | None, parents: Mapping[str, str | None
 
 def _boundary(box: Boundary, layout: Layout, look: theme.Theme | None) -> dict[str, str]:
     place = {
-        "label": _html("\n".join(boundary_title(box).lines), bold=True), "labelloc": "b" if box.id in layout.low else "t",
+        "label": _html("\n".join(boundary_title(box).lines), bold=True),
+        "labelloc": "b" if box.id in layout.low else "t",
         "margin": _number(layout.margin), "fontname": FONT, "fontsize": _number(theme.BOUNDARY),
     }  # fmt: skip
     if look is None:
@@ -264,7 +272,11 @@ def _tag(link: Link, tag: Tag, look: theme.Theme | None) -> diagrams.Node:
 
 
 def _connect(
-    link: Link, made: Mapping[str | int, diagrams.Node], tags: Mapping[int, Tag], layout: Layout, look: theme.Theme | None
+    link: Link,
+    made: Mapping[str | int, diagrams.Node],
+    tags: Mapping[int, Tag],
+    layout: Layout,
+    look: theme.Theme | None,
 ) -> None:
     """One edge, or two halves with the tag in between; a link that is laid out against its direction points back."""
     against = link.number in layout.against

@@ -120,7 +120,8 @@ class Run:
             graphs = list(_documents(out.decode("utf-8", "replace")))
             if process.returncode != 0 or len(graphs) != len(share):
                 words = err.decode("utf-8", "replace").strip().splitlines() or [f"exit status {process.returncode}"]
-                raise _missing(f"the layout engine failed: {words[0]}", "please report this with the spec that shows it")
+                what = f"the layout engine failed: {words[0]}"
+                raise _missing(what, "please report this with the spec that shows it")
             found |= dict(zip(share, map(_geometry, graphs), strict=True))
         return [found[i] for i in range(self._count)]
 
@@ -150,7 +151,8 @@ def _geometry(graph: dict[str, object]) -> Geometry:
         elif name.startswith("cluster_") and "bb" in thing:
             x0, y0, x1, y1 = _floats(thing["bb"])
             boundaries[name[8:]] = (x0, height - y1, x1, height - y0)
-    routes = {edge["id"]: _route(edge["pos"], height) for edge in graph.get("edges", ()) if "pos" in edge}  # type: ignore[attr-defined]
+    edges = graph.get("edges", ())
+    routes = {edge["id"]: _route(edge["pos"], height) for edge in edges if "pos" in edge}  # type: ignore[attr-defined]
     return Geometry(width, height, nodes, boundaries, routes)
 
 

@@ -58,12 +58,11 @@ def svg(scene: Scene, look: theme.Theme) -> str:
     """The finished picture as SVG text."""
     canvas, picture = _Canvas(scene), scene.picture
     images = _Images(picture, look)
-    frames = {frame.boundary.id: frame for frame in scene.frames}
     body = [
         *_header(canvas, look),
         f'<g transform="translate({_n(canvas.left)} {_n(canvas.top)})">',
         *(_frame(frame, look) for frame in scene.frames),
-        *(_wire(wire, scene, look, frames) for wire in scene.wires),
+        *(_wire(wire, scene, look) for wire in scene.wires),
         *(_card(node, *scene.cards[node.key], look, images) for node in picture.nodes),
         *_badges(scene, look),
         "</g>",
@@ -71,11 +70,14 @@ def svg(scene: Scene, look: theme.Theme) -> str:
     ]
     width, height = _n(canvas.width), _n(canvas.height)
     name = f"archdoc-{picture.key}"
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" font-family="{theme.FONT}">'
+    )
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
-            f'aria-labelledby="{name}-title {name}-desc" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}" font-family="{theme.FONT}">',
+            opening,
             f'<title id="{name}-title">{_x(picture.title)}</title>',
             f'<desc id="{name}-desc">{_x(describe(picture))}</desc>',
             *images.definitions(),
@@ -144,7 +146,7 @@ def _stroke(paint: theme.Paint) -> str:
     return f'fill="{paint.fill}" stroke="{paint.border}" stroke-width="{_n(paint.width)}"{dash}'
 
 
-def _wire(wire: Wire, scene: Scene, look: theme.Theme, frames: dict[str, Frame]) -> str:
+def _wire(wire: Wire, scene: Scene, look: theme.Theme) -> str:
     link, points = wire.link, wire.points
     color = look.edge_ghost if link.ghost else look.edge_mine if _touches_mine(link, scene) else look.edge
     start, end = (3 if wire.tail else 0), (len(points) - 3 if wire.head else len(points))
@@ -325,7 +327,8 @@ def _outline(card: Card, x: float, y: float, paint: theme.Paint) -> str:
         cap = 5.5
         arc = f"a{cap} {_n(h / 2)} 0 0 1"
         return (
-            f'<path d="M{_n(x + cap)} {_n(y)}h{_n(w - 2 * cap)}{arc} 0 {_n(h)}h{_n(2 * cap - w)}{arc} 0 {_n(-h)}z" {stroke}/>'
+            f'<path d="M{_n(x + cap)} {_n(y)}h{_n(w - 2 * cap)}{arc} 0 {_n(h)}'
+            f'h{_n(2 * cap - w)}{arc} 0 {_n(-h)}z" {stroke}/>'
             f'<path d="M{_n(x + w - cap)} {_n(y)}a{cap} {_n(h / 2)} 0 0 0 0 {_n(h)}" {_bare(paint)}/>'
         )
     if card.shape == "person":

@@ -32,10 +32,12 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def width(self) -> float:
+        """From left to right."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
+        """From top to bottom."""
         return self.bottom - self.top
 
 

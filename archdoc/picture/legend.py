@@ -51,12 +51,12 @@ def legend(picture: Picture, width: float) -> Legend:
 
 def _entries(picture: Picture) -> list[tuple[str, str]]:
     standings = {node.standing for node in picture.nodes if not node.ghost}
-    entries = [(kind, words) for kind, words in _STANDINGS.items() if kind in standings]
+    entries: list[tuple[str, str]] = [(kind, words) for kind, words in _STANDINGS.items() if kind in standings]
     if any(node.folded for node in picture.nodes):
         entries.append(("folded", "folded: has a picture of its own"))
     modes = {link.mode for link in picture.links}
     entries += [(kind, words) for kind, words in _MODES.items() if kind in modes]
-    if any(part.ghost for part in (*picture.nodes, *picture.links)):
+    if any(node.ghost for node in picture.nodes) or any(link.ghost for link in picture.links):
         entries.append(("ghost", "comes later"))
     states = {status for _, status in picture.decisions.values()}
     if states - {"superseded"}:

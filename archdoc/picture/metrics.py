@@ -1,4 +1,4 @@
-"""Advance widths of Liberation Sans (the metrics of Arial), written by tests/make_metrics.py from archdoc/fonts.
+"""Advance widths of Liberation Sans (the metrics of Arial), written by tests/make_metrics.py.
 
 Each table maps a width, in units of 1/2048 em, to the characters that have it.
 """

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from archdoc.picture import text, theme
+from archdoc.picture import text
 from archdoc.picture.card import RADIUS, Card
 from archdoc.picture.draw import Layout, boundary_title, loop_room
 from archdoc.picture.engine import Box, Geometry, Point
@@ -101,9 +101,14 @@ def _wires(
             at = anchor(found.nodes[f"tag-{link.number}"], tag) if tag else (0.0, 0.0)
         wires.append(
             Wire(
-                link=link, points=tuple(points), line=tuple(polyline(points)), head=True, tail=link.both_ways,
-                at=at if tag else None, tag=tag,
-            )  # fmt: skip
+                link=link,
+                points=tuple(points),
+                line=tuple(polyline(points)),
+                head=True,
+                tail=link.both_ways,
+                at=at if tag else None,
+                tag=tag,
+            )
         )
     return wires
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 from archdoc.view import Link, Picture
 
-
 _HUB = 8
 """A node with so many links has the others of its boundary on one side."""
 
@@ -138,7 +137,7 @@ def _steps_from_hub(picture: Picture, inside: set[str]) -> dict[str, int]:
 
 
 def against_folded(picture: Picture, turned: frozenset[int], share: float) -> frozenset[int]:
-    """As `turned`, with a long system folded back on itself like a U: what lies beyond `share` of its length turns round.
+    """As `turned`, with a long system folded like a U: what lies beyond `share` of its length turns round.
 
     So a pipeline of ten steps takes two rows of five.
     """
@@ -148,9 +147,7 @@ def against_folded(picture: Picture, turned: frozenset[int], share: float) -> fr
     if last < 4 or not 1 < fold < last:
         return turned
     moved = {
-        link.number
-        for link in picture.links
-        if link.source != link.target and ranks[_ends(link, turned)[0]] >= fold
+        link.number for link in picture.links if link.source != link.target and ranks[_ends(link, turned)[0]] >= fold
     }
     return _breaking(picture, turned ^ moved)
 

@@ -7,6 +7,7 @@ curve that leaves and enters in the reading direction. All points are control po
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -179,7 +180,7 @@ def _slots(
 
 
 def _order(towards: Point, box: Box, side: str, upright: bool) -> float:
-    """Where an end belongs among those on its side: by where its edge goes, or by the angle on a side that faces across."""
+    """Where an end belongs on its side: by where its edge goes; on a side that faces across, by the angle."""
     if side in ("lr" if upright else "tb"):
         return towards[1 if upright else 0]
     dx, dy = towards[0] - (box[0] + box[2]) / 2, towards[1] - (box[1] + box[3]) / 2
@@ -320,7 +321,7 @@ class Obstacles:
     def hit(self, line: Sequence[Point], own: tuple[object, ...]) -> set[object]:
         """Keys of the boxes that a polyline enters, those in `own` aside."""
         near: dict[Box, object] = {}
-        for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(line):
             piece = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
             for cell in self._span(piece):
                 near.update((box, key) for key, box in self._cells.get(cell, ()))

@@ -35,7 +35,7 @@ def _foreign(char: str) -> int:
     """The width of a character that the shipped font lacks, by what fallback fonts have in common.
 
     Full-width characters are one em in every CJK font, and marks take no room (Unicode UAX #11, UAX #44). The rest
-    is bounded from above; the picture then states the width (`textLength`), so that what is drawn fits what was measured.
+    is bounded from above; the picture states the width (`textLength`), so that what is drawn fits what was measured.
     """
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Cf"):
@@ -109,8 +109,8 @@ def _fill(text: str, limit: float, size: float, bold: bool) -> list[str]:
 def _pieces(text: str, limit: float, size: float, bold: bool) -> list[str]:
     """Words, each with the space after it; a word too long for a line comes in smaller pieces."""
     pieces: list[str] = []
-    for word in text.split(" "):
-        word += " "
+    for bare in text.split(" "):
+        word = f"{bare} "
         if width(word.rstrip(), size, bold) <= limit:
             pieces.append(word)
             continue

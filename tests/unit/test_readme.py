@@ -1,0 +1,40 @@
+"""The README says what is true: its spec gives its picture, its error is the one given, and it names every command."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from archdoc import check, report, view
+from archdoc.cli import cli
+from archdoc.diagram import diagram
+from archdoc.errors import ArchdocError
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SPEC = re.search(r"```yaml\n(title: .*?)```", README, re.DOTALL)[1]  # type: ignore[index]
+
+
+def test_the_fifteen_lines_give_the_picture_beside_them() -> None:
+    assert len(SPEC.splitlines()) == 15
+    drawn = diagram(view.overview(check.load_text(SPEC))).svg()
+    assert drawn == (ROOT / "output" / "minimal" / "diagram.svg").read_text(encoding="utf-8")
+
+
+def test_the_error_shown_is_the_error_given() -> None:
+    shown = re.search(r"```text\n(orders\.yaml.*?)```", README, re.DOTALL)[1]  # type: ignore[index]
+    with pytest.raises(ArchdocError) as raised:
+        check.load_text(SPEC.replace("events -> dispatcher", "events -> dispacher"), path="orders.yaml")
+    assert report.render(raised.value.problems, "text").strip() == shown.strip()
+
+
+def test_every_command_is_documented() -> None:
+    for command in cli.commands:
+        assert f"archdoc {command}" in README
+
+
+def test_every_file_named_exists() -> None:
+    for link in re.findall(r"\]\(([^)#]+)\)", README):
+        assert link.startswith("http") or (ROOT / link).exists(), link
