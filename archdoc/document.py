@@ -15,6 +15,9 @@ from archdoc.tradeoffs import Row, Table
 APPENDIX = 10
 """`detail` from here on: on paper it stands in the appendix from the start, since it repeats what the pages say."""
 
+SCREEN = 20
+"""`detail` from here on: not on paper at all."""
+
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """A number as it was typed, and read where it can be: `4.2 million` is 4,200,000."""

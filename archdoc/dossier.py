@@ -61,13 +61,12 @@ def product(model: Model) -> list[AnyBlock]:
     if context is None:
         return _facts(told, columns=2)
     told += _known(("Why it mattered", context.importance), ("How it fits in", context.fits_into))
-    wanted = [
-        Fact(label=label, texts=texts)
-        for label, texts in (("What was wrong", context.problems), ("Goals", context.goals), ("Users", context.users))
-        if texts
-    ]
-    wanted += [Fact(label="Not a goal", texts=context.non_goals)] if context.non_goals else []
-    return [*_facts(told, columns=len(told) or 1), *_facts(wanted, columns=2)]
+    lists = (
+        ("What was wrong", context.problems), ("Goals", context.goals), ("Not a goal", context.non_goals),
+        ("Users", context.users),
+    )  # fmt: skip
+    wanted = [Fact(label=label, texts=texts) for label, texts in lists if texts]
+    return [*_facts(told, columns=len(told) or 1), *_facts(wanted, columns=min(len(wanted), 4))]
 
 
 def _facts(facts: Iterable[Fact], *, columns: int) -> list[AnyBlock]:

@@ -42,6 +42,11 @@ def chosen(parts: Sequence[Part], room: float) -> set[int]:
     return moved
 
 
+def spent(parts: Sequence[Part], moved: set[int]) -> bool:
+    """Whether nothing is left that could be moved."""
+    return all(at in moved for at, part in enumerate(parts) if part.detail > 0)
+
+
 def height(parts: Sequence[Part], moved: set[int]) -> float:
     """How high all is that stays; a heading with nothing left below it goes too."""
     gone = bare(parts, moved)

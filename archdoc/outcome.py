@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from archdoc import parts, quantity, spec, view
 from archdoc.document import (
     APPENDIX, AnyBlock, Bullets, Card, Cards, Change, Fact, Facts, Heading, Metric, Metrics, Moment, Phase,
@@ -56,7 +58,9 @@ def results(model: Model) -> list[AnyBlock]:
         return []
     blocks: list[AnyBlock] = []
     if model.results.metrics:
-        blocks.append(Metrics(items=tuple(metric(one) for one in model.results.metrics)))
+        full = tuple(metric(one) for one in model.results.metrics)
+        brief = tuple(msgspec.structs.replace(one, source="") for one in full)
+        blocks.append(Metrics(items=full, detail=5 if full != brief else 0, instead=(Metrics(items=brief),)))
     by: dict[str, list[str]] = {}
     for one in model.results.impact:
         said = stopped(one.statement) + (f" {stopped(one.evidence)}" if one.evidence else "")
@@ -87,7 +91,7 @@ def lessons(model: Model) -> list[AnyBlock]:
             Card(title=one.technology, facts=_facts(("Need", one.need), ("How", one.how), ("Effect", one.effect)))
             for one in model.learned
         )
-        blocks += [Heading(text="Technologies learned"), Cards(items=cards, columns=2, detail=2)]
+        blocks += [Heading(text="Technologies learned"), Cards(items=cards, columns=2, detail=1)]
     if model.roadmap:
         blocks += [Heading(text="Roadmap"), Bullets(items=tuple(_plan(one) for one in model.roadmap), detail=1)]
     if model.glossary:

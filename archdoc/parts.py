@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archdoc import spec, view
 from archdoc.document import (
-    APPENDIX, AnyBlock, Bullets, Card, Cards, Decision, Fact, Facts, Figure, Flow, Heading, Prose, Step, TradeoffTable,
+    SCREEN, AnyBlock, Bullets, Card, Cards, Decision, Fact, Facts, Figure, Flow, Heading, Prose, Step, TradeoffTable,
 )  # fmt: skip
 from archdoc.model import MINE, Edge, Element, Model
 from archdoc.picture.describe import describe
@@ -106,7 +106,7 @@ def _picture(model: Model) -> list[AnyBlock]:
 def _more_pictures(model: Model) -> list[AnyBlock]:
     shown = [(view.of_view(model, one), one.title) for one in model.views.values()]
     shown += [(one, one.title) for one in (view.of_team(model, team) for team in view.folded_teams(model))]
-    return [figure(picture, f"{title}.", detail=APPENDIX) for picture, title in shown if picture.nodes]
+    return [figure(picture, f"{title}.", detail=SCREEN) for picture, title in shown if picture.nodes]
 
 
 def _neighbours(model: Model) -> list[AnyBlock]:
@@ -115,7 +115,11 @@ def _neighbours(model: Model) -> list[AnyBlock]:
     if not told:
         return []
     full = tuple(_neighbour(model, one) for one in told)
-    brief = tuple(Card(title=card.title, note=card.note, text=first_sentence(card.text)) for card in full if card.text)
+    brief = tuple(
+        Card(title=card.title, note=card.note.split(" · ")[0], text=first_sentence(card.text))
+        for card in full
+        if card.text
+    )
     instead: tuple[AnyBlock, ...] = (Cards(items=brief, columns=3),) if brief else ()
     note = Prose(text="Not my work; what I know of it.", quiet=True)
     if brief == full:
@@ -152,7 +156,7 @@ def _flows(model: Model) -> list[AnyBlock]:
             said = f"Step by step: {flow.title}"
             blocks += [
                 Heading(text=said),
-                Flow(title=flow.title, why=flow.why or "", steps=steps, detail=6 if position else 2),
+                Flow(title=flow.title, why=flow.why or "", steps=steps, detail=6 if position else 3),
             ]
     return blocks
 
@@ -178,7 +182,7 @@ def _decisions(model: Model) -> list[AnyBlock]:
     ranked = important(model)
     if ranked:
         blocks.append(Heading(text="The decisions most worth telling"))
-    blocks += [Decision(row=row, detail=9 if at >= IN_FULL else 3 + at) for at, row in enumerate(ranked)]
+    blocks += [Decision(row=row, detail=9 if at >= IN_FULL else 2 + 2 * at) for at, row in enumerate(ranked)]
     return blocks
 
 
@@ -211,13 +215,7 @@ def _technology(model: Model) -> list[AnyBlock]:
                 cards.append(Card(title=one.name, note=one.technology, facts=facts))
     if not cards:
         return []
-    kept = [Card(title=c.title, note=c.note, facts=tuple(f for f in c.facts if f.label == "Scaling")) for c in cards]
-    brief = tuple(card for card in kept if card.facts)
-    instead: tuple[AnyBlock, ...] = (Cards(items=brief, columns=3, detail=4),) if brief else ()
-    return [
-        Heading(text="Technology, and how it scales"),
-        Cards(items=tuple(cards), columns=2, detail=8, instead=instead),
-    ]
+    return [Heading(text="Technology, and how it scales"), Cards(items=tuple(cards), columns=2, detail=8)]
 
 
 def _kept(one: Element) -> tuple[Fact, ...]:

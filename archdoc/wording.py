@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 _SENTENCE = re.compile(r"(.+?[.!?…][\"”’')\]*_]*)\s+(?=[\"“‘(\[*_`]*[A-ZÀ-ÞА-Я0-9€$£])", re.DOTALL)
+SHORT = 20
+"""A first sentence with fewer letters than this says too little alone."""
 _MARK = re.compile(r"[\\`*_\[\]<>~]")
 _ITEM = re.compile(r"^(\s*)([-+#]|\d{1,9}[.)])(?=\s)")
 
@@ -17,9 +19,12 @@ def listed(words: Iterable[str]) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text; all of it where no second one can be seen."""
-    found = _SENTENCE.match(text.strip())
-    return found[1] if found else text.strip()
+    """The first sentence of a text, with the second after a mere word or two; all of it where there is only one."""
+    text = text.strip()
+    found = _SENTENCE.match(text)
+    if found is None:
+        return text
+    return found[1] if len(found[1]) >= SHORT else f"{found[1]} {first_sentence(text[found.end() :])}"
 
 
 def stopped(text: str) -> str:

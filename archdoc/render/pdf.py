@@ -27,11 +27,12 @@ READABLE = 6.0
 """A picture whose smallest text would be smaller than this, in points, gets a page across."""
 ACROSS = {"a4": (774.0, 482.0), "us-letter": (724.0, 499.0)}
 """Width and height that a picture can have on a page across, above its caption."""
+HEADER = 13.0
+"""The height of a table's header, in points."""
 TALL_PIECE = 260.0
 """A piece higher than this, in points, may be broken over two pages."""
 _SIZE = re.compile(r'<svg\b[^>]*?\swidth="([0-9.]+)"[^>]*?\sheight="([0-9.]+)"')
-_HEAD = 62.0
-"""What the title takes, in points, before the summary."""
+_PLACES = """(<counted-end>, <end>).map(it => query(it).first().location().position()).map(it => (it.page, it.y / 1pt))"""
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -80,12 +81,12 @@ def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = Fals
     spare = 0.0
     while True:
         room = (fit.MOST - across) * tall * (1 - fit.LOSS) - typesetter.head - spare
-        moved = {body[at] for at in fit.chosen(kept, room)} if fitted else set()
-        gone = {body[at] for at in fit.bare(kept, {body.index(at) for at in moved})}
-        pages, appendix = typesetter.laid_out(blocks, body, moved, gone, tall)
-        if pages <= fit.MOST or not fitted or spare > tall / 2:
+        away = fit.chosen(kept, room) if fitted else set()
+        moved, gone = {body[at] for at in away}, {body[at] for at in fit.bare(kept, away)}
+        pages, appendix, filled = typesetter.laid_out(blocks, body, moved, gone, tall)
+        if pages <= fit.MOST or not fitted or fit.spent(kept, away):
             break
-        spare += tall / 6
+        spare += (pages - fit.MOST - 1) * tall + filled
     shares = _shares(document, blocks, parts, body, moved | gone, tall)
     movable = sorted((at for at in body if blocks[at].detail > 0), key=lambda at: (-blocks[at].detail, -at))
     named = [blocks[at].name for at in movable if at in moved or (not fitted and pages > fit.MOST)]
@@ -99,7 +100,7 @@ def _blocks(document: d.Document, figures: Mapping[str, str]) -> list[_Set]:
         heading = ""
         found.append(_Set(section=section, heading="", name="", detail=0, full=[pieces.of_section(section)], brief=[]))
         for block in section.blocks:
-            if isinstance(block, d.Figure) and block.key not in figures:
+            if block.detail >= d.SCREEN or (isinstance(block, d.Figure) and block.key not in figures):
                 continue
             heading = block.text if isinstance(block, d.Heading) else heading
             full = [piece for piece in pieces.of_block(block) if not _empty(piece)]
@@ -153,8 +154,9 @@ class _Typesetter:
         self.document, self.paper = document, paper
         self.sizes = {key: _size(svg) for key, svg in figures.items()}
         self.figures = figures
-        self.head = _HEAD + 15.0 * (len(document.summary) / 105 + 1 if document.summary else 0)
+        self.head = 0.0
         self.data: dict[str, Any] = {}
+        self.compiler: Any = None
 
     def measured(self, all_pieces: list[pieces.Piece]) -> tuple[list[float], float]:
         """The height of each piece, and of a page's text area, in points."""
@@ -162,14 +164,19 @@ class _Typesetter:
         self._write(plain_pieces, [], "")
         said = self._compiler("measure").query("<measured>", field="value", one=True, format="json")
         found = json.loads(said)
-        heights = iter(found["heights"])
+        heights, self.head = iter(found["heights"]), found["head"]
         across = ACROSS[self.paper]
         result = []
         for piece in all_pieces:
             if piece["kind"] == "figure":
                 result.append(self._sized(piece, found["width"], found["height"], across))
             else:
-                result.append(next(heights))
+                high = next(heights)
+                if isinstance(high, list):
+                    for row, own in zip(piece["rows"], high, strict=True):
+                        row["height"] = own
+                    high = sum(high) + HEADER
+                result.append(high)
         return result, found["height"]
 
     def _sized(self, piece: pieces.Piece, width: float, height: float, across: tuple[float, float]) -> float:
@@ -181,8 +188,8 @@ class _Typesetter:
 
     def laid_out(
         self, blocks: list[_Set], body: list[int], moved: set[int], gone: set[int], tall: float
-    ) -> tuple[int, int]:
-        """Sets the pages; counted pages, and pages of the appendix."""
+    ) -> tuple[int, int, float]:
+        """Sets the pages; counted pages, pages of the appendix, and how far down the last counted one is filled."""
         flow = [
             piece
             for at in body
@@ -193,18 +200,14 @@ class _Typesetter:
         note = "Continued in the appendix, which is not counted." if appendix else ""
         self._write(_with_pages_across(flow, self.head, tall), appendix, note)
         self.compiler = self._compiler("pages")
-        self.bytes = self.compiler.compile(format="pdf", pdf_standards=["ua-1"])
-        counted, whole = json.loads(
-            self._compiler("pages").eval(
-                "(<counted-end>, <end>).map(it => query(it).first().location().page())", format="json"
-            )
-        )
-        return counted, whole - counted
+        (counted, filled), (whole, _) = json.loads(self.compiler.eval(_PLACES, format="json"))
+        return counted, whole - counted, filled
 
     def pdf(self) -> bytes:
-        """What was set last."""
-        assert isinstance(self.bytes, bytes), "a PDF is one file"
-        return self.bytes
+        """What was set last, as PDF/UA-1."""
+        written = self.compiler.compile(format="pdf", pdf_standards=["ua-1"])
+        assert isinstance(written, bytes), "a PDF is one file"
+        return written
 
     def _write(self, flow: list[pieces.Piece], appendix: list[pieces.Piece], note: str) -> None:
         document = self.document
@@ -242,21 +245,38 @@ def _with_pages_across(flow: list[pieces.Piece], head: float, tall: float) -> li
         if piece.get("alone"):
             waiting.append(piece)
             continue
-        needed = float(piece["height"] + piece["gap"])
-        if at + needed > tall:
-            if waiting:
-                stuck = len(placed)
-                while stuck and placed[stuck - 1]["sticky"]:
-                    stuck -= 1
-                placed[stuck:stuck] = waiting
-                waiting = []
-                needed += sum(one["height"] + one["gap"] for one in placed[stuck + 1 :])
-                at = 0.0
-            else:
-                at = at - tall if piece["breakable"] else 0.0
-        at = (at + needed) % tall if piece["breakable"] else at + needed
-        placed.append(piece)
+        rest = piece
+        if waiting and at + _room(piece) > tall:
+            first, rest = _split(piece, tall - at)
+            held: list[pieces.Piece] = []
+            while first is None and placed and placed[-1]["sticky"]:
+                held.insert(0, placed.pop())
+            placed += ([first] if first else []) + waiting + held
+            at = sum(_room(one) for one in held)
+            waiting = []
+        placed.append(rest)
+        at += _room(rest)
+        if at > tall:
+            at = at % tall if rest["breakable"] else _room(rest)
     return placed + waiting
+
+
+def _room(piece: pieces.Piece) -> float:
+    return float(piece["height"] + piece["gap"])
+
+
+def _split(piece: pieces.Piece, room: float) -> tuple[pieces.Piece | None, pieces.Piece]:
+    """A table as the rows that have room, if any, and the rest; anything else stays whole."""
+    if piece["kind"] != "tradeoffs":
+        return None, piece
+    high, count = piece["gap"] + HEADER, 0
+    while count < len(piece["rows"]) - 1 and high + piece["rows"][count]["height"] <= room:
+        high += piece["rows"][count]["height"]
+        count += 1
+    if count == 0:
+        return None, piece
+    first = piece | {"rows": piece["rows"][:count], "height": high - piece["gap"]}
+    return first, piece | {"rows": piece["rows"][count:], "height": piece["height"] - first["height"] + HEADER}
 
 
 def _appendix(blocks: list[_Set]) -> list[pieces.Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from archdoc import document as d
@@ -14,7 +15,7 @@ from archdoc.wording import first_sentence, readable, stopped
 Piece = dict[str, Any]
 LONG_ROW = 900
 """A table's row with more letters than this may be broken over two pages."""
-_GAPS = {"section": 15.0, "heading": 10.0, "facts": 6.0, "cards": 7.0, "decision": 8.0, "metrics": 8.0, "phases": 8.0}
+_GAPS = {"section": 15.0, "heading": 11.0, "facts": 8.0, "cards": 8.0, "decision": 9.0, "metrics": 9.0, "phases": 8.0}
 
 
 def of_section(section: d.Section) -> Piece:
@@ -70,7 +71,7 @@ def of_block(block: d.AnyBlock) -> list[Piece]:
 
 
 def _piece(kind: str, **more: Any) -> Piece:
-    gap = _GAPS.get(kind, 5.0)
+    gap = _GAPS.get(kind, 6.0)
     return {"kind": kind, "gap": gap, "breakable": kind == "tradeoffs", "sticky": kind in {"section", "heading"}} | more
 
 
@@ -113,8 +114,8 @@ def _row(row: Row, brief: bool) -> Piece:
     because, turned, costs = cells["because"], cells["alternatives"], cells["costs"]
     if brief:
         because = tuple(first_sentence(one) for one in because[:1])
-        first = [first_sentence(turned[0])] if turned else []
-        turned = (*first, *(one.option for one in row.alternatives[1:]))
+        reasons = [first_sentence(one.rejected_because) if one.rejected_because else "" for one in row.alternatives[:1]]
+        turned = tuple(f"{one.option}: {why}" if why else one.option for one, why in zip_longest(row.alternatives, reasons))
         costs = costs[:1]
     return {
         "number": row.number,
@@ -162,19 +163,20 @@ def _change(change: d.Change) -> Piece:
 def _timeline(timeline: d.Timeline) -> list[Piece]:
     pieces = [_piece("timeline", **plan(timeline))] if timeline.begin and timeline.end else []
     labels = list(dict.fromkeys(fact.label for phase in timeline.phases for fact in phase.facts))
-    shown = [label for label in ("How", "On when", "Back by") if label in labels]
+    shown = [label for label in ("On when", "Back by") if label in labels]
     rows = []
     for phase in timeline.phases:
         told = {fact.label: fact.texts for fact in phase.facts}
-        who = (*_one(phase.audience), *told.get("What", ()))
-        cells = [(" · ".join(who),) if who else (), *(told.get(label, ()) for label in shown)]
-        when = readable(phase.start.text) if phase.start else "no date"
+        how = (*told.get("What", ()), *told.get("How", ()))
+        cells = [(" ".join(map(stopped, how)),) if how else (), *(told.get(label, ()) for label in shown)]
+        said = (phase.audience, *(() if phase.start else (*_one(phase.share and phase.share.text), phase.exposure, "no date")))
+        when = ", ".join(one for one in said if one)
         rows.append(
             {"name": words(phase.name), "when": when, "cells": [_texts(texts) for texts in cells],
              "long": max((sum(map(len, texts)) for texts in cells), default=0) > LONG_ROW}
         )  # fmt: skip
     if any(cell for row in rows for cell in row["cells"]):
-        pieces.append(_piece("phases", head=["Phase", "Who and what", *shown], rows=rows) | {"breakable": True})
+        pieces.append(_piece("phases", head=["Phase, and who saw it", "What, and how", *shown], rows=rows) | {"breakable": True})
     elif not pieces:
         pieces.append(_piece("bullets", items=[tree(row["name"]) for row in rows]))
     return pieces
