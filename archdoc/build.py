@@ -19,7 +19,7 @@ from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.model import Model
 from archdoc.outputs import slug
 from archdoc.picture import engine
-from archdoc.picture.finish import size
+from archdoc.picture.canvas import size
 from archdoc.picture.theme import ThemeName
 from archdoc.render import index
 from archdoc.tradeoffs import table

@@ -352,7 +352,7 @@ def doctor(quiet: bool) -> None:
 
 def _remark(model: Model, picture: Picture, points: float) -> None:
     """Says on standard error what the picture folds, or that it is too big for a page, and which pictures show more."""
-    from archdoc.picture.choose import READABLE
+    from archdoc.picture.judge import READABLE
     from archdoc.terminal import note
 
     if round(points, 1) < READABLE:

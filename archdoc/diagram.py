@@ -10,6 +10,7 @@ import msgspec
 from archdoc.picture import choose, engine, finish, theme
 from archdoc.picture.card import cards
 from archdoc.picture.draw import Routing, dot
+from archdoc.picture.judge import Verdict
 from archdoc.picture.place import Scene
 from archdoc.view import Picture
 
@@ -21,6 +22,8 @@ class Diagram(msgspec.Struct, frozen=True):
 
     scene: Scene
     look: theme.Theme
+    verdict: Verdict
+    """What is wrong with the picture, if anything, and how large its smallest text is on an A4 page."""
 
     def svg(self) -> str:
         """The finished picture as SVG text: self-contained, the same bytes each time."""
@@ -49,7 +52,7 @@ class Diagram(msgspec.Struct, frozen=True):
 
     def themed(self, look: theme.ThemeName) -> Diagram:
         """The same picture in another theme. Nothing moves, so nothing is laid out again."""
-        return Diagram(self.scene, theme.THEMES[look])
+        return Diagram(self.scene, theme.THEMES[look], self.verdict)
 
     def content(self, format: Format) -> bytes:
         """What a file in a format holds."""
@@ -74,11 +77,6 @@ class Diagram(msgspec.Struct, frozen=True):
             raise ValueError(f"{os.fspath(path)!r}: the ending must be one of {', '.join(get_args(Format))}")
         write_one(path, self.content(wanted))
 
-    @property
-    def verdict(self) -> choose.Verdict:
-        """What is wrong with the picture, if anything, and how large its smallest text is on an A4 page."""
-        return choose.judge(self.scene)
-
 
 def format_of(path: str | os.PathLike[str]) -> Format | None:
     """The format that a file's ending names, or None."""
@@ -100,5 +98,5 @@ def diagram(
     Raises ArchdocError: there is no such engine, or it failed.
     """
     program = engine.command(engine_name)
-    placed = choose.best(picture, program=program, direction=direction, routing=routing)
-    return Diagram(placed, theme.THEMES[look])
+    chosen = choose.best(picture, program=program, direction=direction, routing=routing)
+    return Diagram(chosen.scene, theme.THEMES[look], chosen.verdict)

@@ -5,13 +5,12 @@ Coordinates come out with y downwards, in units of 1/72 inch, which are the pict
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -24,7 +23,7 @@ Box = tuple[float, float, float, float]
 
 EMBEDDED = "graphviz-pure"
 ENGINES = ("auto", "embedded", "dot")
-_PROCESSES = 2
+_INCH = 72.0
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -88,71 +87,85 @@ def _missing(what: str, hint: str) -> ArchdocError:
 
 
 class Run:
-    """Layouts being made: started at once in a few processes, so that the caller can go on until it needs them."""
+    """Layouts being made, each by a process that starts as soon as its DOT text is there.
 
-    def __init__(self, dots: Sequence[str], program: str) -> None:
-        self._count = len(dots)
-        shares = [list(range(i, len(dots), _PROCESSES)) for i in range(min(_PROCESSES, len(dots)))]
-        self._shares = []
-        for share in shares:
-            process = subprocess.Popen(
-                [program, "-Kdot", "-Tjson0", "-q"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-            )
-            answer: list[tuple[bytes, bytes]] = []
-            text = "\n".join(dots[i] for i in share).encode()
-            # A thread each, because a process that waits for its input would wait for the other one to end.
-            reader = threading.Thread(target=_talk, args=(process, text, answer))
-            reader.start()
-            self._shares.append((share, process, reader, answer))
+    So the texts may come from a generator: the first is laid out while the next is written.
+    """
+
+    def __init__(self, dots: Iterable[str], program: str) -> None:
+        self._started = [_start(text, program) for text in dots]
 
     def results(self) -> list[Geometry]:
         """The geometries, in the order of the DOT texts.
 
         Raises ArchdocError: the engine failed; with its own words.
         """
-        found: dict[int, Geometry] = {}
-        for share, process, reader, answer in self._shares:
-            reader.join()
-            out, err = answer[0]
-            graphs = list(_documents(out.decode("utf-8", "replace")))
-            if process.returncode != 0 or len(graphs) != len(share):
-                words = err.decode("utf-8", "replace").strip().splitlines() or [f"exit status {process.returncode}"]
-                what = f"the layout engine failed: {words[0]}"
-                raise _missing(what, "please report this with the spec that shows it")
-            found |= dict(zip(share, map(_geometry, graphs), strict=True))
-        return [found[i] for i in range(self._count)]
+        return [_finished(*started) for started in self._started]
 
 
-def _talk(process: subprocess.Popen[bytes], text: bytes, answer: list[tuple[bytes, bytes]]) -> None:
-    answer.append(process.communicate(text))
+_Answer = list[tuple[bytes, bytes]]
 
 
-def _documents(text: str) -> list[dict[str, object]]:
-    decoder, at, found = json.JSONDecoder(), 0, []
-    while (at := text.find("{", at)) >= 0:
-        value, at = decoder.raw_decode(text, at)
-        found.append(value)
-    return found
+def _start(text: str, program: str) -> tuple[subprocess.Popen[bytes], threading.Thread, _Answer]:
+    process = subprocess.Popen(
+        [program, "-Kdot", "-Tjson0", "-q"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    answer: _Answer = []
+    # A thread each, because to hand one process its text would otherwise mean to wait for its answer.
+    thread = threading.Thread(target=lambda: answer.append(process.communicate(text.encode())))
+    thread.start()
+    return process, thread, answer
 
 
-def _geometry(graph: dict[str, object]) -> Geometry:
-    _, _, width, height = _floats(graph["bb"])
+def _finished(process: subprocess.Popen[bytes], thread: threading.Thread, answer: _Answer) -> Geometry:
+    thread.join()
+    out, err = answer[0]
+    if process.returncode != 0 or not out:
+        words = err.decode("utf-8", "replace").strip().splitlines() or [f"exit status {process.returncode}"]
+        what = f"the layout engine failed: {words[0]}"
+        raise _missing(what, "please report this with the spec that shows it")
+    return _geometry(msgspec.json.decode(out, type=_Graph))
+
+
+class _Thing(msgspec.Struct):
+    """A node, which has a place and a size in inches, or a subgraph, which may have a box."""
+
+    name: str
+    pos: str = ""
+    width: str = "0"
+    height: str = "0"
+    bb: str = ""
+
+
+class _Edge(msgspec.Struct):
+    id: str
+    pos: str = ""
+
+
+class _Graph(msgspec.Struct):
+    """The part of Graphviz' JSON that is read."""
+
+    bb: str
+    objects: list[_Thing] = []
+    edges: list[_Edge] = []
+
+
+def _geometry(graph: _Graph) -> Geometry:
+    _, _, width, height = _floats(graph.bb)
     nodes: dict[str, Box] = {}
     boundaries: dict[str, Box] = {}
-    for thing in graph.get("objects", ()):  # type: ignore[attr-defined]
-        name = thing["name"]
-        if "pos" in thing:
-            x, y = _floats(thing["pos"])
-            w, h = float(thing["width"]) * 36, float(thing["height"]) * 36
-            nodes[name] = (x - w, height - y - h, x + w, height - y + h)
-        elif name.startswith("cluster_") and "bb" in thing:
-            x0, y0, x1, y1 = _floats(thing["bb"])
-            boundaries[name[8:]] = (x0, height - y1, x1, height - y0)
-    edges = graph.get("edges", ())
-    routes = {edge["id"]: _route(edge["pos"], height) for edge in edges if "pos" in edge}  # type: ignore[attr-defined]
+    for thing in graph.objects:
+        if thing.pos:
+            x, y = _floats(thing.pos)
+            w, h = float(thing.width) * _INCH / 2, float(thing.height) * _INCH / 2
+            nodes[thing.name] = (x - w, height - y - h, x + w, height - y + h)
+        elif thing.bb and thing.name.startswith("cluster_"):
+            x0, y0, x1, y1 = _floats(thing.bb)
+            boundaries[thing.name.removeprefix("cluster_")] = (x0, height - y1, x1, height - y0)
+    routes = {edge.id: _route(edge.pos, height) for edge in graph.edges if edge.pos}
     return Geometry(width, height, nodes, boundaries, routes)
 
 
@@ -172,5 +185,5 @@ def _route(pos: str, height: float) -> Route:
     return Route(tuple(points), start, end)
 
 
-def _floats(text: object) -> list[float]:
-    return [float(part) for part in str(text).split(",")]
+def _floats(text: str) -> list[float]:
+    return [float(part) for part in text.split(",")]

@@ -7,62 +7,36 @@ Typst and Inkscape show the same.
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 from archdoc import icons
 from archdoc.model import MINE
+from archdoc.picture import canvas as around
 from archdoc.picture import glyphs, text, theme
+from archdoc.picture.canvas import HEADER_STEP, MARGIN, SUBTITLE_STEP, Canvas
 from archdoc.picture.card import RADIUS, Card, Word
 from archdoc.picture.describe import describe
 from archdoc.picture.draw import icon_of
 from archdoc.picture.engine import Box, Point
-from archdoc.picture.legend import Item, Legend, legend
+from archdoc.picture.legend import Item
 from archdoc.picture.place import TITLE_STEP, Frame, Scene, Wire
 from archdoc.view import OUTSIDE, Link, Node, Picture
 
-_MARGIN = 18.0
-_LEAST_WIDTH = 420.0
-_TITLE_STEP, _SUBTITLE_STEP = 26.0, 18.0
 _DASHES = {"sync": "", "async": "7 4", "batch": "1.6 4"}
-
-
-class _Canvas:
-    """Sizes around a scene: header, drawing, legend."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.inner = max(scene.width, _LEAST_WIDTH)
-        self.title = text.wrap(scene.picture.title, self.inner, theme.TITLE, bold=True).lines
-        subtitle = text.visible(scene.picture.subtitle)
-        beside = text.width(self.title[-1], theme.TITLE, bold=True) + 14.0
-        self.beside = beside if beside + text.width(subtitle, theme.SUBTITLE) <= self.inner else None
-        self.subtitle = () if not subtitle else text.wrap(subtitle, self.inner, theme.SUBTITLE).lines
-        below = 0 if self.beside else len(self.subtitle)
-        self.header = _TITLE_STEP * len(self.title) + _SUBTITLE_STEP * below + 12
-        self.legend: Legend = legend(scene.picture, self.inner)
-        self.width = self.inner + 2 * _MARGIN
-        self.left = _MARGIN + (self.inner - scene.width) / 2 - scene.left
-        self.top = _MARGIN + self.header - scene.top
-        self.foot = _MARGIN + self.header + scene.height + 14
-        self.height = self.foot + self.legend.height + _MARGIN - 6
-
-
-def size(scene: Scene) -> tuple[float, float]:
-    """Width and height of the finished picture."""
-    canvas = _Canvas(scene)
-    return canvas.width, canvas.height
 
 
 def svg(scene: Scene, look: theme.Theme) -> str:
     """The finished picture as SVG text."""
-    canvas, picture = _Canvas(scene), scene.picture
+    canvas, picture = around.canvas(scene), scene.picture
     images = _Images(picture, look)
+    nodes = {node.key: node for node in picture.nodes}
     body = [
         *_header(canvas, look),
         f'<g transform="translate({_n(canvas.left)} {_n(canvas.top)})">',
         *(_frame(frame, look) for frame in scene.frames),
-        *(_wire(wire, scene, look) for wire in scene.wires),
+        *(_wire(wire, scene, nodes, look) for wire in scene.wires),
         *(_card(node, *scene.cards[node.key], look, images) for node in picture.nodes),
         *_badges(scene, look),
         "</g>",
@@ -111,15 +85,15 @@ def _text(
     )
 
 
-def _header(canvas: _Canvas, look: theme.Theme) -> list[str]:
-    lines, y = [], _MARGIN - 2
+def _header(canvas: Canvas, look: theme.Theme) -> list[str]:
+    lines, y = [], MARGIN - 2
     for line in canvas.title:
-        y += _TITLE_STEP
-        lines.append(_text(line, _MARGIN, y - 6, theme.TITLE, look.ink, bold=True))
+        y += HEADER_STEP
+        lines.append(_text(line, MARGIN, y - 6, theme.TITLE, look.ink, bold=True))
     for line in canvas.subtitle:
         if canvas.beside is None:
-            y += _SUBTITLE_STEP
-        lines.append(_text(line, _MARGIN + (canvas.beside or 0.0), y - 5, theme.SUBTITLE, look.quiet))
+            y += SUBTITLE_STEP
+        lines.append(_text(line, MARGIN + (canvas.beside or 0.0), y - 5, theme.SUBTITLE, look.quiet))
     return ['<g class="header">', *lines, "</g>"]
 
 
@@ -146,15 +120,17 @@ def _stroke(paint: theme.Paint) -> str:
     return f'fill="{paint.fill}" stroke="{paint.border}" stroke-width="{_n(paint.width)}"{dash}'
 
 
-def _wire(wire: Wire, scene: Scene, look: theme.Theme) -> str:
+def _wire(wire: Wire, scene: Scene, nodes: Mapping[str, Node], look: theme.Theme) -> str:
     link, points = wire.link, wire.points
-    color = look.edge_ghost if link.ghost else look.edge_mine if _touches_mine(link, scene) else look.edge
+    source, target = nodes[link.source], nodes[link.target]
+    mine = source.standing in MINE or target.standing in MINE
+    color = look.edge_ghost if link.ghost else look.edge_mine if mine else look.edge
     start, end = (3 if wire.tail else 0), (len(points) - 3 if wire.head else len(points))
     dash = f' stroke-dasharray="{_DASHES[link.mode]}"' if _DASHES[link.mode] else ""
     cap = ' stroke-linecap="round"' if link.mode == "batch" else ""
     parts = [
         f'<g class="edge {link.mode}" id="edge-{link.number}" data-from="{link.source}" data-to="{link.target}">',
-        f"<title>{_x(_edge_title(link, scene.picture))}</title>",
+        f"<title>{_x(_edge_title(link, source.name, target.name))}</title>",
         f'<path d="{_path(points[start:end])}" fill="none" stroke="{color}" stroke-width="1.5"{dash}{cap}/>',
     ]
     if wire.head:
@@ -178,16 +154,11 @@ def _wire(wire: Wire, scene: Scene, look: theme.Theme) -> str:
     return "".join([*parts, "</g>"])
 
 
-def _touches_mine(link: Link, scene: Scene) -> bool:
-    return any(node.standing in MINE and node.key in (link.source, link.target) for node in scene.picture.nodes)
-
-
-def _edge_title(link: Link, picture: Picture) -> str:
-    names = {node.key: node.name for node in picture.nodes}
+def _edge_title(link: Link, source: str, target: str) -> str:
     arrow = "↔" if link.both_ways else "→"
     label = f": {link.label}" if link.label else ""
     note = f" ({link.note})" if link.note else ""
-    return f"{names[link.source]} {arrow} {names[link.target]}{label}{note}"
+    return f"{source} {arrow} {target}{label}{note}"
 
 
 def _ground(at: Point, scene: Scene, look: theme.Theme) -> str:
@@ -381,12 +352,12 @@ def _disc(words: str, at: Point, look: theme.Theme, *, old: bool) -> str:
     )
 
 
-def _legend(canvas: _Canvas, look: theme.Theme) -> list[str]:
+def _legend(canvas: Canvas, look: theme.Theme) -> list[str]:
     if not canvas.legend.items:
         return []
     drawn = ['<g class="legend">']
     for item in canvas.legend.items:
-        x, y = _MARGIN + item.x, canvas.foot + item.y
+        x, y = MARGIN + item.x, canvas.foot + item.y
         drawn.append(_swatch(item, x, y, look))
         drawn.append(_text(item.words, x + 37, y + 4.2, theme.LEGEND, look.quiet))
     return [*drawn, "</g>"]

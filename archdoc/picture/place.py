@@ -11,7 +11,7 @@ from archdoc.picture.card import RADIUS, Card
 from archdoc.picture.draw import Layout, boundary_title, loop_room
 from archdoc.picture.engine import Box, Geometry, Point
 from archdoc.picture.label import Tag, mirrored
-from archdoc.picture.route import anchor, crosses, loop, paths, polyline
+from archdoc.picture.route import anchor, crosses, loop, meet, paths, polyline
 from archdoc.view import Boundary, Link, Picture
 
 TITLE_STEP = 16.0
@@ -149,11 +149,6 @@ def _sided(wires: list[Wire], boxes: Mapping[str, Box]) -> list[Wire]:
 def _disturbed(wire: Wire, wires: Sequence[Wire]) -> bool:
     box = words_box(wire)
     return box is not None and any(crosses(other.line, box) for other in wires if other.link is not wire.link)
-
-
-def meet(a: Box, b: Box) -> bool:
-    """Whether two boxes overlap."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _extent(cards: Iterable[Box], boundaries: Iterable[Box], wires: Sequence[Wire]) -> Box:

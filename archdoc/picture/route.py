@@ -318,6 +318,11 @@ class Obstacles:
             for j in range(int(box[1] // size), int(box[3] // size) + 1):
                 yield (i, j)
 
+    def touching(self, box: Box) -> set[object]:
+        """Keys of the boxes that overlap a box."""
+        near = {(other, key) for cell in self._span(box) for key, other in self._cells.get(cell, ())}
+        return {key for other, key in near if meet(box, other)}
+
     def hit(self, line: Sequence[Point], own: tuple[object, ...]) -> set[object]:
         """Keys of the boxes that a polyline enters, those in `own` aside."""
         near: dict[Box, object] = {}
@@ -326,6 +331,11 @@ class Obstacles:
             for cell in self._span(piece):
                 near.update((box, key) for key, box in self._cells.get(cell, ()))
         return {key for box, key in near.items() if key not in own and crosses(line, box)}
+
+
+def meet(a: Box, b: Box) -> bool:
+    """Whether two boxes overlap."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def crosses(line: Sequence[Point], box: Box) -> bool:

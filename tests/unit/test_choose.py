@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from archdoc import view
 from archdoc.diagram import diagram
 from archdoc.picture import choose
-from archdoc.picture.choose import Verdict, candidates, judge
+from archdoc.picture.choose import candidates
+from archdoc.picture.judge import SMALLEST, Verdict, judge
 from archdoc.picture.place import Scene
 
 SPEC = """
@@ -77,13 +78,13 @@ def test_the_verdict_counts_crossings_and_edges_through_cards() -> None:
 def test_points_are_those_of_the_smallest_text_on_an_a4_page() -> None:
     scene = placed(picture(SPEC), RIGHT)
     small = judge(scene)
-    assert small.points == choose.SMALLEST, "never enlarged"
-    from archdoc.picture.finish import size
+    assert small.points == SMALLEST, "never enlarged"
+    from archdoc.picture.canvas import size
 
     wide = replace(scene, width=2000.0, height=400.0)
     width, height = size(wide)
     fitted = max(min(493 / width, 740 / height), min(740 / width, 493 / height))
-    assert judge(wide).points == pytest.approx(choose.SMALLEST * fitted)
+    assert judge(wide).points == pytest.approx(SMALLEST * fitted)
 
 
 def test_the_chosen_scene_has_no_better_one_in_the_first_round() -> None:

@@ -1,0 +1,124 @@
+"""Scene -> Verdict: what a reader would stumble over in a picture, counted, and a score to compare scenes by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from archdoc.picture import theme
+from archdoc.picture.canvas import size
+from archdoc.picture.engine import Box, Point
+from archdoc.picture.place import Scene, badge_boxes, solid_boxes, tag_box, words_box
+from archdoc.picture.route import Obstacles, meet
+
+READABLE = 7.0
+"""Points. Smaller text on an A4 page counts against a scene."""
+SMALLEST = min(theme.CHIP, theme.TECH, theme.LABEL, theme.LEGEND)
+A4 = (493.0, 740.0)
+"""The text area of an A4 page with margins of 18 mm, in points."""
+_DEFECT = 60.0
+"""What a defect weighs, in crossings: more than text that is two points too small."""
+_BACK = 20.0
+"""An edge that ends further back than this runs against the reading direction."""
+_LARGE = 150
+"""With more links than this, crossings are counted on coarser lines."""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What is wrong with a scene, and how large its smallest text is on an A4 page, in points."""
+
+    through: int
+    ambiguous: int
+    blocked: int
+    grazed: int
+    crossings: int
+    backwards: int
+    length: float
+    points: float
+
+    @property
+    def score(self) -> float:
+        """Lower is better; the unit is one crossing."""
+        small = max(READABLE - self.points, 0.0)
+        return (
+            (self.through + self.ambiguous + self.blocked) * _DEFECT
+            + self.grazed * 4.0
+            + small * 30.0
+            - min(self.points, 8.0)
+            + self.crossings
+            + self.backwards * 0.5
+            + self.length * 0.8
+        )
+
+
+def judge(placed: Scene) -> Verdict:
+    """Measures a scene."""
+    wires = placed.wires
+    spots = [(wire.link.number, spot) for wire in wires if (spot := tag_box(wire))]
+    solid, badges = solid_boxes(placed.cards), badge_boxes(placed.cards)
+    cards, tags, discs = Obstacles((key, _shrunk(box, 1.0)) for key, box in solid), Obstacles(spots), Obstacles(badges)
+    words = Obstacles((wire.link.number, box) for wire in wires if (box := words_box(wire)))
+    through, grazed, disturbed = 0, 0, set()
+    length, backwards = 0.0, 0
+    axis = 1 if placed.layout.direction == "TB" else 0
+    for wire in wires:
+        own = (wire.link.source, wire.link.target, wire.link.number)
+        through += len(cards.hit(wire.line, own)) + len(tags.hit(wire.line, own))
+        grazed += len(discs.hit(wire.line, own))
+        disturbed |= words.hit(wire.line, own)
+        first, last = wire.line[0], wire.line[-1]
+        backwards += last[axis] - first[axis] < -_BACK
+        length += abs(last[0] - first[0]) + abs(last[1] - first[1])
+    outlines = Obstacles((key, (x, y, x + card.width, y + card.height)) for key, (x, y, card) in placed.cards.items())
+    for key, badge in badges:
+        through += bool(outlines.touching(badge) - {key}) + bool(tags.touching(badge))
+    blocked = sum(not frame.free for frame in placed.frames)
+    width, height = size(placed)
+    scale = min(max(min(A4[0] / width, A4[1] / height), min(A4[1] / width, A4[0] / height)), 1.0)
+    crossings = _crossings([wire.line for wire in wires])
+    return Verdict(through, len(disturbed), blocked, grazed, crossings, backwards, length / 1000, SMALLEST * scale)
+
+
+def _shrunk(box: Box, by: float) -> Box:
+    return (box[0] + by, box[1] + by, box[2] - by, box[3] - by)
+
+
+def _crossings(lines: Sequence[Sequence[Point]]) -> int:
+    """How many pairs of lines cross; found by a sweep from left to right."""
+    if len(lines) > _LARGE:
+        lines = [(*line[::4], line[-1]) for line in lines]
+    reaches = [_reach(line) for line in lines]
+    open_: list[int] = []
+    count = 0
+    for i in sorted(range(len(lines)), key=lambda i: reaches[i][0]):
+        left = reaches[i][0]
+        open_ = [j for j in open_ if reaches[j][2] > left]
+        count += sum(meet(reaches[i], reaches[j]) and _cross(lines[i], lines[j]) for j in open_)
+        open_.append(i)
+    return count
+
+
+def _reach(line: Sequence[Point]) -> Box:
+    xs, ys = [x for x, _ in line], [y for _, y in line]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _cross(one: Sequence[Point], other: Sequence[Point]) -> bool:
+    """Whether two polylines properly cross."""
+    for (ax, ay), (bx, by) in pairwise(one):
+        lowx, highx = (ax, bx) if ax < bx else (bx, ax)
+        lowy, highy = (ay, by) if ay < by else (by, ay)
+        dx, dy = bx - ax, by - ay
+        for (cx, cy), (ex, ey) in pairwise(other):
+            if (cx < lowx and ex < lowx) or (cx > highx and ex > highx):
+                continue
+            if (cy < lowy and ey < lowy) or (cy > highy and ey > highy):
+                continue
+            side = (dx * (cy - ay) - dy * (cx - ax)) * (dx * (ey - ay) - dy * (ex - ax))
+            if side < 0:
+                fx, fy = ex - cx, ey - cy
+                if (fx * (ay - cy) - fy * (ax - cx)) * (fx * (by - cy) - fy * (bx - cx)) < 0:
+                    return True
+    return False
