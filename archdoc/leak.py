@@ -1,0 +1,138 @@
+"""Finished files -> what in them was not to leave, and where. The last thing before a public build is written.
+
+`forbidden` is asked of the model as its author wrote it, not of the redacted one; `check` reads every file back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from archdoc import forms
+from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.model import Model
+from archdoc.omit import without
+from archdoc.read_back import passages
+from archdoc.redact import reduced, texts
+from archdoc.rules import distinctive, rules
+
+Why = Literal["replace", "omit", "confidential", "unreadable"]
+SENTENCE_FROM = 24
+"""Letters and digits from which a sentence of prose is looked for: shorter ones are written twice by chance."""
+TEXT_FROM = 12
+"""The same for a text of two words or more that was left out as a whole."""
+_LETTERS = re.compile(r"[\W_]+")
+_SENTENCE = re.compile(r"(?<=[.!?;:。])\s+|\n+")
+
+
+class Secret(msgspec.Struct, frozen=True):
+    """A text that must not be in a public file, and why. `prose` is compared by letters and digits alone."""
+
+    text: str
+    why: Why
+    prose: bool = False
+
+
+class Leak(msgspec.Struct, frozen=True):
+    """A secret in a finished file. `where` says in what part of it, with the words around."""
+
+    file: str
+    where: str
+    secret: Secret
+
+
+def forbidden(model: Model) -> tuple[Secret, ...]:
+    """What must not be in the public outputs of a model, longest first.
+
+    The texts of `replace`; names of confidential parts, unless they are everyday words; company and author where
+    `omit` leaves out their names; distinctive sentences of what `omit` and confidential parts take away. A text that
+    its author wrote in an open place too, word for word, isn't among them.
+    """
+    found = {text: Secret(text, "replace") for text in (model.confidential.replace if model.confidential else {})}
+    for rule in rules(model):
+        found.setdefault(rule.secret.text, Secret(rule.secret.text, "confidential"))
+    left = reduced(model)
+    for name, still in ((model.company, left.company), (model.me, left.me)):
+        if name and name.name and not (still and still.name) and distinctive(name.name):
+            found.setdefault(name.name, Secret(name.name, "omit"))
+    omitted = texts(without(model, model.confidential.omit)) if model.confidential else texts(model)
+    open_ = texts(left)
+    said = _letters("\n".join(open_))
+    for text in sorted(texts(model) - open_):
+        for piece in _pieces(text):
+            if distinctive(piece) and (len(_letters(piece)) >= SENTENCE_FROM or _letters(piece) not in said):
+                found.setdefault(piece, Secret(piece, "confidential" if text in omitted else "omit", prose=True))
+    return tuple(sorted(found.values(), key=lambda secret: (-len(secret.text), secret.text)))
+
+
+def check(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[Leak]:
+    """Every secret in every file, its name too; one entry for each secret and part of a file.
+
+    A file that can't be read back is a leak as well, since nothing can be said of it.
+    """
+    names = [(secret, forms.form(secret.text)) for secret in secrets if not secret.prose]
+    prose = [(secret, _letters(secret.text)) for secret in secrets if secret.prose]
+    leaks: dict[tuple[str, str, str], Leak] = {}
+
+    def note(file: str, part: str, around: str, secret: Secret) -> None:
+        where = f"{part}: {around}" if around else part
+        leaks.setdefault((file, part, secret.text), Leak(file, where, secret))
+
+    for file, content in files.items():
+        try:
+            for passage in passages(file, content):
+                found = forms.views(passage.text, wrapped=passage.wrapped)
+                for secret, wanted in names:
+                    hit = _first(wanted, found)
+                    if hit:
+                        note(file, passage.where, hit, secret)
+                letters = _letters(passage.text) if prose else ""
+                for secret, said in prose:
+                    if said in letters:
+                        note(file, passage.where, "", secret)
+        except ValueError as error:
+            leaks[file, "", ""] = Leak(file, str(error), Secret("", "unreadable"))
+    return list(leaks.values())
+
+
+def problems(leaks: Iterable[Leak], path: str) -> ArchdocError:
+    """What a build is refused with; `path` is the spec, where it is to be put right."""
+    return ArchdocError(tuple(_problem(leak, path) for leak in leaks))
+
+
+def _problem(leak: Leak, path: str) -> Problem:
+    text = leak.secret.text if len(leak.secret.text) <= 60 else f"{leak.secret.text[:60]}…"
+    match leak.secret.why:
+        case "unreadable":
+            return Problem(Mark(path), f"`{leak.file}` would not be fit for the public: {leak.where}.")
+        case "replace":
+            hint = "If it is in a picture file of yours, or part of a name that archdoc gives, change it there."
+        case "omit":
+            hint = "It is left out here and said there: add it to `confidential.replace`, or change that text."
+        case "confidential":
+            hint = (
+                "It belongs to a confidential part: add it to `confidential.replace`, or change the text that says it."
+            )
+    return Problem(Mark(path), f"`{leak.file}` would tell the public `{text}` ({leak.where}).", hint)
+
+
+def _first(wanted: forms.Form, found: list[forms.View]) -> str:
+    """The words around the first place where a text says a secret; empty where none does."""
+    for view in found:
+        for start, end in forms.hits(wanted, view):
+            return "… " + " ".join(view.shown[max(start - 20, 0) : end + 20].split()) + " …"
+    return ""
+
+
+def _letters(text: str) -> str:
+    return _LETTERS.sub("", forms.normal(text).lower())
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences of a text that are long enough, else the text as a whole if it is."""
+    sentences = [one.strip() for one in _SENTENCE.split(text) if len(_letters(one)) >= SENTENCE_FROM]
+    whole = len(text.split()) > 1 and len(_letters(text)) >= TEXT_FROM
+    return sentences or ([text] if whole else [])

@@ -1,0 +1,226 @@
+"""A finished file -> the texts that are in it, each with where: what a reader, a search or a text editor would find.
+
+Coordinates, colours and encoded pictures are no text. What a picture shows in its pixels isn't read.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import json
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+from urllib.parse import unquote, unquote_to_bytes
+
+import msgspec
+
+_DATA = re.compile(rb"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[\w.+\"-]+)*)(;base64)?,([A-Za-z0-9+/=%\s._~!$&*:@?-]*)")
+_DRAWN = re.compile(
+    r'\s(?:d|points|transform|viewBox|gradientTransform)\s*=\s*(?:"[^"]*"|\'[^\']*\')'
+    r'|\s[\w:.-]+\s*=\s*(?:"(?:[-+0-9.,eE\s%]*|\#[0-9a-fA-F]{3,8})"|\'[-+0-9.,eE\s%]*\')'
+)
+"""Attributes that hold shapes, sizes and colours."""
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^>]*>",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_COMMENT = re.compile(r"<[!?].*?>(?:[^<]*-->)?", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)""")
+_SCRIPT = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|\\([0-9a-fA-F]{2,6})\s?")
+_PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
+_XMP_ID = re.compile(r"(<(\w+:\w*ID)>)[^<]*(?=</\2>)")
+"""Identifiers in a PDF's metadata: letters by chance."""
+_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A text in a file. `wrapped`: its lines were broken to fit, so a word may be parted."""
+
+    where: str
+    text: str
+    wrapped: bool = False
+
+
+def passages(name: str, content: bytes) -> Iterator[Passage]:
+    """The texts of a file, its name first. What kind of file it is, its first bytes say before its name does."""
+    yield Passage("the file's name", unquote(name))
+    yield from _inside(name, content)
+
+
+def _inside(name: str, content: bytes) -> Iterator[Passage]:
+    if content.startswith(b"%PDF-"):
+        yield from _pdf(content)
+    elif content.startswith(_PNG):
+        yield from _png(content)
+    elif content.startswith(_JPEG):
+        yield from _jpeg(content)
+    elif content.startswith(b"\x1f\x8b"):
+        try:
+            yield from _inside(name, zlib.decompress(content, 31))
+        except zlib.error:
+            yield Passage("its bytes", content.decode("latin-1"))
+    else:
+        yield from _texts(name.lower(), content)
+
+
+def _texts(name: str, content: bytes) -> Iterator[Passage]:
+    for kind, data in _embedded(content):
+        yield from (Passage(f"an embedded {kind}: {one.where}", one.text, one.wrapped) for one in _inside("", data))
+    rest = _DATA.sub(b"data:,", content)
+    text = _decoded(rest)
+    start = text.lstrip("\ufeff \t\r\n")[:300].lower()
+    if name.endswith((".svg", ".html", ".htm", ".xml", ".xhtml")) or start.startswith(
+        ("<svg", "<!doctype", "<?x", "<html")
+    ):
+        yield from _markup(text, svg=name.endswith(".svg") or "<svg" in start)
+        return
+    if name.endswith((".json", ".jsonl")) or start.startswith(("{", "[")):
+        with suppress(ValueError):
+            yield from _json(json.loads(text), "")
+    yield from _layers("text", text)
+    bare = _BACKSLASH.sub("", text).replace('""', '"')
+    if bare != text:
+        yield from _layers("text", bare)
+    if "<" in text:
+        yield from _layers("text", _TAG.sub("", text))
+        yield from _layers("text", _TAG.sub("\n", text))
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def _embedded(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """What stands in `data:` addresses; the same one, as an icon is in every picture, once."""
+    if b"data:" not in content:
+        return
+    for kind, _, coded, data in dict.fromkeys(_DATA.findall(content)):
+        sort = kind.decode() or "text"
+        try:
+            yield sort, (base64.b64decode(data, validate=False) if coded else unquote_to_bytes(data))
+        except (binascii.Error, ValueError):
+            yield sort, bytes(data)
+
+
+def _markup(text: str, *, svg: bool) -> Iterator[Passage]:
+    plain = _XMP_ID.sub(r"\1", _DRAWN.sub("", text))
+    for found in _SCRIPT.finditer(plain):
+        yield from _layers(found[1].lower(), found[2])
+        try:
+            yield from _json(json.loads(found[2]), "script ")
+        except ValueError:
+            continue
+    # Most attributes are the same on every tag, so each is read once.
+    yield from _layers("attribute", "\n".join(dict.fromkeys(_ATTRIBUTE.findall(plain))))
+    yield from _layers("comment", "\n".join(_COMMENT.findall(plain)))
+    if svg:
+        # A label's lines are texts of their own, one after another.
+        yield from _layers("text", _TAG.sub("\n", plain), wrapped=True)
+        return
+    body = _SCRIPT.sub("\n", plain)
+    yield from _layers("text", _TAG.sub("\n", _INLINE.sub("", body)))
+
+
+def _layers(where: str, text: str, *, wrapped: bool = False) -> Iterator[Passage]:
+    """A text as it is, and as it reads once its escapes are undone."""
+    yield Passage(where, text, wrapped)
+    read = text
+    for _ in range(2):
+        before = read
+        if "&" in read:
+            read = html.unescape(read)
+        if "%" in read and _PERCENT.search(read):
+            read = unquote(read)
+        if "\\" in read:
+            read = _ESCAPE.sub(_character, read)
+        if read == before:
+            break
+        yield Passage(where, read, wrapped)
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1] or found[2] or found[3], 16)
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else found[0]
+
+
+def _json(value: Any, where: str) -> Iterator[Passage]:
+    """Every text and key of JSON data, in one passage each."""
+    if isinstance(value, str):
+        yield Passage(f"{where}data", value)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield Passage(f"{where}key", key)
+            yield from _json(one, where)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _json(one, where)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield Passage(f"{where}data", str(value))
+
+
+def _png(content: bytes) -> Iterator[Passage]:
+    """Text chunks (https://www.w3.org/TR/png/#11textinfo), EXIF, and what stands after the end."""
+    at = 8
+    while at + 8 <= len(content):
+        length, kind = struct.unpack(">I4s", content[at : at + 8])
+        data = content[at + 8 : at + 8 + length]
+        at += length + 12
+        if kind in {b"tEXt", b"zTXt", b"iTXt", b"eXIf"}:
+            yield Passage(f"the {kind.decode()} chunk of the picture", _chunk(kind, data))
+        if kind == b"IEND":
+            break
+    if at < len(content):
+        yield Passage("what follows the picture", _decoded(content[at:]))
+
+
+def _chunk(kind: bytes, data: bytes) -> str:
+    keyword, _, rest = data.partition(b"\0")
+    if kind == b"zTXt":
+        return f"{keyword.decode('latin-1')}: {_inflated(rest[1:]).decode('latin-1')}"
+    if kind == b"iTXt":
+        packed, rest = rest[:1] == b"\1", rest[2:]
+        _language, _, rest = rest.partition(b"\0")
+        title, _, rest = rest.partition(b"\0")
+        text = _inflated(rest) if packed else rest
+        return "\n".join(part.decode("utf-8", "replace") for part in (keyword, title, text))
+    return data.replace(b"\0", b": ").decode("latin-1")
+
+
+def _inflated(data: bytes) -> bytes:
+    try:
+        return zlib.decompress(data)
+    except zlib.error:
+        return data
+
+
+def _jpeg(content: bytes) -> Iterator[Passage]:
+    """Comments and the APPn segments: EXIF, XMP, IPTC (ITU-T T.81, B.1)."""
+    at = 2
+    while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != 0xDA:
+        length = int.from_bytes(content[at + 2 : at + 4], "big")
+        if content[at + 1] == 0xFE or 0xE1 <= content[at + 1] <= 0xEF:
+            yield Passage("the picture's metadata", _decoded(content[at + 4 : at + 2 + length]))
+        at += 2 + max(length, 2)
+
+
+def _pdf(content: bytes) -> Iterator[Passage]:
+    from archdoc.read_pdf import passages as of_pdf
+
+    for where, text in of_pdf(content):
+        if isinstance(text, bytes):
+            yield from (Passage(f"{where}: {one.where}", one.text, one.wrapped) for one in _inside("", text))
+        else:
+            yield from _layers(where, text, wrapped=True)

@@ -1,0 +1,267 @@
+"""Model -> Model for an audience: for the public without what `confidential` names.
+
+Texts of `replace` are replaced in every text and change ids that hold them; paths of `omit` are left out. A
+confidential element or edge keeps its place in the graph, its role, team and phase. All else of it goes: type,
+technology, icon, prose, decisions. Its name is then a secret in all other texts too (see `archdoc.rules`). A decision
+or challenge that is about confidential parts only goes with them, and the decisions left are numbered anew without a
+gap, alike in all public outputs. Period and review date stay.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from archdoc import spec
+from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.model import Edge, Element, Model
+from archdoc.omit import UNNAMED, settled, without
+from archdoc.outputs import slug
+from archdoc.rules import Rule, edge_label, hidden, misfits, neutral_names, rules, sayer, told
+
+Audience = Literal["internal", "public"]
+NO_TITLE, NO_TEAM = "Confidential project", "internal team"
+
+_FIXED = frozenset({
+    "id", "kind", "type", "standing", "team", "part_of", "mode", "phase", "status", "date", "from_",
+    "to", "reviewed", "exposure", "scope", "better", "on", "knowledge", "direction", "include", "exclude", "focus",
+    "teams", "where", "flow", "answers", "icon", "path", "confidential", "series",
+})  # fmt: skip
+"""Fields that hold ids, dates and words of the vocabulary, or are dealt with apart."""
+
+
+def redact(model: Model, audience: Audience) -> Model:
+    """The model as an audience may see it. The internal one is the model itself.
+
+    Raises ArchdocError: the rules of `confidential.replace` can't be followed.
+    """
+    if audience == "internal":
+        return model
+    wrong = misfits(model.confidential) if model.confidential else []
+    if wrong:
+        raise ArchdocError(tuple(Problem(Mark(model.path), one.what, one.hint) for one in wrong))
+    known = rules(model)
+    left = reduced(model)
+    ids = _neutral_ids(left, model, known)
+    changed = _said(_renamed(left, ids, known), sayer(known))
+    assert isinstance(changed, Model)
+    return msgspec.structs.replace(
+        changed, title=changed.title or NO_TITLE, path=_path(model.path, model), confidential=None
+    )
+
+
+def reduced(model: Model) -> Model:
+    """The model without what `omit` leaves out and without what is confidential; its texts and ids as they were."""
+    return _hidden(without(model, model.confidential.omit if model.confidential else ()))
+
+
+def texts(value: Any) -> set[str]:
+    """Every text in a model or a part of it, keys of maps too; but no ids, dates and words of the vocabulary."""
+    found: set[str] = set()
+
+    def note(text: str) -> str:
+        found.add(text)
+        return text
+
+    if isinstance(value, Model):
+        value = msgspec.structs.replace(value, confidential=None)
+    _said(value, note)
+    return found
+
+
+def public_stem(stem: str, model: Model) -> str:
+    """A file name, without its ending, that says no secret of the model as its author wrote it.
+
+    A name with a secret in it has what stands in the secret's place, as in `a-large-retailer-orders`.
+    """
+    known = rules(model)
+    if not told(stem, known):
+        return stem
+    name = slug(sayer(known)(stem))
+    return "project" if told(name, known) else name
+
+
+def _hidden(model: Model) -> Model:
+    """The model with its confidential parts down to their place, and with no name missing."""
+    names = neutral_names(model)
+    secret = {id for id, element in model.elements.items() if hidden(element)}
+    elements = {
+        id: _bare(element, names[id])
+        if id in secret
+        else msgspec.structs.replace(element, name=names.get(id, element.name))
+        for id, element in model.elements.items()
+    }
+    edges = tuple(
+        Edge(
+            number=edge.number, source=edge.source, target=edge.target, mode=edge.mode, both_ways=edge.both_ways,
+            phase=edge.phase, label=edge_label(edge),
+        )
+        if hidden(edge) else edge
+        for edge in model.edges
+    )  # fmt: skip
+    parts: tuple[Element | Edge, ...] = (*elements.values(), *edges)
+    used = {n for part in parts for n in part.tradeoffs}
+    gone = {one.number for one in model.tradeoffs if (one.edges or one.elements) and one.number not in used}
+    while more := {
+        one.number for one in model.tradeoffs if one.superseded_by in gone and one.number not in gone | used
+    }:
+        gone |= more
+    challenges = tuple(one for one in model.challenges if not one.where or not secret.issuperset(one.where))
+    bare = msgspec.structs.replace(model, elements=elements, edges=edges, challenges=challenges)
+    return settled(bare, lambda one: one.number in gone)
+
+
+def _bare(element: Element, name: str) -> Element:
+    detail = type(element.detail)(name=name, team=element.team, role=element.detail.role, phase=element.phase)
+    return Element(
+        id=element.id, kind=element.kind, name=name, type=detail.type, standing=element.standing, team=element.team,
+        role=element.role, phase=element.phase, detail=detail,
+    )  # fmt: skip
+
+
+def _neutral_ids(model: Model, before: Model, known: tuple[Rule, ...]) -> dict[str, dict[str, str]]:
+    """For each sort of thing, the ids that would tell something and what they become."""
+    named = {phase.id for phase in before.phases if phase.name}
+    telling: dict[str, list[tuple[str, bool]]] = {
+        "part": [
+            (
+                id,
+                hidden(before.elements[id]) or _lost_its_name(model.elements[id], before.elements[id]),
+            )
+            for id in model.elements
+        ],
+        "team": [(id, team.name == UNNAMED) for id, team in model.teams.items()],
+        "edge": [(edge.id, False) for edge in model.edges if edge.id],
+        "decision": [(one.id, False) for one in model.tradeoffs if one.id],
+        "phase": [(phase.id or "", not phase.name and phase.id in named) for phase in model.phases],
+        "flow": [(id, flow.title == UNNAMED) for id, flow in model.flows.items()],
+        "view": [(id, view.title == UNNAMED) for id, view in model.views.items()],
+    }
+    taken = {id for group in telling.values() for id, _ in group}
+    found: dict[str, dict[str, str]] = {}
+    for sort, group in telling.items():
+        number = 0
+        new: dict[str, str] = {}
+        for id, tells in group:
+            if tells or not id or told(id, known):
+                number += 1
+                while f"{sort}_{number}" in taken:
+                    number += 1
+                new[id] = f"{sort}_{number}"
+        found[sort] = new
+    return found
+
+
+def _lost_its_name(element: Element, before: Element) -> bool:
+    return not element.detail.name and bool(before.detail.name)
+
+
+def _renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ...]) -> Model:
+    """The model with neutral ids in the place of those that tell something, and icons that tell nothing."""
+    swap = msgspec.structs.replace
+    part, team, phase = ids["part"], ids["team"], ids["phase"]
+    parts_and_teams = part | team
+
+    def to(new: Mapping[str, str], id: str | None) -> str | None:
+        return None if id is None else new.get(id, id)
+
+    def each(new: Mapping[str, str], group: Iterable[str]) -> tuple[str, ...]:
+        return tuple(new.get(id, id) for id in group)
+
+    def element(one: Element) -> Element:
+        placed = {"team": to(team, one.team), "phase": to(phase, one.phase)}
+        icon = None if one.icon and told(one.icon, known) else one.icon
+        detail = swap(one.detail, icon=icon, tradeoff=(), confidential=False, **placed)
+        return swap(one, id=part.get(one.id, one.id), icon=icon, detail=detail, confidential=False, **placed)
+
+    def answer(text: str) -> str:
+        return re.sub(r"[a-z0-9_]+", lambda word: parts_and_teams.get(word[0], word[0]), text)
+
+    phases = tuple(swap(one, id=phase.get(one.id or "", one.id)) for one in model.phases)
+    return swap(
+        model,
+        me=swap(model.me, team=to(team, model.me.team)) if model.me else None,
+        teams={
+            team.get(id, id): swap(one, id=team.get(id, id), name=one.name or NO_TEAM, part_of=to(team, one.part_of))
+            for id, one in model.teams.items()
+        },
+        elements={part.get(id, id): element(one) for id, one in model.elements.items()},
+        edges=tuple(
+            swap(
+                one, id=to(ids["edge"], one.id), source=part.get(one.source, one.source),
+                target=part.get(one.target, one.target), phase=to(phase, one.phase), confidential=False,
+            )
+            for one in model.edges
+        ),
+        tradeoffs=tuple(
+            swap(
+                one, id=to(ids["decision"], one.id), elements=each(part, one.elements),
+                answers=tuple(a for a in map(answer, one.answers) if not told(a, known)),
+            )
+            for one in model.tradeoffs
+        ),
+        challenges=tuple(swap(one, where=each(part, one.where)) for one in model.challenges),
+        flows={
+            ids["flow"].get(id, id): swap(one, id=ids["flow"].get(id, id), title=one.title or "Process")
+            for id, one in model.flows.items()
+        },
+        views={
+            ids["view"].get(id, id): swap(
+                one, id=ids["view"].get(id, id), title=one.title or "Closer look", phase=to(phase, one.phase),
+                flow=to(ids["flow"], one.flow), teams=each(team, one.teams),
+                **{name: each(parts_and_teams, getattr(one, name)) for name in ("include", "exclude", "focus")},
+            )
+            for id, one in model.views.items()
+        },
+        launch=swap(model.launch, phases=phases) if model.launch else None,
+        phases=phases,
+    )  # fmt: skip
+
+
+def _said(value: Any, say: Callable[[str], str]) -> Any:
+    """`value` with every text in it put through `say`, and keys of maps too."""
+    if isinstance(value, str):
+        return say(value)
+    if isinstance(value, tuple):
+        return tuple(_said(one, say) for one in value)
+    if isinstance(value, dict):
+        return _said_map(value, say)
+    if not isinstance(value, msgspec.Struct):
+        return value
+    found = {}
+    for name in value.__struct_fields__:
+        one = getattr(value, name)
+        if name == "series":
+            found[name] = {when: say(number) for when, number in one.items()}
+        elif one and name not in _names_fixed(value):
+            found[name] = _said(one, say)
+    return msgspec.structs.replace(value, **found)
+
+
+def _names_fixed(value: msgspec.Struct) -> frozenset[str]:
+    if isinstance(value, Model):
+        return frozenset({"path", "kind", "reviewed", "period"})
+    if isinstance(value, Edge):
+        return _FIXED | {"source", "target"}
+    return _FIXED if isinstance(value, spec.Me) else _FIXED | {"role"}
+
+
+def _said_map(value: dict[str, Any], say: Callable[[str], str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, one in value.items():
+        new, text = say(key) if isinstance(one, str) else key, _said(one, say)
+        found[new] = f"{found[new]}; {text}" if new in found else text
+    return found
+
+
+def _path(path: str, model: Model) -> str:
+    """The spec's path with a name that tells nothing. Its folder, which no output names, is where icon files are."""
+    if path in ("-", "<text>"):
+        return path
+    folder, name = os.path.split(path)
+    return os.path.join(folder, public_stem(Path(name).stem, model) + Path(name).suffix)
