@@ -131,8 +131,10 @@ def candidates(picture: Picture, direction: str | None, routing: Routing | None)
     tight = {"node_gap": 13.0, "rank_gap": 9.0, "label_width": 76.0, "dense": True}
     sides = change(first, against=rank.against_sides(picture, plain), levels=())
     apart = change(first, against=rank.against_teams(picture, plain), levels=())
+    at_once = _turned([first], direction)[::-1]
     rounds = [
-        _turned([first], direction),
+        # Most systems read well from left to right. Only large pictures are tried both ways at once, side by side.
+        *([at_once] if len(picture.nodes) > READABLE_UP_TO else ([layout] for layout in at_once)),
         _turned([aligned, back, forth], direction),
         _turned([change(x, **tight) for x in (first, aligned)], direction),
         _turned(folds, direction),

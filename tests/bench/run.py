@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -31,7 +31,7 @@ ENVIRONMENT = {
 }
 
 
-def timed(command: Sequence[str | Path], folder: Path) -> float:
+def timed(command: list[str | Path], folder: Path) -> float:
     start = time.perf_counter()
     done = subprocess.run(
         [str(part) for part in command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False
@@ -124,9 +124,9 @@ def tried(spec: Path, view: str) -> tuple[str, list[list[str]]]:
     batches: list[list[str]] = []
     run = choose.Run
 
-    def recorded(dots: Sequence[str], *more: object, **others: object) -> object:
+    def recorded(dots: Iterable[str], *more: object, **others: object) -> object:
         batches.append(list(dots))
-        return run(dots, *more, **others)  # type: ignore[arg-type]
+        return run(batches[-1], *more, **others)  # type: ignore[arg-type]
 
     choose.Run = recorded  # type: ignore[assignment,misc]
     try:
