@@ -133,7 +133,7 @@ class TradeoffTable(Block, frozen=True, kw_only=True, tag=True):
 
     table: Table
     brief: bool = False
-    """On paper: the first reason and the alternatives' names only."""
+    """On paper: the first of several reasons, since each decision follows in full."""
 
 
 class Decision(Block, frozen=True, kw_only=True, tag=True):

@@ -40,15 +40,15 @@ def document(model: Model, *, notice: str = "Internal") -> Document:
     )
 
 
-def subtitle(model: Model) -> str:
-    """Who, as what, where, and when; what of it is known."""
+def subtitle(model: Model, *, reviewed: bool = True) -> str:
+    """Who, as what, where, and when; what of it is known. `reviewed` is whether to say when it was last read through."""
     said = [model.me.name or "", model.me.role or ""] if model.me else []
     said += [model.company.name or ""] if model.company else []
     if model.period:
         start, end = readable(model.period.from_), model.period.to
         said.append(f"{start} to {readable(end)}" if end else f"since {start}")
     said += {"open-source": ["open source"], "hobby": ["a hobby project"]}.get(model.kind, [])
-    said += [f"read through {readable(model.reviewed)}"] if model.reviewed else []
+    said += [f"read through {readable(model.reviewed)}"] if model.reviewed and reviewed else []
     return " · ".join(one for one in said if one)
 
 

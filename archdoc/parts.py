@@ -177,9 +177,8 @@ def _decisions(model: Model) -> list[AnyBlock]:
     rows = table(model)
     if not rows.rows:
         return []
-    brief = TradeoffTable(table=rows, brief=True)
-    blocks: list[AnyBlock] = [Heading(text="Trade-offs"), TradeoffTable(table=rows, detail=7, instead=(brief,))]
     ranked = important(model)
+    blocks: list[AnyBlock] = [Heading(text="Trade-offs"), TradeoffTable(table=rows, brief=True)]
     if ranked:
         blocks.append(Heading(text="The decisions most worth telling"))
     blocks += [Decision(row=row, detail=9 if at >= IN_FULL else 2 + 2 * at) for at, row in enumerate(ranked)]
@@ -194,7 +193,18 @@ def _challenges(model: Model) -> list[AnyBlock]:
         facts += _facts(("Result", one.result))
         where = listed(model.elements[id].name for id in one.where)
         cards.append(Card(title=one.title, note=where if one.where else "", facts=facts))
-    return [Heading(text="Challenges"), Cards(items=tuple(cards), columns=min(len(cards), 3))] if cards else []
+    if not cards:
+        return []
+    brief = tuple(_without(card, "Why hard") for card in cards)
+    columns = min(len(cards), 3)
+    full = Cards(items=tuple(cards), columns=columns, detail=4, instead=(Cards(items=brief, columns=columns),))
+    return [Heading(text="Challenges"), full if brief != full.items else full.instead[0]]
+
+
+def _without(card: Card, label: str) -> Card:
+    """A card in fewer words: without one fact, and with where it was left out."""
+    facts = tuple(fact for fact in card.facts if fact.label != label) or card.facts
+    return Card(title=card.title, text=card.text, facts=facts)
 
 
 def _technology(model: Model) -> list[AnyBlock]:

@@ -19,8 +19,8 @@ def tradeoffs(table: Table, *, heading: bool = True, note: str = "") -> str:
 
     Prose keeps its emphasis, code and links. HTML in it shows as typed, and so do links to a script or a local file.
     """
-    top = [f"# Trade-offs: {_name(table.title)}\n"] if heading else []
-    top += [f"_{_name(note)}_\n"] if note else []
+    top = [f"# Trade-offs: {name(table.title)}\n"] if heading else []
+    top += [f"_{name(note)}_\n"] if note else []
     if not table.rows:
         return "\n".join([*top, "No trade-offs are recorded.\n"])
     lines = [_line([column.title for column in COLUMNS])]
@@ -41,16 +41,16 @@ def _cell(row: Row, column: Column) -> str:
 
 
 def _items(column: Column, texts: tuple[str, ...]) -> str:
-    shown = [_prose(text) if column.prose else _name(text) for text in texts]
+    shown = [prose(text) if column.prose else name(text) for text in texts]
     return shown[0] if len(shown) == 1 else "<br>".join(f"• {text}" for text in shown)
 
 
-def _name(text: str) -> str:
+def name(text: str) -> str:
     """A name shows as it was typed, all of it."""
     return " ".join(clean(text).split()).translate(MARKS)
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Prose within one cell: a paragraph's lines run on, paragraphs and items stand on lines of their own."""
     pieces: list[str] = []
     paragraph = False

@@ -106,11 +106,17 @@ def _blocks(document: d.Document, figures: Mapping[str, str]) -> list[_Set]:
             full = [piece for piece in pieces.of_block(block) if not _empty(piece)]
             brief = [piece for one in block.instead for piece in pieces.of_block(one)]
             if full:
-                name = f"decision {block.row.number} in full" if isinstance(block, d.Decision) else f"{heading}, in full"
+                name = _named(block, heading or section.title)
                 found.append(
                     _Set(section=section, heading=heading, name=name, detail=block.detail, full=full, brief=brief)
                 )
     return found
+
+
+def _named(block: d.AnyBlock, heading: str) -> str:
+    if isinstance(block, d.Decision):
+        return f"decision {block.row.number} in full"
+    return f"the detail of “{heading}”" if block.instead else f"“{heading}”"
 
 
 def _empty(piece: pieces.Piece) -> bool:
@@ -152,7 +158,7 @@ class _Typesetter:
 
     def __init__(self, document: d.Document, figures: Mapping[str, str], paper: Paper) -> None:
         self.document, self.paper = document, paper
-        self.sizes = {key: _size(svg) for key, svg in figures.items()}
+        self.sizes = {key: svg_size(svg) for key, svg in figures.items()}
         self.figures = figures
         self.head = 0.0
         self.data: dict[str, Any] = {}
@@ -295,7 +301,7 @@ def _appendix(blocks: list[_Set]) -> list[pieces.Piece]:
     return found + pictures
 
 
-def _size(svg: str) -> tuple[float, float]:
+def svg_size(svg: str) -> tuple[float, float]:
     found = _SIZE.search(svg)
     assert found is not None, "a picture states its size"
     return float(found[1]), float(found[2])

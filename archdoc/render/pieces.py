@@ -15,7 +15,7 @@ from archdoc.wording import first_sentence, readable, stopped
 Piece = dict[str, Any]
 LONG_ROW = 900
 """A table's row with more letters than this may be broken over two pages."""
-_GAPS = {"section": 15.0, "heading": 11.0, "facts": 8.0, "cards": 8.0, "decision": 9.0, "metrics": 9.0, "phases": 8.0}
+_GAPS = {"section": 13.0, "heading": 10.0, "facts": 7.5, "cards": 7.5, "decision": 9.0, "metrics": 9.0, "phases": 7.0}
 
 
 def of_section(section: d.Section) -> Piece:
@@ -48,7 +48,7 @@ def of_block(block: d.AnyBlock) -> list[Piece]:
         case d.Bullets():
             return [_piece("bullets", items=[tree(one) for one in block.items])]
         case d.Facts():
-            return _rows("facts", [_fact(fact) for fact in block.items], block.columns)
+            return _facts(block)
         case d.Cards():
             return _rows("cards", [_card(card) for card in block.items], block.columns)
         case d.Figure():
@@ -88,6 +88,22 @@ def _texts(texts: Iterable[str]) -> list[Tree]:
 
 def _fact(fact: d.Fact) -> Piece:
     return {"label": words(fact.label), "texts": _texts(fact.texts)}
+
+
+def _facts(block: d.Facts) -> list[Piece]:
+    """One piece of columns: facts of one row share its width by what they say, more are stacked in even columns."""
+    columns = max(1, min(block.columns, 4))
+    sizes = [sum(len(text) + 20 for text in fact.texts) + 40 for fact in block.items]
+    stacks: list[list[Piece]] = [[] for _ in range(columns)]
+    heights = [0] * columns
+    for fact, size in zip(block.items, sizes, strict=True):
+        lowest = heights.index(min(heights))
+        stacks[lowest].append(_fact(fact))
+        heights[lowest] += size
+    uneven = len(block.items) == columns and max(sizes) > 1.6 * min(sizes)
+    weights = [max(size**0.5, max(sizes) ** 0.5 / 2) if uneven else 1.0 for size in sizes[:columns]]
+    shares = [round(weight / sum(weights), 3) for weight in weights]
+    return [_piece("facts", stacks=[stack for stack in stacks if stack], shares=shares[: len(block.items)])]
 
 
 def _card(card: d.Card) -> Piece:
@@ -133,11 +149,9 @@ def _row(row: Row, brief: bool) -> Piece:
 def _decision(row: Row) -> Piece:
     risks = tuple(one.risk + (f" {one.mitigation}" if one.mitigation else "") for one in row.risks)
     turned = tuple(cell(row, next(column for column in COLUMNS if column.key == "alternatives")))
-    left = [("Because", row.because), ("Gains", row.gains), ("Scaling", _one(row.scaling))]
-    left += [("Changed because", _one(row.changed_because)), ("Decided by", _one(row.decided_by))]
-    right = [("Turned down", turned), ("Costs", row.costs), ("Risks", risks), ("Again when", _one(row.revisit_when))]
-    if row.links:
-        right.append(("See", row.links))
+    left = [("Because", row.because), ("Gains", row.gains), ("Costs", row.costs), ("Risks", risks)]
+    right = [("Turned down", turned), ("Scaling", _one(row.scaling)), ("Again when", _one(row.revisit_when))]
+    right += [("Changed because", _one(row.changed_because)), ("Decided by", _one(row.decided_by)), ("See", row.links)]
     part = {"led": "I led it", "built": "I built it", "contributed": "I contributed", "consulted": "I was asked"}
     note = [part.get(row.role or "", ""), readable(row.date) if row.date else ""]
     note += [] if row.status == "accepted" else [cell(row, COLUMNS[-1])[0]]

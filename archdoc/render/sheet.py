@@ -1,0 +1,152 @@
+"""Sheet -> PDF (one page, through Typst) and Markdown.
+
+What has no room is left out in this order: the least important trade-offs, down to four; dates but the first three;
+numbers but the first three; the rest of the trade-offs; then the picture shrinks, and no text ever does.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from archdoc.cheatsheet import Note, Sheet
+from archdoc.render import markdown, page
+from archdoc.render.pdf import TEMPLATES, Paper, svg_size
+from archdoc.render.richtext import tree, words
+
+SIZES = (8.8, 8.3, 7.8)
+"""Sizes of its text, in points; the first in which all has room, or else the last. The smallest text is 7.5 pt."""
+TALLEST = 0.5
+"""The share of the page that the picture may be high."""
+FEWEST = 4
+"""Trade-offs that stay while there are dates and numbers to leave out."""
+_GAPS, _HEADER, _NOTE = 40.0, 13.0, 14.0
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    lines: frozenset[int]
+    numbers: tuple[Note, ...]
+    dates: tuple[Note, ...]
+
+
+def pdf(sheet: Sheet, svg: str | None, *, paper: Paper = "a4") -> bytes:
+    """The cheat sheet on one page, PDF/UA-1; the same input gives the same bytes."""
+    setter = _Typesetter(sheet, svg, paper)
+    return setter.pdf()
+
+
+def text(sheet: Sheet, picture: str = "") -> str:
+    """The cheat sheet as Markdown, nothing left out; `picture` is the address of its picture."""
+    name = markdown.name
+    parts = [f"# {name(sheet.title)}"]
+    parts += [name(" · ".join(one for one in (sheet.subtitle, sheet.notice) if one))] if sheet.subtitle else []
+    parts += [f"![{name(sheet.alt)}]({picture})"] if picture else []
+    parts += ["## My part\n\n" + "\n".join(f"- {markdown.prose(one)}" for one in sheet.mine)] if sheet.mine else []
+    for label, notes in (("Numbers to remember", sheet.numbers), ("Dates", sheet.dates)):
+        parts += [f"## {label}\n\n" + "\n".join(f"- **{name(n.label)}** {name(n.text)}" for n in notes)] if notes else []
+    if sheet.lines:
+        rows = ["| No. | Question | Choice | Not, and why not | Cost |", "| --: | --- | --- | --- | --- |"]
+        for line in sheet.lines:
+            cells = (line.question, line.choice, line.instead_of, line.cost)
+            rows.append(f"| {line.number} | {' | '.join(markdown.prose(one) for one in cells)} |")
+        parts.append("## Trade-offs\n\n" + "\n".join(rows))
+    return "\n\n".join(parts) + "\n"
+
+
+class _Typesetter:
+    """Typst with one sheet; it measures, then sets."""
+
+    def __init__(self, sheet: Sheet, svg: str | None, paper: Paper) -> None:
+        self.sheet, self.svg, self.paper, self.size = sheet, svg, paper, SIZES[-1]
+
+    def pdf(self) -> bytes:
+        every = _Kept(frozenset(line.number for line in self.sheet.lines), self.sheet.numbers, self.sheet.dates)
+        wide, high = svg_size(self.svg) if self.svg else (1.0, 0.0)
+        for self.size in SIZES:
+            said = self._compiler("measure", every, 0.0).query("<measured>", field="value", one=True)
+            found = json.loads(said)
+            width = min(found["width"], found["height"] * TALLEST * wide / high) if high else 0.0
+            room = found["height"] - found["head"] - width * high / wide - _GAPS
+            if room > found["columns"] + _HEADER + sum(found["rows"]):
+                break
+        heights = dict(zip((line.number for line in self.sheet.lines), found["rows"], strict=True))
+        while True:
+            kept = self._chosen(room, heights, found["columns"])
+            compiler = self._compiler("page", kept, width)
+            at = json.loads(compiler.eval("query(<end>).first().location().page()", format="json"))
+            if at == 1 or (not kept.lines and width < 120):
+                break
+            room -= 20.0
+            width = width if kept.lines else width * 0.8
+        written = compiler.compile(format="pdf", pdf_standards=["ua-1"])
+        assert isinstance(written, bytes), "a PDF is one file"
+        return written
+
+    def _chosen(self, room: float, heights: dict[int, float], columns: float) -> _Kept:
+        sheet = self.sheet
+        numbers, dates = sheet.numbers, sheet.dates
+
+        def lines(left: float) -> frozenset[int]:
+            kept: set[int] = set()
+            left -= _HEADER + (_NOTE if sum(heights.values()) + _HEADER > left else 0.0)
+            for number in sheet.keep:
+                if heights[number] > left:
+                    break
+                left -= heights[number]
+                kept.add(number)
+            return frozenset(kept)
+
+        each = columns / max(len(numbers), len(dates), len(sheet.mine) * 3, 1)
+        enough = min(FEWEST, len(sheet.lines))
+        while len(lines(room - columns)) < enough and max(len(numbers), len(dates)) > 3:
+            longer = max(len(numbers), len(dates))
+            dates = dates[: max(longer - 1, 3)] if len(dates) == longer else dates
+            numbers = numbers[: max(longer - 1, 3)] if len(numbers) == longer else numbers
+            columns -= each
+        return _Kept(lines(room - columns), numbers, dates)
+
+    def _compiler(self, mode: str, kept: _Kept, width: float) -> Any:
+        import typst
+
+        sheet = self.sheet
+        columns = [
+            {"kind": "mine", "label": "My part", "share": 1.1, "items": [tree(one) for one in sheet.mine]},
+            {"kind": "notes", "label": "Numbers to remember", "share": 1.4, "items": _notes(kept.numbers)},
+            {"kind": "notes", "label": "Dates", "share": 1.0, "items": _notes(kept.dates)},
+        ]
+        left_out = len(sheet.lines) - len(kept.lines)
+        data = {
+            "title": words(sheet.title),
+            "subtitle": words(sheet.subtitle),
+            "notice": sheet.notice,
+            "alt": sheet.alt,
+            "language": "en",
+            "paper": self.paper,
+            "size": self.size,
+            "picture-width": round(width, 2),
+            "columns": [column for column in columns if column["items"]],
+            "rows": [
+                {
+                    "number": line.number,
+                    "question": tree(line.question),
+                    "choice": tree(line.choice),
+                    "against": tree(line.instead_of),
+                    "cost": tree(line.cost),
+                    "old": line.old,
+                }
+                for line in sheet.lines
+                if line.number in kept.lines
+            ],
+            "note": f"{left_out} more in the rationale table." if left_out else "",
+        }
+        said = json.dumps(data, ensure_ascii=False)
+        shown = self.svg if self.svg and width else ""
+        inputs = {"sheet": said, "mode": mode, "picture": shown}
+        fonts = page.fonts(said + shown)
+        return typst.Compiler(str(TEMPLATES / "cheatsheet.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
+
+
+def _notes(notes: tuple[Note, ...]) -> list[dict[str, str]]:
+    return [{"label": words(note.label), "text": words(note.text)} for note in notes]
