@@ -33,7 +33,7 @@ _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _COMMENT = re.compile(r"<[!?].*?>(?:[^<]*-->)?", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)""")
 _SCRIPT = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
-_ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|\\([0-9a-fA-F]{2,6})\s?")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\u\{([0-9a-fA-F]{1,6})\}|\\x([0-9a-fA-F]{2})|\\([0-9a-fA-F]{2,6})\s?")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _XMP_ID = re.compile(r"(<(\w+:\w*ID)>)[^<]*(?=</\2>)")
 """Identifiers in a PDF's metadata: letters by chance."""
@@ -152,7 +152,7 @@ def _layers(where: str, text: str, *, wrapped: bool = False) -> Iterator[Passage
 
 
 def _character(found: re.Match[str]) -> str:
-    code = int(found[1] or found[2] or found[3], 16)
+    code = int(next(code for code in found.groups() if code), 16)
     return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else found[0]
 
 

@@ -293,15 +293,13 @@ def test_no_text_that_the_vocabulary_has_is_forgotten(struct: type[msgspec.Struc
     ids = {"icon", "team", "phase", "where", "tradeoff", "id", "series", "confidential"}
     for key, one in left.items():
         if key not in ids:
-            for name in ids:
-                one = _dropped(one, name)
-            assert "Acme" not in str(one), key
+            assert "Acme" not in str(_dropped(one, ids)), key
 
 
-def _dropped(value: Any, name: str) -> Any:
+def _dropped(value: Any, names: set[str]) -> Any:
     if isinstance(value, dict):
-        return {key: _dropped(one, name) for key, one in value.items() if key != name}
-    return [_dropped(one, name) for one in value] if isinstance(value, list | tuple) else value
+        return {key: _dropped(one, names) for key, one in value.items() if key not in names}
+    return [_dropped(one, names) for one in value] if isinstance(value, list | tuple) else value
 
 
 def test_texts_are_those_an_author_writes(model: Model) -> None:
