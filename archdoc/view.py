@@ -186,7 +186,7 @@ def of_view(model: Model, view: View) -> Picture:
         elements,
         edges=edges,
         steps=steps,
-        folds=folded_teams(model) if len(elements) > FOLD_ABOVE else (),
+        folds=folded_teams(model) if view.id == OVERVIEW and len(elements) > FOLD_ABOVE else (),
         phase=view.phase,
         direction=view.direction,
     )

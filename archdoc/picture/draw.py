@@ -156,19 +156,24 @@ def _nodes(
     for link in picture.links:
         if link.number in tags and link.source != link.target:
             riders.setdefault(_common(homes[link.source], homes[link.target], parents), []).append(link)
+    members: dict[str | None, list[Node]] = {}
+    for node in picture.nodes:
+        members.setdefault(homes[node.key], []).append(node)
+    inner: dict[str | None, list[Boundary]] = {}
+    for box in picture.boundaries:
+        if box.id != OUTSIDE or layout.outside:
+            inner.setdefault(box.parent, []).append(box)
     made: dict[str | int, diagrams.Node] = {}
 
     def fill(home: str | None) -> None:
-        for node in picture.nodes:
-            if homes[node.key] == home:
-                size = sizes[node.key]
-                made[node.key] = _card(node, cards[node.key], size, look) if look else _blank(f"node-{node.key}", *size)
+        for node in members.get(home, ()):
+            size = sizes[node.key]
+            made[node.key] = _card(node, cards[node.key], size, look) if look else _blank(f"node-{node.key}", *size)
         for link in riders.get(home, ()):
             made[link.number] = _tag(link, tags[link.number], look)
-        for box in picture.boundaries:
-            if box.parent == home and (box.id != OUTSIDE or layout.outside):
-                with diagrams.Cluster(box.id, graph_attr=_boundary(box, layout, look)):
-                    fill(box.id)
+        for box in inner.get(home, ()):
+            with diagrams.Cluster(box.id, graph_attr=_boundary(box, layout, look)):
+                fill(box.id)
 
     fill(None)
     return made

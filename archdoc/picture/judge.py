@@ -11,7 +11,7 @@ from archdoc.picture import theme
 from archdoc.picture.canvas import size
 from archdoc.picture.engine import Box, Point
 from archdoc.picture.place import Scene, badge_boxes, solid_boxes, tag_box, words_box
-from archdoc.picture.route import Obstacles, meet
+from archdoc.picture.route import Obstacles, meet, span
 
 READABLE = 7.0
 """Points. Smaller text on an A4 page counts against a scene."""
@@ -89,7 +89,7 @@ def _crossings(lines: Sequence[Sequence[Point]]) -> int:
     """How many pairs of lines cross; found by a sweep from left to right."""
     if len(lines) > _LARGE:
         lines = [(*line[::4], line[-1]) for line in lines]
-    reaches = [_reach(line) for line in lines]
+    reaches = [span(line) for line in lines]
     open_: list[int] = []
     count = 0
     for i in sorted(range(len(lines)), key=lambda i: reaches[i][0]):
@@ -98,11 +98,6 @@ def _crossings(lines: Sequence[Sequence[Point]]) -> int:
         count += sum(meet(reaches[i], reaches[j]) and _cross(lines[i], lines[j]) for j in open_)
         open_.append(i)
     return count
-
-
-def _reach(line: Sequence[Point]) -> Box:
-    xs, ys = [x for x, _ in line], [y for _, y in line]
-    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def _cross(one: Sequence[Point], other: Sequence[Point]) -> bool:

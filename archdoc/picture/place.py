@@ -11,7 +11,7 @@ from archdoc.picture.card import RADIUS, Card
 from archdoc.picture.draw import Layout, boundary_title, loop_room
 from archdoc.picture.engine import Box, Geometry, Point
 from archdoc.picture.label import Tag, mirrored
-from archdoc.picture.route import anchor, crosses, loop, meet, paths, polyline
+from archdoc.picture.route import anchor, crosses, loop, meet, paths, polyline, span
 from archdoc.view import Boundary, Link, Picture
 
 TITLE_STEP = 16.0
@@ -156,8 +156,7 @@ def _extent(cards: Iterable[Box], boundaries: Iterable[Box], wires: Sequence[Wir
     boxes = [(x0, y0 - RADIUS - 3, x1 + 4, y1) for x0, y0, x1, y1 in cards]
     boxes += boundaries
     for wire in wires:
-        xs, ys = [x for x, _ in wire.line], [y for _, y in wire.line]
-        boxes.append((min(xs), min(ys), max(xs), max(ys)))
+        boxes.append(span(wire.line))
         spot = tag_box(wire)
         if spot:
             boxes.append(spot)
@@ -194,6 +193,7 @@ def _frames(
 ) -> list[Frame]:
     """Boundaries with their titles: in the strip that the layout keeps for it, else wherever in the box is room."""
     frames = []
+    reaches = [(wire, span(wire.line)) for wire in wires]
     for boundary in picture.boundaries:
         if boundary.id not in found:
             continue
@@ -204,7 +204,7 @@ def _frames(
         strip = (box[0], box[1] + 3, box[2], box[1] + 3 + high)
         if boundary.id in layout.low:
             strip = (box[0], box[3] - 3 - high, box[2], box[3] - 3)
-        lines = [wire.line for wire in wires if crosses(wire.line, box)]
+        lines = [wire.line for wire, reach in reaches if meet(reach, box) and crosses(wire.line, box)]
         spot = _free(width, strip, lines, badges)
         if spot is None:
             solid = [card for card in cards.values() if meet(card, box)] + inner

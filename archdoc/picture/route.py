@@ -309,28 +309,36 @@ class Obstacles:
     def __init__(self, boxes: Iterable[tuple[object, Box]]) -> None:
         self._cells: dict[tuple[int, int], list[tuple[object, Box]]] = {}
         for key, box in boxes:
-            for cell in self._span(box):
+            for cell in self._span(*box):
                 self._cells.setdefault(cell, []).append((key, box))
 
-    def _span(self, box: Box) -> Iterable[tuple[int, int]]:
+    def _span(self, left: float, top: float, right: float, bottom: float) -> Iterable[tuple[int, int]]:
         size = self._CELL
-        for i in range(int(box[0] // size), int(box[2] // size) + 1):
-            for j in range(int(box[1] // size), int(box[3] // size) + 1):
-                yield (i, j)
+        columns = range(int(left // size), int(right // size) + 1)
+        rows = range(int(top // size), int(bottom // size) + 1)
+        if len(columns) == len(rows) == 1:
+            return ((columns[0], rows[0]),)
+        return [(i, j) for i in columns for j in rows]
 
     def touching(self, box: Box) -> set[object]:
         """Keys of the boxes that overlap a box."""
-        near = {(other, key) for cell in self._span(box) for key, other in self._cells.get(cell, ())}
-        return {key for other, key in near if meet(box, other)}
+        return {key for cell in self._span(*box) for key, other in self._cells.get(cell, ()) if meet(box, other)}
 
     def hit(self, line: Sequence[Point], own: tuple[object, ...]) -> set[object]:
         """Keys of the boxes that a polyline enters, those in `own` aside."""
-        near: dict[Box, object] = {}
+        if not self._cells:
+            return set()
+        cells: set[tuple[int, int]] = set()
         for (ax, ay), (bx, by) in pairwise(line):
-            piece = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-            for cell in self._span(piece):
-                near.update((box, key) for key, box in self._cells.get(cell, ()))
-        return {key for box, key in near.items() if key not in own and crosses(line, box)}
+            cells.update(self._span(min(bx, ax), min(by, ay), max(ax, bx), max(ay, by)))
+        near = {(key, box) for cell in cells for key, box in self._cells.get(cell, ())}
+        return {key for key, box in near if key not in own and crosses(line, box)}
+
+
+def span(line: Sequence[Point]) -> Box:
+    """The smallest box around a polyline."""
+    xs, ys = [x for x, _ in line], [y for _, y in line]
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def meet(a: Box, b: Box) -> bool:
