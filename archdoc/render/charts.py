@@ -40,15 +40,15 @@ def bar(phase: Phase, timeline: Timeline, end: float) -> str:
     span = timeline.end.year - timeline.begin.year or 1.0
     at, until = ((year - timeline.begin.year) / span * 1000 for year in (phase.start.year, end))
     share = phase.share.number if phase.share and phase.share.number is not None else 100.0
-    high = max(2.0, min(share, 100.0) / 100 * 20)
+    high = max(1.0, min(share, 100.0) / 100 * 12)
     lines = "".join(
         f'<path class="tick" d="M{_n((tick.year - timeline.begin.year) / span * 1000)} 0v20"/>' for tick in timeline.ticks
     )
     wide = max(until - at, 4.0)
     return (
         '<svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">'
-        f'{lines}<rect class="whole" x="{_n(at)}" y="0" width="{_n(wide)}" height="20"/>'
-        f'<rect class="share" x="{_n(at)}" y="{_n(20 - high)}" width="{_n(wide)}" height="{_n(high)}"/></svg>'
+        f'{lines}<rect class="whole" x="{_n(at)}" y="4" width="{_n(wide)}" height="12"/>'
+        f'<rect class="share" x="{_n(at)}" y="{_n(16 - high)}" width="{_n(wide)}" height="{_n(high)}"/></svg>'
     )
 
 

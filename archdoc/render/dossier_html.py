@@ -141,7 +141,7 @@ def _section(section: Section, page: _Page) -> list[str]:
                 lines.append(_facts(block.items, f"facts columns {_COLUMNS.get(block.columns, 'three')}"))
             case Cards():
                 cards = "".join(_card(card, level) for card in block.items)
-                lines.append(f'<div class="cards {_COLUMNS.get(block.columns, "three")}">{cards}</div>')
+                lines.append(f'<div class="cards flowing {_COLUMNS.get(block.columns, "three")}">{cards}</div>')
             case Figure():
                 lines += _figure(block, page)
             case Flow():

@@ -12,7 +12,7 @@ PALETTE = """
 @media print { :root { color-scheme: light; } }
 * { box-sizing: border-box; }
 html { font-family: Arimo, Arial, "Liberation Sans", Helvetica, sans-serif; -webkit-text-size-adjust: 100%; }
-body { margin: 0; color: var(--ink); background: var(--paper); line-height: 1.5; overflow-wrap: anywhere; }
+body { margin: 0; color: var(--ink); background: var(--paper); line-height: 1.5; overflow-wrap: break-word; }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 """.strip()
@@ -28,7 +28,7 @@ h1 { margin: .25rem 0 .35rem; font-size: 2rem; }
 h2 { margin: 3rem 0 1rem; padding-top: 1.25rem; border-top: 2px solid var(--ink); font-size: 1.45rem; }
 h2 .of { color: var(--quiet); font-weight: normal; margin-right: .6em; }
 h3 { margin: 2.25rem 0 .75rem; font-size: 1.1rem; }
-h4 { margin: 0; font-size: 1rem; }
+h4, .card h3 { margin: 0; font-size: 1rem; }
 p, ul, ol, dl { margin: 0 0 .75rem; }
 ul, ol { padding-left: 1.2rem; }
 li + li { margin-top: .25rem; }
@@ -52,9 +52,11 @@ code { font-family: "Liberation Mono", Menlo, Consolas, monospace; font-size: .9
 .columns.three { --least: 15rem; }
 .columns.one { grid-template-columns: 1fr; }
 .facts dt { color: var(--ink); font-size: 1rem; font-weight: bold; margin-bottom: .2rem; }
-.cards { display: grid; gap: 1rem; align-items: start; margin: 0 0 1rem;
+.cards { display: grid; gap: 1rem; margin: 0 0 1rem;
   grid-template-columns: repeat(auto-fill, minmax(min(var(--least, 22rem), 100%), 1fr)); }
 .cards.three { --least: 17rem; }
+.flowing { display: block; columns: var(--least, 22rem); column-gap: 1rem; }
+.flowing .card { margin-bottom: 1rem; break-inside: avoid; }
 .card { padding: .9rem 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--tint); min-width: 0; }
 .card .note { margin: .1rem 0 .5rem; font-size: .9rem; }
 .card dl { margin: .5rem 0 0; }
@@ -75,7 +77,12 @@ figcaption { margin-top: .5rem; color: var(--quiet); font-size: .92rem; }
   text-decoration: line-through; }
 .status { font-weight: bold; color: var(--good); }
 .over .status { color: var(--over); }
-table { width: 100%; border-collapse: collapse; font-size: .9rem; margin-bottom: 1.5rem; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: .9rem; margin-bottom: 1.5rem; }
+thead th:first-child { width: 3.2rem; }
+thead th:nth-child(2) { width: 13%; }
+thead th:nth-child(3) { width: 21%; }
+thead th:nth-child(5), thead th:nth-child(6) { width: 16.5%; }
+thead th:last-child { width: 7.4rem; }
 caption { padding-bottom: .5rem; color: var(--quiet); text-align: left; }
 th, td { padding: .6rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid var(--ink); font-size: .85rem; }
@@ -87,6 +94,7 @@ td dl { margin-top: .4rem; }
 .choice, .question { font-weight: bold; }
 td .question { color: var(--quiet); font-weight: normal; margin-bottom: .2rem; }
 .where { color: var(--quiet); font-size: .9em; }
+td .where ul { padding: 0; list-style: none; }
 .more { white-space: nowrap; }
 .decision { padding: 1.1rem 0 .4rem; border-top: 1px solid var(--line); scroll-margin-top: 1rem; }
 .decision h4 { display: flex; gap: .6rem; align-items: baseline; margin-bottom: .25rem; }
@@ -143,7 +151,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 @media screen and (max-width: 48rem) {
   .page { padding: 1rem .9rem 3rem; }
   h1 { font-size: 1.6rem; }
-  .sheet svg { min-width: min(44rem, var(--width)); }
+  .sheet svg { min-width: min(60rem, var(--width)); }
   .change { grid-template-columns: 1fr; }
   .change .arrow { justify-self: center; transform: rotate(90deg); }
   .timeline li { grid-template-columns: 1fr; }
@@ -174,6 +182,12 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   thead { display: table-header-group; }
   table { font-size: .9em; }
   th, td { padding: 1.2mm 1.6mm; }
+  thead th:first-child { width: 6%; }
+  thead th:nth-child(3) { width: 20%; }
+  thead th:nth-child(5), thead th:nth-child(6) { width: 15%; }
+  thead th:last-child { width: 12%; }
+  td ul { padding-left: .9rem; }
+  .more { display: none; }
   .cards { --least: 15rem; gap: .6rem; }
   .card { padding: .6rem .75rem; }
   .sheet { overflow: visible; border: 0; }

@@ -1,0 +1,316 @@
+"""Document to Markdown, for GitHub and whatever else reads its tables.
+
+Prose is read by `archdoc.prose` and written anew, so that only what is Markdown to us is Markdown in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from archdoc import prose
+from archdoc.document import (
+    Bullets, Card, Cards, Change, Decision, Document, Fact, Facts, Figure, Flow, Heading, Metric, Metrics, Moment, Prose,
+    Section, Step, Terms, Timeline, TradeoffTable, Value,
+)  # fmt: skip
+from archdoc.render import markdown
+from archdoc.spec import Alternative
+from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, cell, status
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]~|"} | {"<": "&lt;", "&": "&amp;"})
+_START = re.compile(r"(?m)^(\s*)(#+(?=\s|$)|[-+](?=\s|$)|>|=+$|-{2,}$|\d{1,9}(?=[.)](?:\s|$)))")
+_PIPE = re.compile(r"(\\*)\|")
+_TITLES = {column.key: column.title for column in (*COLUMNS, *MORE_COLUMNS)}
+_IN_FULL = ("because", "gains", "costs", "risks", "scaling", "revisit_when", "changed_because")
+_BAR = 20
+"""Characters of the time axis."""
+
+
+def dossier(document: Document, *, pictures: Mapping[str, str]) -> str:
+    """The dossier as Markdown. `pictures` are paths by key, relative to the file that it is written to."""
+    lines = [f"# {_name(document.title)}"]
+    lines += [f"**{_name(document.notice)}**"] if document.notice else []
+    lines += [_name(document.subtitle)] if document.subtitle else []
+    lines += [_prose(document.summary)] if document.summary else []
+    if len(document.sections) > 1:
+        lines.append("\n".join(f"{one.number}. [{_name(one.title)}](#{_anchor(one)})" for one in document.sections))
+    for section in document.sections:
+        lines += _section(section, pictures)
+    return "\n\n".join(line for line in lines if line) + "\n"
+
+
+def _anchor(section: Section) -> str:
+    """As GitHub makes it of a heading: lower case, no punctuation, hyphens for spaces."""
+    title = f"{section.number}. {section.title}".lower()
+    return quote(re.sub(r"[^\w\- ]", "", title).replace(" ", "-"))
+
+
+def _section(section: Section, pictures: Mapping[str, str]) -> list[str]:
+    lines = [f"## {section.number}. {_name(section.title)}"]
+    level = 3
+    for block in section.blocks:
+        match block:
+            case Heading():
+                level = 4
+                lines.append(f"### {_name(block.text)}")
+            case Prose():
+                lines.append(_prose(block.text))
+            case Bullets():
+                lines += [_name(block.label)] if block.label else []
+                lines.append(_list([_prose(text) for text in block.items]))
+            case Facts():
+                lines += [f"**{_name(fact.label)}**\n\n{_texts(fact.texts)}" for fact in block.items]
+            case Cards():
+                lines += [_card(card, level) for card in block.items]
+            case Figure():
+                if block.key in pictures:
+                    lines.append(f"![{_name(block.alt)}]({quote(pictures[block.key])})")
+                    lines.append(f"_{_name(block.caption)}_")
+            case Flow():
+                lines += [_prose(block.why)] if block.why else []
+                lines.append("\n".join(f"{at}. {_step(step)}" for at, step in enumerate(block.steps, 1)))
+            case TradeoffTable():
+                lines.append(markdown.tradeoffs(block.table, heading=False).strip())
+            case Decision():
+                lines.append(_decision(block.row, level))
+            case Change():
+                lines.append(_change(block))
+            case Timeline():
+                lines += _timeline(block, level)
+            case Metrics():
+                lines += _metrics(block, level)
+            case Terms():
+                terms = [[f"**{_name(term)}**", _cell(meaning)] for term, meaning in block.items]
+                lines.append(_table(["Term", "Meaning"], terms))
+    return lines
+
+
+def _card(card: Card, level: int) -> str:
+    said = [f"{'#' * level} {_name(card.title)}"]
+    said += [f"_{_name(card.note)}_"] if card.note else []
+    said += [_prose(card.text)] if card.text else []
+    return "\n\n".join([*said, _facts(card.facts)]).strip()
+
+
+def _facts(facts: Sequence[Fact]) -> str:
+    return _list([_led(_name(fact.label), [_prose(text) for text in fact.texts]) for fact in facts])
+
+
+def _led(label: str, texts: Sequence[str]) -> str:
+    """A label and its text on a line, or its texts in a list below."""
+    if len(texts) == 1 and not texts[0].startswith(("- ", "1. ")):
+        return f"**{label}:** {texts[0]}"
+    return f"**{label}:**\n{_list(texts) if len(texts) > 1 else texts[0]}"
+
+
+def _step(step: Step) -> str:
+    said = f"**{_name(step.source)}** → **{_name(step.target)}**"
+    said += f": {_name(step.label)}" if step.label else ""
+    said += f" ({_name(step.note)})" if step.note else ""
+    numbers = ", ".join(map(str, step.tradeoffs))
+    return said + (f" · trade-off{'s' if len(step.tradeoffs) > 1 else ''} {numbers}" if numbers else "")
+
+
+def _decision(row: Row, level: int) -> str:
+    head = " ".join(prose.plain(row.question or row.choice).split())
+    said = [f"{'#' * level} {row.number}. {_name(head)}"]
+    said += [f"**{_inline_only(row.choice)}**"] if row.question else []
+    said.append(f"{', '.join(map(_name, row.where))} · {_name(status(row))}")
+    told = []
+    for key in _IN_FULL:
+        texts = cell(row, Column(key, ""))
+        told += [_led(_TITLES[key], [_prose(text) for text in texts])] if texts else []
+        if key == "because" and row.alternatives:
+            told.append(_led(_TITLES["alternatives"], [_alternative(one) for one in row.alternatives]))
+    about = [f"my part: {_name(row.role)}"] if row.role and row.role != "none" else []
+    about += [_inline_only(row.decided_by)] if row.decided_by else []
+    about += [_name(row.date)] if row.date else []
+    about += [_inline_only(link if "](" in link else f"<{link}>") for link in row.links]
+    return "\n\n".join(one for one in [*said, _list(told), " · ".join(about)] if one)
+
+
+def _alternative(one: Alternative) -> str:
+    said = f"**{_inline_only(one.option)}**"
+    said += f": {_inline_only(one.rejected_because)}" if one.rejected_because else ""
+    for title, texts in (("for it", one.pros), ("against it", one.cons)):
+        said += f" ({title}: {'; '.join(map(_inline_only, texts))})" if texts else ""
+    return said
+
+
+def _change(block: Change) -> str:
+    rows = [["Before", _changed(block.before)]]
+    rows += [["After", _changed(block.after)]] if block.after else []
+    rows += [["Why", _cell(block.why)]] if block.why else []
+    return _table(["", "Decision"], rows)
+
+
+def _changed(row: Row) -> str:
+    return f"{row.number}. {_cell(row.choice)}" + (f" ({_name(row.date)})" if row.date else "")
+
+
+def _timeline(block: Timeline, level: int) -> list[str]:
+    dated = [phase for phase in block.phases if phase.start]
+    rows = []
+    for phase in [*dated, *(phase for phase in block.phases if not phase.start)]:
+        bar = f"`{_bar(phase.start, block)}`" if phase.start and block.begin and block.end else ""
+        shown = [phase.start.text if phase.start else "", phase.name, phase.audience]
+        shown += [phase.share.text if phase.share else "", phase.exposure]
+        rows.append([*map(_name, shown), bar])
+    lines = [_table(*_filled(["From", "Phase", "Who", "Share", "Exposure", "To scale"], rows))]
+    for phase in block.phases:
+        if phase.facts:
+            lines.append(f"{'#' * level} {_name(phase.name)}\n\n{_facts(phase.facts)}")
+    return lines
+
+
+def _bar(start: Moment, block: Timeline) -> str:
+    """Where a phase begins on the axis, and from there on."""
+    assert block.begin and block.end
+    span = block.end.year - block.begin.year or 1.0
+    at = min(round((start.year - block.begin.year) / span * _BAR), _BAR - 1)
+    return "·" * at + "█" * (_BAR - at)
+
+
+def _metrics(block: Metrics, level: int) -> list[str]:
+    rows = [
+        [
+            f"**{_name(one.name)}**", _value(one.baseline, one), _value(one.target, one), _value(one.actual, one),
+            "" if one.met is None else "yes" if one.met else "no", _name(one.kind), _name(one.date),
+        ]
+        for one in block.items
+    ]  # fmt: skip
+    lines = [_table(*_filled(["Metric", "Before", "Target", "After", "Met", "Kind", "As of"], rows))]
+    for one in block.items:
+        facts = [Fact(label=label, texts=(text,)) for label, text in (
+            ("Why it is measured", one.why), ("How sure the attribution is", one.attribution), ("Source", one.source),
+        ) if text]  # fmt: skip
+        series = ""
+        if one.series:
+            heads, values = zip(*((_name(moment.text), _value(value, one)) for moment, value in one.series), strict=True)
+            series = _table(heads, [values])
+        if facts or series:
+            told = (f"{'#' * level} {_name(one.name)}", series, _facts(facts))
+            lines.append("\n\n".join(part for part in told if part))
+    return lines
+
+
+def _value(value: Value | None, metric: Metric) -> str:
+    if value is None:
+        return ""
+    return _name(value.text if not metric.unit or metric.unit in value.text else f"{value.text} {metric.unit}")
+
+
+def _filled(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """Without the columns in which no row says anything."""
+    kept = [at for at in range(len(heads)) if any(row[at] for row in rows)]
+    return [heads[at] for at in kept], [[row[at] for at in kept] for row in rows]
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _texts(texts: Sequence[str]) -> str:
+    shown = [_prose(text) for text in texts]
+    return shown[0] if len(shown) == 1 else _list(shown)
+
+
+def _list(items: Sequence[str]) -> str:
+    return "\n".join("- " + item.replace("\n", "\n  ").replace("\n  \n", "\n\n") for item in items)
+
+
+def _name(text: str) -> str:
+    """A plain text shows as it was typed, all of it, on one line."""
+    return _START.sub(_safe_start, " ".join(prose.clean(text).split()).translate(_MARKS))
+
+
+def _cell(text: str) -> str:
+    """Prose within a cell of a table, where a pipe must be escaped even in code."""
+    shown = re.sub(r"\\?\n\s*", "<br>", re.sub(r"(?m)^- ", "• ", _prose(text)))
+    return _PIPE.sub(lambda found: found[0] if len(found[1]) % 2 else f"{found[1]}\\|", shown)
+
+
+def _inline_only(text: str) -> str:
+    """Prose on one line."""
+    return " ".join(_prose(text).split())
+
+
+def _prose(text: str) -> str:
+    """Prose as blocks: paragraphs and lists."""
+    return _blocks(prose.tokens(prose.clean(text)), 0)[0]
+
+
+def _blocks(tokens: list[Token], at: int) -> tuple[str, int]:
+    blocks: list[str] = []
+    while at < len(tokens):
+        token = tokens[at]
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            listed, at = _items(tokens, at)
+            blocks.append(listed)
+        elif token.type in {"list_item_close", "bullet_list_close", "ordered_list_close"}:
+            break
+        elif token.type == "inline":
+            blocks.append("\n".join(_escaped_start(line) for line in _inline(token.children or []).split("\n")))
+        at += 1
+    return "\n\n".join(blocks), at
+
+
+def _items(tokens: list[Token], at: int) -> tuple[str, int]:
+    ordered, number = tokens[at].type == "ordered_list_open", int(tokens[at].attrGet("start") or 1)
+    at += 1
+    lines = []
+    while tokens[at].type == "list_item_open":
+        inside, at = _blocks(tokens, at + 1)
+        mark = f"{number}. " if ordered else "- "
+        indented = inside.replace("\n", "\n" + " " * len(mark))
+        lines.append(mark + re.sub(r"(?m)^ +$", "", indented))
+        number, at = number + 1, at + 1
+    return "\n".join(lines), at
+
+
+def _inline(tokens: list[Token]) -> str:
+    parts: list[str] = []
+    targets: list[str] = []
+    for token in tokens:
+        match token.type:
+            case "text" | "text_special":
+                parts.append(token.content.translate(_MARKS))
+            case "softbreak":
+                parts.append(" ")
+            case "hardbreak":
+                parts.append("\\\n")
+            case "code_inline":
+                parts.append(_code(token.content))
+            case "strong_open" | "strong_close":
+                parts.append("**")
+            case "em_open" | "em_close":
+                parts.append("*")
+            case "link_open":
+                targets.append(str(token.attrGet("href") or ""))
+                parts.append("[")
+            case "link_close":
+                parts.append(f"](<{targets.pop().replace('|', '%7C')}>)")
+    return "".join(parts)
+
+
+def _code(text: str) -> str:
+    """Code between more backticks than it holds; a pipe is safe in a table only when escaped, even here."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _escaped_start(line: str) -> str:
+    return _START.sub(_safe_start, line)
+
+
+def _safe_start(found: re.Match[str]) -> str:
+    """What would begin a heading, a quotation or a list; a number is kept from it by its full stop."""
+    return f"{found[1]}{found[2]}\\" if found[2].isdigit() else f"{found[1]}\\{found[2]}"
