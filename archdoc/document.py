@@ -18,6 +18,15 @@ APPENDIX = 10
 SCREEN = 20
 """`detail` from here on: not on paper at all."""
 
+SECTIONS = {
+    "system": "The system and why it mattered",
+    "built": "How it is built, and my part in it",
+    "launch": "Launch",
+    "results": "Results",
+    "lessons": "Lessons",
+}
+"""The titles of the five sections, by id."""
+
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """A number as it was typed, and read where it can be: `4.2 million` is 4,200,000."""

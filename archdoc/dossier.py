@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archdoc import outcome, parts
-from archdoc.document import AnyBlock, Document, Fact, Facts, Section
+from archdoc.document import SECTIONS, AnyBlock, Document, Fact, Facts, Section
 from archdoc.model import Model
 from archdoc.wording import readable
-
-TITLES = (
-    ("system", "The system and why it mattered"),
-    ("built", "How it is built, and my part in it"),
-    ("launch", "Launch"),
-    ("results", "Results"),
-    ("lessons", "Lessons"),
-)
 
 
 def document(model: Model, *, notice: str = "Internal") -> Document:
@@ -27,7 +19,7 @@ def document(model: Model, *, notice: str = "Internal") -> Document:
         outcome.results(model),
         outcome.lessons(model),
     )
-    kept = [(id, title, blocks) for (id, title), blocks in zip(TITLES, written, strict=True) if blocks]
+    kept = [(id, title, blocks) for (id, title), blocks in zip(SECTIONS.items(), written, strict=True) if blocks]
     return Document(
         title=model.title,
         subtitle=subtitle(model),
@@ -41,7 +33,7 @@ def document(model: Model, *, notice: str = "Internal") -> Document:
 
 
 def subtitle(model: Model, *, reviewed: bool = True) -> str:
-    """Who, as what, where, and when; what of it is known. `reviewed` is whether to say when it was last read through."""
+    """Who, as what, where, and when, as far as it is known; with `reviewed`, when it was last read through."""
     said = [model.me.name or "", model.me.role or ""] if model.me else []
     said += [model.company.name or ""] if model.company else []
     if model.period:

@@ -8,6 +8,8 @@ import msgspec
 
 MOST, LEAST = 4, 2
 """Pages that a dossier may have."""
+THIN = 0.25
+"""A section with less than this, in pages, has little to say."""
 LOSS = 0.03
 """The share of a page that stays white at its end, since what belongs together isn't broken; found by setting ours."""
 
@@ -19,7 +21,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     detail: int
     full: float
     brief: float = 0.0
-    heading: bool = False
+    heading: int = 0
+    """The level of a heading, 1 for a section; 0 for what is none."""
 
 
 def chosen(parts: Sequence[Part], room: float) -> set[int]:
@@ -50,38 +53,48 @@ def spent(parts: Sequence[Part], moved: set[int]) -> bool:
 def height(parts: Sequence[Part], moved: set[int]) -> float:
     """How high all is that stays; a heading with nothing left below it goes too."""
     gone = bare(parts, moved)
-    return sum(
-        0.0 if at in gone else part.brief if at in moved else part.full for at, part in enumerate(parts)
-    )
+    return sum(0.0 if at in gone else part.brief if at in moved else part.full for at, part in enumerate(parts))
 
 
 def bare(parts: Sequence[Part], moved: set[int]) -> set[int]:
     """The headings below which nothing stays."""
     gone: set[int] = set()
-    waiting: int | None = None
+    open_: list[int] = []
     for at, part in enumerate(parts):
-        if waiting is not None and (part.heading or part.section != parts[waiting].section):
-            gone.add(waiting)
-            waiting = None
         if part.heading:
-            waiting = at
+            while open_ and parts[open_[-1]].heading >= part.heading:
+                gone.add(open_.pop())
+            open_.append(at)
         elif at not in moved or part.brief > 0:
-            waiting = None
-    return gone | ({waiting} if waiting is not None else set())
+            open_ = []
+    return gone | set(open_)
 
 
-def report(titles: Sequence[str], shares: Sequence[float], pages: int, appendix: int, moves: Sequence[str]) -> list[str]:
+def report(
+    titles: Sequence[str],
+    shares: Sequence[float],
+    pages: int,
+    appendix: int,
+    moves: Sequence[str],
+    missing: Sequence[str],
+) -> tuple[str, ...]:
     """What to tell the author: pages, what each section takes, and what to cut or to add.
 
-    `shares` are pages by section, `moves` what could be moved, or was, first things first.
+    `shares` are pages by section; `moves` is what could be moved, or was, first things first; `missing` the titles of
+    sections that have no data.
     """
-    lines = [f"{pages} {'page' if pages == 1 else 'pages'}" + (f" and an appendix of {appendix}" if appendix else "") + "."]
-    taken = [f"{title}: {share:.1f}" for title, share in zip(titles, shares, strict=True)]
+    counted = "1 page" if pages == 1 else f"{pages} pages"
+    first = f"{counted} and an appendix of {appendix}." if appendix else f"{counted}."
+    if LEAST <= pages <= MOST:
+        return (first, f"Moved to the appendix: {'; '.join(moves)}.") if moves else (first,)
+    lines = [f"{first} A dossier has {LEAST} to {MOST}."]
+    taken = zip(titles, shares, strict=True)
+    lines.append(f"Pages by section: {'; '.join(f'{title}: {share:.1f}' for title, share in taken)}.")
     if pages > MOST:
-        lines[0] += f" A dossier has {LEAST} to {MOST}."
-        lines.append(f"Pages by section: {'; '.join(taken)}.")
         widest = max(range(len(shares)), key=lambda at: shares[at]) if shares else 0
-        lines.append(f"Longest: {titles[widest]}. To cut: {', '.join(moves) if moves else 'its longest texts'}.")
-    elif moves:
-        lines.append(f"Moved to the appendix: {', '.join(moves)}.")
-    return lines
+        lines.append(f"Longest: {titles[widest]}. To cut: {'; '.join(moves) or 'its longest texts'}.")
+    else:
+        thin = [title for title, share in zip(titles, shares, strict=True) if share < THIN]
+        lines += [f"Thin: {', '.join(thin)}."] if thin else []
+        lines += [f"Nothing yet: {', '.join(missing)}."] if missing else []
+    return tuple(lines)

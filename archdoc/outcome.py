@@ -6,8 +6,22 @@ import msgspec
 
 from archdoc import parts, quantity, spec, view
 from archdoc.document import (
-    APPENDIX, AnyBlock, Bullets, Card, Cards, Change, Fact, Facts, Heading, Metric, Metrics, Moment, Phase,
-    Terms, Timeline, Value,
+    APPENDIX,
+    AnyBlock,
+    Bullets,
+    Card,
+    Cards,
+    Change,
+    Fact,
+    Facts,
+    Heading,
+    Metric,
+    Metrics,
+    Moment,
+    Phase,
+    Terms,
+    Timeline,
+    Value,
 )  # fmt: skip
 from archdoc.model import Model
 from archdoc.prose import plain
@@ -91,7 +105,7 @@ def lessons(model: Model) -> list[AnyBlock]:
             Card(title=one.technology, facts=_facts(("Need", one.need), ("How", one.how), ("Effect", one.effect)))
             for one in model.learned
         )
-        blocks += [Heading(text="Technologies learned"), Cards(items=cards, columns=2, detail=1)]
+        blocks += [Heading(text="Technologies learned"), Cards(items=cards, columns=2, detail=2)]
     if model.roadmap:
         blocks += [Heading(text="Roadmap"), Bullets(items=tuple(_plan(one) for one in model.roadmap), detail=1)]
     if model.glossary:
@@ -137,7 +151,9 @@ def _phase(one: spec.Phase) -> Phase:
     share = None
     if one.percent:
         share = quantity.value(one.percent)
-        share = Value(text=one.percent if "%" in one.percent else f"{one.percent} %", number=share.number)
+        share = (
+            share if share.number is None or "%" in share.text else Value(text=f"{share.text} %", number=share.number)
+        )
     return Phase(
         name=one.name or (one.id or ""),
         start=quantity.moment(one.date) if one.date else None,

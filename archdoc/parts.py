@@ -1,18 +1,33 @@
-"""Model -> section 2 of the dossier: the problem, the picture, whose each part is, decisions, challenges, technology."""
+"""Model -> section 2 of the dossier: problem, picture, whose each part is, decisions, challenges, technology."""
 
 from __future__ import annotations
 
 from archdoc import spec, view
 from archdoc.document import (
-    SCREEN, AnyBlock, Bullets, Card, Cards, Decision, Fact, Facts, Figure, Flow, Heading, Prose, Step, TradeoffTable,
+    SCREEN,
+    AnyBlock,
+    Bullets,
+    Card,
+    Cards,
+    Decision,
+    Fact,
+    Facts,
+    Figure,
+    Flow,
+    Heading,
+    Prose,
+    Step,
+    TradeoffTable,
 )  # fmt: skip
 from archdoc.model import MINE, Edge, Element, Model
 from archdoc.picture.describe import describe
-from archdoc.tradeoffs import Row, table
+from archdoc.tradeoffs import Row, Table, table
 from archdoc.wording import first_sentence, listed, literal, stopped
 
 IN_FULL = 3
 """How many decisions in full are kept on the pages for longest."""
+MOST_ROWS = 14
+"""A rationale table with more rows than this goes to the appendix when there is no room, and leaves this many."""
 KNOWN = {"deep": "known in depth", "working": "known from working with it", "basic": "known from outside"}
 
 
@@ -163,11 +178,12 @@ def _flows(model: Model) -> list[AnyBlock]:
 
 def _step(model: Model, edge: Edge) -> Step:
     ends = model.elements[edge.source], model.elements[edge.target]
+    how = ("" if edge.mode == "sync" else edge.mode, edge.protocol or "", edge.timeout or "")
     return Step(
         source=ends[0].name,
         target=ends[1].name,
         label=edge.label or "",
-        note=", ".join(said for said in (edge.mode if edge.mode != "sync" else "", edge.protocol or "", edge.timeout or "") if said),
+        note=", ".join(said for said in how if said),
         mine=any(end.standing in MINE for end in ends),
         tradeoffs=edge.tradeoffs,
     )  # fmt: skip
@@ -178,10 +194,17 @@ def _decisions(model: Model) -> list[AnyBlock]:
     if not rows.rows:
         return []
     ranked = important(model)
-    blocks: list[AnyBlock] = [Heading(text="Trade-offs"), TradeoffTable(table=rows, brief=True)]
+    whole = TradeoffTable(table=rows, brief=True)
+    if len(rows.rows) > MOST_ROWS:
+        kept = {row.number for row in ranked[:MOST_ROWS]}
+        some = Table(rows.title, tuple(row for row in rows.rows if row.number in kept))
+        said = f"The {len(some.rows)} most worth telling of {len(rows.rows)}; the appendix has all."
+        instead = (Prose(text=said, quiet=True), TradeoffTable(table=some, brief=True))
+        whole = TradeoffTable(table=rows, brief=True, detail=1, instead=instead if some.rows else ())
+    blocks: list[AnyBlock] = [Heading(text="Trade-offs"), whole]
     if ranked:
         blocks.append(Heading(text="The decisions most worth telling"))
-    blocks += [Decision(row=row, detail=9 if at >= IN_FULL else 2 + 2 * at) for at, row in enumerate(ranked)]
+    blocks += [Decision(row=row, detail=9 if at >= IN_FULL else 1 + 2 * at) for at, row in enumerate(ranked)]
     return blocks
 
 
@@ -216,7 +239,7 @@ def _technology(model: Model) -> list[AnyBlock]:
             for number in one.tradeoffs:
                 row = rows[number]
                 facts += _facts(
-                    (f"Why ({number})", row.choice), ("Plans", row.revisit_when and f"Again when: {row.revisit_when}")
+                    (f"Why ({number})", row.choice), ("Plans", row.revisit_when and f"Revisit when: {row.revisit_when}")
                 )
                 options = tuple(alternative.option for alternative in row.alternatives)
                 facts += (Fact(label="Options", texts=("; ".join(options),)),) if options else ()
@@ -225,7 +248,7 @@ def _technology(model: Model) -> list[AnyBlock]:
                 cards.append(Card(title=one.name, note=one.technology, facts=facts))
     if not cards:
         return []
-    return [Heading(text="Technology, and how it scales"), Cards(items=tuple(cards), columns=2, detail=8)]
+    return [Heading(text="Technology, and how it scales"), Cards(items=tuple(cards), columns=1, detail=8)]
 
 
 def _kept(one: Element) -> tuple[Fact, ...]:

@@ -18,7 +18,7 @@ MOST_TICKS = 9
 
 
 def value(text: str) -> Value:
-    """A text with the number it gives: `4.2 million`, `1,900`, `€3.10` and `95 %` have one, `some` and `3 to 5` have none."""
+    """A text with the number it gives: `4.2 million`, `1,900`, `€3.10` have one; `some` and `3 to 5` have none."""
     return Value(text=text, number=_number(text.strip()))
 
 

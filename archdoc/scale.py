@@ -7,6 +7,9 @@ from typing import Any
 from archdoc.document import Metric, Timeline
 from archdoc.wording import readable
 
+LETTERS = 24
+"""How many letters of a phase's name have room on one line beside its bar."""
+
 
 def spark(metric: Metric) -> dict[str, Any] | None:
     """A curve over time, to scale: points and the target as shares; None for fewer than two points with a number.
@@ -47,10 +50,12 @@ def bars(metric: Metric) -> list[dict[str, Any]]:
 
 def plan(timeline: Timeline) -> dict[str, Any]:
     """The phases as bars on a line of time: each from its beginning to that of the next one."""
-    assert timeline.begin and timeline.end, "a timeline is drawn where a phase has a date"
+    assert timeline.begin is not None, "a timeline is drawn where a phase has a date"
+    assert timeline.end is not None, "what begins ends"
     begin, wide = timeline.begin.year, timeline.end.year - timeline.begin.year
     starts = sorted({phase.start.year for phase in timeline.phases if phase.start} | {timeline.end.year})
-    rows = []
+    rows: list[dict[str, Any]] = []
+    line = 0
     for phase in timeline.phases:
         if phase.start is None:
             continue
@@ -60,14 +65,17 @@ def plan(timeline: Timeline) -> dict[str, Any]:
         rows.append(
             {
                 "name": phase.name,
+                "line": line,
                 "from": _share(phase.start.year - begin, wide),
                 "to": _share(end - begin, wide),
                 "faint": 0 if share is None else round(60 - 0.6 * min(max(share, 0), 100), 1),
                 "text": " · ".join(dict.fromkeys(one for one in said if one)),
             }
         )
-    marks = [{"text": tick.text, "at": _share(tick.year - begin, wide)} for tick in timeline.ticks]
-    return {"rows": rows, "ticks": [mark for mark in marks if 0 <= mark["at"] <= 1]}
+        line += -(-len(phase.name) // LETTERS) or 1
+    within = [tick for tick in timeline.ticks if begin <= tick.year <= timeline.end.year]
+    marks = [{"text": tick.text, "at": _share(tick.year - begin, wide)} for tick in within]
+    return {"lines": line, "rows": rows, "ticks": marks}
 
 
 def _share(part: float, whole: float) -> float:

@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterable
 
 _SENTENCE = re.compile(r"(.+?[.!?…][\"”’')\]*_]*)\s+(?=[\"“‘(\[*_`]*[A-ZÀ-ÞА-Я0-9€$£])", re.DOTALL)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 SHORT = 20
 """A first sentence with fewer letters than this says too little alone."""
 _MARK = re.compile(r"[\\`*_\[\]<>~]")
@@ -40,9 +44,8 @@ def literal(name: str) -> str:
 
 def readable(date: str) -> str:
     """A date as one says it: `2023-05-15` is `15 May 2023`, `2023-05` is `May 2023`."""
-    months = "January February March April May June July August September October November December".split()
     parts = date.split("-")
     if len(parts) == 1:
         return date
-    month = f"{months[int(parts[1]) - 1]} {parts[0]}"
+    month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return f"{int(parts[2])} {month}" if len(parts) == 3 else month

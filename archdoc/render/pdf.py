@@ -18,6 +18,7 @@ from archdoc import fit
 from archdoc.prose import plain
 from archdoc.render import page, pieces
 from archdoc.render.richtext import tree, words
+from archdoc.wording import listed
 
 Paper = Literal["a4", "us-letter"]
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -27,12 +28,18 @@ READABLE = 6.0
 """A picture whose smallest text would be smaller than this, in points, gets a page across."""
 ACROSS = {"a4": (774.0, 482.0), "us-letter": (724.0, 499.0)}
 """Width and height that a picture can have on a page across, above its caption."""
+MOST_NAMED = 12
+"""How many decisions a report names."""
+RUNNING = 90
+"""How many letters of the title the running header has room for."""
 HEADER = 13.0
 """The height of a table's header, in points."""
 TALL_PIECE = 260.0
 """A piece higher than this, in points, may be broken over two pages."""
 _SIZE = re.compile(r'<svg\b[^>]*?\swidth="([0-9.]+)"[^>]*?\sheight="([0-9.]+)"')
-_PLACES = """(<counted-end>, <end>).map(it => query(it).first().location().position()).map(it => (it.page, it.y / 1pt))"""
+_PLACES = (
+    """(<counted-end>, <end>).map(it => query(it).first().location().position()).map(it => (it.page, it.y / 1pt))"""
+)
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -61,8 +68,8 @@ class _Set(msgspec.Struct, frozen=True, kw_only=True):
     brief: list[pieces.Piece]
 
     @property
-    def is_heading(self) -> bool:
-        return self.full[0]["sticky"] is True
+    def heading_level(self) -> int:
+        return {"section": 1, "heading": 2}.get(self.full[0]["kind"], 0)
 
 
 def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = False, paper: Paper = "a4") -> Result:
@@ -89,9 +96,27 @@ def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = Fals
         spare += (pages - fit.MOST - 1) * tall + filled
     shares = _shares(document, blocks, parts, body, moved | gone, tall)
     movable = sorted((at for at in body if blocks[at].detail > 0), key=lambda at: (-blocks[at].detail, -at))
-    named = [blocks[at].name for at in movable if at in moved or (not fitted and pages > fit.MOST)]
-    told = fit.report([section.title for section in document.sections], shares, pages, appendix, named)
-    return Result(typesetter.pdf(), pages, appendix, tuple(told))
+    named = _names([blocks[at].name for at in movable if at in moved or (not fitted and pages > fit.MOST)])
+    there = {section.id for section in document.sections}
+    missing = [title for id, title in d.SECTIONS.items() if id not in there]
+    titles = [section.title for section in document.sections]
+    told = fit.report(titles, shares, pages, appendix, named, missing)
+    written, fault = exported(typesetter.compiler)
+    return Result(written, pages, appendix, (*told, fault) if fault else told)
+
+
+def exported(compiler: Any) -> tuple[bytes, str]:
+    """What was set as PDF/UA-1; where this machine has no font for some letter, only tagged, and which letter it is."""
+    import typst
+
+    try:
+        written, fault = compiler.compile(format="pdf", pdf_standards=["ua-1"]), ""
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        written, fault = compiler.compile(format="pdf"), f"Not PDF/UA-1: {str(error).removeprefix('PDF/UA-1 error: ')}."
+    assert isinstance(written, bytes), "a PDF is one file"
+    return written, fault
 
 
 def _blocks(document: d.Document, figures: Mapping[str, str]) -> list[_Set]:
@@ -113,9 +138,20 @@ def _blocks(document: d.Document, figures: Mapping[str, str]) -> list[_Set]:
     return found
 
 
+def _names(names: list[str]) -> list[str]:
+    """What the report calls the parts: decisions, which are but numbers here, come first and together."""
+    numbers = [name for name in names if name.isdigit()]
+    rest = [name for name in names if not name.isdigit()]
+    if not numbers:
+        return rest
+    more = [f"{len(numbers) - MOST_NAMED} more"] if len(numbers) > MOST_NAMED else []
+    many = "decisions" if len(numbers) > 1 else "decision"
+    return [f"{many} {listed([*numbers[:MOST_NAMED], *more])} in full", *rest]
+
+
 def _named(block: d.AnyBlock, heading: str) -> str:
     if isinstance(block, d.Decision):
-        return f"decision {block.row.number} in full"
+        return str(block.row.number)
     return f"the detail of “{heading}”" if block.instead else f"“{heading}”"
 
 
@@ -136,7 +172,7 @@ def _parts(blocks: list[_Set], heights: list[float]) -> list[fit.Part]:
             sums.append(sum(piece["height"] + piece["gap"] for piece in group if not piece.get("alone")))
         parts.append(
             fit.Part(
-                section=one.section.number, detail=one.detail, full=sums[0], brief=sums[1], heading=one.is_heading
+                section=one.section.number, detail=one.detail, full=sums[0], brief=sums[1], heading=one.heading_level
             )
         )
     return parts
@@ -197,10 +233,7 @@ class _Typesetter:
     ) -> tuple[int, int, float]:
         """Sets the pages; counted pages, pages of the appendix, and how far down the last counted one is filled."""
         flow = [
-            piece
-            for at in body
-            if at not in gone
-            for piece in (blocks[at].brief if at in moved else blocks[at].full)
+            piece for at in body if at not in gone for piece in (blocks[at].brief if at in moved else blocks[at].full)
         ]
         appendix = _appendix([one for at, one in enumerate(blocks) if at in moved or at not in set(body)])
         note = "Continued in the appendix, which is not counted." if appendix else ""
@@ -209,16 +242,11 @@ class _Typesetter:
         (counted, filled), (whole, _) = json.loads(self.compiler.eval(_PLACES, format="json"))
         return counted, whole - counted, filled
 
-    def pdf(self) -> bytes:
-        """What was set last, as PDF/UA-1."""
-        written = self.compiler.compile(format="pdf", pdf_standards=["ua-1"])
-        assert isinstance(written, bytes), "a PDF is one file"
-        return written
-
     def _write(self, flow: list[pieces.Piece], appendix: list[pieces.Piece], note: str) -> None:
         document = self.document
         self.data = {
             "title": words(document.title),
+            "running": document.title if len(document.title) <= RUNNING else f"{document.title[:RUNNING]}…",
             "subtitle": words(document.subtitle),
             "summary": tree(document.summary),
             "summary-plain": plain(document.summary) or None,
@@ -296,7 +324,7 @@ def _appendix(blocks: list[_Set]) -> list[pieces.Piece]:
             continue
         if (one.section.number, one.heading) != (section, heading):
             section, heading = one.section.number, one.heading
-            found.append(pieces.heading(f"{heading} (section {section})"))
+            found.append(pieces.heading(f"{heading or one.section.title} (section {section})"))
         found += one.full
     return found + pictures
 

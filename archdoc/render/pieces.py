@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
 from typing import Any
 
 from archdoc import document as d
-from archdoc.scale import bars, plan, spark
 from archdoc.render.richtext import Tree, tree, words
+from archdoc.scale import bars, plan, spark
 from archdoc.tradeoffs import COLUMNS, Row, cell
-from archdoc.wording import first_sentence, readable, stopped
+from archdoc.wording import first_sentence, literal, readable, stopped
 
 Piece = dict[str, Any]
 LONG_ROW = 900
 """A table's row with more letters than this may be broken over two pages."""
+RATIONALE = (("because", "Because", 1.1), ("alternatives", "Turned down", 1.5), ("costs", "Costs", 0.95))
+"""Columns of the rationale table beside number and decision: key, title, and share of the width."""
+MOST_LINES = 4
+"""A card with more facts than this has them run on in one paragraph."""
 _GAPS = {"section": 13.0, "heading": 10.0, "facts": 7.5, "cards": 7.5, "decision": 9.0, "metrics": 9.0, "phases": 7.0}
 
 
@@ -56,7 +59,7 @@ def of_block(block: d.AnyBlock) -> list[Piece]:
         case d.Flow():
             return [_flow(block)]
         case d.TradeoffTable():
-            return [_piece("tradeoffs", rows=[_row(row, block.brief) for row in block.table.rows])]
+            return [_rationale([_row(row, block.brief) for row in block.table.rows])]
         case d.Decision():
             return [_decision(block.row)]
         case d.Change():
@@ -108,7 +111,13 @@ def _facts(block: d.Facts) -> list[Piece]:
 
 def _card(card: d.Card) -> Piece:
     facts = [_fact(fact) for fact in card.facts]
-    return {"title": words(card.title), "note": words(card.note), "text": tree(card.text), "facts": facts}
+    return {
+        "title": words(card.title),
+        "note": words(card.note),
+        "text": tree(card.text),
+        "facts": facts,
+        "dense": len(facts) > MOST_LINES,
+    }
 
 
 def _flow(flow: d.Flow) -> Piece:
@@ -125,13 +134,21 @@ def _flow(flow: d.Flow) -> Piece:
     return _piece("flow", why=tree(flow.why), steps=steps, columns=3)
 
 
+def _rationale(rows: list[Piece]) -> Piece:
+    """The table, without the columns in which no row says anything."""
+    shown = [column for column in RATIONALE if any(row[column[0]] for row in rows)]
+    columns = [{"key": key, "title": title, "share": share} for key, title, share in shown]
+    return _piece("tradeoffs", rows=rows, columns=columns)
+
+
 def _row(row: Row, brief: bool) -> Piece:
     cells = {column.key: cell(row, column) for column in COLUMNS}
     because, turned, costs = cells["because"], cells["alternatives"], cells["costs"]
     if brief:
         because = tuple(first_sentence(one) for one in because[:1])
-        reasons = [first_sentence(one.rejected_because) if one.rejected_because else "" for one in row.alternatives[:1]]
-        turned = tuple(f"{one.option}: {why}" if why else one.option for one, why in zip_longest(row.alternatives, reasons))
+        turned = tuple(one.option for one in row.alternatives)
+        if turned and (why := row.alternatives[0].rejected_because):
+            turned = (f"{turned[0]}: {first_sentence(why)}", *turned[1:])
         costs = costs[:1]
     return {
         "number": row.number,
@@ -150,7 +167,7 @@ def _decision(row: Row) -> Piece:
     risks = tuple(one.risk + (f" {one.mitigation}" if one.mitigation else "") for one in row.risks)
     turned = tuple(cell(row, next(column for column in COLUMNS if column.key == "alternatives")))
     left = [("Because", row.because), ("Gains", row.gains), ("Costs", row.costs), ("Risks", risks)]
-    right = [("Turned down", turned), ("Scaling", _one(row.scaling)), ("Again when", _one(row.revisit_when))]
+    right = [("Turned down", turned), ("Scaling", _one(row.scaling)), ("Revisit when", _one(row.revisit_when))]
     right += [("Changed because", _one(row.changed_because)), ("Decided by", _one(row.decided_by)), ("See", row.links)]
     part = {"led": "I led it", "built": "I built it", "contributed": "I contributed", "consulted": "I was asked"}
     note = [part.get(row.role or "", ""), readable(row.date) if row.date else ""]
@@ -178,22 +195,24 @@ def _timeline(timeline: d.Timeline) -> list[Piece]:
     pieces = [_piece("timeline", **plan(timeline))] if timeline.begin and timeline.end else []
     labels = list(dict.fromkeys(fact.label for phase in timeline.phases for fact in phase.facts))
     shown = [label for label in ("On when", "Back by") if label in labels]
-    rows = []
+    rows: list[Piece] = []
     for phase in timeline.phases:
         told = {fact.label: fact.texts for fact in phase.facts}
         how = (*told.get("What", ()), *told.get("How", ()))
         cells = [(" ".join(map(stopped, how)),) if how else (), *(told.get(label, ()) for label in shown)]
-        said = (phase.audience, *(() if phase.start else (*_one(phase.share and phase.share.text), phase.exposure, "no date")))
+        share = phase.share.text if phase.share else ""
+        said = (phase.audience, *(() if phase.start else (share, phase.exposure, "no date")))
         when = ", ".join(one for one in said if one)
         rows.append(
             {"name": words(phase.name), "when": when, "cells": [_texts(texts) for texts in cells],
              "long": max((sum(map(len, texts)) for texts in cells), default=0) > LONG_ROW}
         )  # fmt: skip
     if any(cell for row in rows for cell in row["cells"]):
-        pieces.append(_piece("phases", head=["Phase, and who saw it", "What, and how", *shown], rows=rows) | {"breakable": True})
-    elif not pieces:
-        pieces.append(_piece("bullets", items=[tree(row["name"]) for row in rows]))
-    return pieces
+        head = ["Phase, and who saw it", "What, and how", *shown]
+        return [*pieces, _piece("phases", head=head, rows=rows) | {"breakable": True}]
+    undated = [phase for phase in timeline.phases if phase.start is None]
+    listed = [", ".join((literal(phase.name), *_one(phase.audience), "no date")) for phase in undated]
+    return [*pieces, _piece("bullets", items=_texts(listed))] if listed else pieces
 
 
 def _metric(metric: d.Metric) -> Piece:

@@ -13,13 +13,15 @@ import msgspec
 
 from archdoc.cheatsheet import Note, Sheet
 from archdoc.render import markdown, page
-from archdoc.render.pdf import TEMPLATES, Paper, svg_size
+from archdoc.render.pdf import TEMPLATES, Paper, exported, svg_size
 from archdoc.render.richtext import tree, words
 
 SIZES = (8.8, 8.3, 7.8)
 """Sizes of its text, in points; the first in which all has room, or else the last. The smallest text is 7.5 pt."""
 TALLEST = 0.5
 """The share of the page that the picture may be high."""
+MOST_LINES = 20
+"""With more trade-offs than this there is no room for larger text, so it isn't tried."""
 FEWEST = 4
 """Trade-offs that stay while there are dates and numbers to leave out."""
 _GAPS, _HEADER, _NOTE = 40.0, 13.0, 14.0
@@ -45,7 +47,9 @@ def text(sheet: Sheet, picture: str = "") -> str:
     parts += [f"![{name(sheet.alt)}]({picture})"] if picture else []
     parts += ["## My part\n\n" + "\n".join(f"- {markdown.prose(one)}" for one in sheet.mine)] if sheet.mine else []
     for label, notes in (("Numbers to remember", sheet.numbers), ("Dates", sheet.dates)):
-        parts += [f"## {label}\n\n" + "\n".join(f"- **{name(n.label)}** {name(n.text)}" for n in notes)] if notes else []
+        parts += (
+            [f"## {label}\n\n" + "\n".join(f"- **{name(n.label)}** {name(n.text)}" for n in notes)] if notes else []
+        )
     if sheet.lines:
         rows = ["| No. | Question | Choice | Not, and why not | Cost |", "| --: | --- | --- | --- | --- |"]
         for line in sheet.lines:
@@ -64,7 +68,7 @@ class _Typesetter:
     def pdf(self) -> bytes:
         every = _Kept(frozenset(line.number for line in self.sheet.lines), self.sheet.numbers, self.sheet.dates)
         wide, high = svg_size(self.svg) if self.svg else (1.0, 0.0)
-        for self.size in SIZES:
+        for self.size in SIZES if len(every.lines) <= MOST_LINES else SIZES[-1:]:
             said = self._compiler("measure", every, 0.0).query("<measured>", field="value", one=True)
             found = json.loads(said)
             width = min(found["width"], found["height"] * TALLEST * wide / high) if high else 0.0
@@ -80,9 +84,7 @@ class _Typesetter:
                 break
             room -= 20.0
             width = width if kept.lines else width * 0.8
-        written = compiler.compile(format="pdf", pdf_standards=["ua-1"])
-        assert isinstance(written, bytes), "a PDF is one file"
-        return written
+        return exported(compiler)[0]
 
     def _chosen(self, room: float, heights: dict[int, float], columns: float) -> _Kept:
         sheet = self.sheet
@@ -145,7 +147,9 @@ class _Typesetter:
         shown = self.svg if self.svg and width else ""
         inputs = {"sheet": said, "mode": mode, "picture": shown}
         fonts = page.fonts(said + shown)
-        return typst.Compiler(str(TEMPLATES / "cheatsheet.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
+        return typst.Compiler(
+            str(TEMPLATES / "cheatsheet.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs
+        )
 
 
 def _notes(notes: tuple[Note, ...]) -> list[dict[str, str]]:
