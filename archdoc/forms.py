@@ -24,6 +24,7 @@ _TABLE: dict[int, str | None] = {
     **dict.fromkeys(_INVISIBLE),
     **dict.fromkeys([*range(0x2010, 0x2016), 0x2043, 0x2212, 0x58A, 0x5BE, 0xFE58, 0xFE63], "-"),
     **dict.fromkeys([0x2018, 0x2019, 0x201B, 0x2BC, 0x2032], "'"), 0x2028: "\n", 0x2029: "\n",
+    0x345: "ι",
     ord("ß"): "ss", ord("ẞ"): "SS", ord("ς"): "σ", ord("ı"): "i", ord("æ"): "ae", ord("œ"): "oe", ord("ø"): "o",
     ord("ł"): "l", ord("Æ"): "AE", ord("Œ"): "OE", ord("Ø"): "O", ord("Ł"): "L",
 }  # fmt: skip
@@ -78,7 +79,7 @@ class View(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=4096)
 def form(text: str) -> Form:
     """A secret text, ready to be looked for."""
-    low = normal(text).lower().strip()
+    low = lowered(normal(text)).strip()
     size = sum(char.isalnum() for char in low)
     words = [word for word in _GAP.split(low) if word]
     body = _BETWEEN.join(_word(word) for word in words)
@@ -128,14 +129,19 @@ def normal(text: str) -> str:
     return plain if plain.isascii() else _DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), plain)
 
 
+def lowered(text: str) -> str:
+    """A normal text without its case, as long as it was. A sigma at a word's end is like any other."""
+    return text.lower().replace("ς", "σ")
+
+
 def views(text: str, *, wrapped: bool = False) -> list[View]:
     """A text as it is to be looked through. `wrapped`: a line may have been broken within a word."""
     shown = normal(text)
-    made = [View(shown, shown.lower())]
+    made = [View(shown, lowered(shown))]
     for drop, compact, strict in _drops(shown, wrapped):
         rest = drop.sub("", shown)
         if rest != shown:
-            made.append(View(rest, rest.lower(), compact, strict))
+            made.append(View(rest, lowered(rest), compact, strict))
     return made
 
 
@@ -264,7 +270,7 @@ def _placed(text: str) -> list[View]:
             starts += [start] * len(plain)
             ends += [end] * len(plain)
         shown = "".join(parts)
-    made = [View(shown, shown.lower(), starts=starts, ends=ends)]
+    made = [View(shown, lowered(shown), starts=starts, ends=ends)]
     for drop, compact, strict in _drops(shown, wrapped=False):
         kept: list[int] = []
         at = 0
@@ -276,7 +282,7 @@ def _placed(text: str) -> list[View]:
             rest = "".join([shown[i] for i in kept])
             first = [starts[i] for i in kept] if starts is not None else kept
             last = [ends[i] for i in kept] if ends is not None else [i + 1 for i in kept]
-            made.append(View(rest, rest.lower(), compact, strict, first, last))
+            made.append(View(rest, lowered(rest), compact, strict, first, last))
     return made
 
 

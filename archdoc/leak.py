@@ -128,7 +128,7 @@ def _first(wanted: forms.Form, found: list[forms.View]) -> str:
 
 
 def _letters(text: str) -> str:
-    return _LETTERS.sub("", forms.normal(text).lower())
+    return _LETTERS.sub("", forms.lowered(forms.normal(text)))
 
 
 def _pieces(text: str) -> list[str]:

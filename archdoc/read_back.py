@@ -19,7 +19,10 @@ from urllib.parse import unquote, unquote_to_bytes
 
 import msgspec
 
-_DATA = re.compile(rb"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[\w.+\"-]+)*)(;base64)?,([A-Za-z0-9+/=%\s._~!$&*:@?-]*)")
+_DATA = re.compile(
+    rb"data:([\w.+-]+/[\w.+-]+)?(?:;[\w.+-]+=[\w.+\"-]+)*"
+    rb"(?:(;base64),([A-Za-z0-9+/_-]+={0,2}(?:\r?\n[ \t]*[A-Za-z0-9+/]{40,}={0,2})*)|,([A-Za-z0-9%._~!$&*:@?/=+-]+))"
+)
 _DRAWN = re.compile(
     r'\s(?:d|points|transform|viewBox|gradientTransform)\s*=\s*(?:"[^"]*"|\'[^\']*\')'
     r'|\s[\w:.-]+\s*=\s*(?:"(?:[-+0-9.,eE\s%]*|\#[0-9a-fA-F]{3,8})"|\'[-+0-9.,eE\s%]*\')'
@@ -107,12 +110,12 @@ def _embedded(content: bytes) -> Iterator[tuple[str, bytes]]:
     """What stands in `data:` addresses; the same one, as an icon is in every picture, once."""
     if b"data:" not in content:
         return
-    for kind, _, coded, data in dict.fromkeys(_DATA.findall(content)):
+    for kind, coded, data, plain in dict.fromkeys(_DATA.findall(content)):
         sort = kind.decode() or "text"
         try:
-            yield sort, (base64.b64decode(data, validate=False) if coded else unquote_to_bytes(data))
-        except (binascii.Error, ValueError):
-            yield sort, bytes(data)
+            yield sort, base64.b64decode(data) if coded else unquote_to_bytes(plain)
+        except binascii.Error:
+            yield sort, data
 
 
 def _markup(text: str, *, svg: bool) -> Iterator[Passage]:

@@ -74,6 +74,16 @@ def texts(value: Any) -> set[str]:
     return found
 
 
+def public_key(key: str, model: Model) -> str:
+    """The key that a picture of a model (`overview`, a view's id, `phase-<id>`, `team-<id>`) has in the public one."""
+    ids = _neutral_ids(reduced(model), model, rules(model))
+    for sort in ("phase", "team"):
+        if key.startswith(f"{sort}-"):
+            id = key.removeprefix(f"{sort}-")
+            return f"{sort}-{ids[sort].get(id, id)}"
+    return ids["view"].get(key, key)
+
+
 def public_stem(stem: str, model: Model) -> str:
     """A file name, without its ending, that says no secret of the model as its author wrote it.
 
@@ -93,7 +103,12 @@ def _hidden(model: Model) -> Model:
     elements = {
         id: _bare(element, names[id])
         if id in secret
-        else msgspec.structs.replace(element, name=names.get(id, element.name))
+        else msgspec.structs.replace(
+            element,
+            name=names.get(id, element.name),
+            # The decisions as they were written, of which some may have been left out.
+            detail=msgspec.structs.replace(element.detail, tradeoff=()),
+        )
         for id, element in model.elements.items()
     }
     edges = tuple(
@@ -176,7 +191,7 @@ def _renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ..
     def element(one: Element) -> Element:
         placed = {"team": to(team, one.team), "phase": to(phase, one.phase)}
         icon = None if one.icon and told(one.icon, known) else one.icon
-        detail = swap(one.detail, icon=icon, tradeoff=(), confidential=False, **placed)
+        detail = swap(one.detail, icon=icon, confidential=False, **placed)
         return swap(one, id=part.get(one.id, one.id), icon=icon, detail=detail, confidential=False, **placed)
 
     def answer(text: str) -> str:

@@ -109,7 +109,7 @@ def hidden(part: Element | Edge) -> bool:
 
 def distinctive(name: str) -> bool:
     """Whether a name tells something by itself: it has a word that not every system has."""
-    words = re.findall(r"[^\W_]+", forms.normal(name).lower())
+    words = re.findall(r"[^\W_]+", forms.lowered(forms.normal(name)))
     return _size_enough(forms.form(name)) and not all(word in _EVERYDAY or word.isdigit() for word in words)
 
 

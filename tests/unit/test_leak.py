@@ -133,7 +133,7 @@ def test_where_is_said_in_words() -> None:
         (svg('<path d="M2,600 L2600,4.2"/><rect x="2600" width="2600.5" fill="#facade"/>'), "2,600"),
         (svg('<rect fill="#facade"/>'), "facade"),
         (svg('<polygon points="2,600 1,1"/>'), "2,600"),
-        (svg(f'<image href="data:image/png;base64,{b64(PNG)}AcmeRetail"/>'), "Acme Retail"),
+        (svg(f'<image href="data:image/png;base64,{b64(PNG[:9])}AcmeRetailAA"/>'), "Acme Retail"),
         (svg("<text>12,600 processes</text>"), "2,600"),
         (svg("<text>12,600 processes</text>"), "SES"),
         (svg("<text>to hide</text><text>a seat</text>"), "Ideas"),
@@ -185,6 +185,19 @@ def test_what_is_forbidden_is_what_was_taken_away_and_tells_something() -> None:
         ("1.3 % and 22 cents on average", "omit", True),
         ("A client came over from a rival of ours", "omit", True),
     }
+
+
+def test_a_decision_that_was_left_out_where_it_was_written_is_forbidden() -> None:
+    model = load_text(
+        "title: t\ncomponents: {a: {tradeoff: {choice: Open, because: The regulator asked for it}}}\n"
+        "confidential: {omit: [components.a.tradeoff.1.because]}"
+    )
+    assert [secret.text for secret in forbidden(model)] == ["The regulator asked for it"]
+
+
+def test_what_stands_beside_an_encoded_picture_is_read() -> None:
+    text = f"![x](data:image/png;base64,{b64(PNG)}) data:image/png;base64,{b64(PNG)} Acme\nRetail"
+    assert check({"a.md": text.encode()}, [ACME])
 
 
 def test_prose_is_found_however_it_is_set() -> None:

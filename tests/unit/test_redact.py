@@ -5,11 +5,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from archdoc import forms, spec
+from archdoc import forms, spec, view
 from archdoc.check import load_text
 from archdoc.errors import ArchdocError
 from archdoc.model import Model
-from archdoc.redact import public_stem, redact, texts
+from archdoc.redact import public_key, public_stem, redact, texts
 from archdoc.rules import misfits, rules
 
 SPEC = """
@@ -210,6 +210,11 @@ def test_file_names_tell_nothing(model: Model, public: Model) -> None:
     assert public.path == "specs/a-large-retailer-orders.yaml"
     assert public_stem("notes", model) == "notes"
     assert public_stem("fraud-brain", model) == "internal-service"
+
+
+def test_every_picture_can_be_asked_for_by_the_id_that_its_author_gave(model: Model, public: Model) -> None:
+    assert [public_key(key, model) for key in view.keys(model)] == view.keys(public)
+    assert public_key("acme_view", model) == "view_1"
 
 
 def test_a_view_that_lost_what_it_was_narrowed_to_goes() -> None:
