@@ -36,14 +36,17 @@ def chart(metric: Metric, id: str) -> str:
 
 def bar(phase: Phase, timeline: Timeline, end: float) -> str:
     """A phase on the time axis, from its start to `end` (in years); as high as the share of users who saw it."""
-    assert phase.start and timeline.begin and timeline.end
-    span = timeline.end.year - timeline.begin.year or 1.0
-    at, until = ((year - timeline.begin.year) / span * 1000 for year in (phase.start.year, end))
+    assert phase.start is not None
+    assert timeline.begin is not None
+    assert timeline.end is not None
+    begin = timeline.begin.year
+    span = timeline.end.year - begin or 1.0
+    at, until, *ticks = (
+        (year - begin) / span * 1000 for year in (phase.start.year, end, *(tick.year for tick in timeline.ticks))
+    )
     share = phase.share.number if phase.share and phase.share.number is not None else 100.0
     high = max(1.0, min(share, 100.0) / 100 * 12)
-    lines = "".join(
-        f'<path class="tick" d="M{_n((tick.year - timeline.begin.year) / span * 1000)} 0v20"/>' for tick in timeline.ticks
-    )
+    lines = "".join(f'<path class="tick" d="M{_n(tick)} 0v20"/>' for tick in ticks)
     wide = max(until - at, 4.0)
     return (
         '<svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">'
@@ -66,10 +69,10 @@ def _bars(metric: Metric, drawn: list[tuple[str, Value]], id: str) -> str:
     for at, ((name, value), text) in enumerate(zip(drawn, texts, strict=True)):
         y, number = at * _ROW, value.number or 0.0
         left, right = sorted((zero, zero + number * scale))
+        wide = max(right - left, 1.5)
         parts += [
             f'<text x="0" y="{_n(y + 16)}" class="axis">{name}</text>',
-            f'<rect class="{name.lower()}" x="{_n(left)}" y="{_n(y + 4)}" width="{_n(max(right - left, 1.5))}" '
-            'height="16" rx="2"/>',
+            f'<rect class="{name.lower()}" x="{_n(left)}" y="{_n(y + 4)}" width="{_n(wide)}" height="16" rx="2"/>',
             f'<text x="{_n(max(right, zero) + 6)}" y="{_n(y + 16)}" class="value">{_x(text)}</text>',
         ]
     said = "; ".join(f"{name.lower()} {text}" for (name, _), text in zip(drawn, texts, strict=True))
@@ -86,7 +89,8 @@ def _line(metric: Metric, id: str) -> str:
     def y(number: float) -> float:
         return _TOP + _PLOT * (1 - (number - low) / (high - low)) if high > low else _TOP + _PLOT / 2
 
-    spots = [(_SIDE + (WIDE - 2 * _SIDE) * ((m.year - begin) / (end - begin or 1)), y(number)) for m, _, number in points]
+    across = (WIDE - 2 * _SIDE) / (end - begin or 1.0)
+    spots = [(_SIDE + across * (moment.year - begin), y(number)) for moment, _, number in points]
     parts = []
     if target is not None and metric.target:
         text = f"target {shown(metric.target, metric.unit)}"

@@ -9,11 +9,8 @@ from itertools import pairwise
 
 import msgspec
 
+from archdoc import document as d
 from archdoc import prose
-from archdoc.document import (
-    Bullets, Card, Cards, Change, Decision, Document, Fact, Facts, Figure, Flow, Heading, Metric, Metrics, Phase, Prose,
-    Section, Step, Terms, Timeline, TradeoffTable,
-)  # fmt: skip
 from archdoc.render import charts, style
 from archdoc.render.inline import Inlined, inline
 from archdoc.spec import Alternative
@@ -21,7 +18,7 @@ from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, cell
 
 OVER = frozenset({"superseded", "rejected", "deprecated"})
 WIDE = 900.0
-"""A picture that is wider than this, and wider than high, takes a page across when printed; else its words get small."""
+"""A picture that is wider than this, and than high, takes a page across when printed; else its words get small."""
 _COLUMNS = {1: "one", 2: "two", 3: "three"}
 _TITLES = {column.key: column.title for column in (*COLUMNS, *MORE_COLUMNS)}
 _BRIEF = ("where", "choice", "because", "alternatives", "costs", "status")
@@ -47,20 +44,18 @@ class _Page(msgspec.Struct, frozen=True):
     over: frozenset[int]
 
 
-def dossier(
-    document: Document, pictures: Mapping[str, tuple[str, str | None]], *, notice: str | None = None
-) -> str:
-    """The dossier as a page. `pictures` are SVGs by key, light and, where there is one, dark; `notice` is what to say
-    on each page, and the document's own unless given.
+def dossier(document: d.Document, pictures: Mapping[str, tuple[str, str | None]], *, notice: str | None = None) -> str:
+    """The dossier as a page. `pictures` are SVGs by key: light and, where there is one, dark.
 
+    `notice` is what to say on each page, the document's own unless given.
     Row `n` of the table has the id `tradeoff-n`, the first badge `badge-n`; each leads to the other.
     """
     notice = document.notice if notice is None else notice
     blocks = [block for section in document.sections for block in section.blocks]
-    rows = [row for block in blocks if isinstance(block, TradeoffTable) for row in block.table.rows]
+    rows = [row for block in blocks if isinstance(block, d.TradeoffTable) for row in block.table.rows]
     page = _Page(
-        inline(pictures, [block.key for block in blocks if isinstance(block, Figure)]),
-        frozenset(block.row.number for block in blocks if isinstance(block, Decision)),
+        inline(pictures, [block.key for block in blocks if isinstance(block, d.Figure)]),
+        frozenset(block.row.number for block in blocks if isinstance(block, d.Decision)),
         frozenset(row.number for row in rows if row.status in OVER),
     )
     css = "\n".join([style.PALETTE, style.DOSSIER, page.pictures.style, _paper(document.title, notice)])
@@ -85,11 +80,11 @@ def dossier(
 def _paper(title: str, notice: str) -> str:
     """What stands around each printed page; browsers that know no margin boxes leave it out."""
     head, foot = (_css(text) for text in (title, notice))
+    small = "font: 8pt Arial, sans-serif; color: #536072;"
     return (
-        "@page { size: A4; margin: 16mm 15mm 16mm; font: 8pt Arial, sans-serif; "
-        f"@bottom-left {{ content: {foot}; font: 8pt Arial, sans-serif; color: #536072; }} "
-        f"@top-left {{ content: {head}; font: 8pt Arial, sans-serif; color: #536072; }} "
-        '@bottom-right { content: counter(page) " / " counter(pages); font: 8pt Arial, sans-serif; color: #536072; } }\n'
+        f"@page {{ size: A4; margin: 16mm 15mm; @top-left {{ content: {head}; {small} }} "
+        f"@bottom-left {{ content: {foot}; {small} }} "
+        f'@bottom-right {{ content: counter(page) " / " counter(pages); {small} }} }}\n'
         "@page wide { size: A4 landscape; }"
     )
 
@@ -100,7 +95,7 @@ def _css(text: str) -> str:
                       ensure_ascii=False).replace("\\\\", "\\")  # fmt: skip
 
 
-def _toc(document: Document) -> list[str]:
+def _toc(document: d.Document) -> list[str]:
     if not document.sections:
         return []
     items = []
@@ -108,7 +103,7 @@ def _toc(document: Document) -> list[str]:
         inner = "".join(
             f'<li><a href="#{_anchor(section, at)}" dir="auto">{_text(block.text)}</a></li>'
             for at, block in enumerate(section.blocks)
-            if isinstance(block, Heading)
+            if isinstance(block, d.Heading)
         )
         items.append(
             f'<li><a href="#{escape(section.id)}"><span class="of">{section.number}</span>{_text(section.title)}</a>'
@@ -117,48 +112,48 @@ def _toc(document: Document) -> list[str]:
     return [f'<nav class="toc" aria-label="Contents"><div tabindex="0"><ol>{"".join(items)}</ol></div></nav>']
 
 
-def _anchor(section: Section, at: int) -> str:
+def _anchor(section: d.Section, at: int) -> str:
     return f"{escape(section.id)}-{at}"
 
 
-def _section(section: Section, page: _Page) -> list[str]:
+def _section(section: d.Section, page: _Page) -> list[str]:
     lines = [f'<section aria-labelledby="{escape(section.id)}">']
     lines.append(f'<h2 id="{escape(section.id)}"><span class="of">{section.number}</span>{_text(section.title)}</h2>')
     level = 3
     for at, block in enumerate(section.blocks):
         id = _anchor(section, at)
         match block:
-            case Heading():
+            case d.Heading():
                 level = 4
                 lines.append(f'<h3 id="{id}" dir="auto">{_text(block.text)}</h3>')
-            case Prose():
+            case d.Prose():
                 lines.append(_block(block.text, "quiet lead" if block.quiet else "text"))
-            case Bullets():
+            case d.Bullets():
                 lines += [f'<p class="lead">{_text(block.label)}</p>'] if block.label else []
                 items = "".join(f'<li dir="auto">{prose.html(text)}</li>' for text in block.items)
                 lines.append(f'<ul class="bullets">{items}</ul>')
-            case Facts():
+            case d.Facts():
                 lines.append(_facts(block.items, f"facts columns {_COLUMNS.get(block.columns, 'three')}"))
-            case Cards():
+            case d.Cards():
                 cards = "".join(_card(card, level) for card in block.items)
                 lines.append(f'<div class="cards flowing {_COLUMNS.get(block.columns, "three")}">{cards}</div>')
-            case Figure():
+            case d.Figure():
                 lines += _figure(block, page)
-            case Flow():
+            case d.Flow():
                 lines += [_block(block.why, "text")] if block.why else []
                 lines.append(f'<ol class="flow">{"".join(_step(step, page) for step in block.steps)}</ol>')
-            case TradeoffTable():
+            case d.TradeoffTable():
                 lines += _table(block, page)
-            case Decision():
+            case d.Decision():
                 lines.append(_decision(block.row, page, level))
-            case Change():
+            case d.Change():
                 lines.append(_change(block, page))
-            case Timeline():
+            case d.Timeline():
                 lines += _timeline(block, level)
-            case Metrics():
+            case d.Metrics():
                 shown = "".join(_metric(one, f"{id}-{n}", level) for n, one in enumerate(block.items, 1))
                 lines.append(f'<div class="cards three">{shown}</div>')
-            case Terms():
+            case d.Terms():
                 terms = "".join(
                     f'<div><dt dir="auto">{_text(term)}</dt><dd dir="auto">{prose.html(meaning)}</dd></div>'
                     for term, meaning in block.items
@@ -173,32 +168,30 @@ def _block(text: str, kind: str) -> str:
     return f'<{tag} class="{kind}" dir="auto">{made}</{tag}>'
 
 
-def _facts(facts: Sequence[Fact], kind: str = "") -> str:
+def _facts(facts: Sequence[d.Fact], kind: str = "") -> str:
     if not facts:
         return ""
-    items = "".join(
-        f'<div><dt>{_text(fact.label)}</dt><dd dir="auto">{_items([prose.html(text) for text in fact.texts])}</dd></div>'
-        for fact in facts
-    )
+    told = ((_text(fact.label), _items([prose.html(text) for text in fact.texts])) for fact in facts)
+    items = "".join(f'<div><dt>{label}</dt><dd dir="auto">{said}</dd></div>' for label, said in told)
     return f'<dl class="{kind}">{items}</dl>' if kind else f"<dl>{items}</dl>"
 
 
-def _card(card: Card, level: int) -> str:
+def _card(card: d.Card, level: int) -> str:
     said = f'<h{level} dir="auto">{_text(card.title)}</h{level}>'
     said += f'<p class="note" dir="auto">{_text(card.note)}</p>' if card.note else ""
     said += _block(card.text, "text") if card.text else ""
     return f'<div class="card">{said}{_facts(card.facts)}</div>'
 
 
-def _figure(block: Figure, page: _Page) -> list[str]:
+def _figure(block: d.Figure, page: _Page) -> list[str]:
     shown = page.pictures.pictures.get(block.key)
     if shown is None:
         return []
     wide = " wide" if shown.width > WIDE and shown.width > 1.2 * shown.height else ""
+    sheet = f'class="sheet" tabindex="0" role="group" aria-label="{_text(block.caption)}"'
     return [
         f'<figure class="picture{wide}" id="figure-{escape(block.key)}">',
-        f'<div class="sheet" tabindex="0" role="group" aria-label="{_text(block.caption)}" '
-        f'style="--width:{shown.width:.0f}px">{shown.svg}</div>',
+        f'<div {sheet} style="--width:{shown.width:.0f}px">{shown.svg}</div>',
         f'<figcaption dir="auto">{_text(block.caption)}</figcaption></figure>',
     ]
 
@@ -208,7 +201,7 @@ def _number(number: int, page: _Page, target: str = "tradeoff") -> str:
     return f'<a class="number{over}" href="#{target}-{number}" aria-label="Trade-off {number}">{number}</a>'
 
 
-def _step(step: Step, page: _Page) -> str:
+def _step(step: d.Step, page: _Page) -> str:
     said = f"<b>{_text(step.source)}</b> → <b>{_text(step.target)}</b>"
     said += f": {_text(step.label)}" if step.label else ""
     said += f' <span class="said">({_text(step.note)})</span>' if step.note else ""
@@ -216,7 +209,7 @@ def _step(step: Step, page: _Page) -> str:
     return f'<li{" class=mine" if step.mine else ""} dir="auto">{said}</li>'
 
 
-def _table(block: TradeoffTable, page: _Page) -> list[str]:
+def _table(block: d.TradeoffTable, page: _Page) -> list[str]:
     """The roles say again what the elements mean: a narrow screen shows them as blocks, and browsers then forget."""
     titles = "".join(f'<th scope="col" role="columnheader">{_TITLES[key]}</th>' for key in ("number", *_BRIEF))
     return [
@@ -302,7 +295,7 @@ def _alternative(one: Alternative) -> str:
     return said
 
 
-def _change(block: Change, page: _Page) -> str:
+def _change(block: d.Change, page: _Page) -> str:
     before = _side("Before", block.before, page)
     after = f'<div class="arrow" aria-hidden="true">→</div>{_side("After", block.after, page)}' if block.after else ""
     why = f'<div class="why"><span class="note">Why: </span>{prose.html(block.why)}</div>' if block.why else ""
@@ -317,7 +310,7 @@ def _side(name: str, row: Row, page: _Page) -> str:
     )
 
 
-def _timeline(block: Timeline, level: int) -> list[str]:
+def _timeline(block: d.Timeline, level: int) -> list[str]:
     lines = []
     dated = sorted((phase for phase in block.phases if phase.start), key=lambda one: one.start.year if one.start else 0)
     if block.begin and block.end and dated:
@@ -338,18 +331,17 @@ def _timeline(block: Timeline, level: int) -> list[str]:
     for phase in block.phases:
         if phase.facts or phase not in dated:
             note = f'<p class="note" dir="auto">{said}</p>' if (said := _when(phase)) else ""
-            cards.append(
-                f'<div class="card"><h{level} dir="auto">{_text(phase.name)}</h{level}>{note}{_facts(phase.facts)}</div>'
-            )
+            head = f'<h{level} dir="auto">{_text(phase.name)}</h{level}>'
+            cards.append(f'<div class="card">{head}{note}{_facts(phase.facts)}</div>')
     return [*lines, f'<div class="cards three">{"".join(cards)}</div>'] if cards else lines
 
 
-def _when(phase: Phase) -> str:
+def _when(phase: d.Phase) -> str:
     said = [phase.start.text if phase.start else "", phase.audience, phase.share.text if phase.share else ""]
     return " · ".join(_text(one) for one in (*said, phase.exposure) if one)
 
 
-def _metric(one: Metric, id: str, level: int) -> str:
+def _metric(one: d.Metric, id: str, level: int) -> str:
     kind = f'<span class="kind">{_text(one.kind)}</span>' if one.kind else ""
     said = f'{kind}<h{level} dir="auto">{_text(one.name)}</h{level}>'
     chart = charts.chart(one, id)
@@ -362,7 +354,7 @@ def _metric(one: Metric, id: str, level: int) -> str:
     said += chart
     if one.met is not None:
         said += '<p class="met">✓ target met</p>' if one.met else '<p class="met no">✗ target not met</p>'
-    facts = [Fact(label=label, texts=(text,)) for label, text in (
+    facts = [d.Fact(label=label, texts=(text,)) for label, text in (
         ("Why it is measured", one.why), ("How sure the attribution is", one.attribution), ("Source", one.source),
         ("As of", one.date),
     ) if text]  # fmt: skip

@@ -10,11 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from archdoc import document as d
 from archdoc import prose
-from archdoc.document import (
-    Bullets, Card, Cards, Change, Decision, Document, Fact, Facts, Figure, Flow, Heading, Metric, Metrics, Moment, Prose,
-    Section, Step, Terms, Timeline, TradeoffTable, Value,
-)  # fmt: skip
 from archdoc.render import markdown
 from archdoc.spec import Alternative
 from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, cell, status
@@ -31,7 +28,7 @@ _BAR = 20
 """Characters of the time axis."""
 
 
-def dossier(document: Document, *, pictures: Mapping[str, str]) -> str:
+def dossier(document: d.Document, *, pictures: Mapping[str, str]) -> str:
     """The dossier as Markdown. `pictures` are paths by key, relative to the file that it is written to."""
     lines = [f"# {_name(document.title)}"]
     lines += [f"**{_name(document.notice)}**"] if document.notice else []
@@ -44,60 +41,60 @@ def dossier(document: Document, *, pictures: Mapping[str, str]) -> str:
     return "\n\n".join(line for line in lines if line) + "\n"
 
 
-def _anchor(section: Section) -> str:
+def _anchor(section: d.Section) -> str:
     """As GitHub makes it of a heading: lower case, no punctuation, hyphens for spaces."""
     title = f"{section.number}. {section.title}".lower()
     return quote(re.sub(r"[^\w\- ]", "", title).replace(" ", "-"))
 
 
-def _section(section: Section, pictures: Mapping[str, str]) -> list[str]:
+def _section(section: d.Section, pictures: Mapping[str, str]) -> list[str]:
     lines = [f"## {section.number}. {_name(section.title)}"]
     level = 3
     for block in section.blocks:
         match block:
-            case Heading():
+            case d.Heading():
                 level = 4
                 lines.append(f"### {_name(block.text)}")
-            case Prose():
+            case d.Prose():
                 lines.append(_prose(block.text))
-            case Bullets():
+            case d.Bullets():
                 lines += [_name(block.label)] if block.label else []
                 lines.append(_list([_prose(text) for text in block.items]))
-            case Facts():
+            case d.Facts():
                 lines += [f"**{_name(fact.label)}**\n\n{_texts(fact.texts)}" for fact in block.items]
-            case Cards():
+            case d.Cards():
                 lines += [_card(card, level) for card in block.items]
-            case Figure():
+            case d.Figure():
                 if block.key in pictures:
                     lines.append(f"![{_name(block.alt)}]({quote(pictures[block.key])})")
                     lines.append(f"_{_name(block.caption)}_")
-            case Flow():
+            case d.Flow():
                 lines += [_prose(block.why)] if block.why else []
                 lines.append("\n".join(f"{at}. {_step(step)}" for at, step in enumerate(block.steps, 1)))
-            case TradeoffTable():
+            case d.TradeoffTable():
                 lines.append(markdown.tradeoffs(block.table, heading=False).strip())
-            case Decision():
+            case d.Decision():
                 lines.append(_decision(block.row, level))
-            case Change():
+            case d.Change():
                 lines.append(_change(block))
-            case Timeline():
+            case d.Timeline():
                 lines += _timeline(block, level)
-            case Metrics():
+            case d.Metrics():
                 lines += _metrics(block, level)
-            case Terms():
+            case d.Terms():
                 terms = [[f"**{_name(term)}**", _cell(meaning)] for term, meaning in block.items]
                 lines.append(_table(["Term", "Meaning"], terms))
     return lines
 
 
-def _card(card: Card, level: int) -> str:
+def _card(card: d.Card, level: int) -> str:
     said = [f"{'#' * level} {_name(card.title)}"]
     said += [f"_{_name(card.note)}_"] if card.note else []
     said += [_prose(card.text)] if card.text else []
     return "\n\n".join([*said, _facts(card.facts)]).strip()
 
 
-def _facts(facts: Sequence[Fact]) -> str:
+def _facts(facts: Sequence[d.Fact]) -> str:
     return _list([_led(_name(fact.label), [_prose(text) for text in fact.texts]) for fact in facts])
 
 
@@ -108,7 +105,7 @@ def _led(label: str, texts: Sequence[str]) -> str:
     return f"**{label}:**\n{_list(texts) if len(texts) > 1 else texts[0]}"
 
 
-def _step(step: Step) -> str:
+def _step(step: d.Step) -> str:
     said = f"**{_name(step.source)}** → **{_name(step.target)}**"
     said += f": {_name(step.label)}" if step.label else ""
     said += f" ({_name(step.note)})" if step.note else ""
@@ -142,7 +139,7 @@ def _alternative(one: Alternative) -> str:
     return said
 
 
-def _change(block: Change) -> str:
+def _change(block: d.Change) -> str:
     rows = [["Before", _changed(block.before)]]
     rows += [["After", _changed(block.after)]] if block.after else []
     rows += [["Why", _cell(block.why)]] if block.why else []
@@ -153,7 +150,7 @@ def _changed(row: Row) -> str:
     return f"{row.number}. {_cell(row.choice)}" + (f" ({_name(row.date)})" if row.date else "")
 
 
-def _timeline(block: Timeline, level: int) -> list[str]:
+def _timeline(block: d.Timeline, level: int) -> list[str]:
     dated = [phase for phase in block.phases if phase.start]
     rows = []
     for phase in [*dated, *(phase for phase in block.phases if not phase.start)]:
@@ -162,21 +159,20 @@ def _timeline(block: Timeline, level: int) -> list[str]:
         shown += [phase.share.text if phase.share else "", phase.exposure]
         rows.append([*map(_name, shown), bar])
     lines = [_table(*_filled(["From", "Phase", "Who", "Share", "Exposure", "To scale"], rows))]
-    for phase in block.phases:
-        if phase.facts:
-            lines.append(f"{'#' * level} {_name(phase.name)}\n\n{_facts(phase.facts)}")
-    return lines
+    told = [phase for phase in block.phases if phase.facts]
+    return lines + [f"{'#' * level} {_name(phase.name)}\n\n{_facts(phase.facts)}" for phase in told]
 
 
-def _bar(start: Moment, block: Timeline) -> str:
+def _bar(start: d.Moment, block: d.Timeline) -> str:
     """Where a phase begins on the axis, and from there on."""
-    assert block.begin and block.end
+    assert block.begin is not None
+    assert block.end is not None
     span = block.end.year - block.begin.year or 1.0
     at = min(round((start.year - block.begin.year) / span * _BAR), _BAR - 1)
     return "·" * at + "█" * (_BAR - at)
 
 
-def _metrics(block: Metrics, level: int) -> list[str]:
+def _metrics(block: d.Metrics, level: int) -> list[str]:
     rows = [
         [
             f"**{_name(one.name)}**", _value(one.baseline, one), _value(one.target, one), _value(one.actual, one),
@@ -186,20 +182,20 @@ def _metrics(block: Metrics, level: int) -> list[str]:
     ]  # fmt: skip
     lines = [_table(*_filled(["Metric", "Before", "Target", "After", "Met", "Kind", "As of"], rows))]
     for one in block.items:
-        facts = [Fact(label=label, texts=(text,)) for label, text in (
+        facts = [d.Fact(label=label, texts=(text,)) for label, text in (
             ("Why it is measured", one.why), ("How sure the attribution is", one.attribution), ("Source", one.source),
         ) if text]  # fmt: skip
         series = ""
         if one.series:
-            heads, values = zip(*((_name(moment.text), _value(value, one)) for moment, value in one.series), strict=True)
-            series = _table(heads, [values])
+            dates = [_name(moment.text) for moment, _ in one.series]
+            series = _table(dates, [[_value(value, one) for _, value in one.series]])
         if facts or series:
             told = (f"{'#' * level} {_name(one.name)}", series, _facts(facts))
             lines.append("\n\n".join(part for part in told if part))
     return lines
 
 
-def _value(value: Value | None, metric: Metric) -> str:
+def _value(value: d.Value | None, metric: d.Metric) -> str:
     if value is None:
         return ""
     return _name(value.text if not metric.unit or metric.unit in value.text else f"{value.text} {metric.unit}")

@@ -1,44 +1,55 @@
-"""What a build made -> the page over all of it: each picture, and links to the rest."""
+"""What a build made -> the page over all of it: a time line, and each project with its picture and links."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
+from math import ceil, floor
 from urllib.parse import quote
 
 import msgspec
 
 from archdoc import prose
+from archdoc.render.style import PALETTE, PORTFOLIO
 
-STYLE = """
-:root { color-scheme: light dark; --ink: #1b2733; --quiet: #566270; --paper: #fff; --tint: #f3f6f9;
-  --line: #d5dce4; --accent: #0b5cad; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6ebf0; --quiet: #a9b4c0; --paper: #141b24; --tint: #1b2430;
-  --line: #3a4756; --accent: #7fb8f0; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 84rem; color: var(--ink); background: var(--paper);
-  font: 1rem/1.55 Arimo, Arial, "Liberation Sans", Helvetica, sans-serif; overflow-wrap: break-word; }
-h1 { margin: 0 0 1rem; font-size: 1.7rem; line-height: 1.25; }
-h2 { margin: 0; font-size: 1.4rem; line-height: 1.3; }
-h3 { margin: 1.75rem 0 .75rem; font-size: 1rem; }
-p { margin: .25rem 0; }
-a { color: var(--accent); }
-nav ul, .links, .more { display: flex; flex-wrap: wrap; gap: .35rem 1.25rem; margin: 0; padding: 0; list-style: none; }
-article { margin-top: 2.5rem; padding-top: 2rem; border-top: 1px solid var(--line); }
-.facts { color: var(--quiet); }
-.summary { max-width: 46rem; }
-.links { margin-top: .75rem; }
-figure { margin: 1.25rem 0 0; }
-.sheet { display: block; overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; }
-.sheet img { display: block; height: auto; max-width: 100%; margin: 0 auto; }
-figcaption { padding-top: .4rem; font-size: .9rem; color: var(--quiet); }
-.more { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1.25rem; }
-.more figure { margin: 0; }
-.more .sheet { background: var(--tint); }
-.more .sheet img { width: 100%; height: 14rem; object-fit: contain; }
-@media (max-width: 40rem) { body { padding: 1.25rem .9rem 3rem; }
-  .whole .sheet img { min-width: min(44rem, var(--width)); } }
-@media print { article { break-before: page; } article:first-of-type { break-before: auto; } }
+_NARROWEST_YEAR = 14
+"""More years than this are named in steps."""
+
+# What is found: all words that were typed, each anywhere in the words of a project.
+_SCRIPT = """
+(() => {
+  const form = document.querySelector('form'), count = document.querySelector('output');
+  const cards = [...document.querySelectorAll('article')].map(card => ({
+    card, row: document.querySelector(`.years [data-for="${CSS.escape(card.id)}"]`),
+    text: (card.textContent + ' ' + (card.dataset.words || '')).toLowerCase(),
+    year: (card.dataset.years || '').split(' '), role: (card.dataset.roles || '').split('|'),
+    technology: (card.dataset.technologies || '').split('|')
+  }));
+  const show = () => {
+    const wanted = form.elements.text.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    let shown = 0;
+    for (const one of cards) {
+      const fits = wanted.every(word => one.text.includes(word)) && ['year', 'role', 'technology'].every(
+        key => !form.elements[key] || !form.elements[key].value || one[key].includes(form.elements[key].value));
+      one.card.hidden = !fits;
+      if (one.row) one.row.hidden = !fits;
+      shown += fits;
+    }
+    count.textContent = shown === cards.length ? '' : `${shown} of ${cards.length} projects`;
+  };
+  form.hidden = false;
+  form.addEventListener('input', show);
+  form.addEventListener('submit', event => event.preventDefault());
+  form.addEventListener('reset', () => setTimeout(show));
+  for (const year of document.querySelectorAll('.years button')) {
+    year.disabled = false;
+    year.addEventListener('click', () => {
+      form.elements.year.value = form.elements.year.value === year.value ? '' : year.value;
+      show();
+    });
+  }
+  show();
+})();
 """.strip()
 
 
@@ -51,6 +62,26 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     height: float
 
 
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a project; all of it plain text, and any of it may be missing."""
+
+    start: float | None = None
+    """In years: July 2023 is 2023.5."""
+    end: float | None = None
+    """None where it still runs."""
+    period: str = ""
+    role: str = ""
+    """The job title."""
+    parts: tuple[str, ...] = ()
+    """What I did: `led`, `built`, `contributed`."""
+    technologies: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+    """Metrics: name, and from where to where."""
+    lessons: tuple[str, ...] = ()
+    words: str = ""
+    """More words to find it by."""
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A project on the page. Files are named relative to its folder; `links` are (words, file)."""
 
@@ -60,36 +91,145 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     summary: str | None
     figures: tuple[Figure, ...]
     links: tuple[tuple[str, str], ...]
+    about: About = About()
 
 
-def page(entries: Sequence[Entry]) -> str:
-    """The page as HTML: no script, and nothing from outside the folder that it lies in."""
-    title = entries[0].title if len(entries) == 1 else f"Architecture of {len(entries)} projects"
+def page(entries: Sequence[Entry], *, notice: str = "") -> str:
+    """The page as HTML: nothing from outside the folder that it lies in, and a plain list where scripts are off.
+
+    `notice` is a line on top, such as `Internal`.
+    """
+    many = len(entries) > 1
+    title = f"Portfolio: {len(entries)} projects" if many or not entries else entries[0].title
     lines = [
         "<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="generator" content="archdoc">',
-        f"<title>{_text(title)}</title>", f"<style>\n{STYLE}\n</style>", "</head>", "<body>", "<main>",
+        f"<title>{_text(title)}</title>", f"<style>\n{PALETTE}\n{PORTFOLIO}\n</style>", "</head>", "<body>",
     ]  # fmt: skip
-    if len(entries) > 1:
-        links = "".join(f'<li><a href="#{_url(one.folder)}">{_text(one.title)}</a></li>' for one in entries)
-        lines += [f"<h1>{_text(title)}</h1>", f'<nav aria-label="Projects"><ul>{links}</ul></nav>']
-    for one in entries:
-        lines += _entry(one, "h1" if len(entries) == 1 else "h2")
-    return "\n".join([*lines, "</main>", "</body>", "</html>"]) + "\n"
+    years = _years(entries)
+    said = f'<p class="notice">{_text(notice)}</p>' if notice else ""
+    if many:
+        lines += ["<header>", f"<h1>{_text(title)}</h1>{said}", *_form(entries, years), "</header>"]
+        lines += [f'<nav aria-label="Projects">{_time_line(entries, years)}</nav>']
+    lines += [f"<header>{said}</header>"] if notice and not many else []
+    lines += ["<main>", *(line for one in _latest(entries) for line in _entry(one, many, years)), "</main>"]
+    lines += [f"<script>\n{_SCRIPT}\n</script>"] if many else []
+    return "\n".join([*lines, "</body>", "</html>"]) + "\n"
 
 
-def _entry(one: Entry, heading: str) -> list[str]:
-    lines = [f'<article id="{escape(one.folder)}">', f'<{heading} dir="auto">{_text(one.title)}</{heading}>']
+def _years(entries: Iterable[Entry]) -> range:
+    """All years that a project began, ran or ended in."""
+    starts = [one.about.start for one in entries if one.about.start is not None]
+    ends = [one.about.end for one in entries if one.about.start is not None and one.about.end is not None]
+    if not starts:
+        return range(0)
+    return range(floor(min(starts)), max(floor(max(starts)) + 1, *(ceil(end - 1e-6) for end in ends), 0))
+
+
+def _of(one: Entry, years: range) -> range:
+    """The years of a project; one that still runs goes on to the last that is known of any."""
+    start, end = one.about.start, one.about.end
+    if start is None:
+        return range(0)
+    return range(floor(start), years.stop if end is None else max(ceil(end - 1e-6), floor(start) + 1))
+
+
+def _form(entries: Sequence[Entry], years: range) -> list[str]:
+    """Hidden until the script shows that it works."""
+    # The oldest project may have been long ago: only years in which there was one.
+    busy = sorted({year for one in entries for year in _of(one, years)}, reverse=True)
+    roles = {role for one in entries for role in _roles(one)}
+    technologies = {word for one in entries for word in one.about.technologies}
+    choices = (
+        ("year", "Year", [str(year) for year in busy]),
+        ("role", "Role", sorted(roles, key=str.casefold)),
+        ("technology", "Technology", sorted(technologies, key=str.casefold)),
+    )
+    lines = [
+        '<form role="search" hidden>',
+        '<label>Search <input type="search" name="text" autocomplete="off"></label>',
+    ]
+    for name, words, options in choices:
+        if options:
+            shown = "".join(f'<option value="{_text(one)}">{_text(one)}</option>' for one in options)
+            lines.append(f'<label>{words} <select name="{name}"><option value="">any</option>{shown}</select></label>')
+    return [*lines, '<button type="reset">Show all</button>', '<output aria-live="polite"></output>', "</form>"]
+
+
+def _time_line(entries: Sequence[Entry], years: range) -> str:
+    """Projects by when they began, to scale; those without a period come last, as names."""
+    rows = "".join(_bar(one, years) for one in sorted(entries, key=lambda e: e.about.start or 1e9))
+    if not years:
+        return f'<ul class="plain">{rows}</ul>'
+    step = 1 + (len(years) - 1) // _NARROWEST_YEAR
+    named = "".join(
+        f'<button type="button" value="{year}" disabled style="left:{at / len(years) * 100:.2f}%;'
+        f'width:{100 / len(years):.2f}%">{year}</button>'
+        for at, year in enumerate(years)
+        if at % step == 0
+    )
+    return (
+        f'<div class="years" style="--years:{len(years)}"><div class="axis"><div class="track">{named}</div></div>'
+        f"<ul>{rows}</ul></div>"
+    )
+
+
+def _bar(one: Entry, years: range) -> str:
+    about, bar = one.about, ""
+    if about.start is not None:
+        end = float(years.stop) if about.end is None else about.end
+        left = (about.start - years.start) / len(years) * 100
+        wide = max((end - about.start) / len(years) * 100, 0.5)
+        kind = ' class="running"' if about.end is None else ""
+        bar = f'<span{kind} style="left:{left:.2f}%;width:{min(wide, 100 - left):.2f}%"></span>'
+    track = f'<div class="track">{bar}</div>' if years else ""
+    when = f' <span class="when">{_text(about.period)}</span>' if about.period else ""
+    link = f'<a href="#{_url(one.folder)}" dir="auto">{_text(one.title)}</a>'
+    return f'<li data-for="{escape(one.folder)}"><div class="name">{link}{when}</div>{track}</li>'
+
+
+def _roles(one: Entry) -> list[str]:
+    return [role for role in (one.about.role, *one.about.parts) if role]
+
+
+def _latest(entries: Sequence[Entry]) -> list[Entry]:
+    """What still runs or ended last comes first, and what has no period last."""
+
+    def ended(one: Entry) -> float:
+        return 0.0 if one.about.start is None else -1e9 if one.about.end is None else -one.about.end
+
+    return sorted(entries, key=ended)
+
+
+def _entry(one: Entry, many: bool, years: range) -> list[str]:
+    about, heading = one.about, "h2" if many else "h1"
+    data = {
+        "years": " ".join(map(str, _of(one, years))), "roles": "|".join(_roles(one)),
+        "technologies": "|".join(about.technologies), "words": about.words,
+    }  # fmt: skip
+    given = "".join(f' data-{name}="{_text(value)}"' for name, value in data.items() if value)
+    only = "" if many else ' class="only"'
+    lines = [f'<article id="{escape(one.folder)}"{only}{given}>', '<div class="told">']
+    lines += [f'<{heading} dir="auto">{_text(one.title)}</{heading}>']
     lines += [f'<p class="facts" dir="auto">{_text(one.facts)}</p>'] if one.facts else []
     lines += [f'<div class="summary" dir="auto">{prose.html(one.summary)}</div>'] if one.summary else []
+    if about.numbers:
+        numbers = "".join(f"<div><dt>{_text(name)}</dt><dd>{_text(said)}</dd></div>" for name, said in about.numbers)
+        lines.append(f'<dl class="numbers" dir="auto">{numbers}</dl>')
+    if about.technologies:
+        lines.append(f'<ul class="chips">{"".join(f"<li>{_text(word)}</li>" for word in about.technologies)}</ul>')
+    if about.lessons:
+        lessons = "".join(f'<li dir="auto">{_text(lesson)}</li>' for lesson in about.lessons)
+        lines.append(f'<p class="label">What I took from it</p><ul class="lessons">{lessons}</ul>')
     if one.links:
         links = "".join(f'<li><a href="{_url(one.folder, file)}">{_text(words)}</a></li>' for words, file in one.links)
         lines.append(f'<ul class="links">{links}</ul>')
+    lines.append("</div>")
     lines += [f'<div class="whole">{_figure(one, figure)}</div>' for figure in one.figures[:1]]
     if len(one.figures) > 1:
         more = "".join(f"<li>{_figure(one, figure)}</li>" for figure in one.figures[1:])
-        lines += ["<h3>Closer looks</h3>", f'<ul class="more">{more}</ul>']
+        lines.append(f'<details><summary>Closer looks</summary><ul class="more">{more}</ul></details>')
     return [*lines, "</article>"]
 
 

@@ -14,6 +14,8 @@ PALETTE = """
 html { font-family: Arimo, Arial, "Liberation Sans", Helvetica, sans-serif; -webkit-text-size-adjust: 100%; }
 body { margin: 0; color: var(--ink); background: var(--paper); line-height: 1.5; overflow-wrap: break-word; }
 a { color: var(--accent); }
+.notice { display: inline-block; margin: 0; padding: .1rem .6rem; border: 1px solid var(--over); border-radius: 1rem;
+  color: var(--over); font-size: .85rem; font-weight: bold; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 """.strip()
 
@@ -35,8 +37,6 @@ li + li { margin-top: .25rem; }
 p, .text, .bullets, dd { max-width: 46rem; }
 .subtitle, .quiet, .note { color: var(--quiet); }
 .summary { font-size: 1.15rem; max-width: 46rem; }
-.notice { display: inline-block; margin: 0; padding: .1rem .6rem; border: 1px solid var(--over); border-radius: 1rem;
-  color: var(--over); font-size: .85rem; font-weight: bold; }
 dt { color: var(--quiet); font-size: .875rem; }
 dd { margin: 0 0 .6rem; }
 dd > :last-child, .card > :last-child, dd li:last-child { margin-bottom: 0; }
@@ -48,7 +48,8 @@ code { font-family: "Liberation Mono", Menlo, Consolas, monospace; font-size: .9
 .toc ol ol { margin: 0; padding-left: 1.35rem; }
 .toc ol ol a { color: var(--quiet); }
 .toc .of { display: inline-block; width: 1.35rem; color: var(--quiet); }
-.columns { display: grid; gap: .5rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(var(--least, 18rem), 100%), 1fr)); }
+.columns { display: grid; gap: .5rem 2rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(var(--least, 18rem), 100%), 1fr)); }
 .columns.three { --least: 15rem; }
 .columns.one { grid-template-columns: 1fr; }
 .facts dt { color: var(--ink); font-size: 1rem; font-weight: bold; margin-bottom: .2rem; }
@@ -57,7 +58,8 @@ code { font-family: "Liberation Mono", Menlo, Consolas, monospace; font-size: .9
 .cards.three { --least: 17rem; }
 .flowing { display: block; columns: var(--least, 22rem); column-gap: 1rem; }
 .flowing .card { margin-bottom: 1rem; break-inside: avoid; }
-.card { padding: .9rem 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--tint); min-width: 0; }
+.card { padding: .9rem 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--tint);
+  min-width: 0; }
 .card .note { margin: .1rem 0 .5rem; font-size: .9rem; }
 .card dl { margin: .5rem 0 0; }
 .card dd { margin-bottom: .45rem; }
@@ -69,7 +71,8 @@ figcaption { margin-top: .5rem; color: var(--quiet); font-size: .92rem; }
 .sheet a { cursor: pointer; }
 .sheet a:hover circle { stroke: var(--ink); stroke-width: 2.5; }
 .sheet a:focus { outline: none; }
-.sheet a:focus circle, .sheet a:target circle, .sheet a.lit circle { stroke: var(--mine); stroke-width: 5; paint-order: stroke; }
+.sheet a:focus circle, .sheet a:target circle, .sheet a.lit circle { stroke: var(--mine); stroke-width: 5;
+  paint-order: stroke; }
 .number { display: inline-block; min-width: 1.75em; padding: .05em .4em; border-radius: 1em; background: var(--accent);
   color: var(--on-accent); font-size: .9em; font-weight: bold; text-align: center; text-decoration: none;
   line-height: 1.5; white-space: nowrap; }
@@ -99,7 +102,8 @@ td .where ul { padding: 0; list-style: none; }
 .decision { padding: 1.1rem 0 .4rem; border-top: 1px solid var(--line); scroll-margin-top: 1rem; }
 .decision h4 { display: flex; gap: .6rem; align-items: baseline; margin-bottom: .25rem; }
 .decision .chosen { margin-bottom: .75rem; font-size: 1.05rem; }
-.decision dl { display: grid; gap: .25rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); }
+.decision dl { display: grid; gap: .25rem 2rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); }
 .flow { padding: 0; list-style: none; counter-reset: step; max-width: 52rem; }
 .flow > li { position: relative; margin: 0; padding: .3rem 0 .55rem 2.6rem; counter-increment: step; }
 .flow > li::before { content: counter(step); position: absolute; left: 0; top: .3rem; width: 1.7rem; height: 1.7rem;
@@ -109,7 +113,8 @@ td .where ul { padding: 0; list-style: none; }
 .flow > li:not(:last-child)::after { content: ""; position: absolute; left: .8rem; top: 1.8rem; bottom: -.5rem;
   border-left: 1.5px solid var(--line); }
 .flow .said { color: var(--quiet); }
-.change { display: grid; gap: .25rem 1rem; grid-template-columns: 1fr auto 1fr; align-items: stretch; margin-bottom: 1rem; }
+.change { display: grid; gap: .25rem 1rem; grid-template-columns: 1fr auto 1fr; align-items: stretch;
+  margin-bottom: 1rem; }
 .change.alone { grid-template-columns: 1fr; }
 .change .arrow { align-self: center; font-size: 1.4rem; color: var(--quiet); }
 .change .why { grid-column: 1 / -1; }
@@ -141,7 +146,8 @@ td .where ul { padding: 0; list-style: none; }
 .chart .goal { stroke: var(--quiet); stroke-dasharray: 4 3; fill: none; }
 .terms { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: .5rem 2rem; }
 .terms dt { color: var(--ink); font-size: 1rem; font-weight: bold; }
-footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .875rem; }
+footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--quiet);
+  font-size: .875rem; }
 @media screen and (min-width: 75rem) {
   .page { display: grid; grid-template-columns: 14rem minmax(0, 1fr); gap: 0 2.5rem; max-width: 96rem; }
   header, footer { grid-column: 2; }
@@ -195,4 +201,76 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   figure.wide { page: wide; margin: 0; }
   figure.wide .sheet svg { max-height: 160mm; }
 }
+""".strip()
+
+PORTFOLIO = """
+[hidden] { display: none !important; }
+body { margin: 0 auto; padding: 1.75rem 1.5rem 4rem; max-width: 84rem; }
+h1, h2 { margin: 0 0 .25rem; line-height: 1.25; text-wrap: balance; }
+h1 { font-size: 1.8rem; }
+h2 { font-size: 1.35rem; }
+p { margin: .25rem 0; }
+form { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: 1rem 0 0; }
+form label { display: grid; gap: .15rem; color: var(--quiet); font-size: .875rem; max-width: 100%; }
+input, select, form button { padding: .4rem .6rem; border: 1px solid var(--quiet); border-radius: .35rem;
+  color: var(--ink);
+  background: var(--paper); font: inherit; font-size: 1rem; max-width: 100%; min-height: 2.4rem; }
+input { width: 18rem; }
+output { padding: .4rem 0; font-weight: bold; }
+nav { margin: 1.5rem 0 0; padding: .75rem 0; border-top: 2px solid var(--ink); border-bottom: 1px solid var(--line); }
+nav ul { margin: 0; padding: 0; list-style: none; }
+.plain { display: flex; flex-wrap: wrap; gap: .35rem 1.25rem; }
+.years li, .axis { display: grid; grid-template-columns: minmax(0, 24rem) minmax(0, 1fr); gap: 0 1rem; }
+.axis { position: sticky; top: 0; z-index: 1; background: var(--paper); }
+.axis .track { grid-column: 2; height: 1.8rem; }
+.track { position: relative; min-height: 1.6rem; background: repeating-linear-gradient(to right, var(--line) 0 1px,
+  transparent 1px calc(100% / var(--years))); border-right: 1px solid var(--line); }
+.axis .track { background: none; border: 0; }
+.axis button { position: absolute; padding: .2rem 0; border: 0; background: none; color: var(--quiet); font: inherit;
+  font-size: .85rem; display: flex; justify-content: center; white-space: nowrap; cursor: pointer; }
+.axis button:disabled { cursor: default; }
+.axis button:hover:enabled { color: var(--ink); text-decoration: underline; }
+.years li .track span { position: absolute; top: calc(50% - .45rem); height: .9rem; border-radius: .2rem;
+  background: var(--accent); }
+.years li .track .running { border-radius: .2rem 0 0 .2rem;
+  background: linear-gradient(to right, var(--accent) calc(100% - 1.5rem), transparent); }
+.name { padding: .15rem 0; line-height: 1.3; }
+.name .when { display: inline-block; color: var(--quiet); font-size: .8rem; }
+article { display: grid; grid-template-columns: minmax(0, 26rem) minmax(0, 1fr); gap: 0 2.5rem; align-items: start;
+  padding: 2rem 0; border-bottom: 1px solid var(--line); scroll-margin-top: 1rem; }
+article.only { grid-template-columns: minmax(0, 1fr); border: 0; }
+.only .whole { margin-top: 1rem; }
+article > details { grid-column: 1 / -1; margin-top: 1rem; }
+.facts, .label, figcaption { color: var(--quiet); }
+.facts { margin-bottom: .5rem; }
+.label { margin: .9rem 0 .25rem; font-size: .9rem; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .5rem 1rem;
+  margin: .9rem 0; }
+.numbers dt { color: var(--quiet); font-size: .85rem; line-height: 1.3; }
+.numbers dd { margin: 0; font-weight: bold; }
+.chips, .links, .more { display: flex; flex-wrap: wrap; gap: .35rem; margin: .75rem 0 0; padding: 0; list-style: none; }
+.chips li { padding: .05rem .6rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--tint);
+  font-size: .875rem; }
+.links { gap: .35rem 1.25rem; }
+.lessons { margin: 0; padding-left: 1.2rem; }
+summary { cursor: pointer; }
+figure { margin: 0; }
+.sheet { display: block; overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; }
+.sheet img { display: block; height: auto; max-width: 100%; margin: 0 auto; }
+figcaption { padding-top: .4rem; font-size: .9rem; }
+.more { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1.25rem; }
+.more .sheet { background: var(--tint); }
+.more .sheet img { width: 100%; height: 14rem; object-fit: contain; }
+@media (max-width: 60rem) { article { grid-template-columns: minmax(0, 1fr); } .whole { margin-top: 1rem; } }
+@media (max-width: 40rem) {
+  body { padding: 1.25rem .9rem 3rem; }
+  .years li, .axis { grid-template-columns: minmax(0, 1fr); }
+  .axis .track { grid-column: 1; }
+  .axis button { font-size: .75rem; }
+  .years[style*="--years:1"] .axis button:nth-child(even) { visibility: hidden; }
+  form label, input, select { width: 100%; }
+  .whole .sheet img { max-width: none; width: max(100%, min(44rem, var(--width))); }
+}
+@media print { form, .axis button:disabled { display: none; } article, .years li { break-inside: avoid; }
+a { color: inherit; } }
 """.strip()

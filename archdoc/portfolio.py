@@ -1,0 +1,78 @@
+"""Model and Document -> what the page over all projects says of one: when, as what, with what, how it went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from archdoc import prose, quantity
+from archdoc.document import Document
+from archdoc.model import MINE, Model
+from archdoc.render.index import About
+from archdoc.wording import readable
+
+_WORD = re.compile(r"\w[\w.+#-]*")
+MOST_NUMBERS = 6
+ROLES = ("led", "built", "contributed")
+
+
+def about(model: Model, document: Document) -> About:
+    """What a portfolio says of a project. The words to find it by are those of `document`."""
+    own = [element for element in model.elements.values() if element.standing in MINE]
+    technologies = [one.technology for one in (own or model.elements.values()) if one.technology]
+    technologies += [one.technology for one in model.learned]
+    period = model.period
+    return About(
+        start=quantity.moment(period.from_).year if period else None,
+        end=_until(period.to) if period and period.to else None,
+        period=_period(model),
+        role=(model.me.role or "") if model.me else "",
+        parts=tuple(role for role in ROLES if any(element.standing == role for element in own)),
+        technologies=tuple(sorted(set(technologies), key=str.casefold)),
+        numbers=_numbers(model),
+        lessons=tuple(prose.plain(one.lesson) for one in model.lessons),
+        words=" ".join(sorted({word for text in _texts(msgspec.to_builtins(document)) for word in _words(text)})),
+    )
+
+
+def _until(date: str) -> float:
+    """The end of a year, a month or a day."""
+    return quantity.moment(date).year + {4: 1.0, 7: 1 / 12}.get(len(date), 1 / 365)
+
+
+def _period(model: Model) -> str:
+    if model.period is None:
+        return ""
+    start, end = readable(model.period.from_), model.period.to
+    if end is None:
+        return f"since {start}"
+    return start if end == model.period.from_ else f"{start} to {readable(end)}"
+
+
+def _numbers(model: Model) -> tuple[tuple[str, str], ...]:
+    """Metrics that came to something: name, and from where to where."""
+    found = []
+    for one in model.results.metrics if model.results else ():
+        if one.actual:
+            unit = f" {one.unit}" if one.unit and one.unit not in one.actual else ""
+            found.append((one.name, f"{one.baseline} → {one.actual}{unit}" if one.baseline else f"{one.actual}{unit}"))
+    return tuple(found[:MOST_NUMBERS])
+
+
+def _words(text: str) -> Iterator[str]:
+    return (word.rstrip(".-") for word in _WORD.findall(prose.clean(text).casefold()))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text within plain data but the names of types, keys and anchors."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in {"type", "id", "key"}:
+                yield from _texts(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _texts(inner)
