@@ -10,8 +10,12 @@ from archdoc.model import Model
 from archdoc.outcome import metric
 from archdoc.parts import important
 from archdoc.picture.describe import describe
+from archdoc.prose import plain
 from archdoc.tradeoffs import Row, table
 from archdoc.wording import first_sentence, listed, literal, readable
+
+LONGEST = 200
+"""A text of the sheet with more letters than this ends in `…`; the dossier has all of it."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +61,8 @@ def sheet(model: Model, *, notice: str = "Internal") -> Sheet:
     rows = table(model).rows
     ranked = [row.number for row in important(model)]
     return Sheet(
-        title=model.title,
-        subtitle=subtitle(model, reviewed=False),
+        title=_short(model.title, LONGEST // 2),
+        subtitle=_short(subtitle(model, reviewed=False)),
         notice=notice,
         alt=describe(view.overview(model)),
         mine=_mine(model),
@@ -77,7 +81,7 @@ def _mine(model: Model) -> tuple[str, ...]:
     }
     said = [f"{verb} {listed(own[standing])}." for standing, verb in verbs.items() if own[standing]]
     contributions = [first_sentence(one.what) for one in model.me.contributions] if model.me else []
-    return tuple((said + contributions)[:3])
+    return tuple(_short(one) for one in (said + contributions)[:3])
 
 
 def _numbers(model: Model) -> tuple[Note, ...]:
@@ -90,7 +94,7 @@ def _numbers(model: Model) -> tuple[Note, ...]:
         verdict = {True: ", met", False: ", missed", None: ""}[one.met]
         text = f"{shown} ({aimed}{verdict})" if shown and aimed else shown or aimed
         if text:
-            found.append(Note(label=one.name, text=text))
+            found.append(Note(label=_short(one.name, LONGEST // 4), text=_short(text, LONGEST // 2)))
     return tuple(found)
 
 
@@ -101,7 +105,7 @@ def _dates(model: Model) -> tuple[Note, ...]:
     found += [(phase.date, phase.name or phase.id or "") for phase in model.phases if phase.date]
     if model.period and model.period.to:
         found.append((model.period.to, "Ended"))
-    return tuple(Note(label=readable(date), text=what) for date, what in found)
+    return tuple(Note(label=readable(date), text=_short(what, LONGEST // 2)) for date, what in found)
 
 
 def _line(row: Row) -> Line:
@@ -112,9 +116,18 @@ def _line(row: Row) -> Line:
         against += f": {first_sentence(first.rejected_because)}" if first.rejected_because else ""
     return Line(
         number=row.number,
-        question=row.question or "",
-        choice=first_sentence(row.choice),
-        instead_of=against,
-        cost=first_sentence(row.costs[0]) if row.costs else "",
+        question=_short(row.question or ""),
+        choice=_short(first_sentence(row.choice)),
+        instead_of=_short(against),
+        cost=_short(first_sentence(row.costs[0])) if row.costs else "",
         old=row.status != "accepted",
     )
+
+
+def _short(text: str, longest: int = LONGEST) -> str:
+    """A text as it is, or without its marks and its end, cut between words where there is a word's end near."""
+    if len(text) <= longest:
+        return text
+    cut = plain(text)[:longest]
+    words = cut.rpartition(" ")[0]
+    return (words if len(words) > longest * 0.8 else cut).rstrip(" ,;:.") + "…"

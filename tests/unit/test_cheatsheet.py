@@ -1,0 +1,96 @@
+"""The cheat sheet: what is on it, one page always, Markdown with everything."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from archdoc import cheatsheet, check
+from archdoc.diagram import diagram
+from archdoc.render import sheet
+from archdoc.view import overview
+
+SPECS = Path(__file__).resolve().parents[2] / "specs"
+
+
+def made(text: str) -> cheatsheet.Sheet:
+    return cheatsheet.sheet(check.load_text(f"title: Small\n{text}", "small.yaml"))
+
+
+def read(pdf: bytes) -> tuple[int, str]:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return len(pages), " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+def test_a_whole_spec_has_all_on_one_page(paper: sheet.Paper) -> None:
+    model = check.load(SPECS / "notification.yaml")
+    one = cheatsheet.sheet(model)
+    pages, text = read(sheet.pdf(one, diagram(overview(model)).svg(), paper=paper))
+    assert pages == 1
+    for said in (
+        "Internal",
+        "I led Dispatcher",
+        "Delivered within 60 s",
+        "71 → 99.4 %",
+        "15 May 2023",
+        "One queue, or several?",
+    ):
+        assert said in text
+    sizes = {"a4": (595, 842), "us-letter": (612, 792)}
+    box = PdfReader(io.BytesIO(sheet.pdf(one, None, paper=paper))).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == sizes[paper]
+
+
+def test_my_part_is_three_lines_at_most() -> None:
+    parts = "components: {a: {role: led}}\nme: {contributions: [I wrote all of the relay. And more, Two, Three, Four]}"
+    assert made(parts).mine == ("I led A.", "I wrote all of the relay.", "Two")
+
+
+def test_two_hundred_trade_offs_still_are_one_page_that_says_how_many_it_leaves_out() -> None:
+    rows = "".join(f"  t{n}: {{choice: Choice {n}, question: Why {n}?, because: x, costs: y}}\n" for n in range(1, 201))
+    one = made(f"components: {{a: {{}}}}\ntradeoffs:\n{rows}")
+    pages, text = read(sheet.pdf(one, None))
+    assert pages == 1
+    assert "more in the rationale table" in text
+    assert "Choice 1 " in text
+    assert "Choice 200" not in text
+    assert "Choice 200" in sheet.text(one)
+
+
+def test_what_is_most_worth_telling_stays_when_there_is_no_room() -> None:
+    rows = "".join(f"  t{n}: {{choice: Choice {n} {'and so on ' * 30}, because: x}}\n" for n in range(1, 61))
+    last = "  old: {choice: The old way, status: superseded, superseded_by: new, because: x}\n"
+    last += "  new: {choice: The new way, because: x}\n"
+    _, text = read(sheet.pdf(made(f"components: {{a: {{}}}}\ntradeoffs:\n{rows}{last}"), None))
+    assert "The new way" in text
+    assert "Choice 60" not in text
+
+
+def test_long_texts_of_every_part_still_are_one_page() -> None:
+    long = "word " * 3000
+    text = f"components: {{a: {{}}}}\nme: {{role: {long}, contributions: [{long}, {long}]}}\n"
+    text += f"tradeoffs: {{t: {{choice: {long}, costs: {long}, alternatives: [{long}]}}}}\n"
+    text += f"results: {{metrics: [{{name: {long}, actual: {long}}}]}}\n"
+    pages, shown = read(sheet.pdf(made(text), None))
+    assert pages == 1
+    assert "…" in shown
+
+
+def test_the_same_sheet_gives_the_same_bytes() -> None:
+    one = made("components: {a: {role: led}}\nedges: [{from: a, to: a, tradeoff: Why not}]")
+    assert sheet.pdf(one, None) == sheet.pdf(one, None)
+
+
+def test_markdown_escapes_and_holds_everything() -> None:
+    one = made(
+        "components: {a: {name: 'a_b', role: led}}\nedges: [{from: a, to: a, tradeoff: {choice: 'x | y', costs: c}}]"
+    )
+    text = sheet.text(one, "diagram.svg")
+    assert "# Small\n" in text
+    assert "](diagram.svg)" in text
+    assert "I led a\\_b." in text
+    assert "| 1 |  | x \\| y |  | c |" in text

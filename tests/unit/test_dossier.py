@@ -1,0 +1,188 @@
+"""Model -> Document: what each section holds, what is left out, and how numbers and dates are read."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from archdoc import check, document, dossier, quantity
+from archdoc.model import Model
+from archdoc.parts import important, my_part
+from archdoc.wording import first_sentence, listed, literal, readable
+
+SPECS = Path(__file__).resolve().parents[2] / "specs"
+
+
+def model(text: str) -> Model:
+    return check.load_text(f"title: Small\n{text}", "small.yaml")
+
+
+def blocks(text: str, section: str) -> list[document.AnyBlock]:
+    found = [one for one in dossier.document(model(text)).sections if one.id == section]
+    return list(found[0].blocks) if found else []
+
+
+def test_a_whole_spec_has_the_five_sections_in_order() -> None:
+    made = dossier.document(check.load(SPECS / "notification.yaml"))
+    assert [(one.number, one.id) for one in made.sections] == list(enumerate(document.SECTIONS, 1))
+    assert made.subtitle.startswith("Ines Moreau · Staff engineer · Larkfield Commerce · February 2023 to January 2024")
+
+
+def test_a_section_without_data_is_left_out_and_the_others_are_counted_on() -> None:
+    made = dossier.document(model("components: {a: {}}\nlessons: [Ask first]"))
+    assert [(one.number, one.id) for one in made.sections] == [(1, "built"), (2, "lessons")]
+
+
+@pytest.mark.parametrize("spec", ["notification", "checkout", "parcels", "minimal"])
+def test_no_heading_stands_alone(spec: str) -> None:
+    for section in dossier.document(check.load(SPECS / f"{spec}.yaml")).sections:
+        kinds = [type(block).__name__ for block in section.blocks]
+        assert kinds, section.title
+        assert kinds[-1] != "Heading"
+        assert ("Heading", "Heading") not in set(pairwise(kinds))
+
+
+def test_my_part_is_said_from_the_roles() -> None:
+    made = model("components: {a: {role: led}, b: {role: led}, c: {role: built}, d: {role: contributed}, e: {}}")
+    assert my_part(made) == "I led A and B; built C; and contributed to D."
+
+
+def test_nothing_is_claimed_without_a_role() -> None:
+    assert my_part(model("teams: {t: {mine: true}}\ncomponents: {a: {team: t}}")) == ""
+    text = "teams: {t: {mine: true}}\ncomponents: {a: {team: t}}"
+    assert [block.text for block in blocks(text, "built") if isinstance(block, document.Prose)] == [
+        "My team's parts: A."
+    ]
+
+
+def test_what_others_own_is_told_in_a_sentence_and_in_full() -> None:
+    told = "how_it_works: 'It copies all of its rows. Each night.', knowledge: basic"
+    text = f"teams: {{t: T}}\ncomponents: {{a: {{team: t, {told}}}}}"
+    (cards,) = [block for block in blocks(text, "built") if isinstance(block, document.Cards)]
+    assert [card.text for card in cards.items] == ["It copies all of its rows. Each night."]
+    assert cards.items[0].note == "T · known from outside"
+    (brief,) = cards.instead
+    assert isinstance(brief, document.Cards)
+    assert [card.text for card in brief.items] == ["It copies all of its rows."]
+
+
+def test_changed_decisions_are_most_worth_telling_then_those_i_led() -> None:
+    text = """components: {a: {}, b: {}}
+tradeoffs:
+  one: {choice: One, because: x}
+  two: {choice: Two, because: x, role: led}
+  old: {choice: Old, because: x, status: superseded, superseded_by: new}
+  new: {choice: New, because: x}
+  bare: Bare
+"""
+    assert [row.choice for row in important(model(text))] == ["New", "Old", "Two", "One"]
+
+
+def test_a_superseded_decision_is_told_before_and_after() -> None:
+    text = """components: {a: {}}
+tradeoffs:
+  old: {choice: Old, status: superseded, superseded_by: new, changed_because: It was slow}
+  new: {choice: New}
+"""
+    (change,) = [block for block in blocks(text, "lessons") if isinstance(block, document.Change)]
+    assert change.after is not None
+    assert (change.before.choice, change.after.choice, change.why) == ("Old", "New", "It was slow")
+
+
+def test_a_flow_names_ends_marks_and_what_is_mine() -> None:
+    text = """components: {a: {role: led}, b: {}, c: {}}
+edges:
+  - {from: a, to: b, label: ask, tradeoff: Ask, protocol: HTTPS}
+  - b -> c
+flows: {f: {steps: [a -> b, b -> c]}}
+"""
+    (flow,) = [block for block in blocks(text, "built") if isinstance(block, document.Flow)]
+    assert [(step.source, step.target, step.label, step.tradeoffs, step.mine) for step in flow.steps] == [
+        ("A", "B", "ask", (1,), True),
+        ("B", "C", "", (), False),
+    ]
+    assert flow.steps[0].note == "HTTPS"
+
+
+def test_phases_are_to_scale_and_those_without_a_date_are_kept() -> None:
+    text = """components: {a: {}}
+launch: {phases: [{name: One, date: 2020-01}, {name: Two, percent: 5, date: 2020-07}, {name: Three, percent: half}]}
+"""
+    (timeline,) = [block for block in blocks(text, "launch") if isinstance(block, document.Timeline)]
+    assert [phase.name for phase in timeline.phases] == ["One", "Two", "Three"]
+    assert timeline.phases[2].start is None
+    assert [phase.share.text for phase in timeline.phases if phase.share] == ["5 %", "half"]
+    assert timeline.begin is not None
+    assert timeline.end is not None
+    assert timeline.begin.year == 2020
+    assert timeline.end.year > quantity.moment("2020-07").year
+
+
+def test_pictures_of_phases_stand_in_the_launch() -> None:
+    text = "components: {a: {}, b: {phase: two}}\nlaunch: {phases: [{id: one}, {id: two}]}"
+    figures = [block for block in blocks(text, "launch") if isinstance(block, document.Figure)]
+    assert [figure.key for figure in figures] == ["phase-one", "phase-two"]
+    assert all(figure.alt for figure in figures)
+
+
+def test_a_metric_knows_whether_its_target_was_met() -> None:
+    text = """components: {a: {}}
+results:
+  metrics:
+    - {name: Up, better: up, target: 99, actual: 99.4}
+    - {name: Down, better: down, target: 2, actual: 4}
+    - {name: Unknown, target: 2, actual: 4}
+    - {name: Words, better: up, target: most, actual: all}
+"""
+    (metrics,) = [block for block in blocks(text, "results") if isinstance(block, document.Metrics)]
+    assert [one.met for one in metrics.items] == [True, False, None, None]
+
+
+def test_impact_without_a_side_is_kept() -> None:
+    text = "components: {a: {}}\nresults: {impact: [It sold, {on: team, statement: We slept}]}"
+    (facts,) = [block for block in blocks(text, "results") if isinstance(block, document.Facts)]
+    assert [(fact.label, fact.texts) for fact in facts.items] == [
+        ("Team", ("We slept.",)),
+        ("Elsewhere", ("It sold.",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("99.4", 99.4), ("1,900", 1900), ("4.2 million", 4.2e6), ("€3.10", 3.1), ("95 %", 95), ("-3", -3),
+        ("0,31", 0.31), ("3k", 3000), ("< 5 ms", 5), ("some", None), ("3 to 5", None), ("", None), ("p99", None), ("3M", 3e6),
+        ("3 m", 3),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_where_there_is_one(text: str, number: float | None) -> None:
+    assert quantity.value(text).number == (None if number is None else pytest.approx(number))
+
+
+def test_moments_and_ticks() -> None:
+    assert quantity.moment("2020-07-02").year == pytest.approx(2020.5, abs=0.003)
+    assert [tick.text for tick in quantity.ticks(2020.1, 2020.6)] == [
+        "2020-03",
+        "2020-04",
+        "2020-05",
+        "2020-06",
+        "2020-07",
+        "2020-08",
+    ]
+    assert len(quantity.ticks(1990, 2024)) <= quantity.MOST_TICKS
+    assert all(len(tick.text) == 4 for tick in quantity.ticks(1990, 2024))
+
+
+def test_words() -> None:
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert listed(["a"]) == "a"
+    assert listed([]) == ""
+    assert (
+        first_sentence("Mine. It sends 1.5 MB, e.g. at night. Then stops.") == "Mine. It sends 1.5 MB, e.g. at night."
+    )
+    assert first_sentence("No end") == "No end"
+    assert literal("a_b *c*") == r"a\_b \*c\*"
+    assert literal("1. x") == r"\1. x"
+    assert (readable("2023-05-15"), readable("2023-05"), readable("2023")) == ("15 May 2023", "May 2023", "2023")
