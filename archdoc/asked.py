@@ -80,15 +80,39 @@ def picture(model: Model, key: str) -> Picture:
     raise click.UsageError(said)
 
 
-def file_for(model: Model, picture: Picture, format: str) -> str:
-    """The file that a picture goes to where none is named."""
+def stem(model: Model) -> str:
+    """What files of a spec are named after."""
     if model.path == "-":
         from archdoc.outputs import slug
 
-        stem = slug(model.title)
-    else:
-        stem = os.path.splitext(os.path.basename(model.path))[0]
-    return f"{stem}{'' if picture.key == 'overview' else f'-{picture.key}'}.{format}"
+        return slug(model.title)
+    return os.path.splitext(os.path.basename(model.path))[0]
+
+
+def file_for(model: Model, picture: Picture, format: str) -> str:
+    """The file that a picture goes to where none is named."""
+    return f"{stem(model)}{'' if picture.key == 'overview' else f'-{picture.key}'}.{format}"
+
+
+def audience(model: Model, who: str) -> tuple[Model, Callable[[bytes, str], bytes]]:
+    """The model as an audience may see it, and what lets a finished file pass.
+
+    That takes a content and the name of its format, and gives the content; it raises ArchdocError where something
+    confidential is in it. So does this, where the rules of `confidential` can't be followed.
+    """
+    if who == "internal":
+        return model, lambda content, _: content
+    from archdoc import leak, redact
+
+    secrets = leak.forbidden(model)
+
+    def cleared(content: bytes, name: str) -> bytes:
+        leaks = leak.check({name: content}, secrets)
+        if leaks:
+            raise leak.problems(leaks, model.path)
+        return content
+
+    return redact.redact(model, "public"), cleared
 
 
 def spare_specs(models: Sequence[Model], targets: Sequence[str]) -> None:

@@ -1,31 +1,43 @@
 """The composition root: Models -> every output of a build, gathered before anything is written.
 
-A project's outputs lie in a folder named after its spec: `output/notification/diagram.svg`.
+A project's outputs lie in a folder named after its spec: `output/notification/diagram.svg`; those for the public in
+`output/notification-public/`.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from archdoc import rationale, view
+from archdoc import kept, leak, papers, rationale, redact, view
 from archdoc.diagram import diagram
 from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.leak import Secret
 from archdoc.model import Model
 from archdoc.outputs import slug
 from archdoc.picture import engine
 from archdoc.picture.canvas import size
 from archdoc.picture.theme import ThemeName
+from archdoc.redact import Audience
 from archdoc.render import index
 from archdoc.tradeoffs import table
 
-Kind = Literal["diagram", "tradeoffs", "index"]
-KINDS: tuple[Kind, ...] = ("diagram", "tradeoffs", "index")
+Kind = Literal["diagram", "tradeoffs", "cheatsheet", "dossier", "index"]
+KINDS: tuple[Kind, ...] = ("diagram", "tradeoffs", "cheatsheet", "dossier", "index")
+PAPERS: tuple[tuple[papers.DossierFormat, str, str], ...] = (
+    ("html", "dossier.html", "Dossier"),
+    ("pdf", "dossier.pdf", "Dossier as PDF"),
+    ("markdown", "dossier.md", "as Markdown"),
+)
+SHEETS: tuple[tuple[papers.SheetFormat, str, str], ...] = (
+    ("pdf", "cheatsheet.pdf", "Cheat sheet"),
+    ("markdown", "cheatsheet.md", "as Markdown"),
+)
 TABLES: tuple[tuple[str, rationale.Format, str], ...] = (
     ("tradeoffs.html", "html", "Trade-offs"),
     ("tradeoffs.md", "markdown", "as Markdown"),
@@ -40,6 +52,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     kinds: tuple[Kind, ...] = KINDS
     themes: tuple[ThemeName, ...] = ("light",)
+    audiences: tuple[Audience, ...] = ("internal",)
+    paper: papers.Paper = "a4"
     engine: str = "auto"
 
 
@@ -48,61 +62,147 @@ class Built(msgspec.Struct, frozen=True):
 
     files: dict[str, bytes]
     entry: index.Entry
+    report: tuple[str, ...] = ()
+    """What there is to tell the author: how many pages the dossier has, and what was left for the appendix."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One project for one audience: the folder it goes to, its model, what of it must not be said, and its key."""
+
+    folder: str
+    model: Model
+    secrets: tuple[Secret, ...]
+    key: str
+    audience: Audience
 
 
 def build(
-    models: Sequence[Model], order: Order, *, jobs: int = 1, tell: Callable[[str], None] = lambda _: None
+    models: Sequence[Model],
+    order: Order,
+    *,
+    jobs: int = 1,
+    earlier: Path | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, bytes]:
-    """Contents by path, relative to the output folder, in an order that depends only on `models`.
+    """Contents by path, relative to the output folder, in an order that depends only on `models` and `order`.
 
-    `jobs` is how many processes share the work; `tell` hears what is being made. Raises ArchdocError: two specs would
-    share a folder, or the engine is missing or failed.
+    `jobs` is how many processes share the work; `tell` hears what is being made. What an earlier build left in the
+    folder `earlier` and is still right is taken from there. Raises ArchdocError: two specs would share a folder, the
+    engine is missing or failed, or something confidential would reach the public.
     """
-    folders = _folders(models)
-    if "diagram" in order.kinds:
+    tasks = _tasks(models, order)
+    if order.kinds != ("tradeoffs",):
         engine.command(order.engine)
-    made = _in_processes(models, order, jobs, tell) if min(jobs, len(models)) > 1 else _in_turn(models, order, tell)
+    found = {task.folder: kept.load(earlier / task.folder, task.key) for task in tasks} if earlier else {}
+    todo = [task for task in tasks if not found.get(task.folder)]
+    made = _in_processes(todo, order, jobs, tell) if min(jobs, len(todo)) > 1 else _in_turn(todo, order, tell)
+    fresh = {task.folder: built for task, built in zip(todo, made, strict=True)}
     files: dict[str, bytes] = {}
-    entries = []
-    for folder, built in zip(folders, made, strict=True):
-        files |= {f"{folder}/{name}": content for name, content in built.files.items()}
-        entries.append(msgspec.structs.replace(built.entry, folder=folder))
+    entries: dict[Audience, list[index.Entry]] = {audience: [] for audience in order.audiences}
+    for task in tasks:
+        built = fresh.get(task.folder) or Built(*(found[task.folder] or ({}, None)))
+        content = built.files | {kept.NAME: kept.manifest(task.key, built.files, built.entry)}
+        files |= {f"{task.folder}/{name}": content[name] for name in content}
+        entries[task.audience].append(built.entry)
     if "index" in order.kinds:
-        files["index.html"] = index.page(entries).encode()
+        pages = {_index_name(audience, order): index.page(entries[audience]).encode() for audience in order.audiences}
+        _refuse_leaks({_index_name("public", order): pages.get(_index_name("public", order), b"")}, tasks)
+        files |= pages
     return files
 
 
-def project(model: Model, order: Order, tell: Callable[[str], None] = lambda _: None) -> Built:
-    """The outputs of one project."""
-    files: dict[str, bytes] = {}
-    figures: list[index.Figure] = []
-    links: list[tuple[str, str]] = []
-    overview = view.overview(model)
-    if "diagram" in order.kinds:
+def _index_name(audience: Audience, order: Order) -> str:
+    """The page over all; where there are two, the public's has a name of its own."""
+    return "index-public.html" if audience == "public" and len(order.audiences) > 1 else "index.html"
+
+
+def _tasks(models: Sequence[Model], order: Order) -> list[Task]:
+    tasks = []
+    for audience in order.audiences:
+        shown = [redact.redact(model, audience) for model in models]
+        for model, name, seen in zip(models, _folders(models), shown, strict=True):
+            public = audience == "public"
+            folder = f"{redact.public_stem(name, model)}-public" if public else name
+            secrets = leak.forbidden(model) if public else ()
+            tasks.append(Task(folder, seen, secrets, kept.key(seen, order), audience))
+    return tasks
+
+
+def _refuse_leaks(files: Mapping[str, bytes], tasks: Sequence[Task]) -> None:
+    for task in tasks:
+        if task.secrets:
+            leaks = leak.check(files, task.secrets)
+            if leaks:
+                raise leak.problems(leaks, task.model.path)
+
+
+def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: None) -> Built:
+    """The outputs of one project. Raises ArchdocError: they would tell the public what is confidential."""
+    model = task.model
+    public = task.audience == "public"
+    pictures = {}
+    if {"diagram", "cheatsheet", "dossier"} & set(order.kinds):
         for picture in view.pictures(model):
             tell(f"{model.title}: {picture.title if picture.key != 'overview' else 'overview'}")
-            name = "diagram" if picture.key == "overview" else f"diagram-{picture.key}"
-            placed = diagram(picture, engine_name=order.engine)
-            named = []
-            for theme in order.themes:
-                drawn = placed.themed(theme)
-                ending = "" if theme == "light" else f".{theme}"
-                named.append((theme, f"{name}{ending}.svg"))
-                files[f"{name}{ending}.svg"] = drawn.content("svg")
-                if picture.key == "overview":
-                    files[f"{name}{ending}.png"] = drawn.content("png")
-                    links.append(("Picture as PNG" + (f" ({theme})" if ending else ""), f"{name}{ending}.png"))
-            width, height = size(placed.scene)
-            figures.append(index.Figure(title=picture.title, files=tuple(named), width=width, height=height))
+            pictures[picture.key] = diagram(picture, engine_name=order.engine)
+    notice = "" if public else papers.INTERNAL
+    sets = papers.Papers(model=model, pictures=pictures, notice=notice, paper=order.paper)
+    files: dict[str, bytes] = {}
+    links: list[tuple[str, str]] = []
+    report: tuple[str, ...] = ()
+    if "dossier" in order.kinds:
+        tell(f"{model.title}: dossier")
+        for format, name, words in PAPERS:
+            files[name], said = sets.dossier(format)
+            report += said
+            links.append((words, name))
+    if "cheatsheet" in order.kinds:
+        for kind, name, words in SHEETS:
+            files[name] = sets.cheatsheet(kind)
+            links.append((words, name))
     if "tradeoffs" in order.kinds:
         rows = table(model)
-        files |= {name: rationale.content(rows, format) for name, format, _ in TABLES}
-        links[:0] = [(words, name) for name, _, words in TABLES]
-    entry = index.Entry(
-        folder="", title=model.title, facts=overview.subtitle, summary=model.summary, figures=tuple(figures),
-        links=tuple(links),
-    )  # fmt: skip
-    return Built(files, entry)
+        files |= {name: rationale.content(rows, format, note=notice) for name, format, _ in TABLES}
+        links += [(words, name) for name, _, words in TABLES]
+    figures: list[index.Figure] = []
+    if "diagram" in order.kinds:
+        for key, placed in pictures.items():
+            drawn, named = _drawn(sets, key, order.themes)
+            files |= drawn
+            width, height = size(placed.scene)
+            title = placed.scene.picture.title
+            figures.append(index.Figure(title=title, files=named, width=width, height=height))
+            links += [("Picture as PNG", name) for name in drawn if name == "diagram.png"]
+    files = dict(sorted(files.items()))
+    _refuse_leaks({f"{task.folder}/{name}": content for name, content in files.items()}, [task])
+    return Built(files, _entry(task, tuple(figures), tuple(links)), report)
+
+
+def _entry(task: Task, figures: tuple[index.Figure, ...], links: tuple[tuple[str, str], ...]) -> index.Entry:
+    model = task.model
+    return index.Entry(
+        folder=task.folder,
+        title=model.title,
+        facts=view.overview(model).subtitle,
+        summary=model.summary,
+        figures=figures,
+        links=links,
+    )
+
+
+def _drawn(
+    sets: papers.Papers, key: str, themes: Sequence[ThemeName]
+) -> tuple[dict[str, bytes], tuple[tuple[str, str], ...]]:
+    """The files of one picture, and the names of its SVGs by theme."""
+    files: dict[str, bytes] = {}
+    named = []
+    for theme in themes:
+        name = papers.picture_name(key) + ("" if theme == "light" else f".{theme}")
+        named.append((theme, f"{name}.svg"))
+        files[f"{name}.svg"] = sets.svg(key, theme).encode()
+        if key == "overview":
+            files[f"{name}.png"] = sets.pictures[key].themed(theme).png()
+    return files, tuple(named)
 
 
 def left_over(output: Path, files: dict[str, bytes], order: Order) -> list[str]:
@@ -148,23 +248,23 @@ def _folders(models: Sequence[Model]) -> list[str]:
     return [slug(model.title) if model.path == "-" else Path(model.path).stem for model in models]
 
 
-def _in_turn(models: Sequence[Model], order: Order, tell: Callable[[str], None]) -> Iterator[Built]:
-    for model in models:
-        yield project(model, order, tell)
+def _in_turn(tasks: Sequence[Task], order: Order, tell: Callable[[str], None]) -> Iterator[Built]:
+    for task in tasks:
+        yield project(task, order, tell)
 
 
-def _in_processes(models: Sequence[Model], order: Order, jobs: int, tell: Callable[[str], None]) -> list[Built]:
+def _in_processes(tasks: Sequence[Task], order: Order, jobs: int, tell: Callable[[str], None]) -> list[Built]:
     import signal
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
     # A worker dies of Ctrl-C at once and without a word; the parent is the one who speaks.
     ctrl_c = (signal.SIGINT, signal.SIG_DFL)
-    with ProcessPoolExecutor(min(jobs, len(models)), initializer=signal.signal, initargs=ctrl_c) as pool:
-        waiting = {pool.submit(project, model, order): model.title for model in models}
+    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=signal.signal, initargs=ctrl_c) as pool:
+        waiting = {pool.submit(project, task, order): task.model.title for task in tasks}
         try:
             for done, future in enumerate(as_completed(waiting), 1):
                 future.result()
-                tell(f"{waiting[future]} ({done} of {len(models)})")
+                tell(f"{waiting[future]} ({done} of {len(tasks)})")
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

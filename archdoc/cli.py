@@ -11,16 +11,23 @@ import click
 from archdoc import __version__, asked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archdoc.model import Model
+    from archdoc.papers import Papers
     from archdoc.view import Picture
 
 THEMES = ("light", "dark", "print")
 DIRECTIONS = ("LR", "TB")
 ROUTINGS = ("spline", "polyline", "ortho")
 ENGINES = ("auto", "embedded", "dot")
-KINDS = ("diagram", "tradeoffs", "index")
+KINDS = ("diagram", "tradeoffs", "cheatsheet", "dossier", "index")
+AUDIENCES = ("internal", "public")
+PAPERS = ("a4", "us-letter")
 PICTURE_FORMATS = ("svg", "png", "pdf", "dot")
 TABLE_FORMATS = ("text", "markdown", "csv", "html", "json")
+DOSSIER_FORMATS = ("markdown", "html", "pdf")
+SHEET_FORMATS = ("pdf", "markdown")
 
 _quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 _engine = click.option(
@@ -30,6 +37,11 @@ _spec = click.argument("spec")
 _output = click.option(
     "-o", "--output", metavar="FILE", help="Where to write; the ending says the format. - is standard output."
 )
+_audience = click.option(
+    "--audience", type=click.Choice(AUDIENCES), default="internal", show_default=True,
+    help="public: without what the spec calls confidential.",
+)  # fmt: skip
+_paper = click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The size of a page.")
 _specs = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
 
 
@@ -134,21 +146,25 @@ def check(specs: tuple[str, ...], format: str, quiet: bool) -> None:
 @click.option("--theme", "themes", metavar="THEME,...", callback=asked.several(THEMES), default="light",
               show_default=True,
               help=f"One or more of: {', '.join(THEMES)}. Dark pictures are named diagram.dark.svg.")  # fmt: skip
+@click.option("--audience", "audiences", metavar="WHO,...", callback=asked.several(AUDIENCES), default="internal",
+              show_default=True, help="internal, public, or both (in SPEC-public).")  # fmt: skip
+@_paper
 @_engine
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N",
               help="Processes to share the specs.  [default: as many as there are processors]")  # fmt: skip
 @_quiet
 def build(
-    specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...], engine: str,
-    jobs: int | None, quiet: bool,
+    specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...],
+    audiences: tuple[str, ...], paper: str, engine: str, jobs: int | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Write all pictures and tables, and a page over them.
+    """Write all pictures, tables, dossiers and cheat sheets, and a page over them.
 
-    A spec notification.yaml is built into the folder output/notification. What is there and right is left alone;
-    if a spec has a problem, nothing is written.
+    A spec notification.yaml is built into the folder output/notification, for the public into
+    output/notification-public. What is there and right is left alone; if a spec has a problem, or something
+    confidential would reach the public, nothing is written.
 
     \b
-    Example:  archdoc build specs -o output --theme light,dark
+    Example:  archdoc build specs -o output --audience internal,public
     """
     from pathlib import Path
 
@@ -159,10 +175,10 @@ def build(
     from archdoc.terminal import Progress
 
     models = load_all(specs)
-    order = Order(kinds=only or KINDS, themes=themes, engine=engine)  # type: ignore[arg-type]
+    order = Order(kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine)  # type: ignore[arg-type]
     progress = Progress(quiet=quiet)
     try:
-        files = make(models, order, jobs=jobs or os.cpu_count() or 1, tell=progress.tell)
+        files = make(models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), tell=progress.tell)
     finally:
         progress.clear()
     folder = Path(output)
@@ -188,11 +204,12 @@ def build(
 @click.option("--direction", type=click.Choice(DIRECTIONS, case_sensitive=False), metavar="[LR|TB]",
               help="Pin the reading direction.")  # fmt: skip
 @click.option("--routing", type=click.Choice(ROUTINGS), help="Pin how edges run.")
+@_audience
 @_engine
 @_quiet
 def diagram(
     spec: str, output: str | None, format: str | None, view: str | None, phase: str | None, team: str | None,
-    theme: str, direction: str | None, routing: str | None, engine: str, quiet: bool,
+    theme: str, direction: str | None, routing: str | None, audience: str, engine: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Draw one picture.
 
@@ -210,10 +227,10 @@ def diagram(
 
     wanted = asked.format(output, format, format_of, PICTURE_FORMATS) or "svg"
     key = asked.key(view, phase, team)
-    model = load(spec)
+    model, cleared = asked.audience(load(spec), audience)
     picture = asked.picture(model, key)
     drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
-    content = drawn.content(wanted)  # type: ignore[arg-type]
+    content = cleared(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
     target = output or (asked.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")
     if target == "-":
         if sys.stdout.isatty() and wanted in ("png", "pdf"):
@@ -232,8 +249,9 @@ def diagram(
 @_spec
 @click.option("-T", "--format", "format", type=click.Choice(TABLE_FORMATS), help="Format, if no file says it.")
 @_output
+@_audience
 @_quiet
-def tradeoffs(spec: str, format: str | None, output: str | None, quiet: bool) -> None:
+def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, quiet: bool) -> None:
     """Print the rationale table.
 
     Each numbered decision of the picture with its reasons, and what was turned down.
@@ -248,10 +266,11 @@ def tradeoffs(spec: str, format: str | None, output: str | None, quiet: bool) ->
     from archdoc.tradeoffs import table
 
     wanted = asked.format(output, format, rationale.format_of, TABLE_FORMATS) or "text"
-    model = load(spec)
+    model, cleared = asked.audience(load(spec), audience)
     here = output in (None, "-")
     colour = here and terminal.wants_colour(sys.stdout)
-    content = rationale.content(table(model), wanted, width=terminal.width() if here else 100, colour=colour)  # type: ignore[arg-type]
+    made = rationale.content(table(model), wanted, width=terminal.width() if here else 100, colour=colour)  # type: ignore[arg-type]
+    content = cleared(made, f"tradeoffs.{wanted}")
     if output is None or here:
         terminal.emit(content)
         return
@@ -259,6 +278,92 @@ def tradeoffs(spec: str, format: str | None, output: str | None, quiet: bool) ->
     write_one(output, content)
     if not quiet:
         click.echo(f"Wrote {output}")
+
+
+@cli.command()
+@_spec
+@click.option("-T", "--format", "format", type=click.Choice(DOSSIER_FORMATS), help="Format, if no file says it.")
+@_output
+@click.option("--fit", is_flag=True, help="Move detail to an appendix until at most four pages are left.")
+@_paper
+@_audience
+@_engine
+@_quiet
+def dossier(
+    spec: str, format: str | None, output: str | None, fit: bool, paper: str, audience: str, engine: str, quiet: bool
+) -> None:
+    """Write the dossier: the system, how it is built and my part in it, launch, results, lessons.
+
+    Without -o it goes to standard output as Markdown; on a terminal, to a file named after the spec.
+
+    \b
+    Example:  archdoc dossier specs/notification.yaml -o notification.pdf --fit
+    """
+    from archdoc.papers import dossier_format
+
+    wanted = asked.format(output, format, dossier_format, DOSSIER_FORMATS) or "markdown"
+    sets, cleared = _papers(spec, paper, audience, engine)
+    content, said = sets.dossier(wanted, fitted=fit)  # type: ignore[arg-type]
+    _put(cleared(content, f"dossier.{wanted}"), sets.model, output, "dossier", wanted, quiet=quiet)
+    for line in () if quiet else said:
+        click.echo(line, err=True)
+
+
+@cli.command()
+@_spec
+@click.option("-T", "--format", "format", type=click.Choice(SHEET_FORMATS), help="Format, if no file says it.")
+@_output
+@_paper
+@_audience
+@_engine
+@_quiet
+def cheatsheet(
+    spec: str, format: str | None, output: str | None, paper: str, audience: str, engine: str, quiet: bool
+) -> None:
+    """Write the cheat sheet: one page with the picture, the decisions in a line each, numbers and dates.
+
+    Without -o it goes to standard output as Markdown; on a terminal, to a file named after the spec.
+
+    \b
+    Example:  archdoc cheatsheet specs/notification.yaml -o sheet.pdf
+    """
+    from archdoc.papers import sheet_format
+
+    wanted = asked.format(output, format, sheet_format, SHEET_FORMATS) or "markdown"
+    sets, cleared = _papers(spec, paper, audience, engine)
+    content = cleared(sets.cheatsheet(wanted), f"cheatsheet.{wanted}")  # type: ignore[arg-type]
+    _put(content, sets.model, output, "cheatsheet", wanted, quiet=quiet)
+
+
+def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, Callable[[bytes, str], bytes]]:
+    """What sets the papers of a spec, with all its pictures laid out; and what lets a content pass or refuses it."""
+    from archdoc import view
+    from archdoc.check import load
+    from archdoc.diagram import diagram as draw
+    from archdoc.papers import INTERNAL, Papers
+
+    model, cleared = asked.audience(load(spec), audience)
+    pictures = {one.key: draw(one, engine_name=engine) for one in view.pictures(model)}
+    notice = INTERNAL if audience == "internal" else ""
+    return Papers(model=model, pictures=pictures, notice=notice, paper=paper), cleared  # type: ignore[arg-type]
+
+
+def _put(content: bytes, model: Model, output: str | None, name: str, format: str, *, quiet: bool) -> None:
+    """Writes a paper to where it is asked for."""
+    from archdoc.outputs import write_one
+    from archdoc.terminal import emit
+
+    ending = {"markdown": "md"}.get(format, format)
+    target = output or (f"{asked.stem(model)}-{name}.{ending}" if sys.stdout.isatty() else "-")
+    if target == "-":
+        if sys.stdout.isatty() and format == "pdf":
+            raise click.UsageError("A PDF can't be shown on a terminal: name a file with -o.")
+        emit(content)
+        return
+    asked.spare_specs([model], [target])
+    write_one(target, content)
+    if not quiet:
+        click.echo(f"Wrote {target}")
 
 
 @cli.command()

@@ -24,8 +24,11 @@ def format_of(path: str | os.PathLike[str]) -> Format | None:
     return ENDINGS.get(os.path.splitext(os.fspath(path))[1].lower())
 
 
-def content(table: Table, format: Format, *, width: int = 100, colour: bool = False) -> bytes:
-    """The table in a format, as UTF-8; `width` (in columns) and `colour` are for text on a terminal."""
+def content(table: Table, format: Format, *, width: int = 100, colour: bool = False, note: str = "") -> bytes:
+    """The table in a format, as UTF-8; `width` (in columns) and `colour` are for text on a terminal.
+
+    `note` stands under the heading of the formats that are read as pages.
+    """
     match format:
         case "text":
             from archdoc.render import text
@@ -34,7 +37,7 @@ def content(table: Table, format: Format, *, width: int = 100, colour: bool = Fa
         case "markdown":
             from archdoc.render import markdown
 
-            made = markdown.tradeoffs(table)
+            made = markdown.tradeoffs(table, note=note)
         case "csv":
             from archdoc.render import csv
 
@@ -42,7 +45,7 @@ def content(table: Table, format: Format, *, width: int = 100, colour: bool = Fa
         case "html":
             from archdoc.render import html
 
-            made = html.tradeoffs(table)
+            made = html.tradeoffs(table, note=note)
         case "json":
             from archdoc.render import json
 

@@ -1,0 +1,61 @@
+"""What an earlier build left that is still right, so that it needn't be made again.
+
+In each project's folder, `.archdoc.json` says what went into it (a hash over the model, the files it takes in, what
+was asked for, and the versions of all that draws) and the hash of each file that came out. Where all of it holds, the
+files are taken as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from archdoc import __version__
+from archdoc.icon_file import folder_of, is_file_name
+from archdoc.model import Model
+from archdoc.render.index import Entry
+
+NAME = ".archdoc.json"
+_DRAWING = ("diagrams", "graphviz", "graphviz-pure", "markdown-it-py", "typst")
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a project's folder holds, and what it was made from."""
+
+    key: str
+    files: dict[str, str]
+    """SHA-256 of each file, by name."""
+    entry: Entry
+
+
+def key(model: Model, asked: msgspec.Struct) -> str:
+    """A hash over all that a project's outputs depend on."""
+    digest = hashlib.sha256(msgspec.json.encode((__version__, [version(name) for name in _DRAWING], asked)))
+    digest.update(msgspec.json.encode(msgspec.structs.replace(model, path="")))
+    for element in model.elements.values():
+        if element.icon and is_file_name(element.icon):
+            digest.update(Path(folder_of(model.path), element.icon).read_bytes())
+    return digest.hexdigest()
+
+
+def manifest(key: str, files: Mapping[str, bytes], entry: Entry) -> bytes:
+    """The content of a project's manifest."""
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return msgspec.json.format(msgspec.json.encode(Manifest(key, hashes, entry)), indent=1)
+
+
+def load(folder: Path, key: str) -> tuple[dict[str, bytes], Entry] | None:
+    """The files of an earlier build and its entry; None where anything has changed since."""
+    try:
+        found = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
+        if found.key != key:
+            return None
+        files = {name: (folder / name).read_bytes() for name in found.files}
+    except (OSError, msgspec.DecodeError):
+        return None
+    right = all(hashlib.sha256(content).hexdigest() == found.files[name] for name, content in files.items())
+    return (files, found.entry) if right else None

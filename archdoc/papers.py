@@ -1,0 +1,90 @@
+"""Model + its pictures -> the dossier and the cheat sheet, in each of their formats."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from archdoc.diagram import Diagram
+from archdoc.model import Model
+from archdoc.picture.theme import ThemeName
+
+Paper = Literal["a4", "us-letter"]
+DossierFormat = Literal["markdown", "html", "pdf"]
+SheetFormat = Literal["pdf", "markdown"]
+INTERNAL = "Internal"
+"""What each page says that is not for the public."""
+_ENDINGS: dict[str, DossierFormat] = {
+    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf",
+}  # fmt: skip
+
+
+class Papers(msgspec.Struct, frozen=True, kw_only=True):
+    """What is needed to set a project's papers. `pictures` are by key, laid out; `notice` is on each page."""
+
+    model: Model
+    pictures: Mapping[str, Diagram]
+    notice: str = INTERNAL
+    paper: Paper = "a4"
+    _drawn: dict[tuple[str, ThemeName], str] = msgspec.field(default_factory=dict)
+
+    def dossier(self, format: DossierFormat, *, fitted: bool = True) -> tuple[bytes, tuple[str, ...]]:
+        """The dossier in a format, and what there is to tell its author (only of the PDF: its pages).
+
+        `fitted` moves detail to an appendix until at most four pages are left. In Markdown, pictures are named as
+        `archdoc build` names them, in the same folder.
+        """
+        from archdoc import dossier
+
+        document = dossier.document(self.model, notice=self.notice)
+        match format:
+            case "markdown":
+                from archdoc.render import dossier_markdown
+
+                names = {key: f"{picture_name(key)}.svg" for key in self.pictures}
+                return dossier_markdown.dossier(document, pictures=names).encode(), ()
+            case "html":
+                from archdoc.render import dossier_html
+
+                both = {key: (self.svg(key, "light"), self.svg(key, "dark")) for key in self.pictures}
+                return dossier_html.dossier(document, both).encode(), ()
+        from archdoc.render import pdf
+
+        svgs = {key: self.svg(key, "light") for key in self.pictures}
+        made = pdf.pdf(document, svgs, fitted=fitted, paper=self.paper)
+        return made.pdf, made.report
+
+    def cheatsheet(self, format: SheetFormat) -> bytes:
+        """The cheat sheet in a format."""
+        from archdoc import cheatsheet
+        from archdoc.render import sheet
+
+        made = cheatsheet.sheet(self.model, notice=self.notice)
+        if format == "markdown":
+            return sheet.text(made, f"{picture_name('overview')}.svg").encode()
+        return sheet.pdf(made, self.svg("overview", "light"), paper=self.paper)
+
+    def svg(self, key: str, look: ThemeName) -> str:
+        """A picture in a theme, drawn once."""
+        if (key, look) not in self._drawn:
+            self._drawn[key, look] = self.pictures[key].themed(look).svg()
+        return self._drawn[key, look]
+
+
+def picture_name(key: str) -> str:
+    """The name of a picture's file, without its ending."""
+    return "diagram" if key == "overview" else f"diagram-{key}"
+
+
+def dossier_format(path: str | os.PathLike[str]) -> DossierFormat | None:
+    """The dossier's format that a file's ending names, or None."""
+    return _ENDINGS.get(os.path.splitext(os.fspath(path))[1].lower())
+
+
+def sheet_format(path: str | os.PathLike[str]) -> SheetFormat | None:
+    """The cheat sheet's format that a file's ending names, or None."""
+    named = dossier_format(path)
+    return None if named == "html" else named
