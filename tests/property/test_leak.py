@@ -73,8 +73,9 @@ said = st.sampled_from(FORMS)
 
 
 def of(model: Model) -> dict[str, bytes]:
-    """All that can be made of a model's pictures and table."""
+    """All that can be made of a model: pictures, table, and as JSON all else that a document may be made of."""
     files = {f"tradeoffs.{format}": rationale.content(table(model), format) for format in rationale.ENDINGS.values()}
+    files["model.json"] = msgspec.json.encode(msgspec.structs.replace(model, confidential=None))
     for number, picture in enumerate(view.pictures(model)):
         made = diagram(picture)
         files |= {f"diagram-{picture.key}.svg": made.content("svg"), f"{number}.dot": made.content("dot")}
