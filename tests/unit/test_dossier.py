@@ -153,8 +153,8 @@ def test_impact_without_a_side_is_kept() -> None:
     ("text", "number"),
     [
         ("99.4", 99.4), ("1,900", 1900), ("4.2 million", 4.2e6), ("€3.10", 3.1), ("95 %", 95), ("-3", -3),
-        ("0,31", 0.31), ("3k", 3000), ("< 5 ms", 5), ("some", None), ("3 to 5", None), ("", None), ("p99", None), ("3M", 3e6),
-        ("3 m", 3),
+        ("0,31", 0.31), ("3k", 3000), ("< 5 ms", 5), ("some", None), ("3 to 5", None), ("", None), ("p99", None),
+        ("3M", 3e6), ("3 m", 3),
     ],
 )  # fmt: skip
 def test_numbers_are_read_where_there_is_one(text: str, number: float | None) -> None:

@@ -128,9 +128,8 @@ def test_markup_of_the_typesetter_is_only_text() -> None:
 
 
 def test_only_links_to_the_web_can_be_followed() -> None:
-    made = of(
-        "summary: '[good](https://a.example/x) [bad](javascript:alert(1)) [file](../x)'\ncomponents: {a: {}}\nlessons: [x]"
-    )
+    said = "[good](https://a.example/x) [bad](javascript:alert(1)) [file](../x)"
+    made = of(f"summary: '{said}'\ncomponents: {{a: {{}}}}\nlessons: [x]")
     page = PdfReader(io.BytesIO(made.pdf)).pages[0]
     links = [one.get_object()["/A"]["/URI"] for one in page.get("/Annots", [])]
     assert links == ["https://a.example/x"]
