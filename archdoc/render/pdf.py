@@ -34,6 +34,7 @@ RUNNING = 90
 """How many letters of the title the running header has room for."""
 HEADER = 13.0
 """The height of a table's header, in points."""
+_ROWS = "query(<row>).map(it => (it.value, it.location().page()))"
 TALL_PIECE = 260.0
 """A piece higher than this, in points, may be broken over two pages."""
 _SIZE = re.compile(r'<svg\b[^>]*?\swidth="([0-9.]+)"[^>]*?\sheight="([0-9.]+)"')
@@ -237,7 +238,20 @@ class _Typesetter:
         ]
         appendix = _appendix([one for at, one in enumerate(blocks) if at in moved or at not in set(body)])
         note = "Continued in the appendix, which is not counted." if appendix else ""
-        self._write(_with_pages_across(flow, self.head, tall), appendix, note)
+        flow = _marked(_with_pages_across(flow, self.head, tall))
+        self._write(flow, appendix, note)
+        places = self._places()
+        single = _single_rows(flow, json.loads(self.compiler.eval(_ROWS, format="json")))
+        if single:
+            alone = self.compiler
+            self._write(_parted(flow, single), appendix, note)
+            parted = self._places()
+            if parted[0] == places[0]:
+                return parted
+            self.compiler = alone
+        return places
+
+    def _places(self) -> tuple[int, int, float]:
         self.compiler = self._compiler("pages")
         (counted, filled), (whole, _) = json.loads(self.compiler.eval(_PLACES, format="json"))
         return counted, whole - counted, filled
@@ -293,6 +307,41 @@ def _with_pages_across(flow: list[pieces.Piece], head: float, tall: float) -> li
         if at > tall:
             at = at % tall if rest["breakable"] else _room(rest)
     return placed + waiting
+
+
+def _marked(flow: list[pieces.Piece]) -> list[pieces.Piece]:
+    """The same with an id on each table and a number on each of its rows."""
+    marked = []
+    for id, piece in enumerate(flow):
+        if piece["kind"] in {"tradeoffs", "phases"}:
+            rows = [row | {"at": at} for at, row in enumerate(piece["rows"])]
+            marked.append(piece | {"id": id, "rows": rows})
+        else:
+            marked.append(piece)
+    return marked
+
+
+def _single_rows(flow: list[pieces.Piece], found: list[Any]) -> set[int]:
+    """The tables whose last row stands alone on its page, though there is another that could join it."""
+    pages = {(id, at): page for (id, at), page in found}
+    single = set()
+    for id, piece in enumerate(flow):
+        last = len(piece["rows"]) - 1 if "id" in piece else 0
+        if last >= 3 and pages[id, last] != pages[id, last - 1] == pages[id, last - 2]:
+            single.add(id)
+    return single
+
+
+def _parted(flow: list[pieces.Piece], single: set[int]) -> list[pieces.Piece]:
+    """The same with the last two rows of some tables on a page of their own beginning."""
+    parted = []
+    for id, piece in enumerate(flow):
+        if id in single:
+            parted.append(piece | {"rows": piece["rows"][:-2]})
+            parted.append(piece | {"rows": piece["rows"][-2:], "new-page": True})
+        else:
+            parted.append(piece)
+    return parted
 
 
 def _room(piece: pieces.Piece) -> float:

@@ -212,3 +212,18 @@ def test_all_pictures_of_a_launch_are_in_the_appendix() -> None:
     made = pdf.pdf(dossier.document(model), drawn)
     assert made.appendix_pages >= 1
     assert any("What came later is faint" in page for page in texts(made)[made.pages :])
+
+
+def test_a_row_that_would_stand_alone_takes_another_along() -> None:
+    table = {"kind": "phases", "id": 0, "rows": ["a", "b", "c", "d"]}
+    pages = [[[0, 0], 1], [[0, 1], 1], [[0, 2], 1], [[0, 3], 2]]
+    assert pdf._single_rows([table], pages) == {0}
+    assert pdf._single_rows([table], [*pages[:2], [[0, 2], 2], pages[3]]) == set()
+    first, rest = pdf._parted([table], {0})
+    assert (first["rows"], rest["rows"], rest["new-page"]) == (["a", "b"], ["c", "d"], True)
+
+
+def test_letters_that_no_font_has_are_named() -> None:
+    made = of("summary: '\ue0ff'\ncomponents: {a: {}}\nlessons: [x]")
+    assert made.report[-1].startswith("Not PDF/UA-1: ")
+    assert made.pdf.startswith(b"%PDF")
