@@ -29,6 +29,8 @@ from archdoc.tradeoffs import table
 
 Kind = Literal["diagram", "tradeoffs", "cheatsheet", "dossier", "index"]
 KINDS: tuple[Kind, ...] = ("diagram", "tradeoffs", "cheatsheet", "dossier", "index")
+PICTURED = {"diagram", "cheatsheet", "dossier"}
+"""The kinds that need pictures laid out."""
 PAPERS: tuple[tuple[papers.DossierFormat, str, str], ...] = (
     ("html", "dossier.html", "Dossier"),
     ("pdf", "dossier.pdf", "Dossier as PDF"),
@@ -91,7 +93,7 @@ def build(
     engine is missing or failed, or something confidential would reach the public.
     """
     tasks = _tasks(models, order)
-    if order.kinds != ("tradeoffs",):
+    if PICTURED & set(order.kinds):
         engine.command(order.engine)
     found = {task.folder: kept.load(earlier / task.folder, task.key) for task in tasks} if earlier else {}
     todo = [task for task in tasks if not found.get(task.folder)]
@@ -101,7 +103,9 @@ def build(
     entries: dict[Audience, list[index.Entry]] = {audience: [] for audience in order.audiences}
     for task in tasks:
         built = fresh.get(task.folder) or Built(*(found[task.folder] or ({}, None)))
-        content = built.files | {kept.NAME: kept.manifest(task.key, built.files, built.entry)}
+        content = dict(built.files)
+        if content:
+            content[kept.NAME] = kept.manifest(task.key, built.files, built.entry)
         files |= {f"{task.folder}/{name}": content[name] for name in content}
         entries[task.audience].append(built.entry)
     if "index" in order.kinds:
@@ -141,7 +145,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     model = task.model
     public = task.audience == "public"
     pictures = {}
-    if {"diagram", "cheatsheet", "dossier"} & set(order.kinds):
+    if PICTURED & set(order.kinds):
         for picture in view.pictures(model):
             tell(f"{model.title}: {picture.title if picture.key != 'overview' else 'overview'}")
             pictures[picture.key] = diagram(picture, engine_name=order.engine)

@@ -157,7 +157,7 @@ def build(
     specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...],
     audiences: tuple[str, ...], paper: str, engine: str, jobs: int | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Write all pictures, tables, dossiers and cheat sheets, and a page over them.
+    """Write everything: pictures, tables, papers, and a page over them.
 
     A spec notification.yaml is built into the folder output/notification, for the public into
     output/notification-public. What is there and right is left alone; if a spec has a problem, or something
@@ -292,8 +292,9 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
 def dossier(
     spec: str, format: str | None, output: str | None, fit: bool, paper: str, audience: str, engine: str, quiet: bool
 ) -> None:
-    """Write the dossier: the system, how it is built and my part in it, launch, results, lessons.
+    """Write the dossier: the two to four pages that hold all of it.
 
+    The system, how it is built and my part in it, launch, results, lessons.
     Without -o it goes to standard output as Markdown; on a terminal, to a file named after the spec.
 
     \b
@@ -320,8 +321,9 @@ def dossier(
 def cheatsheet(
     spec: str, format: str | None, output: str | None, paper: str, audience: str, engine: str, quiet: bool
 ) -> None:
-    """Write the cheat sheet: one page with the picture, the decisions in a line each, numbers and dates.
+    """Write the cheat sheet: one page to lie on the table.
 
+    The picture, the decisions in a line each, numbers and dates.
     Without -o it goes to standard output as Markdown; on a terminal, to a file named after the spec.
 
     \b

@@ -15,7 +15,9 @@ from archdoc.outputs import slug
 OUTPUTS = {
     "index.html", "orders/diagram.png", "orders/diagram.svg", "orders/diagram-near.svg",
     "orders/tradeoffs.csv", "orders/tradeoffs.html", "orders/tradeoffs.md",
+    "orders/cheatsheet.md", "orders/cheatsheet.pdf", "orders/dossier.html", "orders/dossier.md", "orders/dossier.pdf",
 }  # fmt: skip
+KEPT = "orders/.archdoc.json"
 
 
 @pytest.fixture
@@ -31,9 +33,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_build_leaves_the_outputs_and_nothing_else(folder: Path) -> None:
     done = run("build", "orders.yaml", cwd=folder)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode() == "1 project in output: 7 files written; see output/index.html.\n"
-    assert set(contents(folder / "output")) == OUTPUTS
-    assert set(contents(folder)) == {f"output/{name}" for name in OUTPUTS} | {"orders.yaml"}
+    assert done.stdout.decode() == "1 project in output: 13 files written; see output/index.html.\n"
+    assert set(contents(folder / "output")) == OUTPUTS | {KEPT}
+    assert set(contents(folder)) == {f"output/{name}" for name in OUTPUTS | {KEPT}} | {"orders.yaml"}
 
 
 def test_what_is_right_is_left_alone_and_what_is_not_is_mended(folder: Path) -> None:
@@ -44,7 +46,7 @@ def test_what_is_right_is_left_alone_and_what_is_not_is_mended(folder: Path) -> 
     for name in before:
         os.utime(output / name, (1_000_000_000, 1_000_000_000))
     done = run("build", "orders.yaml", cwd=folder)
-    assert done.stdout.decode() == "1 project in output: 1 file written, 6 unchanged; see output/index.html.\n"
+    assert done.stdout.decode() == "1 project in output: 1 file written, 12 unchanged; see output/index.html.\n"
     assert contents(output) == before
     touched = {name for name in before if (output / name).stat().st_mtime != 1_000_000_000}
     assert touched == {"orders/tradeoffs.md"}
@@ -88,12 +90,14 @@ def test_a_problem_in_one_spec_leaves_everything_as_it_was(folder: Path) -> None
         ("diagram", {name for name in OUTPUTS if "diagram" in name}),
         ("tradeoffs", {name for name in OUTPUTS if "tradeoffs" in name}),
         ("index", {"index.html"}),
-        ("diagram,tradeoffs,index", OUTPUTS),
+        ("cheatsheet", {name for name in OUTPUTS if "cheatsheet" in name}),
+        ("dossier", {name for name in OUTPUTS if "dossier" in name}),
+        ("diagram,tradeoffs,cheatsheet,dossier,index", OUTPUTS),
     ],
 )
 def test_only_what_is_asked_for(only: str, made: set[str], folder: Path) -> None:
     assert run("build", "orders.yaml", "--only", only, cwd=folder).returncode == 0
-    assert set(contents(folder / "output")) == made
+    assert set(contents(folder / "output")) - {KEPT} == made
 
 
 def test_each_theme_has_its_own_names(folder: Path) -> None:
@@ -107,8 +111,9 @@ def test_each_theme_has_its_own_names(folder: Path) -> None:
 def test_a_theme_built_with_others_is_the_theme_built_alone(folder: Path) -> None:
     run("build", "orders.yaml", "--theme", "light,dark", "-o", "both", cwd=folder)
     run("build", "orders.yaml", "--theme", "dark", "-o", "dark", cwd=folder)
-    both = contents(folder / "both/orders")
-    assert {name: both[name] for name in contents(folder / "dark/orders")} == contents(folder / "dark/orders")
+    both, dark = contents(folder / "both/orders"), contents(folder / "dark/orders")
+    del dark[".archdoc.json"]
+    assert {name: both[name] for name in dark} == dark
     for name, options in (("diagram.dark.svg", []), ("diagram-near.dark.svg", ["--view", "near"])):
         assert both[name] == run("diagram", "orders.yaml", "--theme", "dark", *options, cwd=folder).stdout
 
@@ -185,3 +190,59 @@ def test_a_refusal_names_both_specs() -> None:
 )
 def test_a_title_as_a_file_name(title: str, name: str) -> None:
     assert slug(title) == name
+
+
+def test_a_build_with_nothing_changed_makes_nothing_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    models = check.load_all([str(folder / "orders.yaml")])
+    first = build.build(models, build.Order())
+    for name, content in first.items():
+        (folder / "out" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "out" / name).write_bytes(content)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("made again")
+
+    monkeypatch.setattr(build, "project", refuse)
+    assert build.build(models, build.Order(), earlier=folder / "out") == first
+    for name in ("orders/dossier.md", KEPT):
+        (folder / "out" / name).write_bytes(b"{}")
+        with pytest.raises(AssertionError, match="made again"):
+            build.build(models, build.Order(), earlier=folder / "out")
+        (folder / "out" / name).write_bytes(first[name])
+    changed = check.load_text(SMALL.replace("title: Orders", "title: Bills"), str(folder / "orders.yaml"))
+    with pytest.raises(AssertionError, match="made again"):
+        build.build([changed], build.Order(), earlier=folder / "out")
+    with pytest.raises(AssertionError, match="made again"):
+        build.build(models, build.Order(paper="us-letter"), earlier=folder / "out")
+
+
+SECRET = (
+    SMALL
+    + """
+confidential: {replace: {Orders: Parts}}
+"""
+)
+
+
+def test_a_public_build_has_a_folder_of_its_own_and_says_no_secret(folder: Path) -> None:
+    (folder / "orders.yaml").write_text(SECRET)
+    assert run("build", "orders.yaml", "--audience", "public", cwd=folder).returncode == 0
+    made = contents(folder / "output")
+    assert all("-public/" in name or name == "index.html" for name in made)
+    assert not [name for name, content in made.items() if "orders" in name.lower() or b"Orders" in content]
+
+
+def test_both_audiences_have_a_page_each(folder: Path) -> None:
+    (folder / "orders.yaml").write_text(SECRET)
+    assert run("build", "orders.yaml", "--audience", "internal,public", cwd=folder).returncode == 0
+    made = contents(folder / "output")
+    assert b"Orders" in made["index.html"]
+    assert b"Orders" not in made["index-public.html"]
+
+
+def test_a_leak_is_refused_and_nothing_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "orders.yaml").write_text(SECRET)
+    models = check.load_all([str(folder / "orders.yaml")])
+    monkeypatch.setattr(build.rationale, "content", lambda *_, **__: b"The Orders team")
+    with pytest.raises(ArchdocError, match="would tell the public `Orders`"):
+        build.build(models, build.Order(audiences=("public",)))
