@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import typst
 from pypdf import PdfReader
 
 from archdoc import check, document, dossier, fit
@@ -223,7 +224,21 @@ def test_a_row_that_would_stand_alone_takes_another_along() -> None:
     assert (first["rows"], rest["rows"], rest["new-page"]) == (["a", "b"], ["c", "d"], True)
 
 
-def test_letters_that_no_font_has_are_named() -> None:
-    made = of("summary: '\ue0ff'\ncomponents: {a: {}}\nlessons: [x]")
-    assert made.report[-1].startswith("Not PDF/UA-1: ")
-    assert made.pdf.startswith(b"%PDF")
+class NoFont:
+    """A compiler on a machine that lacks a letter."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+
+    def compile(self, *, format: str, pdf_standards: list[str] | None = None) -> bytes:
+        if pdf_standards:
+            raise typst.TypstError(self.said)
+        return format.encode()
+
+
+def test_a_letter_that_no_font_has_is_named() -> None:
+    written, fault = pdf.exported(NoFont('PDF/UA-1 error: the text `"x"` could not be displayed with font `"y"`'))
+    assert written == b"pdf"
+    assert fault == 'Not PDF/UA-1: the text `"x"` could not be displayed with font `"y"`.'
+    with pytest.raises(typst.TypstError):
+        pdf.exported(NoFont("PDF/UA-1 error: missing alt text"))
