@@ -151,14 +151,14 @@ def _without_secrets(text: str, known: tuple[Rule, ...]) -> str:
     # What is left beside a replaced text may with it say another secret, so it is looked through again.
     for _ in range(4):
         found = [
-            (-rule.secret.size, rule.secret.text != text[start:end], start, end, rule.shown)
-            for rule in known
+            (-rule.secret.size, rule.secret.text != text[start:end], order, start, end, rule.shown)
+            for order, rule in enumerate(known)
             for start, end in forms.spans(rule.secret, text)
         ]
         if not found:
             return text
         chosen: list[tuple[int, int, str]] = []
-        for _, _, start, end, shown in sorted(found):
+        for _, _, _, start, end, shown in sorted(found):
             if all(end <= first or last <= start for first, last, _ in chosen):
                 chosen.append((start, end, shown))
         addresses = forms.urls(text)

@@ -13,7 +13,7 @@ import msgspec
 
 _COLOUR = re.compile(r'\b(fill|stroke)="(#[0-9a-fA-F]{3,8}|none)"')
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
-_SYMBOL = re.compile(r'<symbol id="([^"]+)"([^>]*)>(.*?)</symbol>\n?', re.DOTALL)
+_USE = re.compile(r'xlink:href="#([^"]+)"')
 _BADGE = re.compile(r'<g class="badge[^>]*data-tradeoff="(\d+)".*?</g>', re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _ID = re.compile(r'(\s)(id|data-edge|data-node)="([^"]*)"')
@@ -47,13 +47,14 @@ def inline(pictures: Mapping[str, tuple[str, str | None]], keys: Sequence[str]) 
     Light and dark differ in colours only, so both are one drawing whose colours are looked up; that halves the page.
     """
     icons: dict[str, str] = {}
+    known: dict[str, dict[str, str]] = {}
     colours: dict[tuple[str, str], str] = {}
     badges: set[int] = set()
     shown: dict[str, Shown] = {}
     for key in keys:
         if key not in pictures or key in shown:
             continue
-        light, dark = (_shared_icons(one, icons) if one else None for one in pictures[key])
+        light, dark = (_shared_icons(one, icons, known) if one else None for one in pictures[key])
         assert light is not None
         size = _WIDTH.search(light)
         assert size is not None, "a picture states its size"
@@ -68,19 +69,29 @@ def inline(pictures: Mapping[str, tuple[str, str | None]], keys: Sequence[str]) 
     return Inlined(shown, _symbols(icons), _style(colours), frozenset(badges))
 
 
-def _shared_icons(svg: str, icons: dict[str, str]) -> str:
-    """The SVG with the names of shared icons in place of icons of its own."""
-    renamed = {}
-    for name, attributes, content in _SYMBOL.findall(svg):
-        renamed[name] = icons.setdefault(f"{attributes}>{content}", f"shared-icon-{len(icons) + 1}")
-    svg = re.sub(r"<defs>\s*</defs>\n?", "", _SYMBOL.sub("", svg))
-    return re.sub(r'xlink:href="#([^"]+)"', lambda found: f'href="#{renamed[found[1]]}"', svg)
+def _shared_icons(svg: str, icons: dict[str, str], known: dict[str, dict[str, str]]) -> str:
+    """The SVG with the names of shared icons in place of icons of its own.
+
+    Icons are most of a picture's bytes, so pictures with the same ones have them read once.
+    """
+    start, end = svg.find("<defs>"), svg.find("</defs>")
+    if start < 0:
+        return svg
+    defined = svg[start + len("<defs>") : end]
+    if defined not in known:
+        symbols = (one.strip() for one in defined.split("</symbol>")[:-1])
+        named = ((one[len('<symbol id="') :].partition('"')) for one in symbols)
+        known[defined] = {
+            name: icons.setdefault(f"{content}</symbol>", f"shared-icon-{len(icons) + 1}") for name, _, content in named
+        }
+    rest = svg[:start] + svg[end + len("</defs>") :].lstrip()
+    return _USE.sub(lambda found: f'href="#{known[defined][found[1]]}"', rest)
 
 
 def _merged(light: str, dark: str, colours: dict[tuple[str, str], str]) -> str | None:
     """Both in one; None where they differ in more than colours and the plates behind icons."""
     ours, theirs = _TOKEN.findall(light), _TOKEN.findall(dark)
-    bare, other = ([_COLOUR.sub(r'\1=""', token) for token in tokens] for tokens in (ours, theirs))
+    bare, other = (_TOKEN.findall(_COLOUR.sub(r'\1=""', svg)) for svg in (light, dark))
     parts: list[str] = []
     i = j = 0
     while i < len(ours) or j < len(theirs):
@@ -100,7 +111,7 @@ def _merged(light: str, dark: str, colours: dict[tuple[str, str], str]) -> str |
 
 
 def _paired(light: str, dark: str, colours: dict[tuple[str, str], str]) -> str:
-    if not light.startswith("<"):
+    if light == dark:
         return light
     others = iter(found[2] for found in _COLOUR.finditer(dark))
 
@@ -136,7 +147,7 @@ def _linked(badge: str, number: int, badges: set[int]) -> str:
 def _symbols(icons: dict[str, str]) -> str:
     if not icons:
         return ""
-    made = "".join(f'<symbol id="{name}"{content}</symbol>' for content, name in icons.items())
+    made = "".join(f'<symbol id="{name}"{content}' for content, name in icons.items())
     # Without `xlink:` a page of HTML needs no name space.
     return f'<svg width="0" height="0" aria-hidden="true" class="icons">{made.replace("xlink:href", "href")}</svg>'
 

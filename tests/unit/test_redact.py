@@ -105,6 +105,24 @@ def test_a_number_in_a_series_is_a_text_and_a_date_is_not(public: Model) -> None
     assert public.reviewed == "2024-05"
 
 
+def test_of_two_rules_that_differ_in_case_the_one_as_written_is_taken() -> None:
+    model = load_text(
+        "title: Quillmart\nsummary: at quillmart and QUILLMART\ncomponents: {a: {}}\n"
+        "confidential: {replace: {quillmart: a shop, Quillmart: A shop}}"
+    )
+    public = redact(model, "public")
+    assert (public.title, public.summary) == ("A shop", "at a shop and a shop")
+
+
+def test_references_hold_even_where_a_neutral_id_is_like_a_secret() -> None:
+    model = load_text(
+        "title: t\ncomponents: {acme: {}, b: {}}\nedges: [acme -> b]\nconfidential: {replace: {acme: x, part: y}}"
+    )
+    public = redact(model, "public")
+    assert [(edge.source, edge.target) for edge in public.edges] == [("part_1", "b")]
+    assert "part_1" in public.elements
+
+
 def test_an_address_stays_one(model: Model) -> None:
     one = msgspec.structs.replace(model, summary="See https://acme.example/a and www.acme.example")
     rule = spec.Confidential(replace={"Acme": "a shop"})
