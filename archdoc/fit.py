@@ -32,7 +32,7 @@ def chosen(parts: Sequence[Part], room: float) -> set[int]:
     """
     moved: set[int] = set()
     total = height(parts, moved)
-    order = sorted((at for at, part in enumerate(parts) if part.detail > 0), key=lambda at: (parts[at].detail, -at))
+    order = sorted((at for at, part in enumerate(parts) if part.detail > 0), key=lambda at: (-parts[at].detail, -at))
     for at in order:
         if total <= room:
             break
