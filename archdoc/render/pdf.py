@@ -16,7 +16,7 @@ import msgspec
 from archdoc import document as d
 from archdoc import fit
 from archdoc.prose import plain
-from archdoc.render import page, pieces
+from archdoc.render import page, paging, pieces
 from archdoc.render.richtext import tree, words
 from archdoc.wording import listed
 
@@ -32,8 +32,6 @@ MOST_NAMED = 12
 """How many decisions a report names."""
 RUNNING = 90
 """How many letters of the title the running header has room for."""
-HEADER = 13.0
-"""The height of a table's header, in points."""
 _ROWS = "query(<row>).map(it => (it.value, it.location().page()))"
 TALL_PIECE = 260.0
 """A piece higher than this, in points, may be broken over two pages."""
@@ -218,7 +216,7 @@ class _Typesetter:
                 if isinstance(high, list):
                     for row, own in zip(piece["rows"], high, strict=True):
                         row["height"] = own
-                    high = sum(high) + HEADER
+                    high = sum(high) + paging.HEADER
                 result.append(high)
         return result, found["height"]
 
@@ -238,13 +236,13 @@ class _Typesetter:
         ]
         appendix = _appendix([one for at, one in enumerate(blocks) if at in moved or at not in set(body)])
         note = "Continued in the appendix, which is not counted." if appendix else ""
-        flow = _marked(_with_pages_across(flow, self.head, tall))
+        flow = paging.marked(paging.with_pages_across(flow, self.head, tall))
         self._write(flow, appendix, note)
         places = self._places()
-        single = _single_rows(flow, json.loads(self.compiler.eval(_ROWS, format="json")))
+        single = paging.single_rows(flow, json.loads(self.compiler.eval(_ROWS, format="json")))
         if single:
             alone = self.compiler
-            self._write(_parted(flow, single), appendix, note)
+            self._write(paging.parted(flow, single), appendix, note)
             parted = self._places()
             if parted[0] == places[0]:
                 return parted
@@ -282,84 +280,6 @@ class _Typesetter:
         inputs |= {f"picture-{key}": self.figures[key] for key in sorted(shown)}
         fonts = page.fonts("".join([text, *(self.figures[key] for key in sorted(shown))]))
         return typst.Compiler(str(TEMPLATES / "dossier.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
-
-
-def _with_pages_across(flow: list[pieces.Piece], head: float, tall: float) -> list[pieces.Piece]:
-    """The same with each page across where the text before it has filled its page, so that none stays half white."""
-    placed: list[pieces.Piece] = []
-    waiting: list[pieces.Piece] = []
-    at = head
-    for piece in flow:
-        if piece.get("alone"):
-            waiting.append(piece)
-            continue
-        rest = piece
-        if waiting and at + _room(piece) > tall:
-            first, rest = _split(piece, tall - at)
-            held: list[pieces.Piece] = []
-            while first is None and placed and placed[-1]["sticky"]:
-                held.insert(0, placed.pop())
-            placed += ([first] if first else []) + waiting + held
-            at = sum(_room(one) for one in held)
-            waiting = []
-        placed.append(rest)
-        at += _room(rest)
-        if at > tall:
-            at = at % tall if rest["breakable"] else _room(rest)
-    return placed + waiting
-
-
-def _marked(flow: list[pieces.Piece]) -> list[pieces.Piece]:
-    """The same with an id on each table and a number on each of its rows."""
-    marked = []
-    for id, piece in enumerate(flow):
-        if piece["kind"] in {"tradeoffs", "phases"}:
-            rows = [row | {"at": at} for at, row in enumerate(piece["rows"])]
-            marked.append(piece | {"id": id, "rows": rows})
-        else:
-            marked.append(piece)
-    return marked
-
-
-def _single_rows(flow: list[pieces.Piece], found: list[Any]) -> set[int]:
-    """The tables whose last row stands alone on its page, though there is another that could join it."""
-    pages = {(id, at): page for (id, at), page in found}
-    single = set()
-    for id, piece in enumerate(flow):
-        last = len(piece["rows"]) - 1 if "id" in piece else 0
-        if last >= 3 and pages[id, last] != pages[id, last - 1] == pages[id, last - 2]:
-            single.add(id)
-    return single
-
-
-def _parted(flow: list[pieces.Piece], single: set[int]) -> list[pieces.Piece]:
-    """The same with the last two rows of some tables on a page of their own beginning."""
-    parted = []
-    for id, piece in enumerate(flow):
-        if id in single:
-            parted.append(piece | {"rows": piece["rows"][:-2]})
-            parted.append(piece | {"rows": piece["rows"][-2:], "new-page": True})
-        else:
-            parted.append(piece)
-    return parted
-
-
-def _room(piece: pieces.Piece) -> float:
-    return float(piece["height"] + piece["gap"])
-
-
-def _split(piece: pieces.Piece, room: float) -> tuple[pieces.Piece | None, pieces.Piece]:
-    """A table as the rows that have room, if any, and the rest; anything else stays whole."""
-    if piece["kind"] != "tradeoffs":
-        return None, piece
-    high, count = piece["gap"] + HEADER, 0
-    while count < len(piece["rows"]) - 1 and high + piece["rows"][count]["height"] <= room:
-        high += piece["rows"][count]["height"]
-        count += 1
-    if count == 0:
-        return None, piece
-    first = piece | {"rows": piece["rows"][:count], "height": high - piece["gap"]}
-    return first, piece | {"rows": piece["rows"][count:], "height": piece["height"] - first["height"] + HEADER}
 
 
 def _appendix(blocks: list[_Set]) -> list[pieces.Piece]:

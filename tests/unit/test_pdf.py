@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from archdoc import check, document, dossier, fit
 from archdoc.diagram import diagram
 from archdoc.model import Model
-from archdoc.render import pdf, pieces, richtext
+from archdoc.render import paging, pdf, pieces, richtext
 from archdoc.view import overview, pictures
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -218,9 +218,9 @@ def test_all_pictures_of_a_launch_are_in_the_appendix() -> None:
 def test_a_row_that_would_stand_alone_takes_another_along() -> None:
     table = {"kind": "phases", "id": 0, "rows": ["a", "b", "c", "d"]}
     pages = [[[0, 0], 1], [[0, 1], 1], [[0, 2], 1], [[0, 3], 2]]
-    assert pdf._single_rows([table], pages) == {0}
-    assert pdf._single_rows([table], [*pages[:2], [[0, 2], 2], pages[3]]) == set()
-    first, rest = pdf._parted([table], {0})
+    assert paging.single_rows([table], pages) == {0}
+    assert paging.single_rows([table], [*pages[:2], [[0, 2], 2], pages[3]]) == set()
+    first, rest = paging.parted([table], {0})
     assert (first["rows"], rest["rows"], rest["new-page"]) == (["a", "b"], ["c", "d"], True)
 
 
