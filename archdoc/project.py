@@ -15,6 +15,7 @@ from archdoc.model import Model
 
 if TYPE_CHECKING:
     from archdoc.diagram import Diagram
+    from archdoc.papers import DossierFormat, Paper, Papers, SheetFormat
     from archdoc.picture.draw import Routing
     from archdoc.picture.theme import ThemeName
     from archdoc.tradeoffs import Table
@@ -62,6 +63,24 @@ class Project(msgspec.Struct, frozen=True):
 
         for picture in pictures(self.model):
             yield _drawn(picture, theme, None, None, engine)
+
+    def dossier(self, format: DossierFormat = "markdown", *, fit: bool = True, paper: Paper = "a4") -> bytes:
+        """The dossier. With `fit`, the PDF's detail moves to an appendix until at most four pages are left.
+
+        Like `cheatsheet`, for your own eyes: `archdoc dossier --audience public` is what leaves out and checks.
+        """
+        content, _ = self._papers(paper).dossier(format, fitted=fit)
+        return content
+
+    def cheatsheet(self, format: SheetFormat = "pdf", *, paper: Paper = "a4") -> bytes:
+        """The cheat sheet: one page."""
+        return self._papers(paper).cheatsheet(format)
+
+    def _papers(self, paper: Paper) -> Papers:
+        from archdoc.papers import Papers
+
+        pictures = {drawn.scene.picture.key: drawn for drawn in self.diagrams()}
+        return Papers(model=self.model, pictures=pictures, paper=paper)
 
     def tradeoffs(self) -> Table:
         """The numbered rationale table; its numbers are those on the pictures."""

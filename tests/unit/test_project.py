@@ -63,3 +63,16 @@ def test_the_import_loads_nothing_until_it_is_used(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "['archdoc']"
+
+
+def test_papers_are_made_in_each_format() -> None:
+    from command import SMALL
+
+    import archdoc
+
+    project = archdoc.load_text(SMALL)
+    assert project.dossier().startswith(b"# Orders")
+    assert project.dossier("html").startswith(b"<!DOCTYPE html>")
+    assert project.dossier("pdf").startswith(b"%PDF-")
+    assert project.cheatsheet().startswith(b"%PDF-")
+    assert project.cheatsheet("markdown").startswith(b"# Orders")
