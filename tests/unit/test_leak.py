@@ -82,6 +82,13 @@ PLANTED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "jpeg comment": ("a.jpg", lambda: b"\xff\xd8\xff\xfe\x00\x0dAcme Retail\xff\xda"),
     "pdf text": ("a.pdf", lambda: pdf("for Acme Retail")),
     "pdf text, broken": ("a.pdf", lambda: pdf("#set page(width: 60pt, margin: 5pt)\nfor Acme Retail and more")),
+    "pdf text, hyphenated": (
+        "a.pdf",
+        lambda: pdf(
+            "#set text(hyphenate: true, lang: \"en\")\n#set page(width: 62pt, margin: 5pt)\n"
+            "so for Acme Re-?tail and more".replace("-?tail", "#sym.hyph.soft;tail")
+        ),
+    ),
     "pdf title": ("a.pdf", lambda: pdf('#set document(title: "Acme Retail")\nx')),
     "pdf author": ("a.pdf", lambda: pdf('#set document(author: "Acme Retail")\nx')),
     "pdf keywords": ("a.pdf", lambda: pdf('#set document(keywords: ("a", "Acme Retail"))\nx')),
