@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from archdoc import spec, view
 from archdoc.document import (
     SCREEN,
@@ -195,6 +197,11 @@ def _decisions(model: Model) -> list[AnyBlock]:
         return []
     ranked = important(model)
     whole = TradeoffTable(table=rows, brief=True)
+    fewer = Table(
+        rows.title, tuple(msgspec.structs.replace(row, alternatives=row.alternatives[:1]) for row in rows.rows)
+    )
+    if fewer != rows:
+        whole = TradeoffTable(table=rows, brief=True, detail=1, instead=(TradeoffTable(table=fewer, brief=True),))
     if len(rows.rows) > MOST_ROWS:
         kept = {row.number for row in ranked[:MOST_ROWS]}
         some = Table(rows.title, tuple(row for row in rows.rows if row.number in kept))

@@ -33,6 +33,8 @@ MOST_NAMED = 12
 RUNNING = 90
 """How many letters of the title the running header has room for."""
 _ROWS = "query(<row>).map(it => (it.value, it.location().page()))"
+TOP = 38.0
+"""The margin above the text of a page, in points."""
 TALL_PIECE = 260.0
 """A piece higher than this, in points, may be broken over two pages."""
 _SIZE = re.compile(r'<svg\b[^>]*?\swidth="([0-9.]+)"[^>]*?\sheight="([0-9.]+)"')
@@ -67,6 +69,12 @@ class _Set(msgspec.Struct, frozen=True, kw_only=True):
     brief: list[pieces.Piece]
 
     @property
+    def all_rows_stay(self) -> bool:
+        """Whether it is a table whose rows all stay in fewer words; the decisions in full have the rest."""
+        tables = [[piece for piece in group if piece["kind"] == "tradeoffs"] for group in (self.full, self.brief)]
+        return all(tables) and len(tables[0][0]["rows"]) == len(tables[1][0]["rows"])
+
+    @property
     def heading_level(self) -> int:
         return {"section": 1, "heading": 2}.get(self.full[0]["kind"], 0)
 
@@ -92,7 +100,7 @@ def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = Fals
         pages, appendix, filled = typesetter.laid_out(blocks, body, moved, gone, tall)
         if pages <= fit.MOST or not fitted or fit.spent(kept, away):
             break
-        spare += (pages - fit.MOST - 1) * tall + filled
+        spare += (pages - fit.MOST - 1) * tall + filled - TOP
     shares = _shares(document, blocks, parts, body, moved | gone, tall)
     movable = sorted((at for at in body if blocks[at].detail > 0), key=lambda at: (-blocks[at].detail, -at))
     named = _names([blocks[at].name for at in movable if at in moved or (not fitted and pages > fit.MOST)])
@@ -288,6 +296,8 @@ def _appendix(blocks: list[_Set]) -> list[pieces.Piece]:
     found = [pieces.title("Appendix"), pieces.aside("Not counted among the pages: the detail that they leave out.")]
     section, heading, pictures = 0, "", []
     for one in blocks:
+        if one.all_rows_stay:
+            continue
         if one.full[0]["kind"] == "figure":
             pictures += one.full
             continue

@@ -24,7 +24,7 @@ MOST_LINES = 20
 """With more trade-offs than this there is no room for larger text, so it isn't tried."""
 FEWEST = 4
 """Trade-offs that stay while there are dates and numbers to leave out."""
-_GAPS, _HEADER, _NOTE = 40.0, 13.0, 14.0
+_GAPS, _HEADER, _NOTE = 20.0, 13.0, 10.0
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -82,7 +82,7 @@ class _Typesetter:
             at = json.loads(compiler.eval("query(<end>).first().location().page()", format="json"))
             if at == 1 or (not kept.lines and width < 120):
                 break
-            room -= 20.0
+            room -= 12.0
             width = width if kept.lines else width * 0.8
         return exported(compiler)[0]
 

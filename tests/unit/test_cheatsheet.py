@@ -31,6 +31,7 @@ def test_a_whole_spec_has_all_on_one_page(paper: sheet.Paper) -> None:
     one = cheatsheet.sheet(model)
     pages, text = read(sheet.pdf(one, diagram(overview(model)).svg(), paper=paper))
     assert pages == 1
+    assert "more in the rationale table" not in text
     for said in (
         "Internal",
         "I led Dispatcher",

@@ -56,6 +56,15 @@ def test_a_worked_spec_has_two_to_four_pages(spec: str) -> None:
 
 
 @pytest.mark.parametrize("spec", ["notification", "checkout", "parcels"])
+def test_it_has_as_many_on_letter_paper(spec: str) -> None:
+    model = check.load(SPECS / f"{spec}.yaml")
+    made = pdf.pdf(dossier.document(model), figures(spec), fitted=True, paper="us-letter")
+    assert made.good
+    box = PdfReader(io.BytesIO(made.pdf)).pages[0].mediabox
+    assert (box.width, box.height) == (612, 792)
+
+
+@pytest.mark.parametrize("spec", ["notification", "checkout", "parcels"])
 def test_it_is_tagged_titled_and_its_fonts_are_inside(spec: str) -> None:
     reader = PdfReader(io.BytesIO(whole(spec).pdf))
     root = reader.trailer["/Root"]
