@@ -23,6 +23,7 @@ def about(model: Model, document: Document) -> About:
     own = [element for element in model.elements.values() if element.standing in MINE]
     technologies = [one.technology for one in (own or model.elements.values()) if one.technology]
     technologies += [one.technology for one in model.learned]
+    said = [*_texts(msgspec.to_builtins(document)), *(one.technology or "" for one in model.elements.values())]
     period = model.period
     return About(
         start=quantity.moment(period.from_).year if period else None,
@@ -33,7 +34,7 @@ def about(model: Model, document: Document) -> About:
         technologies=tuple(sorted(set(technologies), key=str.casefold)),
         numbers=_numbers(model),
         lessons=tuple(prose.plain(one.lesson) for one in model.lessons),
-        words=" ".join(sorted({word for text in _texts(msgspec.to_builtins(document)) for word in _words(text)})),
+        words=" ".join(sorted({word for text in said for word in _words(text)})),
     )
 
 

@@ -289,6 +289,9 @@ def _inline(tokens: list[Token]) -> str:
                 parts.append("*")
             case "link_open":
                 targets.append(str(token.attrGet("href") or ""))
+                # After a `!` it would be a picture, which is fetched without being asked.
+                if parts and parts[-1].endswith("!"):
+                    parts[-1] = f"{parts[-1][:-1]}\\!"
                 parts.append("[")
             case "link_close":
                 parts.append(f"](<{targets.pop().replace('|', '%7C')}>)")

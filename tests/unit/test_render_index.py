@@ -6,7 +6,12 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-from archdoc.render.index import Entry, Figure, page
+import msgspec
+import pytest
+from drawn import model
+
+from archdoc import dossier, portfolio
+from archdoc.render.index import About, Entry, Figure, page
 
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'too'"
 
@@ -31,7 +36,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        if tag not in {"meta", "img", "source", "link", "br"}:
+        if tag not in {"meta", "img", "source", "link", "br", "input"}:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -72,8 +77,8 @@ def test_a_dark_reader_gets_the_dark_picture_where_there_is_one() -> None:
 
 def test_names_are_text_and_folders_are_addresses() -> None:
     said = page([entry('a "b" & c#?', title=HOSTILE), entry(title="Other")])
-    assert "<script" not in said
     made = Reader(said)
+    assert len(made.all("script")) == 1, "only our own"
     assert unquote(str(made.all("img")[0]["src"])) == 'a "b" & c#?/diagram.svg'
     assert "#" not in str(made.all("img")[0]["src"])
     assert made.all("img")[0]["alt"] == f"Architecture diagram: {HOSTILE}"
@@ -84,4 +89,80 @@ def test_nothing_comes_from_outside() -> None:
     addresses = [value for _, found in made.tags for name, value in found.items() if name in ("src", "href", "srcset")]
     assert addresses
     assert not any("//" in str(one) or str(one).startswith("/") for one in addresses)
-    assert made.all("script") == made.all("link") == []
+    assert made.all("link") == []
+    assert made.all("script") == [{}]
+    assert Reader(page([entry()])).all("script") == []
+
+
+def dated(folder: str, start: float | None, end: float | None = None) -> Entry:
+    return msgspec.structs.replace(entry(folder, title=folder), about=About(start=start, end=end))
+
+
+def test_the_latest_comes_first_and_what_has_no_period_last() -> None:
+    said = page(
+        [dated("none", None), dated("old", 2001.0, 2002.0), dated("running", 1999.0), dated("new", 2003.0, 2004.5)]
+    )
+    assert [one["id"] for one in Reader(said).all("article")] == ["running", "new", "old", "none"]
+    assert re.findall(r'<li data-for="(\w+)"', said) == ["running", "old", "new", "none"], "by when they began"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years"),
+    [
+        (2019.0, 2020.0, "2019"),
+        (2019.5, 2021.1, "2019 2020 2021"),
+        (2019.9, 2019.9, "2019"),
+        (2022.0, None, "2022 2023"),
+    ],
+)
+def test_the_years_of_a_project_are_those_in_which_it_ran(start: float, end: float | None, years: str) -> None:
+    made = Reader(page([dated("one", start, end), dated("last", 2023.0, 2024.0)]))
+    assert next(one["data-years"] for one in made.all("article") if one["id"] == "one") == years
+
+
+def test_without_any_period_there_is_a_plain_list_of_names() -> None:
+    said = page([entry(), entry("bills")])
+    assert 'class="plain"' in said
+    assert 'class="years"' not in said
+
+
+def test_the_notice_stands_on_the_page() -> None:
+    assert '<p class="notice">Internal</p>' in page([entry()], notice="Internal")
+    assert '<p class="notice">Internal</p>' in page([entry(), entry("b")], notice="Internal")
+    assert 'class="notice"' not in page([entry()])
+
+
+SPEC = """
+title: Orders
+period: {from: 2019-03, to: 2020}
+me: {role: Lead}
+teams: {own: {mine: true}, other: {}}
+components:
+  a: {team: own, role: led, technology: Kafka}
+  b: {team: other, technology: COBOL}
+edges: [{from: a, to: b, tradeoff: {choice: A nightly file, because: Zephyr is slow}}]
+results:
+  metrics: [{name: Speed, unit: s, baseline: 9, actual: 2}, {name: Cost, actual: 5 EUR, unit: EUR}, {name: Mood}]
+lessons: ["**Ask** first"]
+learned: [{technology: Rust}]
+"""
+
+
+def test_what_a_portfolio_knows_of_a_project() -> None:
+    read = model(SPEC)
+    about = portfolio.about(read, dossier.document(read))
+    assert about.start == pytest.approx(2019 + 2 / 12, abs=0.01)
+    assert about.end == 2021.0, "a year is all of it"
+    assert (about.period, about.role, about.parts) == ("March 2019 to 2020", "Lead", ("led",))
+    assert about.technologies == ("Kafka", "Rust"), "of my own parts, not of others'"
+    assert about.numbers == (("Speed", "9 → 2 s"), ("Cost", "5 EUR"))
+    assert about.lessons == ("Ask first",)
+    assert {"zephyr", "nightly", "cobol"} <= set(about.words.split())
+
+
+def test_a_project_of_which_little_is_known() -> None:
+    read = model("title: T\ncomponents: {a: {technology: Go}}")
+    about = portfolio.about(read, dossier.document(read))
+    assert about.start is about.end is None
+    assert about.technologies == ("Go",)
+    assert about.numbers == about.lessons == about.parts == ()

@@ -1,0 +1,215 @@
+"""The dossier and the portfolio in a real browser: nothing overflows, nobody is shut out, nothing is asked of outside.
+
+axe-core comes with `axe-playwright-python`; its own licence is the MPL 2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from drawn import SPECS, loaded, pictures, refuse
+
+from archdoc import dossier, portfolio
+from archdoc.render import dossier_html, index
+
+SCHEMES = ("light", "dark")
+NOTIFICATION = next(path for path in SPECS if path.stem == "notification")
+TOO_WIDE = """
+() => {
+  const wide = document.documentElement.clientWidth;
+  const found = document.documentElement.scrollWidth > wide ? ['the page itself'] : [];
+  for (const one of document.querySelectorAll('header *, main *, nav *, footer *')) {
+    if (one.closest('.sheet, thead') && !one.matches('.sheet')) continue;
+    const box = one.getBoundingClientRect();
+    if (box.width && (box.right > wide + 1 || box.left < -1)) found.push(one.outerHTML.slice(0, 120));
+  }
+  return found;
+}
+"""
+AXE = "async () => (await axe.run()).violations.map(one => `${one.id}: ${one.nodes.map(n => n.html).join(' | ')}`)"
+
+
+class Visit:
+    """A page that is open, and what it asked for and complained of."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def violations(self) -> list[str]:
+        found = find_spec("axe_playwright_python")
+        if found is None or found.origin is None:
+            refuse("axe-playwright-python is not installed")
+        assert found is not None
+        self.page.add_script_tag(path=str(Path(str(found.origin)).parent / "axe.min.js"))
+        violations: list[str] = self.page.evaluate(AXE)
+        return violations
+
+
+@pytest.fixture
+def visit(page: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Opens HTML as a file, as a reader would."""
+    opened = []
+
+    def visited(html: str, *, scheme: str = "light", width: int = 1440, scripts: bool = True) -> Visit:
+        context = page.context.browser.new_context(
+            color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=scripts
+        )
+        opened.append(context)
+        made = Visit(context.new_page())
+        (tmp_path / "page.html").write_text(html)
+        made.page.goto((tmp_path / "page.html").as_uri())
+        return made
+
+    yield visited
+    for context in opened:
+        context.close()
+
+
+@cache
+def page_of(path: Path) -> str:
+    shown = {one.scene.picture.key: (one.svg(), one.themed("dark").svg()) for one in pictures(path)}
+    return dossier_html.dossier(dossier.document(loaded(path)), shown)
+
+
+def entries(count: int = len(SPECS)) -> list[index.Entry]:
+    """A project for each spec, over and over, a year apart."""
+    made = []
+    for at in range(count):
+        path = SPECS[at % len(SPECS)]
+        model = loaded(path)
+        document = dossier.document(model)
+        figure = index.Figure(title=model.title, files=(("light", "diagram.svg"),), width=1280, height=840)
+        about = portfolio.about(model, document)
+        if count > len(SPECS):
+            about = msgspec.structs.replace(about, start=2000.0 + at / 5, end=2000.5 + at / 5)
+        made.append(
+            index.Entry(
+                folder=f"{path.stem}-{at}", title=f"{model.title} {at}", facts=document.subtitle,
+                summary=model.summary, figures=(figure, figure), links=(("Dossier", "dossier.html"),), about=about,
+            )
+        )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_a_dossier_shuts_nobody_out_and_asks_nothing_of_outside(
+    visit: Callable[..., Visit], path: Path, scheme: str
+) -> None:
+    made = visit(page_of(path), scheme=scheme)
+    assert made.violations() == []
+    assert made.complaints == []
+    assert [url for url in made.asked if not url.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280])
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_nothing_of_a_dossier_is_wider_than_the_screen(visit: Callable[..., Visit], path: Path, width: int) -> None:
+    assert visit(page_of(path), width=width).page.evaluate(TOO_WIDE) == []
+
+
+def test_a_badge_leads_to_its_row_and_the_row_lights_all_its_badges(visit: Callable[..., Visit]) -> None:
+    page = visit(page_of(NOTIFICATION)).page
+    page.locator("#badge-1").click()
+    assert page.evaluate("location.hash") == "#tradeoff-1"
+    row = page.locator("#tradeoff-1")
+    assert row.bounding_box()["y"] < 900
+    row.locator("a.number").click()
+    assert page.evaluate("location.hash") == "#badge-1"
+    lit = page.evaluate("[...document.querySelectorAll('.sheet a.lit')].map(a => a.getAttribute('href'))")
+    assert len(lit) == page.locator("[data-tradeoff='1']").count() > 3
+    assert set(lit) == {"#tradeoff-1"}
+
+
+def test_the_picture_takes_the_colours_of_the_page(visit: Callable[..., Visit]) -> None:
+    html = page_of(NOTIFICATION)
+    paper = "getComputedStyle(document.querySelector('figure svg > rect')).fill"
+    ground = "getComputedStyle(document.body).backgroundColor"
+    seen = {scheme: visit(html, scheme=scheme).page.evaluate(f"[{paper}, {ground}]") for scheme in SCHEMES}
+    assert seen == {"light": ["rgb(255, 255, 255)"] * 2, "dark": ["rgb(16, 22, 31)"] * 2}
+    printed = visit(html, scheme="dark").page
+    printed.emulate_media(media="print")
+    assert printed.evaluate(f"[{paper}, {ground}]") == seen["light"]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_portfolio_shuts_nobody_out(visit: Callable[..., Visit], scheme: str) -> None:
+    made = visit(index.page(entries(), notice="Internal"), scheme=scheme)
+    assert made.violations() == []
+    assert [url for url in made.asked if not url.startswith("file:")] == []
+
+
+@pytest.mark.parametrize("width", [360, 800])
+def test_nothing_of_a_portfolio_is_wider_than_the_screen(visit: Callable[..., Visit], width: int) -> None:
+    assert visit(index.page(entries(100)), width=width).page.evaluate(TOO_WIDE) == []
+
+
+def test_a_portfolio_is_searched_and_filtered_by_keyboard(visit: Callable[..., Visit]) -> None:
+    page = visit(index.page(entries())).page
+
+    def shown() -> list[str]:
+        found: list[str] = page.evaluate("[...document.querySelectorAll('article:not([hidden])')].map(a => a.id)")
+        return sorted(one.rpartition("-")[0] for one in found)
+
+    everything = sorted(path.stem for path in SPECS)
+    assert shown() == everything
+    page.keyboard.press("Tab")
+    page.keyboard.type("rabbitmq opt-out")
+    assert shown() == ["notification"], "words of the dossier that the page itself doesn't show"
+    assert page.locator("output").inner_text() == f"1 of {len(SPECS)} projects"
+    assert page.locator(".years li:visible").count() == 1
+    page.get_by_role("button", name="Show all").press("Enter")
+    page.wait_for_function("!document.querySelector('article[hidden]')")
+    page.get_by_label("Year").select_option("2021")
+    assert shown() == ["checkout"]
+    page.get_by_role("button", name="2022").press("Enter")
+    assert shown() == ["checkout", "parcels"]
+    page.get_by_label("Technology").select_option("Redis")
+    assert shown() == ["checkout"]
+    page.get_by_role("button", name="Show all").press("Enter")
+    page.wait_for_function("!document.querySelector('article[hidden]')")
+    page.get_by_label("Role").select_option("contributed")
+    assert "minimal" not in shown()
+
+
+def test_the_time_line_is_to_scale(visit: Callable[..., Visit]) -> None:
+    def at(folder: str, start: float, end: float | None) -> index.Entry:
+        about = index.About(start=start, end=end)
+        return index.Entry(folder=folder, title=folder, facts="", summary=None, figures=(), links=(), about=about)
+
+    page = visit(index.page([at("a", 2018.0, 2019.0), at("b", 2019.5, 2022.0), at("c", 2021.0, None)])).page
+    track = page.locator(".years li .track").first.bounding_box()
+    bars = [page.locator(f"[data-for={one}] .track span").bounding_box() for one in "abc"]
+    shares = [((bar["x"] - track["x"]) / track["width"], bar["width"] / track["width"]) for bar in bars]
+    assert shares == [pytest.approx(pair, abs=0.01) for pair in ((0.0, 0.25), (0.375, 0.625), (0.75, 0.25))]
+
+
+def test_without_scripts_a_portfolio_is_a_plain_list(visit: Callable[..., Visit]) -> None:
+    page = visit(index.page(entries()), scripts=False).page
+    assert page.locator("article:visible").count() == len(SPECS)
+    assert not page.locator("form").is_visible()
+    assert page.locator(".years li a:visible").count() == len(SPECS)
+
+
+def test_the_guards_see_what_they_are_for(visit: Callable[..., Visit]) -> None:
+    html = page_of(SPECS[0])
+    spoilt = html.replace("<main", '<img src="https://outside.example/x.png"><main', 1).replace(
+        "--quiet: #536072", "--quiet: #ccc"
+    )
+    made = visit(spoilt)
+    assert any(one.startswith("color-contrast") for one in made.violations())
+    assert any(one.startswith("image-alt") for one in made.violations())
+    assert any("outside.example" in url for url in made.asked)
+    wide = html.replace('<main id="content">', '<main id="content"><p style="width:500px">x</p>')
+    assert visit(wide, width=360).page.evaluate(TOO_WIDE) != []
