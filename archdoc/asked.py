@@ -94,6 +94,15 @@ def file_for(model: Model, picture: Picture, format: str) -> str:
     return f"{stem(model)}{'' if picture.key == 'overview' else f'-{picture.key}'}.{format}"
 
 
+def key_for(key: str, model: Model, who: str) -> str:
+    """What the picture with a key is called for an audience; `model` is the one that everything is in."""
+    if who == "internal":
+        return key
+    from archdoc.redact import public_key
+
+    return public_key(key, model)
+
+
 def audience(model: Model, who: str) -> tuple[Model, Callable[[bytes, str], bytes]]:
     """The model as an audience may see it, and what lets a finished file pass.
 

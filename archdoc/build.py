@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -109,9 +109,7 @@ def build(
         files |= {f"{task.folder}/{name}": content[name] for name in content}
         entries[task.audience].append(built.entry)
     if "index" in order.kinds:
-        pages = {_index_name(audience, order): index.page(entries[audience]).encode() for audience in order.audiences}
-        _refuse_leaks({_index_name("public", order): pages.get(_index_name("public", order), b"")}, tasks)
-        files |= pages
+        files |= {_index_name(who, order): index.page(entries[who]).encode() for who in order.audiences}
     return files
 
 
@@ -128,16 +126,8 @@ def _tasks(models: Sequence[Model], order: Order) -> list[Task]:
             public = audience == "public"
             folder = f"{redact.public_stem(name, model)}-public" if public else name
             secrets = leak.forbidden(model) if public else ()
-            tasks.append(Task(folder, seen, secrets, kept.key(seen, order), audience))
+            tasks.append(Task(folder, seen, secrets, kept.key(seen, order, secrets), audience))
     return tasks
-
-
-def _refuse_leaks(files: Mapping[str, bytes], tasks: Sequence[Task]) -> None:
-    for task in tasks:
-        if task.secrets:
-            leaks = leak.check(files, task.secrets)
-            if leaks:
-                raise leak.problems(leaks, task.model.path)
 
 
 def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: None) -> Built:
@@ -178,8 +168,14 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
             figures.append(index.Figure(title=title, files=named, width=width, height=height))
             links += [("Picture as PNG", name) for name in drawn if name == "diagram.png"]
     files = dict(sorted(files.items()))
-    _refuse_leaks({f"{task.folder}/{name}": content for name, content in files.items()}, [task])
-    return Built(files, _entry(task, tuple(figures), tuple(links)), report)
+    entry = _entry(task, tuple(figures), tuple(links))
+    if task.secrets:
+        # The page over all is checked project by project: what one must not say, another may.
+        finished = {f"{task.folder}/{name}": content for name, content in files.items()}
+        leaks = leak.check(finished | {"index.html": index.page([entry]).encode()}, task.secrets)
+        if leaks:
+            raise leak.problems(leaks, model.path)
+    return Built(files, entry, report)
 
 
 def _entry(task: Task, figures: tuple[index.Figure, ...], links: tuple[tuple[str, str], ...]) -> index.Entry:

@@ -227,8 +227,9 @@ def diagram(
 
     wanted = asked.format(output, format, format_of, PICTURE_FORMATS) or "svg"
     key = asked.key(view, phase, team)
-    model, cleared = asked.audience(load(spec), audience)
-    picture = asked.picture(model, key)
+    whole = load(spec)
+    model, cleared = asked.audience(whole, audience)
+    picture = asked.picture(model, asked.key_for(key, whole, audience))
     drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
     content = cleared(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
     target = output or (asked.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")

@@ -181,13 +181,13 @@ class _Expander:
             value = self.adopt([value], [place and (place[1], place[1])])
         elif value is None or (isinstance(value, dict) and not any(map(_ARROW.search, value))):
             return value
-        for at in value if isinstance(value, dict) else range(len(value)):
-            item = {at: value[at]} if isinstance(value, dict) else value[at]
+        for here in value if isinstance(value, dict) else range(len(value)):
+            item = {here: value[here]} if isinstance(value, dict) else value[here]
             if isinstance(value, dict):
-                self.adopt(item, {at: self.source.place(value, at)})
-            for edge in self.edge(item, value, at):
-                made.append(self.value(edge, EDGE, value, at))
-                places.append(self.source.place(value, at))
+                self.adopt(item, {here: self.source.place(value, here)})
+            for edge in self.edge(item, value, here):
+                made.append(self.value(edge, EDGE, value, here))
+                places.append(self.source.place(value, here))
         return self.adopt(made, places)
 
     def edge(self, item: Any, parent: Any, at: Any) -> list[Any]:
@@ -230,7 +230,7 @@ class _Expander:
         edges: list[Any] = []
         where = {**places, "from": place and (place[0], place[0]), "to": place and (place[0], place[0])}
         for index, arrow in enumerate(parts[1::2]):
-            both = {"both_ways": True} if arrow in "↔" or (arrow[0] == "<" and arrow[-1] == ">") else {}
+            both = {"both_ways": True} if arrow == "↔" or (arrow[0] == "<" and arrow[-1] == ">") else {}
             sources, targets = ends[index], ends[index + 1]
             if not both and arrow[0] in "<←":
                 sources, targets = targets, sources

@@ -8,7 +8,7 @@ files are taken as they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,10 +32,10 @@ class Manifest(msgspec.Struct, frozen=True):
     entry: Entry
 
 
-def key(model: Model, asked: msgspec.Struct) -> str:
-    """A hash over all that a project's outputs depend on."""
+def key(model: Model, asked: msgspec.Struct, secrets: Sequence[msgspec.Struct] = ()) -> str:
+    """A hash over all that a project's outputs depend on, and what they were checked for."""
     digest = hashlib.sha256(msgspec.json.encode((__version__, [version(name) for name in _DRAWING], asked)))
-    digest.update(msgspec.json.encode(msgspec.structs.replace(model, path="")))
+    digest.update(msgspec.json.encode((msgspec.structs.replace(model, path=""), secrets)))
     for element in model.elements.values():
         if element.icon and is_file_name(element.icon):
             digest.update(Path(folder_of(model.path), element.icon).read_bytes())

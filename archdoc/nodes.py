@@ -157,7 +157,7 @@ def _loader_class() -> Any:
     class Plain:
         """In the place of `yaml.resolver.Resolver`, which would turn `no` into False."""
 
-        def resolve(self, kind: type, value: str, implicit: Any) -> str:
+        def resolve(self, kind: type, value: str, implicit: Any) -> str:  # noqa: ARG002 (PyYAML's own signature)
             return PLAIN if kind is yaml.ScalarNode and implicit[0] else OTHER
 
         def descend_resolver(self, *_: object) -> None: ...

@@ -114,7 +114,7 @@ def _teams(wanted: spec.Spec) -> dict[str, model.Team]:
 
 
 def _standing(kind: model.Kind, element: spec.Element, teams: dict[str, model.Team]) -> model.Standing:
-    if element.role == "led" or element.role == "built" or element.role == "contributed":
+    if element.role == "led" or element.role == "built" or element.role == "contributed":  # noqa: PLR1714 (so mypy can narrow)
         return element.role
     if kind == "third_party":
         return "third-party"

@@ -59,12 +59,13 @@ def prose(text: str) -> str:
         if not line:
             paragraph = bool(pieces)
             continue
+        shown = line
         if item:
             mark = item[0].strip()
-            line = ("•" if mark in {"-", "*", "+"} else mark) + " " + line[item.end() :]
+            shown = ("•" if mark in {"-", "*", "+"} else mark) + " " + line[item.end() :]
         if pieces:
             pieces.append("<br><br>" if paragraph and not item else "<br>" if paragraph or item else " ")
-        pieces.append(_escaped(line))
+        pieces.append(_escaped(shown))
         paragraph = False
     return "".join(pieces)
 
