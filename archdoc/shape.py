@@ -261,7 +261,7 @@ def _type(source: Source, tree: Any, path: list[Any], value: Any, here: Shape, k
 
 
 def _bare(source: Source, tree: Any, error: msgspec.ValidationError) -> Problem:
-    """msgspec's own words, where the schema has none: at the place that its `$.a[0].b` names."""
+    """Msgspec's own words, where the schema has none: at the place that its `$.a[0].b` names."""
     what, _, where = str(error).partition(" - at `$")
     steps = [int(index) if index else name for name, index in re.findall(r"\.([^.\[`]+)|\[(\d+)\]", where)]
     return source.problem(source.locate(tree, steps), f"{what}.")

@@ -37,4 +37,4 @@ def test_without_a_near_word_the_choices_are_listed() -> None:
     assert did_you_mean("zzz", ["a1"], only_near=True) is None
     assert did_you_mean("zzz", []) is None
     many = did_you_mean("zzz", [f"word_{n}" for n in range(100)])
-    assert many is not None and many.endswith("and 76 more.")
+    assert (many or "").endswith("and 76 more.")
