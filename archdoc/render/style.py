@@ -184,7 +184,8 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   h3 { margin: 1.25rem 0 .5rem; }
   h1, h2, h3, h4, .lead { break-after: avoid; }
   figure, .card, tr, .timeline, .change, .flow > li, .decision, dl > div { break-inside: avoid; }
-  dt { break-after: avoid; }
+  dt, caption, thead, thead tr { break-after: avoid; }
+  tbody tr:first-child { break-before: avoid; }
   p, li { orphans: 3; widows: 3; }
   thead { display: table-header-group; }
   table { font-size: .9em; }
