@@ -34,7 +34,8 @@ def about(model: Model, document: Document) -> About:
         technologies=tuple(sorted(set(technologies), key=str.casefold)),
         numbers=_numbers(model),
         lessons=tuple(prose.plain(one.lesson) for one in model.lessons),
-        words=" ".join(sorted({word for text in said for word in _words(text)})),
+        # Words that only happen to be neighbours must not read as a phrase, to a leak check above all.
+        words="|".join(sorted({word for text in said for word in _words(text)})),
     )
 
 

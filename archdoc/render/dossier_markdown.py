@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import msgspec
+
 from archdoc import document as d
 from archdoc import prose
 from archdoc.render import markdown
 from archdoc.spec import Alternative
-from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, cell, status
+from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, Table, cell, status
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -49,6 +51,7 @@ def _anchor(section: d.Section) -> str:
 
 def _section(section: d.Section, pictures: Mapping[str, str]) -> list[str]:
     lines = [f"## {section.number}. {_name(section.title)}"]
+    in_full = frozenset(block.row.number for block in section.blocks if isinstance(block, d.Decision))
     level = 3
     for block in section.blocks:
         match block:
@@ -72,7 +75,8 @@ def _section(section: d.Section, pictures: Mapping[str, str]) -> list[str]:
                 lines += [_prose(block.why)] if block.why else []
                 lines.append("\n".join(f"{at}. {_step(step)}" for at, step in enumerate(block.steps, 1)))
             case d.TradeoffTable():
-                lines.append(markdown.tradeoffs(block.table, heading=False).strip())
+                table = Table(block.table.title, tuple(_gist(row, in_full) for row in block.table.rows))
+                lines.append(markdown.tradeoffs(table, heading=False).strip())
             case d.Decision():
                 lines.append(_decision(block.row, level))
             case d.Change():
@@ -85,6 +89,17 @@ def _section(section: d.Section, pictures: Mapping[str, str]) -> list[str]:
                 terms = [[f"**{_name(term)}**", _cell(meaning)] for term, meaning in block.items]
                 lines.append(_table(["Term", "Meaning"], terms))
     return lines
+
+
+def _gist(row: Row, in_full: frozenset[int]) -> Row:
+    """The row in few words where the decision follows in full; else all of it."""
+    if row.number not in in_full:
+        return row
+    return msgspec.structs.replace(
+        row, because=row.because[:1], alternatives=tuple(Alternative(option=one.option) for one in row.alternatives),
+        costs=row.costs[:1], gains=(), risks=(), scaling=None, changed_because=None, role=None, date=None,
+        decided_by=None,
+    )  # fmt: skip
 
 
 def _card(card: d.Card, level: int) -> str:

@@ -12,6 +12,7 @@ from test_dossier_html import HOSTILE, SPEC
 from archdoc import document as d
 from archdoc import dossier
 from archdoc.render import dossier_markdown
+from archdoc.tradeoffs import table
 
 READER = MarkdownIt("gfm-like", {"html": True, "linkify": False}).disable("linkify")
 
@@ -51,6 +52,17 @@ def test_all_texts_are_there(made: str) -> None:
     for text in ("It hums", "Undated", "A flag", "second reason", "too slow", "fine", "Ask", "a step", "It was slow"):
         assert text in said, text
     assert "<strong>people</strong>" in said
+
+
+def test_the_table_has_the_gist_of_what_follows_in_full_and_all_of_the_rest(made: str) -> None:
+    row = next(line for line in made.splitlines() if line.startswith("| 1 |"))
+    assert "first reason" in row
+    assert "A call" in row
+    assert "second reason" not in row
+    assert "too slow" not in row
+    whole = one(d.TradeoffTable(table=table(model(SPEC))))
+    assert "second reason" in whole
+    assert "too slow" in whole
 
 
 def test_timeline_and_metrics_are_tables(made: str) -> None:

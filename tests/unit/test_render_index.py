@@ -157,7 +157,7 @@ def test_what_a_portfolio_knows_of_a_project() -> None:
     assert about.technologies == ("Kafka", "Rust"), "of my own parts, not of others'"
     assert about.numbers == (("Speed", "9 → 2 s"), ("Cost", "5 EUR"))
     assert about.lessons == ("Ask first",)
-    assert {"zephyr", "nightly", "cobol"} <= set(about.words.split())
+    assert {"zephyr", "nightly", "cobol"} <= set(about.words.split("|"))
 
 
 def test_a_project_of_which_little_is_known() -> None:
