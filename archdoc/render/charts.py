@@ -93,7 +93,7 @@ def _line(metric: Metric, id: str) -> str:
     spots = [(_SIDE + across * (moment.year - begin), y(number)) for moment, _, number in points]
     parts = []
     if target is not None and metric.target:
-        text = f"target {shown(metric.target, metric.unit)}"
+        text = _short(f"target {shown(metric.target, metric.unit)}", f"target {metric.target.text}", "target")
         at = y(target)
         # Its words go where the line isn't, below or above it, and between the values at the ends.
         inner = [spot[1] for spot in spots if WIDE * 0.25 < spot[0] < WIDE * 0.75] or [spot[1] for spot in spots]
@@ -104,7 +104,8 @@ def _line(metric: Metric, id: str) -> str:
     parts.append(f'<path class="series" d="M{"L".join(f"{_n(a)} {_n(b)}" for a, b in spots)}"/>')
     parts += [f'<circle cx="{_n(a)}" cy="{_n(b)}" r="3"/>' for a, b in spots]
     for which, anchor, x in ((0, "start", 0.0), (-1, "end", WIDE)):
-        text, above = shown(points[which][1], metric.unit), max(spots[which][1] - 8, 12.0)
+        value = points[which][1]
+        text, above = _short(shown(value, metric.unit), value.text, ""), max(spots[which][1] - 8, 12.0)
         parts.append(f'<text x="{_n(x)}" y="{_n(above)}" text-anchor="{anchor}" class="value">{_x(text)}</text>')
         foot = _TOP + _PLOT + _FOOT
         parts.append(
@@ -114,6 +115,11 @@ def _line(metric: Metric, id: str) -> str:
     if metric.target:
         said += f"; target {shown(metric.target, metric.unit)}"
     return _svg(id, metric.name, f"{said}.", _TOP + _PLOT + _FOOT + 6, parts)
+
+
+def _short(*texts: str) -> str:
+    """The first that leaves room for another beside it; all values are said above the chart, too."""
+    return next((text for text in texts if width(text, TEXT, bold=True) < WIDE * 0.45), "")
 
 
 def _svg(id: str, title: str, said: str, high: float, parts: list[str]) -> str:

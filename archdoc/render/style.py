@@ -12,7 +12,7 @@ PALETTE = """
 @media print { :root { color-scheme: light; } }
 * { box-sizing: border-box; }
 html { font-family: Arimo, Arial, "Liberation Sans", Helvetica, sans-serif; -webkit-text-size-adjust: 100%; }
-body { margin: 0; color: var(--ink); background: var(--paper); line-height: 1.5; overflow-wrap: break-word; }
+body { margin: 0; color: var(--ink); background: var(--paper); line-height: 1.5; overflow-wrap: anywhere; }
 a { color: var(--accent); }
 .notice { display: inline-block; margin: 0; padding: .1rem .6rem; border: 1px solid var(--over); border-radius: 1rem;
   color: var(--over); font-size: .85rem; font-weight: bold; }
@@ -213,7 +213,8 @@ h1 { font-size: 1.8rem; }
 h2 { font-size: 1.35rem; }
 p { margin: .25rem 0; }
 form { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: 1rem 0 0; }
-form label { display: grid; gap: .15rem; color: var(--quiet); font-size: .875rem; max-width: 100%; }
+form label { display: grid; gap: .15rem; color: var(--quiet); font-size: .875rem; max-width: min(100%, 20rem);
+  grid-template-columns: minmax(0, auto); }
 input, select, form button { padding: .4rem .6rem; border: 1px solid var(--quiet); border-radius: .35rem;
   color: var(--ink);
   background: var(--paper); font: inherit; font-size: 1rem; max-width: 100%; min-height: 2.4rem; }
@@ -222,6 +223,7 @@ output { padding: .4rem 0; font-weight: bold; }
 nav { margin: 1.5rem 0 0; padding: .75rem 0; border-top: 2px solid var(--ink); border-bottom: 1px solid var(--line); }
 nav ul { margin: 0; padding: 0; list-style: none; }
 .plain { display: flex; flex-wrap: wrap; gap: .35rem 1.25rem; }
+.told, .whole, .name { min-width: 0; }
 .years li, .axis { display: grid; grid-template-columns: minmax(0, 24rem) minmax(0, 1fr); gap: 0 1rem; }
 .axis { position: sticky; top: 0; z-index: 1; background: var(--paper); }
 .axis .track { grid-column: 2; height: 1.8rem; }
@@ -270,7 +272,7 @@ figcaption { padding-top: .4rem; font-size: .9rem; }
   .axis .track { grid-column: 1; }
   .axis button { font-size: .75rem; }
   .years[style*="--years:1"] .axis button:nth-child(even) { visibility: hidden; }
-  form label, input, select { width: 100%; }
+  form label, input, select { width: 100%; max-width: 100%; }
   .whole .sheet img { max-width: none; width: max(100%, min(44rem, var(--width))); }
 }
 @media print { form, .axis button:disabled { display: none; } article, .years li { break-inside: avoid; }

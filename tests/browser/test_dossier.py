@@ -13,8 +13,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from drawn import SPECS, loaded, pictures, refuse
+from drawn import SPECS, loaded, model, pictures, refuse
 
+from archdoc import document as d
 from archdoc import dossier, portfolio
 from archdoc.render import dossier_html, index
 
@@ -87,16 +88,16 @@ def entries(count: int = len(SPECS)) -> list[index.Entry]:
     made = []
     for at in range(count):
         path = SPECS[at % len(SPECS)]
-        model = loaded(path)
-        document = dossier.document(model)
-        figure = index.Figure(title=model.title, files=(("light", "diagram.svg"),), width=1280, height=840)
-        about = portfolio.about(model, document)
+        read = loaded(path)
+        document = dossier.document(read)
+        figure = index.Figure(title=read.title, files=(("light", "diagram.svg"),), width=1280, height=840)
+        about = portfolio.about(read, document)
         if count > len(SPECS):
             about = msgspec.structs.replace(about, start=2000.0 + at / 5, end=2000.5 + at / 5)
         made.append(
             index.Entry(
-                folder=f"{path.stem}-{at}", title=f"{model.title} {at}", facts=document.subtitle,
-                summary=model.summary, figures=(figure, figure), links=(("Dossier", "dossier.html"),), about=about,
+                folder=f"{path.stem}-{at}", title=f"{read.title} {at}", facts=document.subtitle,
+                summary=read.summary, figures=(figure, figure), links=(("Dossier", "dossier.html"),), about=about,
             )
         )  # fmt: skip
     return made
@@ -117,6 +118,32 @@ def test_a_dossier_shuts_nobody_out_and_asks_nothing_of_outside(
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_nothing_of_a_dossier_is_wider_than_the_screen(visit: Callable[..., Visit], path: Path, width: int) -> None:
     assert visit(page_of(path), width=width).page.evaluate(TOO_WIDE) == []
+
+
+def test_words_without_end_are_broken(visit: Callable[..., Visit]) -> None:
+    long = "W" * 90
+    facts = (d.Fact(label=long, texts=(long, long)),)
+    value, start = d.Value(text=f"5 {long}", number=5.0), d.Moment(text="2020", year=2020.0)
+    later = d.Moment(text="2021", year=2021.0)
+    blocks = (
+        d.Heading(text=long), d.Prose(text=long), d.Facts(items=facts, columns=3),
+        d.Cards(items=(d.Card(title=long, note=long, text=long, facts=facts),)),
+        d.Flow(title=long, steps=(d.Step(source=long, target=long, label=long, note=long),)),
+        d.Timeline(phases=(d.Phase(name=long, start=start, audience=long, facts=facts),), begin=start, end=later),
+        d.Metrics(items=(
+            d.Metric(name=long, kind=long, unit=long, target=value, series=((start, value), (later, value))),
+            d.Metric(name=long, unit=long, baseline=value, actual=value),
+        )),
+        *dossier.document(model(f"title: T\ncomponents: {{a: {{tradeoff: {long}}}, b: {{}}}}")).sections[0].blocks,
+        d.Terms(items=((long, long),)),
+    )  # fmt: skip
+    sections = (d.Section(number=1, title=long, id="t", blocks=blocks),)
+    html = dossier_html.dossier(d.Document(title=long, subtitle=long, notice=long, sections=sections), {})
+    assert "tradeoff-1" in html
+    about = index.About(role=long, period=long, technologies=(long,), numbers=((long, long),), lessons=(long,))
+    entry = index.Entry(folder="a", title=long, facts=long, summary=long, figures=(), links=((long, "x"),), about=about)
+    for page in (html, index.page([entry, msgspec.structs.replace(entry, folder="b")], notice=long)):
+        assert visit(page, width=360).page.evaluate(TOO_WIDE) == []
 
 
 def test_a_badge_leads_to_its_row_and_the_row_lights_all_its_badges(visit: Callable[..., Visit]) -> None:
