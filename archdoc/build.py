@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc import kept, leak, papers, rationale, redact, view
+from archdoc import dossier, kept, leak, papers, portfolio, rationale, redact, view
 from archdoc.diagram import diagram
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.leak import Secret
@@ -109,7 +109,10 @@ def build(
         files |= {f"{task.folder}/{name}": content[name] for name in content}
         entries[task.audience].append(built.entry)
     if "index" in order.kinds:
-        files |= {_index_name(who, order): index.page(entries[who]).encode() for who in order.audiences}
+        files |= {
+            _index_name(who, order): index.page(entries[who], notice=papers.notice(who)).encode()
+            for who in order.audiences
+        }
     return files
 
 
@@ -133,13 +136,12 @@ def _tasks(models: Sequence[Model], order: Order) -> list[Task]:
 def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: None) -> Built:
     """The outputs of one project. Raises ArchdocError: they would tell the public what is confidential."""
     model = task.model
-    public = task.audience == "public"
     pictures = {}
     if PICTURED & set(order.kinds):
         for picture in view.pictures(model):
             tell(f"{model.title}: {picture.title if picture.key != 'overview' else 'overview'}")
             pictures[picture.key] = diagram(picture, engine_name=order.engine)
-    notice = "" if public else papers.INTERNAL
+    notice = papers.notice(task.audience)
     sets = papers.Papers(model=model, pictures=pictures, notice=notice, paper=order.paper)
     files: dict[str, bytes] = {}
     links: list[tuple[str, str]] = []
@@ -183,8 +185,9 @@ def _entry(task: Task, figures: tuple[index.Figure, ...], links: tuple[tuple[str
     return index.Entry(
         folder=task.folder,
         title=model.title,
-        facts=view.overview(model).subtitle,
+        facts=dossier.subtitle(model),
         summary=model.summary,
+        about=portfolio.about(model, dossier.document(model, notice=papers.notice(task.audience))),
         figures=figures,
         links=links,
     )

@@ -343,11 +343,12 @@ def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, 
     from archdoc import view
     from archdoc.check import load
     from archdoc.diagram import diagram as draw
-    from archdoc.papers import INTERNAL, Papers
+    from archdoc.papers import Papers
+    from archdoc.papers import notice as notice_for
 
     model, cleared = asked.audience(load(spec), audience)
     pictures = {one.key: draw(one, engine_name=engine) for one in view.pictures(model)}
-    notice = INTERNAL if audience == "internal" else ""
+    notice = notice_for(audience)
     return Papers(model=model, pictures=pictures, notice=notice, paper=paper), cleared  # type: ignore[arg-type]
 
 

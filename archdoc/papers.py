@@ -74,6 +74,11 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         return self._drawn[key, look]
 
 
+def notice(audience: str) -> str:
+    """What stands on each page for an audience."""
+    return INTERNAL if audience == "internal" else ""
+
+
 def picture_name(key: str) -> str:
     """The name of a picture's file, without its ending."""
     return "diagram" if key == "overview" else f"diagram-{key}"
