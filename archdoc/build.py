@@ -211,18 +211,24 @@ def _drawn(
 def left_over(output: Path, files: dict[str, bytes], order: Order) -> list[str]:
     """Pictures of an earlier build which this one, of the same projects and themes, no longer makes.
 
-    Only what has a name that a build gives, in a folder that this build writes to, and begins as archdoc's pictures do.
+    Only what has a name that a build gives, in a folder that this build writes to, and begins as archdoc's pictures do;
+    and in a folder for the public all that an earlier build made there, since it was checked for other secrets.
     """
-    if "diagram" not in order.kinds:
-        return []
     found = []
+    for folder in dict.fromkeys(path.rpartition("/")[0] for path in files if path.endswith(f"-public/{kept.NAME}")):
+        stale = [name for name in kept.names(output / folder) if f"{folder}/{name}" not in files]
+        found += [str(output / folder / name) for name in stale]
+    if "diagram" not in order.kinds:
+        return found
     for folder in dict.fromkeys(path.rpartition("/")[0] for path in files if "/" in path):
         names = sorted(os.listdir(output / folder)) if (output / folder).is_dir() else []
         for name in names:
             match = _OURS.fullmatch(name)
             theme = (match[1] or ".light")[1:] if match else ""
-            if theme in order.themes and f"{folder}/{name}" not in files and _drawn_here(output / folder / name):
-                found.append(str(output / folder / name))
+            path = str(output / folder / name)
+            known = path in found or f"{folder}/{name}" in files
+            if theme in order.themes and not known and _drawn_here(Path(path)):
+                found.append(path)
     return found
 
 

@@ -175,6 +175,9 @@ def build(
     from archdoc.terminal import Progress
 
     models = load_all(specs)
+    if "public" in audiences and not quiet:
+        for model in models:
+            _remark_unused(model)
     order = Order(kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine)  # type: ignore[arg-type]
     progress = Progress(quiet=quiet)
     try:
@@ -228,6 +231,8 @@ def diagram(
     wanted = asked.format(output, format, format_of, PICTURE_FORMATS) or "svg"
     key = asked.key(view, phase, team)
     whole = load(spec)
+    if audience == "public" and not quiet:
+        _remark_unused(whole)
     model, cleared = asked.audience(whole, audience)
     picture = asked.picture(model, asked.key_for(key, whole, audience))
     drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
@@ -338,6 +343,15 @@ def cheatsheet(
     _put(content, sets.model, output, "cheatsheet", wanted, quiet=quiet)
 
 
+def _remark_unused(model: Model) -> None:
+    """Says on standard error which texts of `confidential.replace` occur nowhere."""
+    from archdoc.redact import unused
+    from archdoc.terminal import note
+
+    for text in unused(model):
+        note(f"{model.path}: `{text}` is to be replaced, and occurs nowhere in the spec. Is it written as there?")
+
+
 def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, Callable[[bytes, str], bytes]]:
     """What sets the papers of a spec, with all its pictures laid out; and what lets a content pass or refuses it."""
     from archdoc import view
@@ -346,7 +360,10 @@ def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, 
     from archdoc.papers import Papers
     from archdoc.papers import notice as notice_for
 
-    model, cleared = asked.audience(load(spec), audience)
+    whole = load(spec)
+    if audience == "public":
+        _remark_unused(whole)
+    model, cleared = asked.audience(whole, audience)
     pictures = {one.key: draw(one, engine_name=engine) for one in view.pictures(model)}
     notice = notice_for(audience)
     return Papers(model=model, pictures=pictures, notice=notice, paper=paper), cleared  # type: ignore[arg-type]

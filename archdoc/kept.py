@@ -48,6 +48,15 @@ def manifest(key: str, files: Mapping[str, bytes], entry: Entry) -> bytes:
     return msgspec.json.format(msgspec.json.encode(Manifest(key, hashes, entry)), indent=1)
 
 
+def names(folder: Path) -> tuple[str, ...]:
+    """The files that an earlier build made in a folder, as far as its manifest says."""
+    try:
+        found = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest).files
+    except (OSError, msgspec.DecodeError):
+        return ()
+    return tuple(name for name in found if "/" not in name and "\\" not in name)
+
+
 def load(folder: Path, key: str) -> tuple[dict[str, bytes], Entry] | None:
     """The files of an earlier build and its entry; None where anything has changed since."""
     try:

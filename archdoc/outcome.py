@@ -30,12 +30,12 @@ from archdoc.wording import stopped
 
 SCOPES = {
     "mvp": "A minimum first: the least that is of use, then more.",
-    "iterative": "In steps: each brought a part that was complete in itself.",
+    "iterative": "In steps, one part after another.",
     "full": "All of it was built before the first user saw it.",
 }
 EXPOSURES = {
-    "big-bang": "everyone at once", "cohort": "chosen groups", "percentage": "a growing percentage",
-    "ring": "rings, from the inside out", "canary": "a canary first", "dark": "dark, beside the old way",
+    "big-bang": "everyone at once", "cohort": "chosen groups", "percentage": "a percentage of users",
+    "ring": "rings, from the inside out", "canary": "a canary", "dark": "dark, beside the old way",
     "blue-green": "blue-green",
 }  # fmt: skip
 FROM = {"company": "The company", "me": "Me", "customers": "Customers"}

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from archdoc import spec
+from archdoc import forms, spec
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.model import Edge, Element, Model
 from archdoc.omit import UNNAMED, settled, without
@@ -82,6 +82,14 @@ def public_key(key: str, model: Model) -> str:
             id = key.removeprefix(f"{sort}-")
             return f"{sort}-{ids[sort].get(id, id)}"
     return ids["view"].get(key, key)
+
+
+def unused(model: Model) -> tuple[str, ...]:
+    """Texts of `confidential.replace` that occur nowhere: a slip of the pen would publish what was meant."""
+    replace = model.confidential.replace if model.confidential else {}
+    said = texts(msgspec.structs.replace(model, confidential=None))
+    found = [rule for rule in rules(model) if rule.secret.text in replace]
+    return tuple(rule.secret.text for rule in found if not any(forms.spans(rule.secret, text) for text in said))
 
 
 def public_stem(stem: str, model: Model) -> str:

@@ -324,27 +324,33 @@ def _badges(scene: Scene, look: theme.Theme) -> list[str]:
         if wire.tag and wire.at:
             for number, dx, dy in wire.tag.badges:
                 spot = (wire.at[0] + dx, wire.at[1] + dy)
-                drawn.append(_badge(number, spot, f'data-edge="edge-{wire.link.number}"', scene.picture, look))
+                owner = f'data-edge="edge-{wire.link.number}"'
+                drawn.append(_badge(number, spot, owner, scene.picture, look, ghost=wire.link.ghost))
     for node in scene.picture.nodes:
         left, top, card = scene.cards[node.key]
         for number, (x, y) in zip(node.badges, card.badges, strict=True):
-            drawn.append(_badge(number, (left + x, top + y), f'data-node="node-{node.key}"', scene.picture, look))
+            owner = f'data-node="node-{node.key}"'
+            drawn.append(_badge(number, (left + x, top + y), owner, scene.picture, look, ghost=node.ghost))
     return drawn
 
 
-def _badge(number: int, at: Point, owner: str, picture: Picture, look: theme.Theme) -> str:
+def _badge(number: int, at: Point, owner: str, picture: Picture, look: theme.Theme, *, ghost: bool) -> str:
     choice, status = picture.decisions[number]
     return (
         f'<g class="badge {status}" data-tradeoff="{number}" {owner}><title>{_x(f"{number}. {choice}")}</title>'
-        + _disc(str(number), at, look, old=status == "superseded")
+        + _disc(str(number), at, look, old=status == "superseded", ghost=ghost)
         + "</g>"
     )
 
 
-def _disc(words: str, at: Point, look: theme.Theme, *, old: bool) -> str:
-    """The disc of a badge. A superseded one is hollow, broken and struck through."""
+def _disc(words: str, at: Point, look: theme.Theme, *, old: bool, ghost: bool = False) -> str:
+    """The disc of a badge. A superseded one is hollow, broken and struck through; one that comes later is faint."""
     ground, ink = (look.badge_old_ground, look.badge_old) if old else (look.badge, look.badge_text)
-    ring = f'stroke="{look.badge_old}" stroke-width="1.4" stroke-dasharray="3 2"' if old else f'stroke="{look.paper}"'
+    if ghost and not old:
+        ground, ink = look.ghost.fill, look.ghost.name
+    ring = f'stroke="{look.ghost.border if ghost else look.paper}"'
+    if old:
+        ring = f'stroke="{look.badge_old}" stroke-width="1.4" stroke-dasharray="3 2"'
     size = theme.BADGE if len(words) < 3 else 12.0
     struck = ' text-decoration="line-through"' if old else ""
     return f'<circle cx="{_n(at[0])}" cy="{_n(at[1])}" r="{RADIUS}" fill="{ground}" {ring}/>' + _text(
@@ -373,6 +379,8 @@ def _swatch(item: Item, x: float, y: float, look: theme.Theme) -> str:
         )
     if item.kind in ("badge", "badge-old"):
         return _disc("n", (x + 17, y), look, old=item.kind == "badge-old")
+    if item.kind == "step":
+        return _text("2.", x + 17, y + 4.2, theme.LABEL, look.label, middle=True)
     if item.kind == "folded":
         stroke = _stroke(look.cards["other"])
         return _rect(x + 3, y - 9, 27, 15, 4, stroke) + _rect(x, y - 6, 27, 15, 4, stroke)

@@ -58,6 +58,8 @@ def _entries(picture: Picture) -> list[tuple[str, str]]:
     entries += [(kind, words) for kind, words in _MODES.items() if kind in modes]
     if any(node.ghost for node in picture.nodes) or any(link.ghost for link in picture.links):
         entries.append(("ghost", "comes later"))
+    if any(link.step for link in picture.links):
+        entries.append(("step", "step of the flow"))
     states = {status for _, status in picture.decisions.values()}
     if states - {"superseded"}:
         entries.append(("badge", "decision: see the table"))

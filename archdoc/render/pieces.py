@@ -164,7 +164,7 @@ def _row(row: Row, brief: bool) -> Piece:
 
 
 def _decision(row: Row) -> Piece:
-    risks = tuple(one.risk + (f" {one.mitigation}" if one.mitigation else "") for one in row.risks)
+    risks = tuple(one.risk + (f" ({one.mitigation})" if one.mitigation else "") for one in row.risks)
     turned = tuple(cell(row, next(column for column in COLUMNS if column.key == "alternatives")))
     left = [("Because", row.because), ("Gains", row.gains), ("Costs", row.costs), ("Risks", risks)]
     right = [("Turned down", turned), ("Scaling", _one(row.scaling)), ("Revisit when", _one(row.revisit_when))]

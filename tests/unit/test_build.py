@@ -246,3 +246,25 @@ def test_a_leak_is_refused_and_nothing_is_written(folder: Path, monkeypatch: pyt
     monkeypatch.setattr(build.rationale, "content", lambda *_, **__: b"The Orders team")
     with pytest.raises(ArchdocError, match="would tell the public `Orders`"):
         build.build(models, build.Order(audiences=("public",)))
+
+
+def test_a_public_folder_keeps_nothing_that_was_checked_for_other_secrets(folder: Path) -> None:
+    (folder / "orders.yaml").write_text(SECRET)
+    run("build", "orders.yaml", "--audience", "public", "--theme", "light,dark", cwd=folder)
+    public = next((folder / "output").glob("*-public"))
+    assert (public / "diagram.dark.svg").exists()
+    (public / "mine.txt").write_text("mine")
+    (folder / "orders.yaml").write_text(SECRET.replace("{Orders: Parts}", "{Orders: Parts, Kafka: a log}"))
+    done = run("build", "orders.yaml", "--audience", "public", "--only", "diagram", cwd=folder)
+    assert done.returncode == 0
+    left = contents(public)
+    assert {"diagram.svg", "mine.txt"} <= left.keys()
+    assert not {"diagram.dark.svg", "dossier.md", "dossier.pdf", "tradeoffs.csv"} & left.keys()
+    assert not [name for name, content in left.items() if b"Kafka" in content]
+
+
+def test_a_text_to_replace_that_occurs_nowhere_is_told(folder: Path) -> None:
+    (folder / "orders.yaml").write_text(SMALL + "confidential: {replace: {Ordres: Parts, Orders: Parts}}\n")
+    said = run("build", "orders.yaml", "--audience", "public", cwd=folder).stderr.decode()
+    assert "`Ordres` is to be replaced, and occurs nowhere in the spec" in said
+    assert "`Orders` is" not in said
