@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -34,12 +35,17 @@ class Manifest(msgspec.Struct, frozen=True):
 
 def key(model: Model, asked: msgspec.Struct, secrets: Sequence[msgspec.Struct] = ()) -> str:
     """A hash over all that a project's outputs depend on, and what they were checked for."""
-    digest = hashlib.sha256(msgspec.json.encode((__version__, [version(name) for name in _DRAWING], asked)))
+    digest = hashlib.sha256(msgspec.json.encode((__version__, _versions(), asked)))
     digest.update(msgspec.json.encode((msgspec.structs.replace(model, path=""), secrets)))
     for element in model.elements.values():
         if element.icon and is_file_name(element.icon):
             digest.update(Path(folder_of(model.path), element.icon).read_bytes())
     return digest.hexdigest()
+
+
+@cache
+def _versions() -> list[str]:
+    return [version(name) for name in _DRAWING]
 
 
 def manifest(key: str, files: Mapping[str, bytes], entry: Entry) -> bytes:

@@ -6,7 +6,7 @@ curve that leaves and enters in the reading direction. All points are control po
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -28,6 +28,8 @@ _SLANT = 2.4
 """A plain curve goes across at most this many times as far as ahead."""
 _CORNER = 14.0
 """An end this near to a corner moves to the side that faces the other end."""
+_FEW_CELLS = 9
+"""A line within so few cells is looked up by the box around it, a longer one piece by piece."""
 _SAMPLES = 6
 """Points per cubic when a path is looked at as a polyline."""
 
@@ -312,7 +314,7 @@ class Obstacles:
             for cell in self._span(*box):
                 self._cells.setdefault(cell, []).append((key, box))
 
-    def _span(self, left: float, top: float, right: float, bottom: float) -> Iterable[tuple[int, int]]:
+    def _span(self, left: float, top: float, right: float, bottom: float) -> Sequence[tuple[int, int]]:
         size = self._CELL
         columns = range(int(left // size), int(right // size) + 1)
         rows = range(int(top // size), int(bottom // size) + 1)
@@ -328,9 +330,9 @@ class Obstacles:
         """Keys of the boxes that a polyline enters, those in `own` aside."""
         if not self._cells:
             return set()
-        cells: set[tuple[int, int]] = set()
-        for (ax, ay), (bx, by) in pairwise(line):
-            cells.update(self._span(min(bx, ax), min(by, ay), max(ax, bx), max(ay, by)))
+        cells: Collection[tuple[int, int]] = self._span(*span(line))
+        if len(cells) > _FEW_CELLS:
+            cells = {cell for one, other in pairwise(line) for cell in self._span(*span((one, other)))}
         near = {(key, box) for cell in cells for key, box in self._cells.get(cell, ())}
         return {key for key, box in near if key not in own and crosses(line, box)}
 
