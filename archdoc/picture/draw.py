@@ -49,8 +49,6 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """Before and after the tags between two ranks, in units."""
     against: frozenset[int] = frozenset()
     """Links (by number) that are laid out from target to source."""
-    loose: frozenset[int] = frozenset()
-    """Links that don't say which end comes first."""
     margin: float = 9.0
     """Between a boundary and what is in it."""
     label_width: float = 0.0
@@ -289,10 +287,8 @@ def _connect(
     """One edge, or two halves with the tag in between; a link that is laid out against its direction points back."""
     against = link.number in layout.against
     start, end = (link.target, link.source) if against else (link.source, link.target)
-    loose = {"constraint": "false"} if link.number in layout.loose else {}
 
     def join(one: diagrams.Node, other: diagrams.Node, tips: tuple[bool, bool], **attributes: str) -> None:
-        attributes |= loose
         if look is None:
             # Not an Edge: it would add a font to each, for the engine to read and never to use.
             graph.dot.edge(one.nodeid, other.nodeid, dir=_DIRS[tips], **attributes)
