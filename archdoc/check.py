@@ -10,6 +10,7 @@ from archdoc import files
 from archdoc.errors import ArchdocError, Problem
 from archdoc.expand import expand, fields
 from archdoc.model import Model
+from archdoc.places import Places
 from archdoc.references import problems as reference_problems
 from archdoc.resolve import phase_ids, resolve
 from archdoc.shape import shape
@@ -22,6 +23,11 @@ _SPACES = ("components", "queues", "third_parties", "teams", "tradeoffs", "flows
 def load(path: str | os.PathLike[str]) -> Model:
     """The Model of one spec file; `-` is standard input. Raises ArchdocError with every problem."""
     return _model(parse(files.read(os.fspath(path)), os.fspath(path)))
+
+
+def load_placed(path: str | os.PathLike[str]) -> tuple[Model, Places]:
+    """The Model of one spec file, and where each part of it is written. Raises ArchdocError with every problem."""
+    return _placed(parse(files.read(os.fspath(path)), os.fspath(path)))
 
 
 def load_text(text: str, path: str = "<text>") -> Model:
@@ -58,6 +64,10 @@ def load_all(paths: Iterable[str | os.PathLike[str]]) -> list[Model]:
 
 
 def _model(source: Source) -> Model:
+    return _placed(source)[0]
+
+
+def _placed(source: Source) -> tuple[Model, Places]:
     tree, no_edges = expand(source)
     problems = [*source.problems, *no_edges]
     ids = {space: _keys(tree, space) for space in _SPACES}
@@ -77,7 +87,7 @@ def _model(source: Source) -> Model:
         problems += reference_problems(source, tree, spec, ids, lost or bool(no_edges))
     if problems or spec is None:
         raise ArchdocError(tuple(sorted(problems, key=lambda problem: (problem.mark.line, problem.mark.column))))
-    return resolve(spec, source.path)
+    return resolve(spec, source.path), Places(source, tree)
 
 
 def _keys(tree: Any, space: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archdoc import check, report, view
-from archdoc.cli import cli
+from archdoc.cli import COMMANDS
 from archdoc.diagram import diagram
 from archdoc.errors import ArchdocError
 
@@ -31,7 +31,7 @@ def test_the_error_shown_is_the_error_given() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    for command in cli.commands:
+    for command in COMMANDS:
         assert f"archdoc {command}" in README
 
 

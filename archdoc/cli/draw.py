@@ -1,0 +1,184 @@
+"""`build`, `diagram`, `tradeoffs`: pictures and the rationale table."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from archdoc import asked
+from archdoc.cli import options
+
+if TYPE_CHECKING:
+    from archdoc.model import Model
+    from archdoc.view import Picture
+
+KINDS = ("diagram", "tradeoffs", "cheatsheet", "dossier", "index")
+PICTURE_FORMATS = ("svg", "png", "pdf", "dot")
+TABLE_FORMATS = ("text", "markdown", "csv", "html", "json")
+DIRECTIONS = ("LR", "TB")
+ROUTINGS = ("spline", "polyline", "ortho")
+
+
+@click.command()
+@options.specs
+@click.option("-o", "--output", metavar="FOLDER", default="output", show_default=True, help="Where to write.")
+@click.option("--only", metavar="KIND,...", callback=asked.several(KINDS), help=f"Just these, of: {', '.join(KINDS)}.")
+@click.option("--theme", "themes", metavar="THEME,...", callback=asked.several(options.THEMES), default="light",
+              show_default=True,
+              help="One or more of: light, dark, print. Dark pictures are named diagram.dark.svg.")  # fmt: skip
+@click.option("--audience", "audiences", metavar="WHO,...", callback=asked.several(options.AUDIENCES),
+              default="internal", show_default=True, help="internal, public, or both (in SPEC-public).")  # fmt: skip
+@options.paper
+@options.engine
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N",
+              help="Processes to share the specs.  [default: as many as there are processors]")  # fmt: skip
+@options.quiet
+def build(
+    specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...],
+    audiences: tuple[str, ...], paper: str, engine: str, jobs: int | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Write everything: pictures, tables, papers and an index.
+
+    A spec notification.yaml is built into the folder output/notification, for the public into
+    output/notification-public. What is there and right is left alone; if a spec has a problem, or something
+    confidential would reach the public, nothing is written.
+
+    \b
+    Example:  archdoc build specs -o output --audience internal,public
+    """
+    from pathlib import Path
+
+    from archdoc import outputs
+    from archdoc.build import Order, left_over
+    from archdoc.build import build as make
+    from archdoc.check import load_all
+    from archdoc.terminal import Progress
+
+    models = load_all(specs)
+    if "public" in audiences and not quiet:
+        for model in models:
+            options.remark_unused(model)
+    order = Order(kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine)  # type: ignore[arg-type]
+    progress = Progress(quiet=quiet)
+    try:
+        files = make(models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), tell=progress.tell)
+    finally:
+        progress.clear()
+    folder = Path(output)
+    asked.spare_specs(models, [str(folder / name) for name in files])
+    done = outputs.write(
+        {str(folder / name): content for name, content in files.items()}, left_over(folder, files, order)
+    )
+    if not quiet:
+        said = f"{options.count(len(models), 'project')} in {output}: {options.count(done.written, 'file')} written"
+        said += f", {done.same} unchanged" if done.same else ""
+        said += f", {done.removed} no longer made and removed" if done.removed else ""
+        click.echo(said + (f"; see {folder / 'index.html'}" if "index.html" in files else "") + ".")
+
+
+@click.command()
+@options.spec
+@options.output
+@click.option("-T", "--format", "format", type=click.Choice(PICTURE_FORMATS), help="Format, if no file says it.")
+@click.option("--view", metavar="KEY", help="Which picture: overview, a view of the spec, phase-ID or team-ID.")
+@click.option("--phase", metavar="ID", help="What exists by a phase of the launch.")
+@click.option("--team", metavar="ID", help="A team, and what touches it.")
+@click.option("--theme", type=click.Choice(options.THEMES), default="light", show_default=True)
+@click.option("--direction", type=click.Choice(DIRECTIONS, case_sensitive=False), metavar="[LR|TB]",
+              help="Pin the reading direction.")  # fmt: skip
+@click.option("--routing", type=click.Choice(ROUTINGS), help="Pin how edges run.")
+@options.audience
+@options.engine
+@options.quiet
+def diagram(
+    spec: str, output: str | None, format: str | None, view: str | None, phase: str | None, team: str | None,
+    theme: str, direction: str | None, routing: str | None, audience: str, engine: str, quiet: bool,
+) -> None:  # fmt: skip
+    """Draw one picture.
+
+    Without -o it goes to standard output; on a terminal, to a file named after the spec, in the current folder.
+
+    \b
+    Example:  archdoc diagram specs/notification.yaml -o notification.svg
+              archdoc diagram specs/notification.yaml --phase sms -T png > sms.png
+    """
+    from archdoc.check import load
+    from archdoc.diagram import diagram as draw
+    from archdoc.diagram import format_of
+    from archdoc.outputs import write_one
+    from archdoc.terminal import emit
+
+    wanted = asked.format(output, format, format_of, PICTURE_FORMATS) or "svg"
+    key = asked.key(view, phase, team)
+    whole = load(spec)
+    if audience == "public" and not quiet:
+        options.remark_unused(whole)
+    model, cleared = asked.audience(whole, audience)
+    picture = asked.picture(model, asked.key_for(key, whole, audience))
+    drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
+    content = cleared(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
+    target = output or (asked.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")
+    if target == "-":
+        if sys.stdout.isatty() and wanted in ("png", "pdf"):
+            raise click.UsageError(f"A {wanted.upper()} can't be shown on a terminal: name a file with -o.")
+        emit(content)
+    else:
+        asked.spare_specs([model], [target])
+        write_one(target, content)
+        if not quiet:
+            click.echo(f"Wrote {target}")
+    if not quiet:
+        _remark(model, picture, drawn.verdict.points)
+
+
+@click.command()
+@options.spec
+@click.option("-T", "--format", "format", type=click.Choice(TABLE_FORMATS), help="Format, if no file says it.")
+@options.output
+@options.audience
+@options.quiet
+def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, quiet: bool) -> None:
+    """Print the rationale table.
+
+    Each numbered decision of the picture with its reasons, and what was turned down.
+
+    \b
+    Example:  archdoc tradeoffs specs/notification.yaml
+              archdoc tradeoffs specs/notification.yaml -o decisions.csv
+    """
+    from archdoc import rationale, terminal
+    from archdoc.check import load
+    from archdoc.outputs import write_one
+    from archdoc.tradeoffs import table
+
+    wanted = asked.format(output, format, rationale.format_of, TABLE_FORMATS) or "text"
+    model, cleared = asked.audience(load(spec), audience)
+    here = output in (None, "-")
+    colour = here and terminal.wants_colour(sys.stdout)
+    made = rationale.content(table(model), wanted, width=terminal.width() if here else 100, colour=colour)  # type: ignore[arg-type]
+    content = cleared(made, f"tradeoffs.{wanted}")
+    if output is None or here:
+        terminal.emit(content)
+        return
+    asked.spare_specs([model], [output])
+    write_one(output, content)
+    if not quiet:
+        click.echo(f"Wrote {output}")
+
+
+def _remark(model: Model, picture: Picture, points: float) -> None:
+    """Says on standard error what the picture folds, or that it is too big for a page, and which pictures show more."""
+    from archdoc.picture.judge import READABLE
+    from archdoc.terminal import note
+
+    if round(points, 1) < READABLE:
+        from archdoc.view import pictures
+
+        others = [one.key for one in pictures(model) if one.key not in (picture.key, "overview")]
+        advice = f"closer looks: --view {', '.join(others)}" if others else "`views:` in the spec can show parts of it"
+        note(f"Note: on an A4 page the smallest text of this picture is {points:.1f} pt; {advice}.")
+    elif picture.left_out:
+        note(f"Note: teams with many elements are folded into one box each: {', '.join(picture.left_out)}; see --team.")

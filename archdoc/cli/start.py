@@ -1,0 +1,192 @@
+"""`new`, `check`, `icons`, `schema`, `doctor`: to start with, and to find out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from archdoc.cli import options
+
+
+@click.command()
+@click.argument("name")
+@click.option("--minimal", is_flag=True, help="The smallest useful spec, with few comments.")
+@click.option("-o", "--output", metavar="FILE", help="Where to write it; - is standard output.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@options.quiet
+def new(name: str, minimal: bool, output: str | None, force: bool, quiet: bool) -> None:
+    """Write a sample spec that builds as it is, with comments.
+
+    NAME is the title; the file is named after it. Beside it goes archdoc.schema.json, with which editors complete
+    and check the spec.
+
+    \b
+    Example:  archdoc new "Notification system"
+    """
+    from archdoc import sample
+    from archdoc.outputs import slug
+
+    title = " ".join(name.split())
+    if title.lower().endswith((".yaml", ".yml")):
+        output = output or title
+        stem = os.path.splitext(os.path.basename(title))[0]
+        title = stem.replace("-", " ").replace("_", " ").strip().capitalize()
+    if not title or not title.isprintable():
+        raise click.UsageError("NAME is the title of the project: it needs a letter, and no control characters.")
+    path = output or f"{slug(title)}.yaml"
+    if path == "-":
+        from archdoc.terminal import emit
+
+        emit(sample.text(title, "SPEC", minimal=minimal).encode())
+        return
+    if os.path.isdir(path):
+        path = os.path.join(path, f"{slug(title)}.yaml")
+    if os.path.lexists(path) and not force:
+        _fail(path, "There is such a file already.", "Name another with `-o FILE`, or replace it with `--force`.")
+    from archdoc.outputs import write
+
+    beside = os.path.join(os.path.dirname(path), sample.SCHEMA_FILE)
+    files = {path: sample.text(title, _shown(path), minimal=minimal).encode()}
+    if not os.path.lexists(beside):
+        files[beside] = sample.schema().encode()
+    write(files)
+    if not quiet:
+        click.echo("Wrote " + ", and beside it for editors ".join(files))
+        click.echo(f"Next: archdoc build {_shown(path)}")
+
+
+@click.command()
+@options.specs
+@click.option("--format", type=click.Choice(("text", "json", "github")), default="text", show_default=True,
+              help="For a person, a program, or as GitHub annotations.")  # fmt: skip
+@options.quiet
+def check(specs: tuple[str, ...], format: str, quiet: bool) -> None:
+    """Find every problem of the specs, with its place.
+
+    The exit status is 1 if there is any. Text goes to standard error, JSON and annotations to standard output.
+
+    \b
+    Example:  archdoc check specs --format github
+    """
+    from archdoc.check import load_all
+    from archdoc.errors import ArchdocError
+    from archdoc.terminal import emit
+
+    try:
+        models = load_all(specs)
+    except ArchdocError as error:
+        if format == "text":
+            raise
+        from archdoc import report
+
+        emit((report.as_json if format == "json" else report.as_github)(error.problems).encode())
+        raise click.exceptions.Exit(1) from None
+    if format == "json":
+        emit(b"[]\n")
+    elif format == "text" and not quiet:
+        click.echo(f"{options.count(len(models), 'spec')} checked, no problems.")
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[WORD...]")
+@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="How many.")
+@options.quiet
+def icons(words: tuple[str, ...], limit: int, quiet: bool) -> None:
+    """Find icons by words; near-misses too.
+
+    Without words: the providers that have icons. What is found can stand as `icon:` in a spec; mostly that isn't
+    needed, since `technology: Kafka` finds its own.
+
+    \b
+    Example:  archdoc icons kafka
+              archdoc icons aws queue
+    """
+    from archdoc import icons as catalogue
+    from archdoc.catalogue import every
+
+    if not words:
+        counts: dict[str, int] = {}
+        for icon in every():
+            counts[icon.partition(".")[0]] = counts.get(icon.partition(".")[0], 0) + 1
+        for provider, number in sorted(counts.items()):
+            click.echo(f"{provider:<14}{number:>5}")
+        return
+    found = catalogue.search(words, limit)
+    if not found:
+        if not quiet:
+            click.echo(f"No icon is like `{' '.join(words)}`. `archdoc icons` lists the providers.", err=True)
+        raise click.exceptions.Exit(1)
+    if not quiet and all(match.why == "near" for match in found):
+        click.echo(f"No icon is called `{' '.join(words)}`; these come near:", err=True)
+    for match in found:
+        click.echo(match.icon)
+
+
+@click.command()
+@click.option("-o", "--output", metavar="FILE", help="Where to write it, instead of standard output.")
+@options.quiet
+def schema(output: str | None, quiet: bool) -> None:
+    """Print the JSON Schema of a spec, for editors.
+
+    An editor with yaml-language-server uses it where a spec begins with
+    `# yaml-language-server: $schema=./archdoc.schema.json`, as those of `archdoc new` do.
+
+    \b
+    Example:  archdoc schema -o specs/archdoc.schema.json
+    """
+    from archdoc import sample
+
+    content = sample.schema().encode()
+    if output in (None, "-"):
+        from archdoc.terminal import emit
+
+        emit(content)
+    else:
+        from archdoc.outputs import write_one
+
+        write_one(output or "", content)
+        if not quiet:
+            click.echo(f"Wrote {output}")
+
+
+@click.command()
+@options.quiet
+def doctor(quiet: bool) -> None:
+    """Say what is installed, and what to do about the rest.
+
+    The exit status is 1 if no picture can be made.
+
+    \b
+    Example:  archdoc doctor
+    """
+    from archdoc.doctor import findings
+    from archdoc.terminal import wants_colour
+
+    report = findings()
+    colour = wants_colour(sys.stdout)
+    for one in report:
+        if quiet and one.fine:
+            continue
+        sign = "ok" if one.fine else "!!" if one.needed else " -"
+        shade = "green" if one.fine else "red" if one.needed else "yellow"
+        click.echo(f"{click.style(sign, fg=shade) if colour else sign}  {one.what}: {one.found}", color=colour)
+        if not one.fine and one.cure:
+            click.echo(f"      {one.cure}")
+    if any(one.needed and not one.fine for one in report):
+        raise click.exceptions.Exit(1)
+
+
+def _shown(path: str) -> str:
+    """A path as a word for a shell."""
+    import shlex
+
+    return shlex.quote(path)
+
+
+def _fail(path: str, what: str, hint: str) -> NoReturn:
+    from archdoc.errors import ArchdocError, Mark, Problem
+
+    raise ArchdocError((Problem(Mark(path), what, hint),))

@@ -1,0 +1,46 @@
+"""Where the parts of a checked spec are written: a path of keys to its place in the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from archdoc.errors import Mark
+from archdoc.model import Edge, Element, Model, Tradeoff
+from archdoc.source import Source
+
+Path = tuple[str | int, ...]
+"""Keys, and positions in lists from 0: `("edges", 3, "timeout")`."""
+
+_SECTION = {"component": "components", "queue": "queues", "third_party": "third_parties"}
+
+
+class Places(msgspec.Struct, frozen=True):
+    """A spec's source, and the tree without shorthands that its Model was made from."""
+
+    source: Source
+    tree: Any
+
+    def mark(self, *path: str | int, key: bool = False) -> Mark:
+        """The place of what a path leads to (or of its key); of the nearest thing above it where that isn't written."""
+        return self.source.locate(self.tree, list(path), key=key)
+
+
+def of_element(element: Element) -> Path:
+    """The path of an element."""
+    return (_SECTION[element.kind], element.id)
+
+
+def of_edge(edge: Edge) -> Path:
+    """The path of an edge; those of `a -> [b, c]` lead to the same place."""
+    return ("edges", edge.number - 1)
+
+
+def of_tradeoff(model: Model, tradeoff: Tradeoff) -> Path:
+    """The path of a trade-off: its own, or that of the first edge or element that carries it."""
+    if tradeoff.id:
+        return ("tradeoffs", tradeoff.id)
+    if tradeoff.edges:
+        return ("edges", tradeoff.edges[0] - 1, "tradeoff")
+    return (*of_element(model.elements[tradeoff.elements[0]]), "tradeoff") if tradeoff.elements else ("tradeoffs",)
