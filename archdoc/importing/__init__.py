@@ -1,0 +1,1 @@
+"""Architectures that exist, in other formats, to a draft spec."""

@@ -1,0 +1,111 @@
+"""An architecture as any format tells it, before it is a spec. Values only; every part knows where it was read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from archdoc.errors import Mark
+
+
+class Team(msgspec.Struct, frozen=True, kw_only=True):
+    """Who owns parts. `key` is the format's own name for it."""
+
+    key: str
+    name: str
+    part_of: str | None = None
+    description: str | None = None
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """A boundary that says nothing of ownership: a software system, a network, a subgraph, a namespace."""
+
+    key: str
+    name: str
+    part_of: str | None = None
+    """The key of the group around it."""
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A component, queue or third party. `key` is unique in the architecture and stable from one import to the next."""
+
+    key: str
+    name: str
+    kind: Literal["component", "queue", "third_party"] = "component"
+    type: str | None = None
+    """A type of the spec's (`database`, `topic`, ...); None where nothing tells."""
+    technology: str | None = None
+    description: str | None = None
+    url: str | None = None
+    replicas: str | None = None
+    team: str | None = None
+    group: str | None = None
+    under: tuple[str, ...] = ()
+    """Keys of all that it is inside of, nearest first, for `--mine under=ID`: more than groups, where a format has more."""
+    tags: tuple[str, ...] = ()
+    detail: dict[str, str] = {}
+    """More keys of the spec that the format knows: `delivery`, `retention`, `sla`, ..."""
+    guessed: str | None = None
+    """Why kind or type is a guess: `from the image postgres:16`."""
+    mark: Mark | None = None
+
+
+class Edge(msgspec.Struct, frozen=True, kw_only=True):
+    """A relationship between two parts, by their keys."""
+
+    source: str
+    target: str
+    label: str | None = None
+    mode: Literal["sync", "async", "batch"] | None = None
+    protocol: str | None = None
+    description: str | None = None
+    both_ways: bool = False
+    inferred: str | None = None
+    """What it was concluded from, where the format doesn't state it: `environment ORDERS_URL`."""
+    mark: Mark | None = None
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """What a format holds and a spec doesn't, or what couldn't be read: one line for a person."""
+
+    what: str
+    mark: Mark | None = None
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision record as it was found; nothing in it is made up."""
+
+    key: str
+    title: str
+    """What was decided about, as the record's heading says."""
+    choice: str | None = None
+    context: str | None = None
+    because: tuple[str, ...] = ()
+    alternatives: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
+    """Options that were not taken: (option, pros, cons)."""
+    gains: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
+    status: str | None = None
+    superseded_by: str | None = None
+    """The key of the record that took its place."""
+    date: str | None = None
+    decided_by: str | None = None
+    about: tuple[str, ...] = ()
+    """Keys of the parts that the record itself names as its subject, where the format can say so."""
+    mark: Mark | None = None
+
+
+class Architecture(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was read. Ends of edges, teams, groups and parents exist in it."""
+
+    title: str | None = None
+    summary: str | None = None
+    teams: tuple[Team, ...] = ()
+    groups: tuple[Group, ...] = ()
+    parts: tuple[Part, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()

@@ -1,0 +1,1 @@
+"""Model -> Questions: what an interviewer will ask about this very system."""

@@ -1,0 +1,45 @@
+"""What an interviewer will ask about a Model, and what of the answer the spec holds yet. Values only."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from archdoc.places import Path
+
+Standing = Literal["answered", "partial", "open"]
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """What an answer lacks."""
+
+    what: str
+    """What to write, in the second person: `Say what happens while Amazon SES is down`."""
+    path: Path
+    """Where in the spec: `("third_parties", "ses", "outage_plan")`. `archdoc.places` makes a line of it."""
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A question about parts of one system, by their names."""
+
+    id: str
+    """Stable: the rule's name and the parts, `why-async:orders_api-events`. What a trade-off's `answers` may name."""
+    rule: str
+    about: str
+    """The heading that it stands under: a part's name, or a section of the dossier. Plain."""
+    text: str
+    """The question. Plain."""
+    standing: Standing
+    answer: tuple[str, ...] = ()
+    """What the spec says: one or two lines of Markdown."""
+    missing: tuple[Gap, ...] = ()
+    """Empty if and only if it is answered."""
+    follow_up: str = ""
+    """What is asked next. Plain."""
+    elements: tuple[str, ...] = ()
+    edges: tuple[int, ...] = ()
+    tradeoffs: tuple[int, ...] = ()
+    """The numbers of the trade-offs that answer it: the badges to point at."""
+    weight: float = 0
+    """How likely it is asked, and how close to my work: from 0 to 1, the highest first."""
