@@ -28,7 +28,7 @@ class File(msgspec.Struct, frozen=True):
         return Mark(self.path, line, column)
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Why something that a file points to is not read: one sentence, for `LeftOut`."""
 
 
@@ -44,27 +44,27 @@ class Files:
         """A file that the user named. Raises ArchdocError: it can't be read as text, or is too large."""
         try:
             return self._read(path)
-        except Refused as why:
+        except RefusedError as why:
             raise ArchdocError((Problem(Mark(path), str(why)),)) from None
 
     def beside(self, file: File, name: str) -> File:
-        """A file that `file` points to by a relative name. Raises Refused."""
+        """A file that `file` points to by a relative name. Raises RefusedError."""
         return self._read(self.inside(file, name))
 
     def inside(self, file: File, name: str) -> str:
-        """The path of what `file` points to by a relative name, a file or a folder. Raises Refused."""
+        """The path of what `file` points to by a relative name, a file or a folder. Raises RefusedError."""
         if "://" in name:
-            raise Refused(f"`{name}` is on the network, and nothing is fetched.")
+            raise RefusedError(f"`{name}` is on the network, and nothing is fetched.")
         if os.path.isabs(name) or name.startswith("~") or "\\" in name or "\0" in name:
-            raise Refused(f"`{name}` is no path relative to {file.path}.")
+            raise RefusedError(f"`{name}` is no path relative to {file.path}.")
         path = os.path.normpath(os.path.join(os.path.dirname(file.path), name))
         real = os.path.realpath(path)
         if not any(real == root or real.startswith(root + os.sep) for root in self.roots):
-            raise Refused(f"`{name}` is outside the folder of {file.path}.")
+            raise RefusedError(f"`{name}` is outside the folder of {file.path}.")
         return path
 
     def all_in(self, folder: str, endings: tuple[str, ...]) -> list[str]:
-        """The paths of files in a folder and below, sorted, without hidden ones and links. Raises Refused: too many."""
+        """The paths of files in a folder and below, sorted, without hidden ones and links. Raises RefusedError: too many."""
         found: list[str] = []
         for base, folders, names in os.walk(folder):
             folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
@@ -73,7 +73,7 @@ class Files:
                 if name.endswith(endings) and not name.startswith(".") and not os.path.islink(path):
                     found.append(path)
             if len(found) > MAX_FILES:
-                raise Refused(f"{folder} holds more than {MAX_FILES:,} files.")
+                raise RefusedError(f"{folder} holds more than {MAX_FILES:,} files.")
         return found
 
     def _read(self, path: str) -> File:
@@ -82,16 +82,16 @@ class Files:
             return self.known[real]
         try:
             if not os.path.isfile(real):
-                raise Refused(f"{path} is no file." if os.path.exists(real) else f"There is no file {path}.")
+                raise RefusedError(f"{path} is no file." if os.path.exists(real) else f"There is no file {path}.")
             self.bytes += os.path.getsize(real)
             if self.bytes > MAX_BYTES:
-                raise Refused(f"With {path} there would be more than {MAX_BYTES // 1_000_000} MB to read.")
+                raise RefusedError(f"With {path} there would be more than {MAX_BYTES // 1_000_000} MB to read.")
             with open(real, "rb") as opened:
                 content = opened.read()
         except OSError as error:
-            raise Refused(f"{path} can't be read: {error.strerror}.") from None
+            raise RefusedError(f"{path} can't be read: {error.strerror}.") from None
         if b"\0" in content[:8000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise Refused(f"{path} is no text.")
+            raise RefusedError(f"{path} is no text.")
         try:
             text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
         except UnicodeDecodeError:

@@ -44,7 +44,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     team: str | None = None
     group: str | None = None
     under: tuple[str, ...] = ()
-    """Keys of all that it is inside of, nearest first, for `--mine under=ID`: more than groups, where a format has more."""
+    """Keys of all that it is inside of, nearest first, for `--mine under=ID`."""
     tags: tuple[str, ...] = ()
     detail: dict[str, str] = {}
     """More keys of the spec that the format knows: `delivery`, `retention`, `sla`, ..."""
