@@ -64,7 +64,7 @@ class Files:
         return path
 
     def all_in(self, folder: str, endings: tuple[str, ...]) -> list[str]:
-        """The paths of files in a folder and below, sorted, without hidden ones and links. Raises RefusedError: too many."""
+        """The paths of files in a folder and below, sorted, without hidden ones and links. RefusedError: too many."""
         found: list[str] = []
         for base, folders, names in os.walk(folder):
             folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
