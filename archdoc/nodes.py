@@ -27,12 +27,7 @@ PLAIN, OTHER = "plain", ""
 
 def compose(text: str, path: str) -> yaml.Node:
     """The root node of a text. Raises ArchdocError."""
-    _refuse_unprintable(text, path)
-    # Composing is recursive in C, where depth is a crash; depth needs as many brackets, or as long a line. And it makes
-    # an object of every value before anything can be counted. Either is met while it is still a stream of events.
-    deep = text.count("[") + text.count("{") > 500 or max(map(len, lines(text))) > 1000
-    if deep or text.count("\n") + text.count(",") + text.count(":") > MAX_NODES:
-        _refuse_size(text, path)
+    _refuse_stream(text, path)
     try:
         root: yaml.Node | None = _loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
@@ -44,6 +39,25 @@ def compose(text: str, path: str) -> yaml.Node:
         raise ArchdocError((Problem(Mark(path), "The file is empty.", hint),))
     _refuse_expansion(root, text, path)
     return root
+
+
+def compose_all(text: str, path: str) -> list[yaml.Node]:
+    """The root node of each document of a text, of which there may be none. Raises ArchdocError."""
+    _refuse_stream(text, path)
+    roots: list[yaml.Node] = []
+    loader = _loader(text)
+    try:
+        while loader.check_node():
+            roots.append(loader.get_node())
+    except yaml.MarkedYAMLError as error:
+        from archdoc.syntax import explain
+
+        raise ArchdocError((explain(error, text, path),)) from None
+    finally:
+        loader.dispose()
+    for root in roots:
+        _refuse_expansion(root, text, path)
+    return roots
 
 
 @lru_cache(maxsize=2)
@@ -67,6 +81,15 @@ def node_mark(path: str, node: yaml.Node) -> Mark:
     start, end = node.start_mark, node.end_mark
     same_line = end.line == start.line and isinstance(node, yaml.ScalarNode)
     return Mark(path, start.line + 1, start.column + 1, max(end.column - start.column, 1) if same_line else 1)
+
+
+def _refuse_stream(text: str, path: str) -> None:
+    _refuse_unprintable(text, path)
+    # Composing is recursive in C, where depth is a crash; depth needs as many brackets, or as long a line. And it makes
+    # an object of every value before anything can be counted. Either is met while it is still a stream of events.
+    deep = text.count("[") + text.count("{") > 500 or max(map(len, lines(text))) > 1000
+    if deep or text.count("\n") + text.count(",") + text.count(":") > MAX_NODES:
+        _refuse_size(text, path)
 
 
 def _refuse_unprintable(text: str, path: str) -> None:
