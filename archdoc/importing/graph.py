@@ -68,6 +68,17 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     mark: Mark | None = None
 
 
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
+    """A process that the format tells step by step."""
+
+    key: str
+    title: str
+    why: str | None = None
+    steps: tuple[tuple[str, str], ...] = ()
+    """The ends of edges that exist, in order: (source, target)."""
+    mark: Mark | None = None
+
+
 class LeftOut(msgspec.Struct, frozen=True):
     """What a format holds and a spec doesn't, or what couldn't be read: one line for a person."""
 
@@ -108,4 +119,5 @@ class Architecture(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...] = ()
     edges: tuple[Edge, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    flows: tuple[Flow, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
