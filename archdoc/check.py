@@ -17,7 +17,7 @@ from archdoc.shape import shape
 from archdoc.source import Source, parse
 from archdoc.spec import Spec
 
-_SPACES = ("components", "queues", "third_parties", "teams", "tradeoffs", "flows", "views")
+_SPACES = ("components", "queues", "third_parties", "teams", "groups", "tradeoffs", "flows", "views")
 
 
 def load(path: str | os.PathLike[str]) -> Model:

@@ -28,6 +28,15 @@ class Team(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
 
 
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """A boundary that says nothing of ownership."""
+
+    id: str
+    name: str
+    part_of: str | None = None
+    description: str | None = None
+
+
 class Element(msgspec.Struct, frozen=True, kw_only=True):
     """A component, queue or third party. `detail` holds the keys that only its kind has."""
 
@@ -37,6 +46,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     standing: Standing
     team: str | None = None
+    group: str | None = None
     role: str | None = None
     technology: str | None = None
     icon: str | None = None
@@ -110,7 +120,7 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """One more picture that the author asked for. Ids in `include` and `exclude` name elements or teams."""
+    """One more picture that the author asked for. Ids in `include` and `exclude` name elements, teams or groups."""
 
     id: str
     title: str
@@ -139,6 +149,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     context: spec.Context | None = None
     technical: spec.Technical | None = None
     teams: dict[str, Team] = {}
+    groups: dict[str, Group] = {}
     elements: dict[str, Element] = {}
     """Components, then queues, then third parties, each in the order of the file."""
     edges: tuple[Edge, ...] = ()

@@ -70,7 +70,8 @@ def settled(model: Model, dropped: Callable[[Tradeoff], bool] = lambda _: False)
 
     A trade-off goes when `dropped` says so, and when it was used and nothing is left that uses it.
     """
-    there, teams, phases = model.elements, model.teams, {phase.id for phase in model.phases}
+    there, teams, groups = model.elements, model.teams, model.groups
+    phases = {phase.id for phase in model.phases}
     edges = [edge for edge in model.edges if edge.source in there and edge.target in there]
     numbers = {edge.number: at for at, edge in enumerate(edges, 1)}
     parts: tuple[Element | Edge, ...] = (*there.values(), *edges)
@@ -87,6 +88,7 @@ def settled(model: Model, dropped: Callable[[Tradeoff], bool] = lambda _: False)
         id: msgspec.structs.replace(
             element,
             team=element.team if element.team in teams else None,
+            group=element.group if element.group in groups else None,
             phase=element.phase if element.phase in phases else None,
             tradeoffs=uses(element),
         )
@@ -122,6 +124,10 @@ def settled(model: Model, dropped: Callable[[Tradeoff], bool] = lambda _: False)
             id: msgspec.structs.replace(team, part_of=team.part_of if team.part_of in teams else None)
             for id, team in teams.items()
         },
+        groups={
+            id: msgspec.structs.replace(group, part_of=group.part_of if group.part_of in groups else None)
+            for id, group in groups.items()
+        },
         elements=elements,
         edges=new_edges,
         tradeoffs=tradeoffs,
@@ -142,7 +148,7 @@ def _flow(flow: Flow, numbers: dict[int, int]) -> Flow | None:
 
 def _view(view: View, model: Model, flows: dict[str, Flow], phases: set[str | None]) -> View | None:
     """A view that has lost what narrowed it would show everything, so it goes."""
-    known = {*model.elements, *model.teams}
+    known = {*model.elements, *model.teams, *model.groups}
     lists = {name: getattr(view, name) for name in ("include", "exclude", "focus", "teams")}
     left = {name: tuple(id for id in ids if id in known) for name, ids in lists.items()}
     if any(lists[name] and not left[name] for name in ("include", "focus", "teams")):

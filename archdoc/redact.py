@@ -25,10 +25,10 @@ from archdoc.outputs import slug
 from archdoc.rules import Rule, edge_label, hidden, misfits, neutral_names, rules, sayer, told
 
 Audience = Literal["internal", "public"]
-NO_TITLE, NO_TEAM = "Confidential project", "internal team"
+NO_TITLE, NO_TEAM, NO_GROUP = "Confidential project", "internal team", "internal area"
 
 _FIXED = frozenset({
-    "id", "kind", "type", "standing", "team", "part_of", "mode", "phase", "status", "date", "from_",
+    "id", "kind", "type", "standing", "team", "group", "part_of", "mode", "phase", "status", "date", "from_",
     "to", "reviewed", "exposure", "scope", "better", "on", "knowledge", "direction", "include", "exclude", "focus",
     "teams", "where", "flow", "answers", "icon", "path", "confidential", "series",
 })  # fmt: skip
@@ -75,13 +75,15 @@ def texts(value: Any) -> set[str]:
 
 
 def public_key(key: str, model: Model) -> str:
-    """The key that a picture of a model (`overview`, a view's id, `phase-<id>`, `team-<id>`) has in the public one."""
+    """The key that a picture of a model has in the public one."""
     ids = _neutral_ids(reduced(model), model, rules(model))
-    for sort in ("phase", "team"):
-        if key.startswith(f"{sort}-"):
-            id = key.removeprefix(f"{sort}-")
-            return f"{sort}-{ids[sort].get(id, id)}"
-    return ids["view"].get(key, key)
+    sort, *named = key.split("-")
+    sorts = {"phase": ["phase"], "team": ["team"], "part": ["part"], "group": ["team", "group"][-len(named) :]}.get(
+        sort
+    )
+    if not named or not sorts or len(sorts) != len(named):
+        return ids["view"].get(key, key)
+    return "-".join([sort, *(ids[of].get(id, id) for of, id in zip(sorts, named, strict=True))])
 
 
 def unused(model: Model) -> tuple[str, ...]:
@@ -140,10 +142,12 @@ def _hidden(model: Model) -> Model:
 
 
 def _bare(element: Element, name: str) -> Element:
-    detail = type(element.detail)(name=name, team=element.team, role=element.detail.role, phase=element.phase)
+    detail = type(element.detail)(
+        name=name, team=element.team, group=element.group, role=element.detail.role, phase=element.phase
+    )
     return Element(
         id=element.id, kind=element.kind, name=name, type=detail.type, standing=element.standing, team=element.team,
-        role=element.role, phase=element.phase, detail=detail,
+        group=element.group, role=element.role, phase=element.phase, detail=detail,
     )  # fmt: skip
 
 
@@ -159,6 +163,7 @@ def _neutral_ids(model: Model, before: Model, known: tuple[Rule, ...]) -> dict[s
             for id in model.elements
         ],
         "team": [(id, team.name == UNNAMED) for id, team in model.teams.items()],
+        "group": [(id, group.name == UNNAMED) for id, group in model.groups.items()],
         "edge": [(edge.id, False) for edge in model.edges if edge.id],
         "decision": [(one.id, False) for one in model.tradeoffs if one.id],
         "phase": [(phase.id or "", not phase.name and phase.id in named) for phase in model.phases],
@@ -187,23 +192,23 @@ def _lost_its_name(element: Element, before: Element) -> bool:
 def _renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ...]) -> Model:
     """The model with neutral ids in the place of those that tell something, and icons that tell nothing."""
     swap = msgspec.structs.replace
-    part, team, phase = ids["part"], ids["team"], ids["phase"]
-    parts_and_teams = part | team
+    part, team, group, phase = ids["part"], ids["team"], ids["group"], ids["phase"]
+    named = group | team | part
 
     def to(new: Mapping[str, str], id: str | None) -> str | None:
         return None if id is None else new.get(id, id)
 
-    def each(new: Mapping[str, str], group: Iterable[str]) -> tuple[str, ...]:
-        return tuple(new.get(id, id) for id in group)
+    def each(new: Mapping[str, str], ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(new.get(id, id) for id in ids)
 
     def element(one: Element) -> Element:
-        placed = {"team": to(team, one.team), "phase": to(phase, one.phase)}
+        placed = {"team": to(team, one.team), "group": to(group, one.group), "phase": to(phase, one.phase)}
         icon = None if one.icon and told(one.icon, known) else one.icon
         detail = swap(one.detail, icon=icon, confidential=False, **placed)
         return swap(one, id=part.get(one.id, one.id), icon=icon, detail=detail, confidential=False, **placed)
 
     def answer(text: str) -> str:
-        return re.sub(r"[a-z0-9_]+", lambda word: parts_and_teams.get(word[0], word[0]), text)
+        return re.sub(r"[a-z0-9_]+", lambda word: named.get(word[0], word[0]), text)
 
     phases = tuple(swap(one, id=phase.get(one.id or "", one.id)) for one in model.phases)
     return swap(
@@ -212,6 +217,12 @@ def _renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ..
         teams={
             team.get(id, id): swap(one, id=team.get(id, id), name=one.name or NO_TEAM, part_of=to(team, one.part_of))
             for id, one in model.teams.items()
+        },
+        groups={
+            group.get(id, id): swap(
+                one, id=group.get(id, id), name=one.name or NO_GROUP, part_of=to(group, one.part_of)
+            )
+            for id, one in model.groups.items()
         },
         elements={part.get(id, id): element(one) for id, one in model.elements.items()},
         edges=tuple(
@@ -237,7 +248,7 @@ def _renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ..
             ids["view"].get(id, id): swap(
                 one, id=ids["view"].get(id, id), title=one.title or "Closer look", phase=to(phase, one.phase),
                 flow=to(ids["flow"], one.flow), teams=each(team, one.teams),
-                **{name: each(parts_and_teams, getattr(one, name)) for name in ("include", "exclude", "focus")},
+                **{name: each(named, getattr(one, name)) for name in ("include", "exclude", "focus")},
             )
             for id, one in model.views.items()
         },

@@ -46,7 +46,7 @@ class _Check:
     def all(self) -> None:
         self.whole()
         self.written_ids()
-        self.teams()
+        self.boundaries()
         for kind in _ELEMENTS:
             for id, element in getattr(self.spec, kind).items():
                 self.element(kind, id, element)
@@ -82,7 +82,8 @@ class _Check:
             return
         known = [other for space in namespaces for other in self.ids[space]]
         kinds = [_SINGULAR[space] for space in namespaces if space not in _ELEMENTS]
-        what = " or ".join((["element"] if set(_ELEMENTS) & set(namespaces) else []) + kinds)
+        every = (["element"] if set(_ELEMENTS) & set(namespaces) else []) + kinds
+        what = " or ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
         self.complain(path, f"There is no {what} `{id}`.", self.hint(id, known, what, namespaces), word=id)
 
     def hint(self, id: str, known: list[str], what: str, namespaces: Iterable[str]) -> str | None:
@@ -110,7 +111,7 @@ class _Check:
             )
 
     def written_ids(self) -> None:
-        for space in (*_ELEMENTS, "teams", "tradeoffs", "flows", "views"):
+        for space in (*_ELEMENTS, "teams", "groups", "tradeoffs", "flows", "views"):
             for id in self.ids[space]:
                 if not ID.fullmatch(id):
                     self.bad_id([space, id], id, key=True)
@@ -150,10 +151,13 @@ class _Check:
             key=key,
         )
 
-    def teams(self) -> None:
+    def boundaries(self) -> None:
         for id, team in self.spec.teams.items():
             self.refer(["teams", id, "part_of"], team.part_of, "teams")
         self.circles({id: team.part_of for id, team in self.spec.teams.items()}, "teams", "part_of", "is part of")
+        for id, group in self.spec.groups.items():
+            self.refer(["groups", id, "part_of"], group.part_of, "groups")
+        self.circles({id: group.part_of for id, group in self.spec.groups.items()}, "groups", "part_of", "is part of")
         if self.spec.me is not None:
             self.refer(["me", "team"], self.spec.me.team, "teams")
 
@@ -174,6 +178,7 @@ class _Check:
     def element(self, kind: str, id: str, element: spec.Element) -> None:
         path = [kind, id]
         self.refer([*path, "team"], element.team, "teams")
+        self.refer([*path, "group"], element.group, "groups")
         self.refer([*path, "phase"], element.phase, "phases")
         self.used([*path, "tradeoff"], element.tradeoff)
         if element.icon is not None:
@@ -272,7 +277,7 @@ class _Check:
             path = ["views", id]
             for key in ("include", "exclude"):
                 for at, name in enumerate(getattr(view, key)):
-                    self.refer([*path, key, at], name, *_ELEMENTS, "teams")
+                    self.refer([*path, key, at], name, *_ELEMENTS, "teams", "groups")
             for at, name in enumerate(view.focus):
                 self.refer([*path, "focus", at], name, *_ELEMENTS)
             for at, name in enumerate(view.teams):
@@ -360,7 +365,8 @@ class _Check:
 
 
 _SINGULAR = {
-    **KINDS, "teams": "team", "tradeoffs": "trade-off", "phases": "launch phase", "flows": "flow", "views": "view",
+    **KINDS, "teams": "team", "groups": "group", "tradeoffs": "trade-off", "phases": "launch phase", "flows": "flow",
+    "views": "view",
 }  # fmt: skip
 
 

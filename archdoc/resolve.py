@@ -45,6 +45,12 @@ def resolve(wanted: spec.Spec, path: str) -> model.Model:
         path=path,
         title=wanted.title.strip(),
         teams=teams,
+        groups={
+            id: model.Group(
+                id=id, name=(group.name or readable(id)).strip(), part_of=group.part_of, description=group.description
+            )
+            for id, group in wanted.groups.items()
+        },
         elements=elements,
         edges=edges,
         tradeoffs=tradeoffs,
@@ -131,6 +137,7 @@ def _element(
         type=element.type,
         standing=_standing(kind, element, teams),
         team=element.team,
+        group=element.group,
         role=element.role,
         technology=element.technology,
         icon=element.icon,

@@ -102,6 +102,15 @@ class Team(Value, frozen=True, kw_only=True):
     description: Annotated[str | None, key("What the team is for.", "Owns all customer messages")] = None
 
 
+class Group(Value, frozen=True, kw_only=True):
+    """A boundary that says nothing of ownership: a system, a network, a domain. It is drawn inside the teams'."""
+
+    shorthand: ClassVar[str] = "name"
+    name: Annotated[Named | None, key("The group's name; by default its id made readable.", "Order handling")] = None
+    part_of: Annotated[str | None, key("The id of the group around it.", "shop")] = None
+    description: Annotated[str | None, key("What it holds.", "Everything between basket and invoice")] = None
+
+
 class Alternative(Value, frozen=True, kw_only=True):
     """An option that was not taken."""
 
@@ -157,6 +166,7 @@ class Element(Value, frozen=True, kw_only=True):
         None
     )
     team: Annotated[str | None, key("The id of the team that owns it.", "notifications")] = None
+    group: Annotated[str | None, key("The id of the group that it is in, whoever owns it.", "order_handling")] = None
     role: Annotated[
         Role | None, key("What I did there: led, built and contributed make it mine, whoever's team it is in.", "led")
     ] = None
@@ -272,8 +282,8 @@ class View(Value, frozen=True, kw_only=True):
     """One more picture."""
 
     title: Annotated[Named | None, key("Its title; by default its id made readable.", "Only the email path")] = None
-    include: Annotated[tuple[str, ...], key("Ids of elements or teams to show.", ["notifications", "ses"])] = ()
-    exclude: Annotated[tuple[str, ...], key("Ids of elements or teams to leave out.", ["console"])] = ()
+    include: Annotated[tuple[str, ...], key("Ids of elements, teams or groups to show.", ["notifications", "ses"])] = ()
+    exclude: Annotated[tuple[str, ...], key("Ids of elements, teams or groups to leave out.", ["console"])] = ()
     focus: Annotated[tuple[str, ...], key("Ids of elements to show with their neighbours.", ["dispatcher"])] = ()
     depth: Annotated[int, key("How many edges away from the focus; 1 by default.", 2, ge=0)] = 1
     teams: Annotated[tuple[str, ...], key("Ids of the teams to show.", ["notifications"])] = ()
@@ -411,6 +421,7 @@ class Spec(Value, frozen=True, kw_only=True):
     context: Annotated[Context | None, key("Section 1, the product side.", {"goals": ["Fewer calls"]})] = None
     technical: Annotated[Technical | None, key("Section 2, the technical side.", {"scale": ["900 a second"]})] = None
     teams: Annotated[dict[str, Team], key("Ownership boundaries, by id.", {"orders": "Orders"})] = {}
+    groups: Annotated[dict[str, Group], key("Boundaries that say nothing of ownership, by id.", {"shop": "Shop"})] = {}
     components: Annotated[
         dict[str, Component], key("What runs, by id.", {"orders_api": {"technology": "Spring Boot"}})
     ] = {}

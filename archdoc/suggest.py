@@ -16,7 +16,7 @@ _HABITS = {
     "externals": "third_parties", "vendors": "third_parties", "providers": "third_parties",
     "topics": "queues", "streams": "queues", "decisions": "tradeoffs", "adrs": "tradeoffs",
     "name": "title", "title": "name", "tech": "technology", "stack": "technology", "language": "technology",
-    "owner": "team", "owned_by": "team", "group": "team", "parent": "part_of", "source": "from", "src": "from",
+    "owner": "team", "owned_by": "team", "parent": "part_of", "source": "from", "src": "from",
     "target": "to", "dst": "to", "destination": "to", "desc": "description", "text": "label", "decision": "choice",
     "chosen": "choice", "why": "because", "reason": "because", "reasons": "because", "rationale": "because",
     "pros": "gains", "benefits": "gains", "cons": "costs", "drawbacks": "costs", "downsides": "costs",

@@ -151,7 +151,7 @@ REFERENCES = [
         "No edge `dispatcher -> ses` is labelled `sent`.",
         "`send`",
     ),
-    (BASE + "views: {v: {include: [orders, ses, x]}}", 16, "There is no element or team `x`.", ""),
+    (BASE + "views: {v: {include: [orders, ses, x]}}", 16, "There is no element, team or group `x`.", ""),
     (BASE + "views: {v: {focus: orders}}", 16, "There is no element `orders`.", "is a team"),
     (BASE + "views: {v: {teams: ses}}", 16, "There is no team `ses`.", "is a third party"),
     (BASE + "views: {v: {flow: f}}", 16, "There is no flow `f`.", ""),

@@ -313,7 +313,7 @@ def test_no_text_that_the_vocabulary_has_is_forgotten(struct: type[msgspec.Struc
     assert forms.says(forms.form("Acme Retail"), msgspec.json.encode(value).decode())
     said = _said(value, lambda text: text.replace("Acme Retail", "x"))
     left = msgspec.to_builtins(said)
-    ids = {"icon", "team", "phase", "where", "tradeoff", "id", "series", "confidential"}
+    ids = {"icon", "team", "group", "phase", "where", "tradeoff", "id", "series", "confidential"}
     for key, one in left.items():
         if key not in ids:
             assert "Acme" not in str(_dropped(one, ids)), key

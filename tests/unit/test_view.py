@@ -199,7 +199,7 @@ def test_a_folded_team_says_how_many_it_holds_and_has_a_picture_of_its_own() -> 
     for box in boxes:
         assert (box.technology, box.type, len(box.folded)) == ("5 elements", "team", 5)
     own = {one.key: one for one in view.pictures(large_model)}
-    assert {f"team-{team}" for team in view.folded_teams(large_model)} <= own.keys()
+    assert {unit.key for unit in view.folded_units(large_model)} <= own.keys()
 
 
 def test_edges_that_folding_lays_over_each_other_become_one_that_keeps_all_their_badges() -> None:

@@ -1,0 +1,231 @@
+"""Model -> Picture: which pictures a project has, and what each shows; nothing about looks.
+
+`overview`, `of_view`, `of_phase`, `of_unit` and `around` each give one `Picture`; `pictures` lists all that a build
+draws. A picture with many elements folds teams, groups and communities into one box each, and each of these gets a
+picture of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from archdoc.model import Edge, Element, Model, View
+from archdoc.view.fold import FOLD_ABOVE, FOLD_TO, Folds, below, folded, folds
+from archdoc.view.gather import picture
+from archdoc.view.picture import OUTSIDE, OVERVIEW, Boundary, Link, Node, Picture
+from archdoc.view.units import Unit, lineage, tree
+
+__all__ = [
+    "FOLD_ABOVE", "FOLD_TO", "OUTSIDE", "OVERVIEW", "Boundary", "Link", "Node", "Picture", "around", "by_key",
+    "drawn_phases", "folded_units", "keys", "of_phase", "of_unit", "of_view", "overview", "pictures",
+]  # fmt: skip
+
+NEIGHBOURS_APART = 12
+"""In the picture of one unit, others with more neighbours than this in all are folded."""
+
+
+def pictures(model: Model) -> list[Picture]:
+    """Every picture of a project: the overview, the author's views, the phases that differ, what is folded."""
+    others = [view for view in model.views.values() if view.id != OVERVIEW]
+    found = [overview(model), *(of_view(model, view) for view in others)]
+    found += [of_phase(model, phase) for phase in drawn_phases(model)]
+    if len(model.elements) > FOLD_ABOVE:
+        whole = tree(model)
+        found += [_of_unit(model, whole, unit) for unit in _folded_units(whole)]
+    return found
+
+
+def by_key(model: Model, key: str) -> Picture:
+    """The picture with a key.
+
+    Raises KeyError: no picture has it.
+    """
+    if key == OVERVIEW:
+        return overview(model)
+    if key in model.views:
+        return of_view(model, model.views[key])
+    if key.startswith("phase-") and key[6:] in {phase.id for phase in model.phases}:
+        return of_phase(model, key[6:])
+    return of_unit(model, key)
+
+
+def keys(model: Model) -> list[str]:
+    """The keys that `by_key` takes."""
+    views = [view for view in model.views if view != OVERVIEW]
+    units = [unit.key for unit in below(tree(model))]
+    return [OVERVIEW, *views, *(f"phase-{phase.id}" for phase in model.phases), *units]
+
+
+def overview(model: Model) -> Picture:
+    """The whole system; above `FOLD_ABOVE` elements, teams, groups and communities are folded.
+
+    A view of the author's with the id `overview` takes its place.
+    """
+    if OVERVIEW in model.views:
+        return of_view(model, model.views[OVERVIEW])
+    return picture(
+        model, OVERVIEW, model.title, _span(model), model.elements.values(), folds=_folds(model, len(model.elements))
+    )
+
+
+def folded_units(model: Model) -> list[Unit]:
+    """What the overview folds, and what the pictures of these fold: each has a picture of its own."""
+    return _folded_units(tree(model)) if len(model.elements) > FOLD_ABOVE else []
+
+
+def of_view(model: Model, view: View) -> Picture:
+    """A picture that the author asked for: `include`, `teams`, `flow`, `focus` and `exclude` each narrow it."""
+    chosen = set(model.elements)
+    if view.include:
+        chosen = _named(model, view.include)
+    if view.teams:
+        inside = {member for team in view.teams for member in _members(model, team)}
+        chosen &= inside | _touching(model, inside)
+    edges: Sequence[Edge] = model.edges
+    steps: dict[int, int] = {}
+    if view.flow:
+        flow = model.flows[view.flow]
+        for position, number in enumerate(flow.steps, 1):
+            steps.setdefault(number, position)
+        edges = [edge for edge in model.edges if edge.number in steps]
+        chosen &= {end for edge in edges for end in (edge.source, edge.target)}
+    if view.focus:
+        chosen &= _near(model, view.focus, view.depth)
+    chosen -= _named(model, view.exclude)
+    elements = [e for e in model.elements.values() if e.id in chosen]
+    return picture(
+        model,
+        view.id,
+        view.title,
+        model.title,
+        elements,
+        edges=edges,
+        steps=steps,
+        folds=_folds(model, len(elements)) if view.id == OVERVIEW else None,
+        phase=view.phase,
+        direction=view.direction,
+    )
+
+
+def around(model: Model, focus: Sequence[str], depth: int = 1) -> Picture:
+    """What is within `depth` edges of some elements, teams or groups, whichever way the edges point."""
+    chosen = _near(model, focus, depth)
+    names = [(model.elements.get(id) or model.teams.get(id) or model.groups[id]).name for id in focus]
+    elements = [e for e in model.elements.values() if e.id in chosen]
+    title = f"{model.title}: around {', '.join(names)}"
+    return picture(model, "-".join(["focus", *focus]), title, _span(model), elements)
+
+
+def drawn_phases(model: Model) -> list[str]:
+    """The phases worth a picture: those that some element or edge names, and the ones before the last of these."""
+    parts: tuple[Element | Edge, ...] = (*model.elements.values(), *model.edges)
+    named = {part.phase for part in parts if part.phase}
+    ids = [phase.id or "" for phase in model.phases]
+    used = [i for i, phase in enumerate(ids) if phase in named]
+    if not used:
+        return []
+    first = max(min(used) - 1, 0)
+    return ids[first : max(used) + 1] if max(used) > 0 else []
+
+
+def of_phase(model: Model, phase: str) -> Picture:
+    """What exists by the end of a phase, and what comes later as ghosts."""
+    found = next(p for p in model.phases if p.id == phase)
+    when = f" · {found.date}" if found.date else ""
+    title = f"{model.title}: {found.name or phase}"
+    return picture(
+        model, f"phase-{phase}", title, f"What exists by this phase{when}", model.elements.values(), phase=phase,
+        folds=_folds(model, len(model.elements)),
+    )  # fmt: skip
+
+
+def of_unit(model: Model, key: str) -> Picture:
+    """A team, group or community, and all that touches it. Raises KeyError: there is none with that key."""
+    whole = tree(model)
+    found = next((unit for unit in below(whole) if unit.key == key), None)
+    if found is None:
+        raise KeyError(key)
+    return _of_unit(model, whole, found)
+
+
+def _of_unit(model: Model, whole: Unit, unit: Unit) -> Picture:
+    inside = set(unit.elements)
+    around = _touching(model, inside)
+    shut = folds(unit) if len(inside) > FOLD_ABOVE else {}
+    if len(around) > NEIGHBOURS_APART or len(around) + len(inside) > FOLD_TO:
+        shut |= _siblings(whole, unit, around)
+    elements = [e for e in model.elements.values() if e.id in inside or e.id in around]
+    edges = [edge for edge in model.edges if edge.source in inside or edge.target in inside]
+    title = f"{model.title}: {unit.name}"
+    return picture(model, unit.key, title, _span(model), elements, edges=edges, folds=shut)
+
+
+def _siblings(whole: Unit, unit: Unit, around: set[str]) -> Folds:
+    """The neighbours of a unit, each in the largest unit that the unit itself isn't in; one alone stays as it is."""
+    found: Folds = {}
+    at = whole
+    while at is not unit:
+        for one in at.units:
+            near = around & set(one.elements)
+            if unit not in (one, *below(one)) and len(near) > 1:
+                found |= dict.fromkeys(near, one)
+        at = next(one for one in at.units if unit in (one, *below(one)))
+    return found
+
+
+def _folds(model: Model, shown: int) -> Folds | None:
+    return folds(tree(model)) if shown > FOLD_ABOVE else None
+
+
+def _folded_units(unit: Unit) -> list[Unit]:
+    found = []
+    for one in folded(unit):
+        found.append(one)
+        if len(one.elements) > FOLD_ABOVE:
+            found += _folded_units(one)
+    return found
+
+
+def _members(model: Model, id: str) -> list[str]:
+    """Elements of a team or a group and of those in it."""
+    found = [e.id for e in model.elements.values() if e.team and id in lineage(model.teams, e.team)]
+    return found or [e.id for e in model.elements.values() if e.group and id in lineage(model.groups, e.group)]
+
+
+def _named(model: Model, ids: Iterable[str]) -> set[str]:
+    """Element ids as they are, ids of teams and groups as their members."""
+    found: set[str] = set()
+    for name in ids:
+        found |= {name} if name in model.elements else set(_members(model, name))
+    return found
+
+
+def _touching(model: Model, inside: set[str]) -> set[str]:
+    near = {edge.target for edge in model.edges if edge.source in inside}
+    near |= {edge.source for edge in model.edges if edge.target in inside}
+    return near - inside
+
+
+def _near(model: Model, focus: Sequence[str], depth: int) -> set[str]:
+    """Elements within `depth` edges of the focus, whichever way the edges point."""
+    reached = _named(model, focus)
+    for _ in range(depth):
+        grown = reached | _touching(model, reached)
+        if grown == reached:
+            break
+        reached = grown
+    return reached
+
+
+def _span(model: Model) -> str:
+    """The subtitle of a whole picture: when, and in what role."""
+    parts = []
+    if model.period and model.period.from_:
+        start, end = str(model.period.from_), model.period.to
+        years = (start[:4], str(end)[:4]) if end else (start[:4], "today")
+        parts.append(years[0] if years[0] == years[1] else f"{years[0]}–{years[1]}")
+    elif model.reviewed:
+        parts.append(f"as of {model.reviewed}")
+    if model.me and model.me.role:
+        parts.append(model.me.role)
+    return " · ".join(parts)

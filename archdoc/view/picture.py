@@ -1,0 +1,83 @@
+"""What one picture shows, as values; nothing about looks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from archdoc.model import Mode, Standing
+
+OVERVIEW = "overview"
+"""The key of the picture of the whole."""
+OUTSIDE = "third-parties"
+"""The id of the box around third parties that no team has. No team can have it: ids have no hyphen."""
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True):
+    """A card. `key` names it within the picture: an element's id, or the key of what is folded into one box."""
+
+    key: str
+    name: str
+    kind: str
+    type: str
+    standing: Standing
+    technology: str | None = None
+    icon: str | None = None
+    boundary: str | None = None
+    badges: tuple[int, ...] = ()
+    ghost: bool = False
+    folded: tuple[str, ...] = ()
+    """Names of the elements that a folded box holds."""
+    note: str | None = None
+    """The tooltip."""
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """A drawn edge. `numbers` are the edges of the model that it stands for: several where elements are folded."""
+
+    numbers: tuple[int, ...]
+    source: str
+    target: str
+    mode: Mode
+    label: str | None = None
+    both_ways: bool = False
+    badges: tuple[int, ...] = ()
+    ghost: bool = False
+    step: int | None = None
+    note: str | None = None
+
+    @property
+    def number(self) -> int:
+        """What the link is called by: the first of its edges."""
+        return self.numbers[0]
+
+
+class Boundary(msgspec.Struct, frozen=True, kw_only=True):
+    """A labelled box: a team, a group, or the third parties (`OUTSIDE`)."""
+
+    id: str
+    """A team's id; for a group `group-<id>`, or `group-<team>-<id>` within a team."""
+    name: str
+    mine: bool = False
+    group: bool = False
+    parent: str | None = None
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one picture shows. Boundaries come parents first; links in the order of their numbers."""
+
+    key: str
+    """`overview`, a view's id, or one with a hyphen (`phase-<id>`, `team-<id>`, ...): fit for a file name."""
+    title: str
+    subtitle: str
+    nodes: tuple[Node, ...]
+    boundaries: tuple[Boundary, ...]
+    links: tuple[Link, ...]
+    decisions: dict[int, tuple[str, str]]
+    """What each badge stands for: number -> (choice, status)."""
+    direction: Literal["LR", "TB"] | None = None
+    folder: str = "."
+    """Where the spec's own icon files are looked for."""
+    left_out: tuple[str, ...] = ()
+    """Names of what is folded: each has a picture of its own."""

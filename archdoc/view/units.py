@@ -1,0 +1,122 @@
+"""Model -> the tree of its boundaries: teams, groups within them, and what only its edges hold together.
+
+A unit is what can be folded into one box, and what gets a picture of its own when it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from archdoc.model import MINE, Model
+from archdoc.view.picture import OUTSIDE, Boundary
+
+LOOSE = 30
+"""With more elements than this side by side in one boundary, communities are looked for among them."""
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """A boundary, or a community that nobody drew a boundary around."""
+
+    key: str
+    """`team-<id>`, `group-<id>`, `group-<team>-<id>`, `team-third-parties` or `part-<element>`; no element's id."""
+    name: str
+    box: str | None
+    """The id of its boundary; None for a community, which has none."""
+    own: tuple[str, ...] = ()
+    """Elements right in it."""
+    units: tuple[Unit, ...] = ()
+    mine: bool = False
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """All elements in it, and in what is in it."""
+        return (*self.own, *(id for unit in self.units for id in unit.elements))
+
+
+def boxes_around(model: Model, id: str) -> tuple[Boundary, ...]:
+    """The boundaries around an element, outermost first: its teams, then within these its groups."""
+    element = model.elements[id]
+    teams, groups = lineage(model.teams, element.team), lineage(model.groups, element.group)
+    if not teams and not groups and element.kind == "third_party":
+        return (Boundary(id=OUTSIDE, name="Third parties"),)
+    boxes: list[Boundary] = []
+    for team in reversed(teams):
+        found = model.teams[team]
+        boxes.append(Boundary(id=team, name=found.name, mine=found.mine, parent=boxes[-1].id if boxes else None))
+    inside = f"{element.team}-" if element.team else ""
+    for group in reversed(groups):
+        name = model.groups[group].name
+        boxes.append(
+            Boundary(id=f"group-{inside}{group}", name=name, group=True, parent=boxes[-1].id if boxes else None)
+        )
+    return tuple(boxes)
+
+
+def key_of(box: Boundary) -> str:
+    """The key of the unit of a boundary."""
+    return box.id if box.group else f"team-{box.id}"
+
+
+def tree(model: Model) -> Unit:
+    """All of a model as one unit, which has no boundary."""
+    root = _Growing("", "", None)
+    for id in model.elements:
+        at = root
+        for box in boxes_around(model, id):
+            at = at.into(key_of(box), box)
+        at.own.append(id)
+        at.mine = at.mine or _mine(model, [id])
+    return root.grown(model)
+
+
+class _Growing:
+    """A unit while elements are put into it."""
+
+    def __init__(self, key: str, name: str, box: str | None) -> None:
+        self.key, self.name, self.box, self.mine = key, name, box, False
+        self.own: list[str] = []
+        self.units: dict[str, _Growing] = {}
+
+    def into(self, key: str, box: Boundary) -> _Growing:
+        if key not in self.units:
+            self.units[key] = _Growing(key, box.name, box.id)
+            self.units[key].mine = box.mine
+        return self.units[key]
+
+    def grown(self, model: Model) -> Unit:
+        order = [*(f"team-{id}" for id in model.teams), *model.groups]
+        inner = sorted((unit.grown(model) for unit in self.units.values()), key=lambda unit: _order(unit.key, order))
+        own = self.own
+        found: list[tuple[str, list[str]]] = []
+        if len(own) > LOOSE:
+            from archdoc.view.communities import communities
+
+            own, found = communities(model, own)
+        parts = tuple(
+            Unit(key=f"part-{members[0]}", name=name, box=None, own=tuple(members), mine=_mine(model, members))
+            for name, members in found
+        )
+        mine = self.mine or any(unit.mine for unit in inner)
+        return Unit(key=self.key, name=self.name, box=self.box, own=tuple(own), units=(*inner, *parts), mine=mine)
+
+
+def _order(key: str, order: list[str]) -> int:
+    """Teams as in the file, then groups as in the file, then the third parties."""
+    name = key.rpartition("-")[2] if key.startswith("group-") else key
+    return order.index(name) if name in order else len(order)
+
+
+def _mine(model: Model, ids: Iterable[str]) -> bool:
+    return any(model.elements[id].standing in MINE or model.elements[id].standing == "team" for id in ids)
+
+
+def lineage(known: dict[str, Any], id: str | None) -> list[str]:
+    """A team or group and those that it is part of, innermost first."""
+    line: list[str] = []
+    while id is not None:
+        line.append(id)
+        id = known[id].part_of
+    return line
