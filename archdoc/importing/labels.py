@@ -1,0 +1,104 @@
+"""What stands in a box of a diagram, to a name, a technology and a description."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Literal
+
+import msgspec
+
+LONG = 48
+"""Characters from which on a label of several lines is a name and a description, not a name."""
+
+Kind = Literal["component", "queue", "third_party"]
+
+WORDS: dict[str, tuple[Kind, str | None]] = {
+    "person": ("component", "person"),
+    "user": ("component", "person"),
+    "actor": ("component", "person"),
+    "database": ("component", "database"),
+    "db": ("component", "database"),
+    "datastore": ("component", "database"),
+    "store": ("component", "database"),
+    "cache": ("component", "cache"),
+    "storage": ("component", "storage"),
+    "disk": ("component", "storage"),
+    "bucket": ("component", "storage"),
+    "search": ("component", "search"),
+    "queue": ("queue", "queue"),
+    "topic": ("queue", "topic"),
+    "stream": ("queue", "stream"),
+    "broker": ("queue", "queue"),
+    "web": ("component", "web"),
+    "webapp": ("component", "web"),
+    "frontend": ("component", "web"),
+    "mobile": ("component", "mobile"),
+    "gateway": ("component", "gateway"),
+    "worker": ("component", "worker"),
+    "job": ("component", "job"),
+    "function": ("component", "function"),
+    "lambda": ("component", "function"),
+    "service": ("component", "service"),
+    "external": ("third_party", None),
+    "ext": ("third_party", None),
+    "thirdparty": ("third_party", None),
+}
+"""What the name of a class or an icon says that a part is."""
+
+_BREAK = re.compile(r"<br\s*/?\s*>|</br>|\\n|\\t|\n", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ENTITY = re.compile(r"(?<!&)#(?:(?P<number>\d+)|(?P<name>[A-Za-z]\w*));")
+"""Mermaid's way to write `&quot;` and `&#35;`."""
+_ICON = re.compile(r"\bfa[a-z]?:fa-[\w-]+")
+_C4 = re.compile(r"^\[(?:(?P<what>[\w ]+?)\s*:\s*(?P<with>[^\[\]]+)|(?P<kind>[\w ]+))\]$")
+
+
+class Label(msgspec.Struct, frozen=True):
+    """A label in its parts."""
+
+    name: str
+    technology: str | None = None
+    description: str | None = None
+    type: str | None = None
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a label as they are seen: without markup, entities resolved, none empty."""
+    text = _ICON.sub("", _ENTITY.sub(lambda one: f"&#{one['number']};" if one["number"] else f"&{one['name']};", text))
+    found = []
+    for line in _BREAK.split(text):
+        seen = html.unescape(_TAG.sub("", line)).replace("**", "").replace("`", "")
+        seen = " ".join("".join(c if c.isprintable() else " " for c in seen).split())
+        if seen:
+            found.append(seen.removeprefix("# ").removeprefix("## ").removeprefix("### "))
+    return found
+
+
+def one_line(text: str | None) -> str | None:
+    """A label as one line, or None where nothing is to be seen."""
+    return " ".join(lines(text or "")) or None
+
+
+def label(text: str) -> Label | None:
+    """A label in its parts; `[Container: Java]`, as C4 writes it, is a technology. None: nothing is to be seen."""
+    technology = type = None
+    rest: list[str] = []
+    for line in lines(text):
+        c4 = _C4.match(line)
+        if c4 and c4["with"]:
+            technology = technology or c4["with"].strip()
+        elif c4 and rest and c4["kind"].lower() in {"person", "software system", "container", "component", "system"}:
+            type = "person" if c4["kind"].lower() == "person" else type
+        else:
+            rest.append(line)
+    if not rest:
+        return Label(technology) if technology else None
+    if len(rest) > 1 and (technology or type or sum(map(len, rest)) > LONG):
+        return Label(rest[0], technology, " ".join(rest[1:]), type)
+    return Label(" ".join(rest), technology, None, type)
+
+
+def named(word: str) -> tuple[Kind, str | None] | None:
+    """What a class or icon of this name is, if its name tells."""
+    return WORDS.get(re.sub(r"[\s_-]", "", word.lower()).removesuffix("s")) or WORDS.get(word.lower())
