@@ -11,6 +11,7 @@ from archdoc import __version__
 COMMANDS = {
     "new": "start", "check": "start", "build": "draw", "diagram": "draw", "tradeoffs": "draw", "dossier": "papers",
     "cheatsheet": "papers", "icons": "start", "schema": "start", "doctor": "start",
+    "ready": "ready",
 }  # fmt: skip
 """The module of each command, in which it has the command's name."""
 

@@ -1,0 +1,127 @@
+"""`ready`: what a dossier lacks before an interview."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from archdoc import asked
+from archdoc.cli import options
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from archdoc.model import Model
+    from archdoc.places import Places
+
+FORMATS = ("text", "markdown", "json")
+_ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json"}
+
+
+@click.command()
+@options.specs
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is an error, for CI.")
+@click.option("-T", "--format", "format", type=click.Choice(FORMATS), help="Format, if no file says it.")
+@options.output
+@options.paper
+@options.engine
+@options.quiet
+def ready(
+    specs: tuple[str, ...], strict: bool, format: str | None, output: str | None, paper: str, engine: str, quiet: bool
+) -> None:
+    """Tell what a dossier still lacks, where, and what to do.
+
+    Errors are what no finished dossier has, warnings what an interviewer would stop at, notes what is worth a look. The
+    score is the share of what can be written that is; it says nothing about how good it is.
+
+    \b
+    Example:  archdoc ready specs/notification.yaml
+              archdoc ready specs --strict -T markdown -o readiness.md
+    """
+    from archdoc.outputs import write_one
+    from archdoc.questions import ask
+    from archdoc.readiness import readiness
+    from archdoc.render import ready as render
+    from archdoc.terminal import emit, wants_colour, width
+
+    wanted = asked.format(output, format, _format_of, FORMATS) or "text"
+    found = _loaded(specs)
+    day = _today()
+    reports = [
+        render.Report(model.title, readiness(model, ask(model), _pages(model, paper, engine), day), places)
+        for model, places in found
+    ]
+    here = output in (None, "-")
+    if wanted == "json":
+        made = render.as_json(reports)
+    elif wanted == "markdown":
+        made = render.as_markdown(reports)
+    else:
+        made = render.text(reports, width=width() if here else 100, colour=here and wants_colour(sys.stdout))
+    if output is None or here:
+        emit(made.encode())
+    else:
+        asked.spare_specs([model for model, _ in found], [output])
+        write_one(output, made.encode())
+        if not quiet:
+            click.echo(f"Wrote {output}")
+    if strict and any(report.ready.of("error") for report in reports):
+        sys.exit(1)
+
+
+def _format_of(path: str) -> str | None:
+    import os
+
+    return _ENDINGS.get(os.path.splitext(path)[1].lower())
+
+
+def _loaded(paths: tuple[str, ...]) -> list[tuple[Model, Places]]:
+    """Each spec once, and where its parts are written. Raises ArchdocError with every problem of every file."""
+    import os
+
+    from archdoc import files
+    from archdoc.check import load_placed
+    from archdoc.errors import ArchdocError, Problem
+
+    found: dict[str, tuple[Model, Places]] = {}
+    problems: list[Problem] = []
+    for argument in paths:
+        try:
+            names = files.named(argument)
+        except ArchdocError as error:
+            problems += error.problems
+            continue
+        for name in names:
+            real = name if name == "-" else os.path.realpath(name)
+            try:
+                found = found if real in found else {**found, real: load_placed(name)}
+            except ArchdocError as error:
+                problems += error.problems
+    if problems:
+        raise ArchdocError(tuple(dict.fromkeys(problems)))
+    return list(found.values())
+
+
+def _today() -> dt.date:
+    """The day to compare `reviewed` with; SOURCE_DATE_EPOCH stands for it (https://reproducible-builds.org/specs/)."""
+    import datetime as dt
+    import os
+
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if fixed.isdigit():
+        return dt.datetime.fromtimestamp(int(fixed), dt.UTC).date()
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _pages(model: Model, paper: str, engine: str) -> int:
+    """The counted pages of the dossier, with all in the appendix that may be; only the overview is drawn on them."""
+    from archdoc import dossier, view
+    from archdoc.diagram import diagram
+    from archdoc.papers import INTERNAL
+    from archdoc.render import pdf
+
+    whole = view.overview(model)
+    figures = {whole.key: diagram(whole, engine_name=engine).svg()} if model.elements else {}
+    return pdf.pdf(dossier.document(model, notice=INTERNAL), figures, fitted=True, paper=paper).pages  # type: ignore[arg-type]

@@ -1,0 +1,91 @@
+"""Model -> every text that its author wrote, each with its place in the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from archdoc.model import Model, Tradeoff
+from archdoc.places import Path, of_edge, of_element
+
+NAMES = frozenset({"name", "title", "label", "protocol", "technology", "unit", "audience", "when", "option", "metric"})
+"""Keys whose text is a name or a value rather than a sentence."""
+_VOCABULARY = frozenset({
+    "id", "type", "role", "status", "icon", "url", "date", "from", "to", "team", "group", "phase", "kind", "mode",
+    "exposure", "scope", "better", "on", "knowledge", "reviewed", "links", "answers", "where", "steps", "percent",
+    "superseded_by", "series", "confidential", "part_of", "tradeoff", "number", "edges", "elements", "baseline",
+    "target", "actual", "replicas",
+})  # fmt: skip
+"""Keys that hold ids, dates, numbers and words of the spec's own vocabulary."""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A text as it was typed, and the path of keys to it."""
+
+    path: Path
+    text: str
+
+    @property
+    def key(self) -> str:
+        """The last key of the path: `because` for one of several reasons."""
+        return next((str(step) for step in reversed(self.path) if isinstance(step, str)), "")
+
+    @property
+    def sentence(self) -> bool:
+        """Whether it is prose, not a name or a number with its unit."""
+        return self.key not in NAMES
+
+
+def said(model: Model) -> tuple[Said, ...]:
+    """Every text of a model but ids, dates, numbers and words of the vocabulary, in the order of a spec's keys."""
+    found = [Said(("title",), model.title)]
+    found += _of(model.summary, ("summary",))
+    for key in ("me", "company", "context", "technical"):
+        found += _of(getattr(model, key), (key,))
+    for key in ("teams", "groups"):
+        for id, boundary in getattr(model, key).items():
+            found += _of(boundary, (key, id))
+    for element in model.elements.values():
+        found += _of(element.detail, of_element(element))
+    for edge in model.edges:
+        for key in ("label", "protocol", "timeout", "contract", "description"):
+            found += _of(getattr(edge, key), (*of_edge(edge), key))
+    for tradeoff in model.tradeoffs:
+        found += _of(tradeoff, decision_path(model, tradeoff))
+    for key in ("challenges", "launch", "results", "lessons", "learned", "roadmap", "glossary"):
+        found += _of(getattr(model, key), (key,))
+    for id, flow in model.flows.items():
+        found += _of(flow, ("flows", id))
+    for id, view in model.views.items():
+        found += [Said(("views", id, "title"), view.title)]
+    return tuple(found)
+
+
+def decision_path(model: Model, tradeoff: Tradeoff) -> Path:
+    """The path of a trade-off's own keys: as `archdoc.places.of_tradeoff`, and which of those written there it is."""
+    if tradeoff.id:
+        return ("tradeoffs", tradeoff.id)
+    carriers = [(model.edges[number - 1].tradeoffs, of_edge(model.edges[number - 1])) for number in tradeoff.edges]
+    carriers += [(model.elements[id].tradeoffs, of_element(model.elements[id])) for id in tradeoff.elements]
+    if not carriers:
+        return ("tradeoffs",)
+    numbers, path = carriers[0]
+    return (*path, "tradeoff", numbers.index(tradeoff.number))
+
+
+def _of(value: Any, path: Path) -> Iterator[Said]:
+    if isinstance(value, str):
+        if value.strip():
+            yield Said(path, value)
+    elif isinstance(value, tuple):
+        for at, one in enumerate(value):
+            yield from _of(one, (*path, at))
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _of(one, (*path, key))
+    elif isinstance(value, msgspec.Struct):
+        for field in msgspec.structs.fields(value):
+            if field.encode_name not in _VOCABULARY:
+                yield from _of(getattr(value, field.name), (*path, field.encode_name))
