@@ -50,6 +50,7 @@ _BREAK = re.compile(r"<br\s*/?\s*>|</br>|\\n|\\t|\n", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ENTITY = re.compile(r"(?<!&)#(?:(?P<number>\d+)|(?P<name>[A-Za-z]\w*));")
 """Mermaid's way to write `&quot;` and `&#35;`."""
+_BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
 _ICON = re.compile(r"\bfa[a-z]?:fa-[\w-]+")
 _C4 = re.compile(r"^\[(?:(?P<what>[\w ]+?)\s*:\s*(?P<with>[^\[\]]+)|(?P<kind>[\w ]+))\]$")
 
@@ -68,7 +69,8 @@ def lines(text: str) -> list[str]:
     text = _ICON.sub("", _ENTITY.sub(lambda one: f"&#{one['number']};" if one["number"] else f"&{one['name']};", text))
     found = []
     for line in _BREAK.split(text):
-        seen = html.unescape(_TAG.sub("", line)).replace("**", "").replace("`", "")
+        seen = html.unescape(_TAG.sub("", line)).replace("`", "")
+        seen = _BOLD.sub(r"\1", seen)
         seen = " ".join("".join(c if c.isprintable() else " " for c in seen).split())
         if seen:
             found.append(seen.removeprefix("# ").removeprefix("## ").removeprefix("### "))

@@ -16,9 +16,12 @@ from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Group, LeftOut
 
 NAME = "mermaid"
+SLUG = 24
+"""Characters of a diagram's title that the keys of its parts begin with."""
 
 _FENCE = re.compile(
-    r"^(?P<before>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{?[ \t]*\.?(?:mermaid|mmd)\b",
+    r"^(?P<before>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<fence>`{3,}|~{3,}|:{3,})"
+    r"[ \t]*\{?[ \t]*\.?(?:mermaid|mmd)\b",
     re.IGNORECASE,
 )
 _HTML = re.compile(
@@ -199,7 +202,8 @@ def _joined(drawn: list[tuple[Diagram, Architecture]], left_out: list[LeftOut]) 
     used: set[str] = set()
     for diagram, one in drawn:
         title = one.title or _titled(diagram) or f"Diagram at line {diagram.line}"
-        slug = base = _SLUG.sub("-", title.lower()).strip("-") or "diagram"
+        base = _SLUG.sub("-", title.lower()).strip("-") or "diagram"
+        slug = base = base if len(base) <= SLUG else base[: SLUG + 1].rpartition("-")[0] or base[:SLUG]
         number = 2
         while slug in used:
             slug, number = f"{base}-{number}", number + 1

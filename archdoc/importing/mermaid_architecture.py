@@ -25,8 +25,7 @@ def read(file: File, text: str, line: int) -> Architecture:
     lines: list[tuple[re.Match[str], int]] = []
     left_out: list[LeftOut] = []
     title = None
-    for number, row in enumerate(text.split("\n")[1:], line + 1):
-        row = row.strip()
+    for number, row in enumerate(map(str.strip, text.split("\n")[1:]), line + 1):
         if found := _DECLARED.match(row):
             declared.setdefault(found["id"], (found, number))
         elif found := _EDGE.match(row):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import msgspec
 
@@ -88,11 +89,11 @@ def _call(
     """Takes one `Name(…)` in. Returns the id of the boundary that it opens, or an empty text."""
     given, named = _arguments(inside)
     if (element := _ELEMENT.fullmatch(name)) and given:
-        id, label, *rest = [*given, "", "", ""]
+        id, label, third, fourth = [*given, "", "", ""][:4]
         if element["level"] in {"Container", "Component"}:
-            technology, description = named.get("techn", rest[0]), named.get("descr", (rest + [""])[1])
+            technology, description = named.get("techn", third), named.get("descr", fourth)
         else:
-            technology, description = named.get("techn", ""), named.get("descr", rest[0])
+            technology, description = named.get("techn", ""), named.get("descr", third)
         kind: Kind = "component"
         type: str | None = "person" if element["level"] == "Person" else None
         if element["sort"] == "Db":
@@ -131,7 +132,7 @@ def _call(
         return id
     if rel := _REL.fullmatch(name):
         given = given[1:] if rel["index"] else given
-        if len(given) < 2:  # noqa: PLR2004 - from and to
+        if len(given) < 2:
             left_out.append(LeftOut(f"{name} without its two ends.", mark))
             return ""
         source, target, label, technology, description = [*given, "", "", ""][:5]
@@ -156,10 +157,12 @@ def _call(
     return ""
 
 
-def _protocol(technology: str | None) -> tuple[str | None, str | None]:
+def _protocol(technology: str | None) -> tuple[str | None, Literal["sync", "async"] | None]:
     """`async, JSON/HTTPS` is a mode and a protocol; `sync/async` says neither."""
     words = {word.lower() for word in _PROTOCOL.findall(technology or "")}
-    mode = words.pop() if len(words) == 1 else None
+    mode: Literal["sync", "async"] | None = None
+    if len(words) == 1:
+        mode = "async" if "async" in words else "sync"
     protocol = _PROTOCOL.sub("", technology or "").strip(" ,/") or None
     return protocol, mode
 

@@ -207,10 +207,14 @@ class _Chart:
             for source in sources if style != "hidden" else ():
                 for target in targets:
                     ends = (target, source) if back else (source, target)
-                    mode = "async" if style == "dotted" else None
                     mark = self.file.mark(line)
                     edge = Edge(
-                        source=ends[0], target=ends[1], label=one_line(text), mode=mode, both_ways=both, mark=mark
+                        source=ends[0],
+                        target=ends[1],
+                        label=one_line(text),
+                        mode="async" if style == "dotted" else None,
+                        both_ways=both,
+                        mark=mark,
                     )
                     self.edges.append(edge)
             sources = targets
