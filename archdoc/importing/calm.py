@@ -6,7 +6,7 @@ or deployed in is a group; where traffic also ends on it, a part of its name sta
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -15,10 +15,9 @@ from archdoc.importing import foreign_yaml
 from archdoc.importing.files import File, Files
 from archdoc.importing.foreign_yaml import Document
 from archdoc.importing.graph import Architecture, Edge, Flow, Group, LeftOut, Part, Team
+from archdoc.importing.labels import Kind, recognised
 
 NAME = "calm"
-
-Kind = Literal["component", "queue", "third_party"]
 
 TYPES: dict[str, tuple[Kind, str | None]] = {
     "actor": ("component", "person"),
@@ -59,6 +58,8 @@ TYPES: dict[str, tuple[Kind, str | None]] = {
 """By node-type: the nine of CALM's core schema, and what follows the colon in those that extensions define."""
 
 CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "GCP"}
+ACRONYM = 3
+"""Letters up to which a word of a cloud service's name is written in capitals: `rds`, `elb`, `api`."""
 ASYNC = frozenset({"amqp", "kafka", "mqtt", "jms", "stomp", "nats"})
 OWNERS = ("owner", "team", "owned-by", "owner-team", "owning-team", "squad")
 SHORT = 60
@@ -254,20 +255,23 @@ def _part(id: str, node: dict[str, Any], mark: Mark, owner: str | None, under: t
     kind, type = TYPES.get(short.lower(), ("component", None))
     technology = _text(node.get("development-language"))
     if namespace in CLOUDS:
-        technology = technology or f"{CLOUDS[namespace]} {short.replace('-', ' ')}"
+        words = (word.upper() if len(word) <= ACRONYM else word.capitalize() for word in short.split("-"))
+        technology = technology or " ".join((CLOUDS[namespace], *words))
     known = short.lower() in TYPES and not namespace and short != "ecosystem"
+    guessed = None if known or not (type or kind == "third_party") else f"from the node-type {named}"
+    kind, type, told, guessed = recognised(_text(node.get("name")) or id, kind, type, guessed)
     return Part(
         key=id,
         name=_text(node.get("name")) or id,
         kind=kind,
         type=type,
-        technology=technology,
+        technology=technology or told,
         description=_text(node.get("description")),
         team=owner,
         group=under[0] if under else None,
         under=under,
         tags=(named,) if named and (namespace or short not in TYPES) else (),
-        guessed=None if known or not (type or kind == "third_party") else f"from the node-type {named}",
+        guessed=guessed,
         mark=mark,
     )
 

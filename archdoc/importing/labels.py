@@ -8,8 +8,12 @@ from typing import Literal
 
 import msgspec
 
+from archdoc.importing.images import of_name
+
 LONG = 48
 """Characters from which on a label of several lines is a name and a description, not a name."""
+
+_KEEPS = frozenset({"database", "cache", "storage", "search"})
 
 Kind = Literal["component", "queue", "third_party"]
 
@@ -50,6 +54,7 @@ _BREAK = re.compile(r"<br\s*/?\s*>|</br>|\\n|\\t|\n", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ENTITY = re.compile(r"(?<!&)#(?:(?P<number>\d+)|(?P<name>[A-Za-z]\w*));")
 """Mermaid's way to write `&quot;` and `&#35;`."""
+_INNER = re.compile(r"\(([^()]+)\)$")
 _BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
 _ICON = re.compile(r"\bfa[a-z]?:fa-[\w-]+")
 _C4 = re.compile(r"^\[(?:(?P<what>[\w ]+?)\s*:\s*(?P<with>[^\[\]]+)|(?P<kind>[\w ]+))\]$")
@@ -99,6 +104,27 @@ def label(text: str) -> Label | None:
     if len(rest) > 1 and (technology or type or sum(map(len, rest)) > LONG):
         return Label(rest[0], technology, " ".join(rest[1:]), type)
     return Label(" ".join(rest), technology, None, type)
+
+
+def recognised(
+    name: str, kind: Kind = "component", type: str | None = None, why: str | None = None
+) -> tuple[Kind, str | None, str | None, str | None]:
+    """Kind, type, technology and why, from what a diagram says of a part and, where that is little, from its name.
+
+    A cylinder called Kafka is a queue: what is only said to keep data is what its name says.
+    """
+    inner = _INNER.search(name)
+    known = of_name(name) or (of_name(inner[1]) if inner else None)
+    if known is None or kind != "component" or type not in {None, "service", *_KEEPS}:
+        return kind, type, None, why
+    technology = None if "emulator" in known.tags else known.technology
+    if known.type == "service":
+        return kind, type, technology if type in {None, "service"} else None, why
+    keeps = known.kind == "queue" or known.type in _KEEPS
+    better = (type is None and known.type) or (keeps and (type in _KEEPS or technology))
+    if better and (known.kind, known.type) != (kind, type):
+        return known.kind, known.type, technology, "from its name"
+    return kind, type, technology if known.type == type else None, why
 
 
 def named(word: str) -> tuple[Kind, str | None] | None:

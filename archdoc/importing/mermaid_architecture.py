@@ -6,7 +6,7 @@ import re
 
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.labels import named, one_line
+from archdoc.importing.labels import Kind, named, one_line, recognised
 
 _DECLARED = re.compile(
     r"(?P<what>group|service|junction)\s+(?P<id>[\w-]+)"
@@ -16,7 +16,11 @@ _EDGE = re.compile(
     r"(?P<from>[\w-]+)(?:\{group\})?(?:\s*:\s*[TBLR])?\s*(?P<tail><?)-(?:\[(?P<label>[^\]]*)\])?-(?P<head>>?)\s*"
     r"(?:[TBLR]\s*:\s*)?(?P<to>[\w-]+)(?:\{group\})?\s*$"
 )
-_ICONS = {"cloud": None, "server": ("component", "service"), "internet": ("third_party", None)}
+_ICONS: dict[str, tuple[Kind, str | None] | None] = {
+    "cloud": None,
+    "server": ("component", "service"),
+    "internet": ("third_party", None),
+}
 
 
 def read(file: File, text: str, line: int) -> Architecture:
@@ -91,15 +95,18 @@ def _part(found: re.Match[str], file: File, line: int, groups: dict[str, re.Matc
     while around and around not in under:
         under.append(around)
         around = _inside(groups[around], groups)
+    name = one_line(found["title"] or found["text"]) or found["id"]
+    said, of = told or ("component", None)
+    kind, type, technology, guessed = recognised(name, said, of, f"from its icon, {icon}" if told else None)
     return Part(
         key=found["id"],
-        name=one_line(found["title"] or found["text"]) or found["id"],
-        kind=told[0] if told else "component",  # type: ignore[arg-type]
-        type=told[1] if told else None,
-        technology=short.replace("-", " ") if library else None,
+        name=name,
+        kind=kind,
+        type=type,
+        technology=short.replace("-", " ") if library else technology,
         group=under[0] if under else None,
         under=tuple(under),
-        guessed=f"from its icon, {icon}" if told else None,
+        guessed=guessed,
         mark=file.mark(line),
     )
 

@@ -10,7 +10,7 @@ import msgspec
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.labels import Kind, one_line
+from archdoc.importing.labels import Kind, one_line, recognised
 
 DEEPEST = 200
 """Boundaries in one another; the deepest that was seen has 4."""
@@ -212,18 +212,20 @@ def _architecture(
             )
         if not own or one.id in ends:
             under = ((one.id,) if own else ()) + _around(one, held)
+            kind, type, technology, guessed = recognised(one.name, one.kind, one.type)
             parts.append(
                 Part(
                     key=one.id,
                     name=one.name,
-                    kind=one.kind,
-                    type=one.type,
-                    technology=one.technology,
+                    kind=kind,
+                    type=type,
+                    technology=one.technology or technology,
                     description=one.description,
                     url=one.url,
                     group=under[0] if under else None,
                     under=under,
                     tags=one.tags,
+                    guessed=guessed,
                     mark=file.mark(one.line),
                 )
             )

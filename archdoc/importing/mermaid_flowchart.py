@@ -14,7 +14,7 @@ import msgspec
 from archdoc.errors import ArchdocError, Problem
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.labels import Kind, label, named, one_line
+from archdoc.importing.labels import Kind, label, named, one_line, recognised
 
 HEADER = re.compile(r"\s*(?:flowchart-elk|flowchart|graph)\b[ \t]*(?:TB|TD|BT|RL|LR|[<>^v])?[ \t]*(?=[\n;]|$|\w)")
 DEEPEST = 200
@@ -66,10 +66,6 @@ TYPES: dict[str, tuple[Kind, str | None]] = {
     **dict.fromkeys(("lin-cyl", "disk", "lined-cylinder"), ("component", "storage")),
     **dict.fromkeys(("das", "h-cyl", "horizontal-cylinder"), ("queue", "queue")),
 }
-_QUEUE = re.compile(
-    r"\b(queue|kafka|rabbitmq|sqs|nats|topic|event ?bus|message ?bus|pub/?sub|kinesis)\b", re.IGNORECASE
-)
-_CACHE = re.compile(r"\b(cache|redis|valkey|memcached)\b", re.IGNORECASE)
 
 
 class Node(msgspec.Struct):
@@ -358,14 +354,14 @@ class _Chart:
         group = subgraphs.get(node.id)
         told = label(node.text or "") if node.text else None
         name = told.name if told else (group.title if group else "") or node.id
-        kind, type, guessed = _what(node, name)
+        kind, type, technology, guessed = _what(node, name)
         under = ((node.id,) if group else ()) + self.around(node.id)
         return Part(
             key=node.id,
             name=name,
             kind=kind,
             type=(told.type if told else None) or type,
-            technology=told.technology if told else None,
+            technology=(told.technology if told else None) or technology,
             description=told.description if told else None,
             url=node.url,
             group=under[0] if under else None,
@@ -376,19 +372,14 @@ class _Chart:
         )
 
 
-def _what(node: Node, name: str) -> tuple[Kind, str | None, str | None]:
-    """Kind, type and why, from a node's shape, classes and name."""
+def _what(node: Node, name: str) -> tuple[Kind, str | None, str | None, str | None]:
+    """Kind, type, technology and why, from a node's classes, shape and name."""
     for one in node.classes:
         told = named(one)
         if told:
-            return (*told, f"from its class {one}")
+            return (*told, None, f"from its class {one}")
     kind, type = TYPES.get(node.shape or "", ("component", None))
-    if type == "database":
-        if found := _QUEUE.search(name):
-            return "queue", "topic" if found[0].lower() in {"kafka", "topic"} else "queue", f"from its name: {found[0]}"
-        if found := _CACHE.search(name):
-            return "component", "cache", f"from its name: {found[0]}"
-    return kind, type, f"from its shape, {node.shape}" if type else None
+    return recognised(name, kind, type, f"from its shape, {node.shape}" if type else None)
 
 
 def _lines(where: list[int]) -> str:
