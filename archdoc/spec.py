@@ -396,6 +396,17 @@ class RoadmapItem(Value, frozen=True, kw_only=True):
     when: Annotated[str | None, key("When.", "Second half of 2024")] = None
 
 
+class Imported(Value, frozen=True, kw_only=True):
+    """What one import wrote, so that the next one tells the author's edits from its own."""
+
+    format: Annotated[str, key("The format that was read.", "compose")]
+    files: Annotated[tuple[str, ...], key("The files, as seen from the spec.", ["compose.yaml"])] = ()
+    parts: Annotated[
+        dict[str, str], key("What was said of each part, as a digest.", {"components.web": "qwmzpa name.hbvtxe"})
+    ] = {}
+    edges: Annotated[dict[str, str], key("What was said of each edge, as a digest.", {"web -> db": "kdjvqo"})] = {}
+
+
 class Confidential(Value, frozen=True, kw_only=True):
     """What must not leave."""
 
@@ -441,3 +452,6 @@ class Spec(Value, frozen=True, kw_only=True):
     roadmap: Annotated[tuple[RoadmapItem, ...], key("What would come next.", ["Quiet hours"])] = ()
     glossary: Annotated[dict[str, str], key("Terms and their meanings.", {"DLQ": "dead-letter queue"})] = {}
     confidential: Annotated[Confidential | None, key("What must not leave.", {"omit": ["company.name"]})] = None
+    imported: Annotated[
+        tuple[Imported, ...], key("Kept by `archdoc import`; it is not for writing.", [{"format": "compose"}])
+    ] = ()

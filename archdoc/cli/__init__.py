@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -11,9 +12,10 @@ from archdoc import __version__
 COMMANDS = {
     "new": "start", "check": "start", "build": "draw", "diagram": "draw", "tradeoffs": "draw", "dossier": "papers",
     "cheatsheet": "papers", "icons": "start", "schema": "start", "doctor": "start",
+    "import": "importing",
     "ready": "ready",
 }  # fmt: skip
-"""The module of each command, in which it has the command's name."""
+"""The module of each command, in which it has the command's name (`import_`, where that is a word of Python's)."""
 
 
 class Commands(click.Group):
@@ -27,7 +29,8 @@ class Commands(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = getattr(import_module(f"archdoc.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        found: click.Command = getattr(import_module(f"archdoc.cli.{COMMANDS[cmd_name]}"), name)
         return found
 
     def resolve_command(

@@ -1,0 +1,130 @@
+"""`import`: a draft of a spec from an architecture that is written down already."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+
+from archdoc.cli import options
+
+if TYPE_CHECKING:
+    from archdoc.importing.gather import Gathered
+    from archdoc.importing.into import Order
+
+FORMATS = (
+    "compose", "kubernetes", "structurizr", "structurizr-json", "likec4", "backstage", "calm", "asyncapi", "mermaid",
+    "d2", "adr",
+)  # fmt: skip
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@click.option("--from", "wanted", type=click.Choice(FORMATS), metavar="FORMAT",
+              help=f"Read it as this, whatever it looks like: {', '.join(FORMATS)}.")  # fmt: skip
+@click.option("--mine", metavar="SELECTOR,...",
+              help="What is yours: an id, team=NAME, group=NAME, tag=NAME or under=ID.")  # fmt: skip
+@click.option("--hide", metavar="SELECTOR,...", help="What to leave out, by the same selectors.")
+@click.option("--into", metavar="SPEC", help="Bring a spec up to date; what you wrote in it stays.")
+@click.option("--title", metavar="TEXT", help="The title, if the source has none or a poor one.")
+@click.option("-o", "--output", metavar="FILE", help="Where to write the draft, instead of standard output.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@options.quiet
+def import_(
+    paths: tuple[str, ...], wanted: str | None, mine: str | None, hide: str | None, into: str | None,
+    title: str | None, output: str | None, force: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Make a draft spec from what exists.
+
+    FILE is a Docker Compose file, Kubernetes manifests, a Structurizr workspace (DSL or JSON), LikeC4, a Backstage
+    catalogue, FINOS CALM, AsyncAPI, Mermaid, D2, or a folder of these or of decision records. Several make one spec.
+    Nothing outside the folders named is read, and nothing is fetched.
+
+    \b
+    Example:  archdoc import compose.yaml --mine orders,payments -o specs/shop.yaml
+              archdoc import catalog-info.yaml --mine team=payments -o specs/payments.yaml
+              archdoc import docs/adr --into specs/shop.yaml
+    """
+    from archdoc.importing import mine as selectors
+    from archdoc.importing.gather import gather, title_of
+    from archdoc.importing.into import Order
+    from archdoc.terminal import note
+
+    target = output if output not in (None, "-") else None
+    if into is None and target is not None and os.path.isdir(target):
+        raise click.UsageError(f"-o {target} is a folder: name the file.")
+    if into is None and target is not None and os.path.exists(target) and not force:
+        into = _earlier(target)
+    here = into or target
+    if here is not None and any(os.path.realpath(path) == os.path.realpath(here) for path in paths):
+        raise click.UsageError(f"{here} is what is imported: name another file with {'--into' if into else '-o'}.")
+    made = gather(paths, wanted)
+    order = Order(
+        title=title or "",
+        fallback=title_of(paths),
+        mine=selectors.split(mine),
+        hide=selectors.split(hide),
+        folder=os.path.dirname(here) if here else ".",
+        file=shlex.quote(here) if here else "SPEC",
+    )
+    if not quiet:
+        for line in _read(made):
+            note(line)
+    if into is None:
+        _draft(made, order, target, quiet=quiet)
+    else:
+        _update(made, order, into, output or into, quiet=quiet)
+
+
+def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> None:
+    from archdoc import sample
+    from archdoc.importing.into import new
+    from archdoc.outputs import write
+    from archdoc.terminal import emit, note
+
+    content = new(made, order).encode()
+    if target is None:
+        emit(content)
+        return
+    files = {target: content}
+    beside = os.path.join(os.path.dirname(target), sample.SCHEMA_FILE)
+    if not os.path.lexists(beside):
+        files[beside] = sample.schema().encode()
+    write(files)
+    if not quiet:
+        note("Wrote " + ", and beside it for editors ".join(files))
+        note(f"Next: archdoc build {shlex.quote(target)}")
+
+
+def _earlier(path: str) -> str:
+    """The file that is there, if an import wrote it. Raises ArchdocError: it is something else."""
+    from archdoc.errors import ArchdocError, Mark, Problem
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            if any(line.startswith("imported:") for line in file):
+                return path
+    except (OSError, UnicodeDecodeError):
+        pass
+    hint = f"Replace it with `--force`, or bring it up to date with `--into {path}`."
+    raise ArchdocError((Problem(Mark(path), "There is such a file already, and no import wrote it.", hint),))
+
+
+def _read(made: Gathered) -> list[str]:
+    """What was read, a line for each format."""
+    lines = []
+    for found, one in zip(made.found, made.several, strict=True):
+        files = found.named[0] if len(found.named) == 1 else options.count(len(found.files), "file")
+        several = f" ({len(found.files)} files)" if len(found.named) == 1 and len(found.files) > 1 else ""
+        inferred = sum(edge.inferred is not None for edge in one.edges)
+        held = [options.count(len(one.parts), "element")] if one.parts or not one.decisions else []
+        if held:
+            held.append(options.count(len(one.edges), "edge") + (f" ({inferred} inferred)" if inferred else ""))
+        held += [options.count(len(one.teams), "team")] if one.teams else []
+        held += [options.count(len(one.groups), "group")] if one.groups else []
+        held += [options.count(len(one.decisions), "decision")] if one.decisions else []
+        held += [f"{len(one.left_out)} left out or unclear"] if one.left_out else []
+        lines.append(f"{files}{several}, {found.format}: {', '.join(held)}")
+    return lines

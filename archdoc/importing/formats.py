@@ -1,0 +1,168 @@
+"""Files and folders on the command line -> the formats that they are in, by their content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol
+
+import msgspec
+
+from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.importing.files import File, Files, RefusedError
+from archdoc.importing.graph import Architecture
+
+MODULES = {
+    "structurizr-json": "structurizr_json", "calm": "calm", "asyncapi": "asyncapi", "backstage": "backstage",
+    "kubernetes": "kubernetes", "compose": "compose", "structurizr": "structurizr_dsl", "likec4": "likec4",
+    "adr": "adr", "mermaid": "mermaid", "d2": "d2",
+}  # fmt: skip
+"""The module of each format, in the order in which a file is tried: the surest sign first."""
+LABELS = {
+    "compose": "Docker Compose", "kubernetes": "Kubernetes manifests", "structurizr": "Structurizr DSL",
+    "structurizr-json": "Structurizr workspace JSON", "likec4": "LikeC4", "backstage": "Backstage catalogue",
+    "calm": "FINOS CALM", "asyncapi": "AsyncAPI", "mermaid": "Mermaid flowchart or C4", "d2": "D2",
+    "adr": "decision records (MADR, Nygard)",
+}  # fmt: skip
+_ENDINGS = (".yaml", ".yml", ".json", ".dsl", ".c4", ".likec4", ".md", ".mdx", ".markdown", ".mmd", ".mermaid", ".d2")
+_OWN = ("components:", "queues:", "third_parties:")
+
+
+class Reader(Protocol):
+    """What a module of a format has."""
+
+    NAME: str
+
+    def looks(self, file: File) -> bool:
+        """Whether a file is in the format, by its content."""
+
+    def read(self, given: tuple[File, ...], files: Files) -> Architecture:
+        """The architecture of all files of that format. Raises ArchdocError."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The files of one format, in the order given."""
+
+    format: str
+    files: tuple[File, ...]
+    named: tuple[str, ...]
+    """What the user named for it: files, and folders."""
+
+
+def reader(format: str) -> Reader:
+    """The reader of a format."""
+    made: Reader = import_module(f"archdoc.importing.{MODULES[format]}")
+    return made
+
+
+def find(paths: Sequence[str], files: Files, wanted: str | None = None) -> list[Found]:
+    """What the paths hold, by format, in the order of the first file of each.
+
+    A file must be in some format; of a folder, the files that are in one count. `wanted` is the only format to read: a
+    named file is taken to be in it. Raises ArchdocError with every path that holds nothing.
+    """
+    by_format: dict[str, dict[str, File]] = {}
+    named: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            for format, file in _in(path, files, wanted):
+                by_format.setdefault(format, {})[os.path.realpath(file.path)] = file
+                if path not in named.setdefault(format, []):
+                    named[format].append(path)
+        except ArchdocError as error:
+            problems += error.problems
+    if problems:
+        raise ArchdocError(tuple(problems))
+    return [Found(format, tuple(given.values()), tuple(named[format])) for format, given in by_format.items()]
+
+
+def read(found: Found, files: Files) -> Architecture:
+    """The architecture of the files of one format. Raises ArchdocError."""
+    return reader(found.format).read(found.files, files)
+
+
+def roots(paths: Sequence[str]) -> tuple[str, ...]:
+    """The folders that may be read in: those named, and those of the files named."""
+    return tuple(dict.fromkeys(path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths))
+
+
+def format_of(file: File, formats: Sequence[str] = tuple(MODULES)) -> str | None:
+    """The format that a file is in, or None."""
+    from importlib.util import find_spec
+
+    for format in formats:
+        if find_spec(f"archdoc.importing.{MODULES[format]}"):
+            try:
+                if reader(format).looks(file):
+                    return format
+            except (ImportError, AttributeError):
+                continue
+    return None
+
+
+def _in(path: str, files: Files, wanted: str | None) -> list[tuple[str, File]]:
+    if not os.path.isdir(path):
+        file = files.named(path)
+        format = wanted or format_of(file)
+        if format is None:
+            raise ArchdocError((_unknown(file),))
+        return [(format, file)]
+    formats = (wanted,) if wanted else tuple(MODULES)
+    made: list[tuple[str, File]] = []
+    try:
+        for name in files.all_in(path, _ENDINGS):
+            file = files.named(name)
+            format = format_of(file, formats)
+            if format is not None and not _is_spec(file):
+                made.append((format, file))
+    except RefusedError as why:
+        raise ArchdocError((Problem(Mark(path), str(why)),)) from None
+    if not made:
+        what = f"No file in this folder is {LABELS[wanted]}." if wanted else "No file in this folder can be imported."
+        raise ArchdocError((Problem(Mark(path), what, f"What can be: {_listed()}."),))
+    return made
+
+
+def _unknown(file: File) -> Problem:
+    if _is_spec(file):
+        hint = f"`archdoc build {file.path}` builds it; `archdoc import FILE --into {file.path}` adds what FILE holds."
+        return Problem(Mark(file.path), "This is a spec already.", hint)
+    if not file.text.strip():
+        return Problem(Mark(file.path), "The file is empty.")
+    near = _guess(file)
+    hint = f"What can be imported: {_listed()}."
+    said = f"It may be meant as {LABELS[near]}: with `--from {near}` it is read as such. " if near else ""
+    return Problem(Mark(file.path), "It can't be told what this file is.", said + hint)
+
+
+def _is_spec(file: File) -> bool:
+    lines = file.text.splitlines()
+    tops = {line.split(" ")[0] for line in lines if line[:1].isalpha()}
+    return "title:" in tops and any(key in tops for key in _OWN)
+
+
+def _guess(file: File) -> str | None:
+    """The format that a file's name or a word in it speaks for."""
+    name = os.path.basename(file.path).lower()
+    ending = os.path.splitext(name)[1]
+    by_ending = {
+        ".dsl": "structurizr", ".c4": "likec4", ".likec4": "likec4", ".d2": "d2", ".mmd": "mermaid",
+        ".mermaid": "mermaid", ".md": "adr",
+    }  # fmt: skip
+    if ending in by_ending:
+        return by_ending[ending]
+    words = {
+        "compose": ("compose", "services:"), "backstage": ("catalog-info", "backstage.io"), "asyncapi": ("asyncapi",),
+        "calm": ("calm", "unique-id"), "structurizr-json": ("workspace.json", "softwareSystems"),
+        "kubernetes": ("apiVersion",),
+    }  # fmt: skip
+    for format, signs in words.items():
+        if any(sign in name or sign in file.text for sign in signs):
+            return format
+    return None
+
+
+def _listed() -> str:
+    return ", ".join(f"{LABELS[name]} (`{name}`)" for name in LABELS)

@@ -1,0 +1,95 @@
+"""What was gathered -> the text of a new spec, and the records of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from archdoc.importing import draft, mine
+from archdoc.importing.draft import Told
+from archdoc.importing.gather import Gathered
+from archdoc.importing.graph import LeftOut
+from archdoc.importing.join import without
+from archdoc.importing.plan import Ids, Plan, ids, plan
+from archdoc.importing.record import Record, record
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked for on the command line."""
+
+    title: str = ""
+    fallback: str = ""
+    """The title where neither this nor the source has one."""
+    mine: Sequence[str] = ()
+    hide: Sequence[str] = ()
+    folder: str = "."
+    """Where the spec is: its paths are relative to it."""
+    file: str = "SPEC"
+    """What comments call it."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What is to stand in the spec, and what each source said of it; the sources go with those gathered."""
+
+    plan: Plan
+    records: tuple[Record, ...]
+    """Of what is hidden too, so that it stays out."""
+
+
+def new(made: Gathered, order: Order) -> str:
+    """The text of a draft. Raises UsageError: a selector names nothing."""
+    wanted = want(made, ids(made.whole), order)
+    told = []
+    for found, one in zip(made.found, made.several, strict=True):
+        files = tuple(relative(path, order.folder) for path in found.named)
+        told.append(Told(found.format, files, _placed(one.left_out, order.folder)))
+    known = {remark for one in made.several for remark in one.left_out}
+    same = tuple(remark for remark in made.whole.left_out if remark not in known)
+    told += [Told("", (), _placed(same, order.folder))] if same else []
+    return draft.write(wanted.plan, told=told, records=wanted.records, file=order.file)
+
+
+def want(made: Gathered, given: Ids, order: Order) -> Wanted:
+    """The plan of what was gathered, by the ids given. Raises UsageError: a selector names nothing."""
+    claim = mine.claim(made.whole, order.mine, given.elements)
+    hidden = mine.hidden(made.whole, order.hide, given.elements)
+
+    def place(path: str) -> str:
+        return relative(path, order.folder)
+
+    whole = plan(
+        without(made.whole, hidden), given, title=order.title, fallback=order.fallback, claim=claim, place=place
+    )
+    records = []
+    for found, one, keys in zip(made.found, made.several, made.keys, strict=True):
+        own = Ids(
+            teams=_through(keys.teams, given.teams),
+            groups=_through(keys.groups, given.groups),
+            elements=_through(keys.parts, given.elements),
+            tradeoffs=given.tradeoffs,
+            flows=given.flows,
+        )
+        files = [place(path) for path in found.named]
+        records.append(record(found.format, files, plan(one, own, place=place)))
+    return Wanted(whole, tuple(records))
+
+
+def relative(path: str, folder: str) -> str:
+    """A path as seen from a folder, with `/`; as it is where there is no way (another drive)."""
+    try:
+        return os.path.relpath(path, folder).replace(os.sep, "/")
+    except ValueError:
+        return path
+
+
+def _placed(remarks: Sequence[LeftOut], folder: str) -> tuple[LeftOut, ...]:
+    return tuple(
+        LeftOut(one.what, msgspec.structs.replace(one.mark, path=relative(one.mark.path, folder)) if one.mark else None)
+        for one in remarks
+    )
+
+
+def _through(keys: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, str]:
+    return {key: ids[whole] for key, whole in keys.items()}
