@@ -31,8 +31,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     """The question. Plain."""
     standing: Standing
+    also: tuple[str, ...] = ()
+    """The ids that it would have for its other parts; a trade-off's `answers` may name any of them."""
     answer: tuple[str, ...] = ()
-    """What the spec says: one or two lines of Markdown."""
+    """What the spec says: one or two lines of Markdown; for several parts a line each, of the first few."""
     missing: tuple[Gap, ...] = ()
     """Empty if and only if it is answered."""
     follow_up: str = ""

@@ -1,0 +1,189 @@
+"""What a spec says -> Answer: lines, what they lack and where it goes, and the trade-offs that they come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from archdoc.model import Element, Tradeoff
+from archdoc.places import Path, of_edge, of_element
+from archdoc.questions.question import Gap
+from archdoc.questions.system import System
+from archdoc.questions.words import brief, capital, joined, name, said
+from archdoc.spec import Alternative
+
+LINES = 3
+"""Parts of one question that are answered by a line each; of the others it is said that there are some."""
+STANDING = {"accepted": 0, "proposed": 1}
+"""The decisions that can answer a question, the firmer first. What was given up answers only why."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a spec says to a question, and what it doesn't."""
+
+    lines: tuple[str, ...] = ()
+    missing: tuple[Gap, ...] = ()
+    tradeoffs: tuple[int, ...] = ()
+
+
+class Key(msgspec.Struct, frozen=True):
+    """A key that answers a question: its path below a part, what its text is called, and what to say there.
+
+    `ask` has `{name}` where the part's name goes. An `optional` key is told where it is there, and never missing.
+    """
+
+    path: Path
+    label: str
+    ask: str
+    optional: bool = False
+
+
+def both(*answers: Answer) -> Answer:
+    """Several answers as one."""
+    return Answer(
+        tuple(dict.fromkeys(line for one in answers for line in one.lines)),
+        tuple(dict.fromkeys(gap for one in answers for gap in one.missing)),
+        tuple(dict.fromkeys(number for one in answers for number in one.tradeoffs)),
+    )
+
+
+def keys(elements: Sequence[Element], wanted: Sequence[Key]) -> Answer:
+    """The answer that texts of some parts give."""
+    lines: list[str] = []
+    missing: list[Gap] = []
+    for element in elements:
+        found = [(key, text) for key in wanted if (text := value(element, key.path))]
+        told = {key.path for key, _ in found}
+        missing += [
+            Gap(key.ask.format(name=name(element)), (*of_element(element), *key.path))
+            for key in wanted
+            if key.path not in told and not key.optional
+        ]
+        pieces = [said(text) if len(wanted) == 1 else f"{key.label}: {said(text)}" for key, text in found]
+        if len(elements) > 1:
+            lines += [f"{name(element)}: {' '.join(pieces)}"] if pieces else []
+        elif pieces:
+            lines += [" ".join(pieces[:2]), " ".join(pieces[2:])] if len(pieces) > 2 else pieces
+    return Answer(shortened([line for line in lines if line]), tuple(missing))
+
+
+def shortened(lines: Sequence[str]) -> tuple[str, ...]:
+    """The first lines, and how many more parts have one."""
+    if len(lines) <= LINES:
+        return tuple(lines)
+    return (*lines[:LINES], f"… and {len(lines) - LINES} more.")
+
+
+def value(element: Element, path: Path) -> str | None:
+    """The text at a path below an element, or None."""
+    found: object = element.detail if hasattr(element.detail, str(path[0])) else element
+    for key in path:
+        found = getattr(found, str(key), None)
+    return found.strip() or None if isinstance(found, str) else None
+
+
+def place(system: System, tradeoff: Tradeoff) -> Path:
+    """Where a trade-off is written, to the one of several on an edge or element."""
+    if tradeoff.id:
+        return ("tradeoffs", tradeoff.id)
+    if tradeoff.edges:
+        edge = system.numbered[tradeoff.edges[0]]
+        return (*of_edge(edge), "tradeoff", edge.tradeoffs.index(tradeoff.number))
+    if tradeoff.elements:
+        element = system[tradeoff.elements[0]]
+        return (*of_element(element), "tradeoff", element.tradeoffs.index(tradeoff.number))
+    return ("tradeoffs",)
+
+
+def told(tradeoff: Tradeoff, option: Alternative | None = None) -> tuple[str, ...]:
+    """A decision in two lines: the choice and why; what was turned down and why."""
+    option = option or next(iter(tradeoff.alternatives), None)
+    because = f" {said(tradeoff.because[0])}" if tradeoff.because else ""
+    lines = [f"{said(tradeoff.choice)}{because}"]
+    if option:
+        reason = option.rejected_because or next(iter(option.cons), "")
+        lines.append(f"Turned down: {said(option.option)}" + (f" {said(reason)}" if reason else ""))
+    return tuple(lines)
+
+
+def decided(
+    system: System,
+    near: Iterable[int],
+    *,
+    here: Path,
+    ask: str,
+    against: re.Pattern[str] | None = None,
+    about: re.Pattern[str] | None = None,
+    instead: str = "",
+) -> Answer:
+    """The answer that a decision gives.
+
+    Takes the numbers of the trade-offs there, the nearest first. With `against`, an alternative has to speak of what it
+    matches; `instead` says in words what that is. Without one, a decision whose question or choice speaks of what
+    `about` matches is half an answer. `here` and `ask` are where to write a decision, and what, if there is none.
+    """
+    there = [system.model.tradeoffs[number - 1] for number in dict.fromkeys(near)]
+    there = [one for one in there if one.status in STANDING]
+    for one in sorted(there, key=lambda one: STANDING[one.status]):
+        option = next((it for it in one.alternatives if against and against.search(it.option)), None)
+        if option or (against is None and (about is None or about.search(words(one)))):
+            return _complete(system, one, option)
+    for one in there:
+        if about and against and about.search(f"{one.question or ''} {one.choice}"):
+            lacking = Gap(f"Add {instead} to what you turned down, and why", (*place(system, one), "alternatives"))
+            return both(Answer(told(one)[:1], (lacking,), (one.number,)))
+    return Answer(missing=(Gap(ask, here),))
+
+
+def words(tradeoff: Tradeoff) -> str:
+    """Everything that a decision says, for looking for words in it."""
+    options = [text for one in tradeoff.alternatives for text in (one.option, one.rejected_because or "", *one.cons)]
+    risks = [text for one in tradeoff.risks for text in (one.risk, one.mitigation or "")]
+    return " ".join([tradeoff.question or "", tradeoff.choice, *tradeoff.because, *options, *tradeoff.costs, *risks])
+
+
+def _complete(system: System, one: Tradeoff, option: Alternative | None) -> Answer:
+    """The answer of a decision, with what a decision in full would have besides."""
+    path, called = place(system, one), f"“{brief(one.choice).rstrip('.')}”"
+    missing = []
+    if not one.because:
+        missing.append(Gap(f"Say why you chose {called}", (*path, "because")))
+    if option is None:
+        option = next((it for it in one.alternatives if it.rejected_because), None)
+    if option is None:
+        missing.append(Gap(f"Say what you turned down for {called}, and why", (*path, "alternatives")))
+    elif not (option.rejected_because or option.cons):
+        missing.append(Gap(f"Say why you turned down “{brief(option.option).rstrip('.')}”", (*path, "alternatives")))
+    if not one.costs:
+        missing.append(Gap(f"Say what {called} cost you", (*path, "costs")))
+    return Answer(told(one, option), tuple(missing), (one.number,))
+
+
+def mitigated(system: System, near: Iterable[int], about: re.Pattern[str]) -> Answer | None:
+    """The answer that a risk with its mitigation gives, or None where no decision names such a risk."""
+    half = None
+    for number in dict.fromkeys(near):
+        one = system.model.tradeoffs[number - 1]
+        for index, risk in enumerate(one.risks if one.status in STANDING else ()):
+            if not about.search(f"{risk.risk} {risk.mitigation or ''}"):
+                continue
+            if risk.mitigation:
+                return Answer((f"{said(risk.risk)} {said(capital(risk.mitigation))}",), (), (number,))
+            path = (*place(system, one), "risks", index, "mitigation")
+            half = half or Answer((said(risk.risk),), (Gap("Say what is done about this risk", path),), (number,))
+    return half
+
+
+def texts(pairs: Sequence[tuple[str, str | None, Gap]]) -> Answer:
+    """The answer of texts outside the elements: label, text, and what to write where there is none."""
+    found = [(label, text) for label, text, _ in pairs if text]
+    lines = [f"{label}: {said(text)}" if label else said(text) for label, text in found]
+    missing = tuple(gap for _, text, gap in pairs if not text)
+    return Answer(tuple(lines), missing)
+
+
+def numbers(of: Iterable[int]) -> str:
+    """`trade-offs 1 and 3`, for a line that points at badges."""
+    return joined([str(one) for one in of])

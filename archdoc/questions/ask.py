@@ -1,0 +1,96 @@
+"""Model -> Questions: every rule's findings, settled by hand where a trade-off says so, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from archdoc.model import Model
+from archdoc.places import Path
+from archdoc.questions.answer import STANDING, place, told
+from archdoc.questions.question import Question, Standing
+from archdoc.questions.registry import RULES, Found, Rule
+from archdoc.questions.system import System, survey
+
+ABOUT_ME = 0.9
+"""The closeness of what is about no part: the launch, a number, a lesson."""
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """An id in a trade-off's `answers` that no question of this system has."""
+
+    id: str
+    path: Path
+    hint: str | None
+
+
+def ask(model: Model) -> tuple[Question, ...]:
+    """The questions that a system raises, the heaviest first; those that weigh the same in the order of the rules."""
+    from archdoc.questions import entry, people, queues, stores, story, structure, vendors  # noqa: F401 (they register)
+
+    system = survey(model)
+    settled: dict[str, list[int]] = {}
+    for tradeoff in model.tradeoffs:
+        if tradeoff.status in STANDING:
+            for id in tradeoff.answers:
+                settled.setdefault(id, []).append(tradeoff.number)
+    questions = [_question(system, rule, found, settled) for rule in RULES.values() for found in rule.find(system)]
+    return tuple(sorted(questions, key=lambda one: -one.weight))
+
+
+def published(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """The questions that a document for others holds: the answered ones. What I lack is for me to know."""
+    return tuple(one for one in questions if one.standing == "answered")
+
+
+def unknown_answers(model: Model, questions: Sequence[Question]) -> tuple[Unknown, ...]:
+    """The ids in `answers` that are no question's, each with its place and what may have been meant.
+
+    `questions` are those of the same model, and it is the model as its author wrote it.
+    """
+    known = {id for one in questions for id in (one.id, *one.also)}
+    wrong = [
+        (id, tradeoff, index)
+        for tradeoff in model.tradeoffs
+        for index, id in enumerate(tradeoff.answers)
+        if id not in known
+    ]
+    if not wrong:
+        return ()
+    from archdoc.suggest import did_you_mean
+
+    system = survey(model)
+    ids = [id for one in questions for id in (one.id, *one.also)]
+    return tuple(
+        Unknown(id, (*place(system, tradeoff), "answers", index), did_you_mean(id, ids, only_near=True))
+        for id, tradeoff, index in wrong
+    )
+
+
+def _question(system: System, rule: Rule, found: Found, settled: dict[str, list[int]]) -> Question:
+    ids = tuple(f"{rule.name}:{part}" for part in dict.fromkeys(found.parts)) or (rule.name,)
+    answer = found.answer
+    lines, missing, tradeoffs = answer.lines, answer.missing, answer.tradeoffs
+    by_hand = list(dict.fromkeys(number for id in ids for number in settled.get(id, ())))
+    if by_hand and (missing or not set(by_hand) & set(tradeoffs)):
+        lines, missing, tradeoffs = told(system.model.tradeoffs[by_hand[0] - 1]), (), tuple(by_hand)
+    standing: Standing = "answered" if not missing else "partial" if lines else "open"
+    near = found.closeness
+    if near is None:
+        near = max((system.closeness[id] for id in found.elements), default=ABOUT_ME)
+    return Question(
+        id=ids[0],
+        also=ids[1:],
+        rule=rule.name,
+        about=found.about,
+        text=found.text,
+        standing=standing,
+        answer=lines,
+        missing=missing,
+        follow_up=found.follow_up,
+        elements=found.elements,
+        edges=found.edges,
+        tradeoffs=tradeoffs,
+        weight=round(min((found.likely or rule.likely) * near, 1.0), 4),
+    )

@@ -1,0 +1,249 @@
+"""System -> questions about what keeps data: why this store, ten times the data, whose, half written, lost, rented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from archdoc.model import Edge, Element
+from archdoc.places import of_edge, of_element
+from archdoc.questions.answer import Answer, Key, both, decided, keys, place
+from archdoc.questions.question import Gap
+from archdoc.questions.registry import Found, rule
+from archdoc.questions.system import STORES, System
+from archdoc.questions.words import many, name, names
+
+CLOUDS = frozenset(
+    {"aws", "azure", "gcp", "alibabacloud", "digitalocean", "ibm", "oci", "firebase", "outscale", "saas"}
+)
+"""Providers of `diagrams` whose products somebody else runs."""
+TOGETHER = re.compile(
+    r"outbox|transaction|dual[- ]write|two[- ]phase|2pc|\bcdc\b|change[- ]data|atomic|idempoten|saga|commit"
+    r"|at[- ]least[- ]once|reconcil|exactly[- ]once|\bclaim|crash|dies|half",
+    re.IGNORECASE,
+)
+"""Words of a decision about two writes of which one may fail."""
+STORE = re.compile(r"\b(database|store[sd]?|table|sql|nosql|keep|kept|index|storage|bucket|schema)\b", re.IGNORECASE)
+_STORE_NOUN = {"database": "database", "storage": "storage", "search": "search index"}
+
+
+def _stores(system: System, types: frozenset[str] = STORES) -> list[tuple[Element, ...]]:
+    found = (one for one in system.of_kind("component") if one.type in types and system.ours(one))
+    return system.groups(found)
+
+
+def _edges(system: System, group: Sequence[Element]) -> list[Edge]:
+    return [edge for one in group for edge in (*system.into.get(one.id, ()), *system.out.get(one.id, ()))]
+
+
+@rule("why-store", 0.8)
+def why_store(system: System) -> Iterator[Found]:
+    """A data store: why this one? Where somebody else runs it, also what next."""
+    for group in _stores(system):
+        ids = tuple(one.id for one in group)
+        technology = group[0].technology
+        edges = _edges(system, group)
+        about = re.compile(f"{re.escape(technology)}|{STORE.pattern}", re.IGNORECASE) if technology else STORE
+        own = [number for one in group for number in one.tradeoffs]
+        here = (*of_element(group[0]), "tradeoff")
+        wanted = f"Write down the decision: why {technology or 'this one'} for {names(group)}, what else, what it costs"
+        answer = decided(system, own, here=here, ask=wanted)
+        if not answer.tradeoffs:
+            answer = decided(system, [n for edge in edges for n in edge.tradeoffs], here=here, ask=wanted, about=about)
+        rented = managed(technology)
+        if rented:
+            answer = both(answer, _next(system, answer))
+        if technology:
+            text = f"Why {technology} for {names(group)}" + (", and what would make you move?" if rented else "?")
+        else:
+            noun = _STORE_NOUN[group[0].type]
+            text = f"What sort of {noun} {'are' if many(group) else 'is'} {names(group)}, and why that?"
+        yield Found(
+            parts=ids,
+            about=names(group),
+            text=text,
+            answer=answer,
+            follow_up="Which query would it be bad at?",
+            elements=ids,
+        )
+
+
+@rule("ten-times-data", 0.68)
+def ten_times(system: System) -> Iterator[Found]:
+    """A data store: hot keys, ten times the data?"""
+    for group in _stores(system):
+        ids = tuple(one.id for one in group)
+        hot = "" if group[0].type == "storage" else ", and which keys are hot"
+        yield Found(
+            parts=ids,
+            about=names(group),
+            text=f"What happens to {names(group)} at ten times the data{hot}?",
+            answer=keys(
+                group,
+                (
+                    Key(("scaling",), "Scaling", "Say how {name} scales, and where it stops"),
+                    Key(("store", "partitioning"), "Split", "Say how {name} is partitioned, or why it isn't"),
+                ),
+            ),
+            follow_up="What breaks first?",
+            elements=ids,
+        )
+
+
+@rule("whose-data", 0.66)
+def whose_data(system: System) -> Iterator[Found]:
+    """A store that two teams write: who owns the data?"""
+    for one in system.of_kind("component"):
+        if one.type not in STORES:
+            continue
+        writers = [system[edge.source] for edge in system.into.get(one.id, ()) if not system.reads(edge)]
+        teams = list(dict.fromkeys(writer.team for writer in writers if writer.team))
+        if len(teams) < 2 or (system.whose and not any(system.ours(it) for it in (one, *writers))):
+            continue
+        writers = list(dict.fromkeys(writer for writer in writers if writer.team))
+        called = joined_teams(system, teams)
+        yield Found(
+            parts=(one.id,),
+            about=name(one),
+            text=f"{called} write to {name(one)}: who owns the data?",
+            answer=keys([one], (Key(("store", "owner"), "", "Say who owns the data in {name}"),)),
+            follow_up="What stops the other team from breaking it?",
+            elements=(one.id, *(writer.id for writer in writers)),
+        )
+
+
+def joined_teams(system: System, teams: Sequence[str]) -> str:
+    """The names of teams, as the subject of a sentence."""
+    from archdoc.questions.words import joined
+
+    return joined([system.model.teams[team].name for team in teams])
+
+
+@rule("dual-write", 0.84)
+def dual_write(system: System) -> Iterator[Found]:
+    """A component writes a store, and a queue or a third party: what if only one of the two happens?"""
+    writing = []
+    for one in system.of_kind("component"):
+        if one.type in STORES or not system.ours(one):
+            continue
+        out = [edge for edge in system.out.get(one.id, ()) if not system.reads(edge)]
+        if any(system[edge.target].type in STORES for edge in out) and any(_leaves(system, edge) for edge in out):
+            writing.append(one)
+    for group in system.groups(writing):
+        out = [edge for one in group for edge in system.out.get(one.id, ()) if not system.reads(edge)]
+        kept = [edge for edge in out if system[edge.target].type in STORES]
+        left = [edge for edge in out if _leaves(system, edge)]
+        stores = [system[id] for id in dict.fromkeys(edge.target for edge in kept)]
+        others = [system[id] for id in dict.fromkeys(edge.target for edge in left)]
+        verb = "publishing to" if all(one.kind == "queue" for one in others) else "calling"
+        near = [n for edge in (*kept, *left) for n in edge.tradeoffs]
+        near += [n for one in (*group, *stores, *others) for n in one.tradeoffs]
+        yield Found(
+            parts=tuple(one.id for one in group),
+            about=names(group),
+            text=f"What if {names(group, 'or')} dies between writing {names(stores)} and {verb} {names(others, 'or')}?",
+            answer=decided(
+                system,
+                near,
+                here=(*of_edge(left[0]), "tradeoff"),
+                ask=f"Write down the decision: what if only one of {names(stores)} and {names(others, 'or')} "
+                "hears of it (an outbox, a claim, a retry), and what it costs",
+                about=TOGETHER,
+            ),
+            follow_up="How would you find out that it has happened?",
+            elements=tuple(one.id for one in (*group, *stores, *others)),
+            edges=tuple(edge.number for edge in (*kept, *left)),
+        )
+
+
+def _leaves(system: System, edge: Edge) -> bool:
+    return system[edge.target].kind in {"queue", "third_party"} and edge.mode != "batch"
+
+
+@rule("cache-lost", 0.72)
+def cache_lost(system: System) -> Iterator[Found]:
+    """A cache: stale, or lost?"""
+    for group in _stores(system, frozenset({"cache"})):
+        ids = tuple(one.id for one in group)
+        edges = _edges(system, group)
+        what = names(group) if all("cache" in one.name.casefold() for one in group) else f"what {names(group)} holds"
+        yield Found(
+            parts=ids,
+            about=names(group),
+            text=f"What if {what} is lost, or stale?",
+            answer=decided(
+                system,
+                [n for one in group for n in one.tradeoffs] + [n for edge in edges for n in edge.tradeoffs],
+                here=(*of_element(group[0]), "tradeoff"),
+                ask=f"Write down the decision: what goes into {names(group)}, how old it may be, what if it is lost",
+            ),
+            follow_up="Would the system stand without it?",
+            elements=ids,
+        )
+
+
+@rule("managed", 0.7)
+def rented(system: System) -> Iterator[Found]:
+    """A managed or cloud technology that is no store: why it, how does it scale, what else, what next?"""
+    parts = [one for one in system.model.elements.values() if _rented(system, one)]
+    by_name: dict[str, list[Element]] = {}
+    for one in parts:
+        by_name.setdefault((one.technology or "").casefold(), []).append(one)
+    for group in by_name.values():
+        group.sort(key=lambda one: (-system.closeness[one.id], system.order[one.id]))
+        ids = tuple(one.id for one in group)
+        technology = group[0].technology or ""
+        own = [n for one in group for n in one.tradeoffs]
+        beside = [n for edge in _edges(system, group) for n in edge.tradeoffs]
+        here = (*of_element(group[0]), "tradeoff")
+        ask = f"Write down the decision: why {technology} for {names(group)}, what else there was, what it costs"
+        answer = decided(system, own, here=here, ask=ask)
+        if not answer.tradeoffs:
+            named = re.compile(rf"\b{re.escape(technology)}\b|\b{re.escape(technology.split()[-1])}\b", re.IGNORECASE)
+            answer = decided(system, beside, here=here, ask=ask, about=named)
+        yield Found(
+            parts=ids,
+            about=names(group),
+            text=f"Why {technology} for {names(group)}: what else was there, how far does it scale, what comes after it?",
+            answer=both(answer, _scaling(system, group, answer), _next(system, answer)),
+            follow_up="What would it cost to run it yourselves?",
+            elements=ids,
+        )
+
+
+def _rented(system: System, one: Element) -> bool:
+    return (
+        one.kind != "third_party" and one.type not in STORES | {"cache", "web", "mobile", "person"}
+        and system.ours(one) and managed(one.technology)
+    )  # fmt: skip
+
+
+@cache
+def managed(technology: str | None) -> bool:
+    """Whether somebody else runs a technology: it is a cloud's, by its icon in `diagrams`."""
+    from archdoc.icons import find
+
+    icon = find(technology)
+    return icon is not None and icon.split(".")[0] in CLOUDS
+
+
+def _scaling(system: System, group: Sequence[Element], answer: Answer) -> Answer:
+    """How it scales: from the decision, else from the parts."""
+    texts = [system.model.tradeoffs[n - 1].scaling for n in answer.tradeoffs]
+    scaling = next((text for text in texts if text), None) or next((one.scaling for one in group if one.scaling), None)
+    if scaling:
+        return Answer()
+    return Answer(
+        missing=(Gap(f"Say how {names(group)} scales, and where it stops", (*of_element(group[0]), "scaling")),)
+    )
+
+
+def _next(system: System, answer: Answer) -> Answer:
+    """When the decision would be reopened."""
+    missing = tuple(
+        Gap(f"Say what would make you revisit “{one.choice.rstrip('.')}”", (*place(system, one), "revisit_when"))
+        for one in (system.model.tradeoffs[n - 1] for n in answer.tradeoffs)
+        if not one.revisit_when
+    )
+    return Answer(missing=missing)

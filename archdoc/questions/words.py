@@ -1,0 +1,77 @@
+"""Names -> words of a question: lists, verbs that agree, and what a name is called in the middle of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archdoc.model import Element
+from archdoc.prose import clean, plain
+from archdoc.wording import first_sentence, listed, stopped
+
+NAMED = 4
+"""Names that are said in full in one sentence; of more, three and how many others there are."""
+BRIEF = 180
+"""Characters up to which a text is given whole; of a longer one, its first sentence."""
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_MANY = re.compile(
+    r"(?:^|\s)(APIs|\w*(?:ervices|ervers|orkers|arriers|roviders|anks|artners|lients|pps|evices|ensors|ystems|endors"
+    r"|atabases|ueues|opics|aches|sers|ustomers|hoppers|ateways))$"
+)
+_QUEUE = re.compile(r"queue|topic|stream|events?\b|bus\b|broker|kafka|log\b|feed", re.IGNORECASE)
+
+
+def name(element: Element) -> str:
+    """An element's name on one line."""
+    return " ".join(clean(element.name).split()) or element.id
+
+
+def names(elements: Sequence[Element], word: str = "and") -> str:
+    """`A`, `A and B`, `A, B and C`; of more than four `A, B, C and 4 more`."""
+    return joined([name(element) for element in elements], word)
+
+
+def joined(words: Sequence[str], word: str = "and") -> str:
+    """The same for words."""
+    said = list(dict.fromkeys(words))
+    if len(said) > NAMED:
+        said = [*said[: NAMED - 1], f"{len(said) - NAMED + 1} more"]
+        word = "and"
+    return listed(said) if word == "and" or len(said) < 2 else f"{', '.join(said[:-1])} {word} {said[-1]}"
+
+
+def queue(element: Element) -> str:
+    """A queue's name in a sentence: `Domain events`, `the Webhooks queue`."""
+    said = name(element)
+    return said if _QUEUE.search(said) else f"the {said} {element.type}"
+
+
+def many(elements: Sequence[Element]) -> bool:
+    """Whether a verb after their names is in the plural."""
+    return len(elements) > 1 or _MANY.search(name(elements[0])) is not None
+
+
+def number(count: int) -> str:
+    """`three`; figures from 13 on."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def quoted(text: str) -> str:
+    """Prose as a title within a question: plain, on one line, without the full stop."""
+    return f"“{brief(' '.join(plain(text).split())).rstrip('.')}”"
+
+
+def brief(text: str) -> str:
+    """A text whole if it is short, else its first sentence."""
+    text = " ".join(text.split()) if "\n\n" not in text else text
+    return text if len(text) <= BRIEF else first_sentence(text)
+
+
+def said(text: str) -> str:
+    """A text as a line of an answer."""
+    return stopped(" ".join(brief(text).split()))
+
+
+def capital(text: str) -> str:
+    """A text with its first letter large."""
+    return text[:1].upper() + text[1:]
