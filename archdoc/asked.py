@@ -49,14 +49,29 @@ def format(
     return wanted or ending
 
 
-def key(view: str | None, phase: str | None, team: str | None) -> str:
+def key(view: str | None, phase: str | None, team: str | None, focus: str | None = None) -> str:
     """The key of the picture that is asked for. Raises UsageError: several are."""
-    given = [name for name, value in (("--view", view), ("--phase", phase), ("--team", team)) if value is not None]
+    named = (("--view", view), ("--phase", phase), ("--team", team), ("--focus", focus))
+    given = [name for name, value in named if value is not None]
     if len(given) > 1:
         raise click.UsageError(f"{' and '.join(given)} each name a picture: take one of them.")
     if phase is not None:
         return f"phase-{phase}"
     return f"team-{team}" if team is not None else view or "overview"
+
+
+def around(model: Model, focus: str, depth: int) -> Picture:
+    """What is around some elements, teams or groups; their ids with commas. Raises UsageError: there is none such."""
+    from archdoc.suggest import did_you_mean
+    from archdoc.view import around as near
+
+    ids = [id.strip() for id in focus.split(",") if id.strip()]
+    known = [*model.elements, *model.teams, *model.groups]
+    for id in ids or [focus]:
+        if id not in known:
+            hint = did_you_mean(id, known, listed="There are") or ""
+            raise click.UsageError(f"There is no element, team or group `{id}` in {model.path}. {hint}".strip())
+    return near(model, ids, depth)
 
 
 def picture(model: Model, key: str) -> Picture:
@@ -101,6 +116,15 @@ def key_for(key: str, model: Model, who: str) -> str:
     from archdoc.redact import public_key
 
     return public_key(key, model)
+
+
+def focus_for(focus: str, model: Model, who: str) -> str:
+    """What the ids of a focus are for an audience; `model` is the one that everything is in."""
+    if who == "internal":
+        return focus
+    from archdoc.redact import public_ids
+
+    return ",".join(public_ids(model).get(id.strip(), id.strip()) for id in focus.split(","))
 
 
 def audience(model: Model, who: str) -> tuple[Model, Callable[[bytes, str], bytes]]:

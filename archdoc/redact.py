@@ -78,12 +78,16 @@ def public_key(key: str, model: Model) -> str:
     """The key that a picture of a model has in the public one."""
     ids = _neutral_ids(reduced(model), model, rules(model))
     sort, *named = key.split("-")
-    sorts = {"phase": ["phase"], "team": ["team"], "part": ["part"], "group": ["team", "group"][-len(named) :]}.get(
-        sort
-    )
-    if not named or not sorts or len(sorts) != len(named):
+    if sort not in ("phase", "team", "group", "part") or not named:
         return ids["view"].get(key, key)
-    return "-".join([sort, *(ids[of].get(id, id) for of, id in zip(sorts, named, strict=True))])
+    sorts = ["team", "group"][-len(named) :] if sort == "group" else [sort]
+    return "-".join([sort, *(ids[of].get(id, id) for of, id in zip(sorts, named, strict=False)), *named[len(sorts) :]])
+
+
+def public_ids(model: Model) -> dict[str, str]:
+    """What ids of elements, teams and groups have become in the public model, where they have."""
+    ids = _neutral_ids(reduced(model), model, rules(model))
+    return ids["group"] | ids["team"] | ids["part"]
 
 
 def unused(model: Model) -> tuple[str, ...]:

@@ -86,6 +86,8 @@ def build(
 @click.option("--view", metavar="KEY", help="Which picture: overview, a view of the spec, phase-ID or team-ID.")
 @click.option("--phase", metavar="ID", help="What exists by a phase of the launch.")
 @click.option("--team", metavar="ID", help="A team, and what touches it.")
+@click.option("--focus", metavar="ID,...", help="Elements, teams or groups, and what is near them.")
+@click.option("--depth", type=click.IntRange(0), metavar="N", help="How many edges away is near.  [default: 1]")
 @click.option("--theme", type=click.Choice(options.THEMES), default="light", show_default=True)
 @click.option("--direction", type=click.Choice(DIRECTIONS, case_sensitive=False), metavar="[LR|TB]",
               help="Pin the reading direction.")  # fmt: skip
@@ -95,7 +97,8 @@ def build(
 @options.quiet
 def diagram(
     spec: str, output: str | None, format: str | None, view: str | None, phase: str | None, team: str | None,
-    theme: str, direction: str | None, routing: str | None, audience: str, engine: str, quiet: bool,
+    focus: str | None, depth: int | None, theme: str, direction: str | None, routing: str | None, audience: str,
+    engine: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Draw one picture.
 
@@ -104,6 +107,7 @@ def diagram(
     \b
     Example:  archdoc diagram specs/notification.yaml -o notification.svg
               archdoc diagram specs/notification.yaml --phase sms -T png > sms.png
+              archdoc diagram specs/notification.yaml --focus dispatcher --depth 2 -o near.svg
     """
     from archdoc.check import load
     from archdoc.diagram import diagram as draw
@@ -112,12 +116,17 @@ def diagram(
     from archdoc.terminal import emit
 
     wanted = asked.format(output, format, format_of, PICTURE_FORMATS) or "svg"
-    key = asked.key(view, phase, team)
+    key = asked.key(view, phase, team, focus)
+    if depth is not None and focus is None:
+        raise click.UsageError("--depth says how far to look around --focus ID: name one.")
     whole = load(spec)
     if audience == "public" and not quiet:
         options.remark_unused(whole)
     model, cleared = asked.audience(whole, audience)
-    picture = asked.picture(model, asked.key_for(key, whole, audience))
+    if focus is None:
+        picture = asked.picture(model, asked.key_for(key, whole, audience))
+    else:
+        picture = asked.around(model, asked.focus_for(focus, whole, audience), 1 if depth is None else depth)
     drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
     content = cleared(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
     target = output or (asked.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")
@@ -181,4 +190,8 @@ def _remark(model: Model, picture: Picture, points: float) -> None:
         advice = f"closer looks: --view {', '.join(others)}" if others else "`views:` in the spec can show parts of it"
         note(f"Note: on an A4 page the smallest text of this picture is {points:.1f} pt; {advice}.")
     elif picture.left_out:
-        note(f"Note: teams with many elements are folded into one box each: {', '.join(picture.left_out)}; see --team.")
+        from archdoc.view import folded_units
+
+        names = ", ".join(unit.key for unit in folded_units(model))
+        said = ", ".join(picture.left_out)
+        note(f"Note: folded into one box each: {said}. Each has a picture of its own: --view {names}.")

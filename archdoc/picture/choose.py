@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from archdoc.errors import ArchdocError
 from archdoc.picture import rank
 from archdoc.picture.card import Card, Style, cards
 from archdoc.picture.draw import Layout, Routing, dot
@@ -45,14 +46,19 @@ def best(picture: Picture, *, program: str, direction: str | None = None, routin
     budget = _BUDGET if small else _BUDGET_LARGE
     left = max(budget // (len(picture.nodes) + 2 * len(picture.links) + 1), 2)
     found: list[Choice] = []
+    failed: list[ArchdocError] = []
     for layouts in candidates(picture, direction or picture.direction, routing):
-        found += _tried(picture, layouts[:left], program)
+        found += _tried(picture, layouts[:left], program, failed)
         left -= len(layouts)
         if left <= 0 or any(_fine(picture, choice.verdict) for choice in found):
             break
     else:
         ranked = sorted(found, key=_score)[: min(_SQUEEZED, left)]
-        found += _tried(picture, list(dict.fromkeys(_squeezed(choice.scene.layout) for choice in ranked)), program)
+        squeezed = list(dict.fromkeys(_squeezed(choice.scene.layout) for choice in ranked))
+        found += _tried(picture, squeezed, program, failed)
+    if not found:
+        # Graphviz' routing gives up on a layout now and then; this time on every one.
+        raise failed[0]
     return _lowered(picture, min(found, key=_score), program)
 
 
@@ -60,8 +66,15 @@ def _score(choice: Choice) -> float:
     return choice.verdict.score
 
 
-def _tried(picture: Picture, layouts: Sequence[Layout], program: str) -> list[Choice]:
-    return [Choice(placed, judge(placed)) for placed in _scenes(picture, layouts, program)]
+def _tried(picture: Picture, layouts: Sequence[Layout], program: str, failed: list[ArchdocError]) -> list[Choice]:
+    """The layouts that the engine could make; why it failed at others goes to `failed`."""
+    found = []
+    for placed in _scenes(picture, layouts, program):
+        if isinstance(placed, ArchdocError):
+            failed.append(placed)
+        else:
+            found.append(Choice(placed, judge(placed)))
+    return found
 
 
 def _squeezed(layout: Layout) -> Layout:
@@ -75,7 +88,7 @@ def _lowered(picture: Picture, choice: Choice, program: str) -> Choice:
     if not blocked:
         return choice
     layout = msgspec.structs.replace(choice.scene.layout, low=blocked)
-    return min((choice, *_tried(picture, [layout], program)), key=_score)
+    return min((choice, *_tried(picture, [layout], program, [])), key=_score)
 
 
 def _fine(picture: Picture, verdict: Verdict) -> bool:
@@ -85,7 +98,7 @@ def _fine(picture: Picture, verdict: Verdict) -> bool:
     return clean and verdict.points >= wanted - 0.03 and verdict.crossings * 5 <= len(picture.links)
 
 
-def _scenes(picture: Picture, layouts: Sequence[Layout], program: str) -> Iterator[Scene]:
+def _scenes(picture: Picture, layouts: Sequence[Layout], program: str) -> Iterator[Scene | ArchdocError]:
     sets: dict[tuple[Style, bool], dict[str, Card]] = {}
     riders: dict[tuple[str, float], dict[int, Tag]] = {}
 
@@ -98,7 +111,10 @@ def _scenes(picture: Picture, layouts: Sequence[Layout], program: str) -> Iterat
             yield dot(picture, x, sets[x.style, x.dense], riders[x.direction, x.label_width])
 
     for x, found in zip(layouts, Run(dots(), program).results(), strict=True):
-        yield scene(picture, x, sets[x.style, x.dense], riders[x.direction, x.label_width], found)
+        if isinstance(found, ArchdocError):
+            yield found
+        else:
+            yield scene(picture, x, sets[x.style, x.dense], riders[x.direction, x.label_width], found)
 
 
 def tags(picture: Picture, layout: Layout) -> dict[int, Tag]:
@@ -115,9 +131,10 @@ def candidates(picture: Picture, direction: str | None, routing: Routing | None)
     """The layouts worth trying, in rounds: a round is for when those before it gave nothing good enough."""
     plain, returns = rank.against_flow(picture), rank.against_returns(picture)
     beside = rank.against_beside(picture, returns)
-    outside = frozenset(node.key for node in picture.nodes if node.standing == "third-party")
+    alone = {node.key for node in picture.unlinked()}
+    outside = frozenset(node.key for node in picture.nodes if node.standing == "third-party") - alone
     entered = {link.target for link in picture.links if link.source != link.target}
-    sources = frozenset(node.key for node in picture.nodes if node.key not in entered) - outside
+    sources = frozenset(node.key for node in picture.nodes if node.key not in entered) - outside - alone
     level = (outside,) if len(outside) > 1 else ()
     first = Layout(direction="TB", style="wide", routing=routing or "spline", against=beside, levels=level)
     change = msgspec.structs.replace

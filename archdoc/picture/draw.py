@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
+from itertools import pairwise
+from math import ceil, sqrt
 from typing import Literal
 
 import diagrams
@@ -34,6 +36,11 @@ PORT = ' PORT="on"'
 LOOP = 30.0
 """Room below (or beside) a card for an edge to itself, without its tag."""
 
+
+_FEW = 3
+"""So many nodes without links need no grid."""
+_GRID = {"LR": 1.2, "TB": 1.7}
+"""The grid's length along the reading direction to its breadth, in cards: with their sizes about as wide as a page."""
 
 Routing = Literal["spline", "polyline", "ortho"]
 
@@ -82,12 +89,26 @@ def dot(
         for link in picture.links:
             if link.source != link.target:
                 _connect(graph, link, made, tags, layout, look)
+        for row in _rows(picture, layout):
+            for one, other in pairwise(row):
+                graph.dot.edge(f"node-{one}", f"node-{other}", id=f"row-{one}", style="invis")
         for level in layout.levels:
             with graph.dot.subgraph() as side_by_side:
                 side_by_side.attr(rank="same")
                 for key in sorted(level):
                     side_by_side.node(f"node-{key}")
         return str(graph.dot.source)
+
+
+def _rows(picture: Picture, layout: Layout) -> Iterator[list[str]]:
+    """Nodes without links in chains, which make a grid of each boundary's; else they would be one long line."""
+    alone: dict[str | None, list[str]] = {}
+    for node in picture.unlinked():
+        alone.setdefault(node.boundary, []).append(node.key)
+    for keys in alone.values():
+        if len(keys) > _FEW:
+            length = ceil(sqrt(len(keys) * _GRID[layout.direction]))
+            yield from (keys[start : start + length] for start in range(0, len(keys), length))
 
 
 @contextmanager
@@ -196,11 +217,18 @@ def _boundary(box: Boundary, layout: Layout, look: theme.Theme | None) -> dict[s
     }  # fmt: skip
     if look is None:
         return place
-    paint = look.boundary_outside if box.id == OUTSIDE else look.boundary_mine if box.mine else look.boundary
+    paint = boundary_paint(box, look)
     return {
         **place, "fontcolor": paint.name, "pencolor": paint.border, "bgcolor": paint.fill,
         "penwidth": _number(paint.width), "style": "rounded,dashed" if paint.dash else "rounded",
     }  # fmt: skip
+
+
+def boundary_paint(box: Boundary, look: theme.Theme) -> theme.Paint:
+    """How a boundary is painted."""
+    if box.id == OUTSIDE:
+        return look.boundary_outside
+    return look.boundary_group if box.group else look.boundary_mine if box.mine else look.boundary
 
 
 def boundary_title(box: Boundary) -> text.Lines:

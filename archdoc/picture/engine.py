@@ -95,11 +95,8 @@ class Run:
     def __init__(self, dots: Iterable[str], program: str) -> None:
         self._started = [_start(text, program) for text in dots]
 
-    def results(self) -> list[Geometry]:
-        """The geometries, in the order of the DOT texts.
-
-        Raises ArchdocError: the engine failed; with its own words.
-        """
+    def results(self) -> list[Geometry | ArchdocError]:
+        """The geometries, in the order of the DOT texts; or in the place of one why the engine failed there."""
         return [_finished(*started) for started in self._started]
 
 
@@ -120,13 +117,13 @@ def _start(text: str, program: str) -> tuple[subprocess.Popen[bytes], threading.
     return process, thread, answer
 
 
-def _finished(process: subprocess.Popen[bytes], thread: threading.Thread, answer: _Answer) -> Geometry:
+def _finished(process: subprocess.Popen[bytes], thread: threading.Thread, answer: _Answer) -> Geometry | ArchdocError:
     thread.join()
     out, err = answer[0]
     if process.returncode != 0 or not out:
         words = err.decode("utf-8", "replace").strip().splitlines() or [f"exit status {process.returncode}"]
         what = f"the layout engine failed: {words[0]}"
-        raise _missing(what, "please report this with the spec that shows it")
+        return _missing(what, "please report this with the spec that shows it")
     return _geometry(msgspec.json.decode(out, type=_Graph))
 
 

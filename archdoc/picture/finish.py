@@ -18,11 +18,11 @@ from archdoc.picture import glyphs, text, theme
 from archdoc.picture.canvas import HEADER_STEP, MARGIN, SUBTITLE_STEP, Canvas
 from archdoc.picture.card import RADIUS, Card, Word
 from archdoc.picture.describe import describe
-from archdoc.picture.draw import icon_of
+from archdoc.picture.draw import boundary_paint, icon_of
 from archdoc.picture.engine import Box, Point
 from archdoc.picture.legend import Item
 from archdoc.picture.place import TITLE_STEP, Frame, Scene, Wire
-from archdoc.view import OUTSIDE, Link, Node, Picture
+from archdoc.view import Link, Node, Picture
 
 _DASHES = {"sync": "", "async": "7 4", "batch": "1.6 4"}
 
@@ -97,19 +97,14 @@ def _header(canvas: Canvas, look: theme.Theme) -> list[str]:
     return ['<g class="header">', *lines, "</g>"]
 
 
-def _boundary_paint(frame: Frame, look: theme.Theme) -> theme.Paint:
-    if frame.boundary.id == OUTSIDE:
-        return look.boundary_outside
-    return look.boundary_mine if frame.boundary.mine else look.boundary
-
-
 def _frame(frame: Frame, look: theme.Theme) -> str:
-    paint, box = _boundary_paint(frame, look), frame.box
-    mine = " mine" if frame.boundary.mine else ""
+    paint, box = boundary_paint(frame.boundary, look), frame.box
+    kind = "group cluster" if frame.boundary.group else "team mine" if frame.boundary.mine else "team"
+    name = frame.boundary.id if frame.boundary.group else f"team-{frame.boundary.id}"
     (x, y), lines = frame.at, frame.title.lines
     words = (_text(line, x, y + i * TITLE_STEP, theme.BOUNDARY, paint.name, bold=True) for i, line in enumerate(lines))
     return (
-        f'<g class="team{mine}" id="team-{frame.boundary.id}"><title>{_x(" ".join(lines))}</title>'
+        f'<g class="{kind}" id="{name}"><title>{_x(" ".join(lines))}</title>'
         f'<rect x="{_n(box[0])}" y="{_n(box[1])}" width="{_n(box[2] - box[0])}" height="{_n(box[3] - box[1])}" rx="12" '
         f"{_stroke(paint)}/>{''.join(words)}</g>"
     )
@@ -167,7 +162,7 @@ def _ground(at: Point, scene: Scene, look: theme.Theme) -> str:
     for frame in scene.frames:
         box: Box = frame.box
         if box[0] <= at[0] <= box[2] and box[1] <= at[1] <= box[3]:
-            fill = _boundary_paint(frame, look).fill
+            fill = boundary_paint(frame.boundary, look).fill
     return fill
 
 

@@ -78,10 +78,13 @@ def against_sides(picture: Picture, turned: frozenset[int]) -> frozenset[int]:
 
     For a hub: where everything talks to one team, both sides of it are used alike.
     """
-    middle = {box.id for box in picture.boundaries if box.mine}
-    if not middle:
-        return turned
+    middle: set[str] = set()
+    for box in picture.boundaries:  # parents come first
+        if box.mine or box.parent in middle:
+            middle.add(box.id)
     homes = {node.key: node.boundary or node.key for node in picture.nodes}
+    if not middle.intersection(homes.values()):
+        return turned
     sizes: dict[str, int] = {}
     for node in picture.nodes:
         sizes[homes[node.key]] = sizes.get(homes[node.key], 0) + 1

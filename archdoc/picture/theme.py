@@ -42,6 +42,7 @@ class Theme(msgspec.Struct, frozen=True, kw_only=True):
     boundary: Paint
     boundary_mine: Paint
     boundary_outside: Paint
+    boundary_group: Paint
     edge: str
     edge_mine: str
     edge_ghost: str
@@ -75,6 +76,7 @@ _LIGHT = Theme(
     boundary=Paint("#f7f9fb", "#c5cedb", 1.0, "", "#4d5b6d"),
     boundary_mine=Paint("#fff9f0", "#c9793a", 1.6, "", "#8f3c07"),
     boundary_outside=Paint("#ffffff", "#aab5c3", 1.0, "6 4", "#4d5b6d"),
+    boundary_group=Paint("#ffffff", "#b4bfcd", 1.0, "1.5 3", "#536072"),
     edge="#8190a3",
     edge_mine="#33445a",
     edge_ghost="#c3cad4",
@@ -108,6 +110,7 @@ _DARK = Theme(
     boundary=Paint("#151d28", "#35435a", 1.0, "", "#a9b6c8"),
     boundary_mine=Paint("#1d1812", "#b8763a", 1.6, "", "#ffc48c"),
     boundary_outside=Paint("#10161f", "#5a6a80", 1.0, "6 4", "#a9b6c8"),
+    boundary_group=Paint("#10161f", "#4a586c", 1.0, "1.5 3", "#a9b6c8"),
     edge="#6f8096",
     edge_mine="#c3cfde",
     edge_ghost="#3b4859",
@@ -141,6 +144,7 @@ _PRINT = Theme(
     boundary=Paint("#ffffff", "#8c8c8c", 0.8, "", "#3c3c3c"),
     boundary_mine=Paint("#ffffff", "#000000", 2.0, "", "#000000"),
     boundary_outside=Paint("#ffffff", "#8c8c8c", 0.9, "6 4", "#3c3c3c"),
+    boundary_group=Paint("#ffffff", "#8c8c8c", 0.9, "1.5 3", "#3c3c3c"),
     edge="#7a7a7a",
     edge_mine="#000000",
     edge_ghost="#b0b0b0",

@@ -15,6 +15,8 @@ _COLOUR = re.compile(r'\b(fill|stroke)="(#[0-9a-fA-F]{3,8}|none)"')
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _USE = re.compile(r'xlink:href="#([^"]+)"')
 _BADGE = re.compile(r'<g class="badge[^>]*data-tradeoff="(\d+)".*?</g>', re.DOTALL)
+_FOLDED = re.compile(r'<g class="node[^>]*data-id="([a-z]+-[^"]+)".*?</g>', re.DOTALL)
+"""A card that stands for what has a picture of its own: an element's id has no hyphen."""
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _ID = re.compile(r'(\s)(id|data-edge|data-node)="([^"]*)"')
 _NAMES = re.compile(r'role="img" aria-labelledby="([^" ]+) ([^" ]+)"')
@@ -62,9 +64,11 @@ def inline(pictures: Mapping[str, tuple[str, str | None]], keys: Sequence[str]) 
         if merged is None:
             assert dark is not None
             copies = (("light", f"p-{key}", light), ("dark", f"d-{key}", dark))
-            made = "".join(f'<div class="only-{theme}">{_page_svg(svg, id, badges)}</div>' for theme, id, svg in copies)
+            made = "".join(
+                f'<div class="only-{theme}">{_page_svg(svg, id, badges, keys)}</div>' for theme, id, svg in copies
+            )
         else:
-            made = _page_svg(merged, f"p-{key}", badges)
+            made = _page_svg(merged, f"p-{key}", badges, keys)
         shown[key] = Shown(made, float(size[1]), float(size[2]))
     return Inlined(shown, _symbols(icons), _style(colours), frozenset(badges))
 
@@ -124,10 +128,13 @@ def _paired(light: str, dark: str, colours: dict[tuple[str, str], str]) -> str:
     return _COLOUR.sub(named, light)
 
 
-def _page_svg(svg: str, prefix: str, badges: set[int]) -> str:
-    """Ids that are the page's own, names for those who can't see it, and links from badges to rows."""
+def _page_svg(svg: str, prefix: str, badges: set[int], keys: Sequence[str]) -> str:
+    """Ids that are the page's own, names for those who can't see it, links to rows and to other pictures."""
     svg = _ID.sub(lambda found: f'{found[1]}{found[2]}="{prefix}-{found[3]}"', svg)
-    role = "group" if _BADGE.search(svg) else "img"  # what is in an image can't be reached, and badges must be
+    svg = _FOLDED.sub(lambda found: _opened(found[0], found[1], keys), svg)
+    role = (
+        "group" if '<a href="#' in svg or _BADGE.search(svg) else "img"
+    )  # what is in an image can't be reached, and badges must be
     svg = _NAMES.sub(
         lambda found: f'role="{role}" aria-labelledby="{prefix}-{found[1]}" aria-describedby="{prefix}-{found[2]}"',
         svg, count=1,
@@ -142,6 +149,15 @@ def _linked(badge: str, number: int, badges: set[int]) -> str:
     title = _TITLE.search(badge)
     label = f"Trade-off {unescape(title[1]) if title else number}"
     return f'<a href="#tradeoff-{number}"{id} aria-label="{escape(label)}">{badge}</a>'
+
+
+def _opened(card: str, key: str, keys: Sequence[str]) -> str:
+    """A folded card that leads to its own picture, if the page has it."""
+    if key not in keys:
+        return card
+    title = _TITLE.search(card)
+    label = f"Picture of {unescape(title[1]).partition(':')[0]}" if title else "Picture"
+    return f'<a href="#figure-{key}" aria-label="{escape(label)}">{card}</a>'
 
 
 def _symbols(icons: dict[str, str]) -> str:

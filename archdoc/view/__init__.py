@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from archdoc.model import Edge, Element, Model, View
-from archdoc.view.fold import FOLD_ABOVE, FOLD_TO, Folds, below, folded, folds
+from archdoc.view.fold import FOLD_ABOVE, FOLD_TO, Folds, below, folds
 from archdoc.view.gather import picture
 from archdoc.view.picture import OUTSIDE, OVERVIEW, Boundary, Link, Node, Picture
 from archdoc.view.units import Unit, lineage, tree
@@ -29,10 +29,8 @@ def pictures(model: Model) -> list[Picture]:
     others = [view for view in model.views.values() if view.id != OVERVIEW]
     found = [overview(model), *(of_view(model, view) for view in others)]
     found += [of_phase(model, phase) for phase in drawn_phases(model)]
-    if len(model.elements) > FOLD_ABOVE:
-        whole = tree(model)
-        found += [_of_unit(model, whole, unit) for unit in _folded_units(whole)]
-    return found
+    whole = tree(model)
+    return [*found, *(_of_unit(model, whole, unit) for unit in _folded_units(model, whole, whole))]
 
 
 def by_key(model: Model, key: str) -> Picture:
@@ -63,14 +61,14 @@ def overview(model: Model) -> Picture:
     """
     if OVERVIEW in model.views:
         return of_view(model, model.views[OVERVIEW])
-    return picture(
-        model, OVERVIEW, model.title, _span(model), model.elements.values(), folds=_folds(model, len(model.elements))
-    )
+    shut = folds(model, tree(model), {})
+    return picture(model, OVERVIEW, model.title, _span(model), model.elements.values(), folds=shut)
 
 
 def folded_units(model: Model) -> list[Unit]:
     """What the overview folds, and what the pictures of these fold: each has a picture of its own."""
-    return _folded_units(tree(model)) if len(model.elements) > FOLD_ABOVE else []
+    whole = tree(model)
+    return _folded_units(model, whole, whole)
 
 
 def of_view(model: Model, view: View) -> Picture:
@@ -101,7 +99,7 @@ def of_view(model: Model, view: View) -> Picture:
         elements,
         edges=edges,
         steps=steps,
-        folds=_folds(model, len(elements)) if view.id == OVERVIEW else None,
+        folds=folds(model, tree(model), {}) if view.id == OVERVIEW and len(elements) > FOLD_ABOVE else None,
         phase=view.phase,
         direction=view.direction,
     )
@@ -135,7 +133,7 @@ def of_phase(model: Model, phase: str) -> Picture:
     title = f"{model.title}: {found.name or phase}"
     return picture(
         model, f"phase-{phase}", title, f"What exists by this phase{when}", model.elements.values(), phase=phase,
-        folds=_folds(model, len(model.elements)),
+        folds=folds(model, tree(model), {}),
     )  # fmt: skip
 
 
@@ -150,39 +148,41 @@ def of_unit(model: Model, key: str) -> Picture:
 
 def _of_unit(model: Model, whole: Unit, unit: Unit) -> Picture:
     inside = set(unit.elements)
-    around = _touching(model, inside)
-    shut = folds(unit) if len(inside) > FOLD_ABOVE else {}
-    if len(around) > NEIGHBOURS_APART or len(around) + len(inside) > FOLD_TO:
-        shut |= _siblings(whole, unit, around)
-    elements = [e for e in model.elements.values() if e.id in inside or e.id in around]
+    shown = inside | _touching(model, inside)
+    elements = [e for e in model.elements.values() if e.id in shown]
     edges = [edge for edge in model.edges if edge.source in inside or edge.target in inside]
     title = f"{model.title}: {unit.name}"
-    return picture(model, unit.key, title, _span(model), elements, edges=edges, folds=shut)
+    outside, within = _shut(model, whole, unit)
+    return picture(model, unit.key, title, _span(model), elements, edges=edges, folds=outside | within)
 
 
-def _siblings(whole: Unit, unit: Unit, around: set[str]) -> Folds:
-    """The neighbours of a unit, each in the largest unit that the unit itself isn't in; one alone stays as it is."""
-    found: Folds = {}
-    at = whole
-    while at is not unit:
-        for one in at.units:
-            near = around & set(one.elements)
-            if unit not in (one, *below(one)) and len(near) > 1:
-                found |= dict.fromkeys(near, one)
-        at = next(one for one in at.units if unit in (one, *below(one)))
-    return found
+def _shut(model: Model, whole: Unit, unit: Unit) -> tuple[Folds, Folds]:
+    """What is folded in the picture of a unit: of its neighbours, and of itself.
+
+    Where there are many neighbours, each is in the largest unit that the unit itself isn't in; one alone stays as it
+    is.
+    """
+    around = _touching(model, set(unit.elements))
+    outside: Folds = {}
+    if len(around) > NEIGHBOURS_APART or len(around) + len(unit.elements) > FOLD_TO:
+        at = whole
+        while at is not unit:
+            for one in at.units:
+                near = around.intersection(one.elements)
+                if len(near) > 1 and unit not in (one, *below(one)):
+                    outside |= dict.fromkeys(near, one)
+            at = next(one for one in at.units if unit in (one, *below(one)))
+    beside = {id: outside[id].key if id in outside else id for id in around}
+    return outside, folds(model, unit, beside)
 
 
-def _folds(model: Model, shown: int) -> Folds | None:
-    return folds(tree(model)) if shown > FOLD_ABOVE else None
-
-
-def _folded_units(unit: Unit) -> list[Unit]:
+def _folded_units(model: Model, whole: Unit, unit: Unit) -> list[Unit]:
+    """The units that the picture of a unit folds, and those that their pictures fold."""
+    shut = {one.key for one in _shut(model, whole, unit)[1].values()}
     found = []
-    for one in folded(unit):
-        found.append(one)
-        if len(one.elements) > FOLD_ABOVE:
-            found += _folded_units(one)
+    for one in below(unit):
+        if one.key in shut:
+            found += [one, *_folded_units(model, whole, one)]
     return found
 
 

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from archdoc.model import Model
 
-MANY = 25
-"""A community with more elements than this is split again."""
+MANY = 12
+"""No more communities than this, if the edges allow it; each can be looked into for smaller ones."""
+_RESOLUTIONS = (1.0, 0.5, 0.2, 0.1)
+"""The lower, the fewer and larger (Reichardt and Bornholdt, "Statistical mechanics of community detection", 2006)."""
 FEW = 3
 """One with fewer joins the community that it has most edges to."""
 SEED = 1
@@ -53,23 +55,21 @@ def communities(model: Model, ids: Sequence[str]) -> tuple[list[str], list[tuple
 
 
 def _split(near: dict[int, dict[int, int]], members: Sequence[int]) -> list[set[int]]:
-    """Communities of at most `MANY`, as far as edges tell them apart."""
+    """As many communities as the edges tell apart, but no more than `MANY`."""
     import networkx as nx
 
     # Whole numbers, since sets of these have the same order in each run.
     graph = nx.Graph()
     graph.add_nodes_from(members)
-    inside = set(members)
     graph.add_weighted_edges_from(
-        (one, other, weight)
-        for one in members
-        for other, weight in near[one].items()
-        if one < other and other in inside
+        (one, other, weight) for one in members for other, weight in near[one].items() if one < other
     )
-    found: list[set[int]] = list(nx.community.louvain_communities(graph, seed=SEED))
-    if len(found) < 2:
-        return found
-    return [part for one in found for part in ([one] if len(one) <= MANY else _split(near, sorted(one)))]
+    found: list[set[int]] = []
+    for resolution in _RESOLUTIONS:
+        found = list(nx.community.louvain_communities(graph, resolution=resolution, seed=SEED))
+        if len(found) <= MANY:
+            break
+    return found
 
 
 def _joined(found: list[set[int]], near: dict[int, dict[int, int]]) -> list[set[int]]:

@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from archdoc.view.units import Unit
+from archdoc.model import Model
+from archdoc.view.units import Unit, bulk, ends
 
 FOLD_ABOVE = 40
-"""A picture with more elements than this folds units."""
+"""A picture with more elements than this folds units. One without edges takes less room and counts as a third."""
 FOLD_TO = 25
-"""Units are opened as long as no more than this many boxes are drawn."""
+"""Units are opened as long as no more than this many boxes are drawn,"""
+LINKS_TO = 45
+"""and no more than this many links between them."""
 
 Folds = dict[str, Unit]
 """By element: the unit that it is folded into."""
 
 
-def folds(unit: Unit, limit: int = FOLD_TO) -> Folds:
+def folds(model: Model, unit: Unit, beside: Mapping[str, str]) -> Folds:
     """What of a unit's inside is folded: all its parts at first, which are then opened while there is room.
 
-    Those with something of mine are opened first, then the smallest. A part with one element needs no box.
+    Those with something of mine are opened first, then the smallest. A part with one element needs no box. `beside`
+    says which elements outside are drawn too, and in which box.
     """
-    shut, count = list(unit.units), len(unit.units) + len(unit.own)
-    while opening := min(
-        (one for one in shut if len(one.elements) == 1 or count - 1 + _inside(one) <= limit), key=_rank, default=None
-    ):
-        shut.remove(opening)
-        shut += opening.units
-        count += _inside(opening) - 1
-    return {id: one for one in shut for id in one.elements}
-
-
-def folded(unit: Unit, limit: int = FOLD_TO) -> list[Unit]:
-    """The units that `folds` folds, in the order of the tree."""
-    shut = {one.key for one in folds(unit, limit).values()}
-    return [one for one in below(unit) if one.key in shut]
+    linked = ends(model)
+    if bulk(unit.elements, linked) + len(set(beside.values())) <= FOLD_ABOVE:
+        return {}
+    shut = {one.key: one for one in unit.units}
+    place = {id: one.key for one in unit.units for id in one.elements} | {id: id for id in unit.own} | dict(beside)
+    near = _neighbours(model, place)
+    count = bulk(unit.own, linked) + len(set(beside.values())) + len(shut)
+    links = _links(near, place, place)
+    tried: set[str] = set()
+    while left := [one for one in shut.values() if one.key not in tried]:
+        one = min(left, key=_rank)
+        tried.add(one.key)
+        inside = {id: part.key for part in one.units for id in part.elements} | {id: id for id in one.own}
+        more = bulk(one.own, linked) + len(one.units) - 1
+        before = _links(near, place, one.elements)
+        after = links - before + _links(near, place | inside, one.elements)
+        if len(inside) == 1 or (count + more <= FOLD_TO and after <= LINKS_TO):
+            del shut[one.key]
+            shut |= {part.key: part for part in one.units}
+            place |= inside
+            count, links = count + more, after
+    return {id: one for one in shut.values() for id in one.elements}
 
 
 def below(unit: Unit) -> Iterator[Unit]:
@@ -43,8 +55,23 @@ def below(unit: Unit) -> Iterator[Unit]:
         yield from below(one)
 
 
-def _inside(unit: Unit) -> int:
-    return len(unit.units) + len(unit.own)
+def _neighbours(model: Model, shown: Mapping[str, str]) -> dict[str, set[str]]:
+    near: dict[str, set[str]] = {id: set() for id in shown}
+    for edge in model.edges:
+        if edge.source in near and edge.target in near:
+            near[edge.source].add(edge.target)
+            near[edge.target].add(edge.source)
+    return near
+
+
+def _links(near: Mapping[str, set[str]], place: Mapping[str, str], ids: Iterable[str]) -> int:
+    """How many pairs of boxes have an edge at one of some elements."""
+    return len({
+        (here, there) if here < there else (there, here)
+        for id in ids
+        for other in near[id]
+        if (here := place[id]) != (there := place[other])
+    })  # fmt: skip
 
 
 def _rank(unit: Unit) -> tuple[bool, int, str]:

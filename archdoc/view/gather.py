@@ -10,6 +10,9 @@ from archdoc.view.fold import Folds
 from archdoc.view.picture import Boundary, Link, Node, Picture
 from archdoc.view.units import Unit, boxes_around, key_of
 
+COUNTED = 25
+"""With more links than this that stand for several edges, none says for how many."""
+
 _CLOSEST: tuple[Standing, ...] = ("led", "built", "contributed", "team", "other", "third-party")
 
 
@@ -148,24 +151,35 @@ def _links(
         folded = ends != (edge.source, edge.target)
         if folded and ends[0] == ends[1]:
             continue
-        merged.setdefault(ends if folded else edge.number, []).append(edge)
-    links = []
-    for group in merged.values():
-        first = group[0]
-        gone = {model.elements[first.source].phase, model.elements[first.target].phase, first.phase} & later
-        modes = {edge.mode for edge in group}
-        links.append(
-            Link(
-                numbers=tuple(edge.number for edge in group),
-                source=place[first.source],
-                target=place[first.target],
-                mode=first.mode if len(modes) == 1 else "sync",
-                label=first.label if len(group) == 1 else f"{len(group)} edges",
-                both_ways=all(edge.both_ways for edge in group),
-                badges=tuple(dict.fromkeys(number for edge in group for number in edge.tradeoffs)),
-                ghost=bool(gone),
-                step=steps.get(first.number),
-                note=first.description if len(group) == 1 else ", ".join(edge.label for edge in group if edge.label),
-            )
-        )
+        merged.setdefault((min(ends), max(ends)) if folded else edge.number, []).append(edge)
+    counted = sum(len(group) > 1 for group in merged.values()) <= COUNTED
+    links = [_link(group, place, steps, later, model, counted) for group in merged.values()]
     return tuple(sorted(links, key=lambda link: link.number))
+
+
+def _link(
+    group: list[Edge],
+    place: Mapping[str, str],
+    steps: Mapping[int, int],
+    later: frozenset[str | None],
+    model: Model,
+    counted: bool,
+) -> Link:
+    """One link for some edges between the same two boxes, whichever way they point."""
+    first = group[0]
+    gone = {model.elements[first.source].phase, model.elements[first.target].phase, first.phase} & later
+    modes = {edge.mode for edge in group}
+    ways = {place[edge.source] for edge in group}
+    several = f"{len(group)} edges" if counted else None
+    return Link(
+        numbers=tuple(edge.number for edge in group),
+        source=place[first.source],
+        target=place[first.target],
+        mode=first.mode if len(modes) == 1 else "sync",
+        label=first.label if len(group) == 1 else several,
+        both_ways=len(ways) > 1 or any(edge.both_ways for edge in group),
+        badges=tuple(dict.fromkeys(number for edge in group for number in edge.tradeoffs)),
+        ghost=bool(gone),
+        step=steps.get(first.number),
+        note=first.description if len(group) == 1 else ", ".join(edge.label for edge in group if edge.label),
+    )

@@ -81,3 +81,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """Where the spec's own icon files are looked for."""
     left_out: tuple[str, ...] = ()
     """Names of what is folded: each has a picture of its own."""
+
+    def unlinked(self) -> list[Node]:
+        """The nodes that no link begins or ends at."""
+        linked = {end for link in self.links for end in (link.source, link.target)}
+        return [node for node in self.nodes if node.key not in linked]

@@ -5,7 +5,7 @@ A unit is what can be folded into one box, and what gets a picture of its own wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from archdoc.model import MINE, Model
 from archdoc.view.picture import OUTSIDE, Boundary
 
-LOOSE = 30
+LOOSE = 25
 """With more elements than this side by side in one boundary, communities are looked for among them."""
 
 
@@ -21,7 +21,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """A boundary, or a community that nobody drew a boundary around."""
 
     key: str
-    """`team-<id>`, `group-<id>`, `group-<team>-<id>`, `team-third-parties` or `part-<element>`; no element's id."""
+    """`team-<id>`, `group-<id>`, `group-<team>-<id>`, `team-third-parties`, `part-<element>[-<depth>]`."""
     name: str
     box: str | None
     """The id of its boundary; None for a community, which has none."""
@@ -69,7 +69,7 @@ def tree(model: Model) -> Unit:
             at = at.into(key_of(box), box)
         at.own.append(id)
         at.mine = at.mine or _mine(model, [id])
-    return root.grown(model)
+    return root.grown(model, ends(model))
 
 
 class _Growing:
@@ -86,21 +86,46 @@ class _Growing:
             self.units[key].mine = box.mine
         return self.units[key]
 
-    def grown(self, model: Model) -> Unit:
+    def grown(self, model: Model, linked: Set[str]) -> Unit:
         order = [*(f"team-{id}" for id in model.teams), *model.groups]
-        inner = sorted((unit.grown(model) for unit in self.units.values()), key=lambda unit: _order(unit.key, order))
-        own = self.own
-        found: list[tuple[str, list[str]]] = []
-        if len(own) > LOOSE:
-            from archdoc.view.communities import communities
-
-            own, found = communities(model, own)
-        parts = tuple(
-            Unit(key=f"part-{members[0]}", name=name, box=None, own=tuple(members), mine=_mine(model, members))
-            for name, members in found
-        )
+        inner = [
+            unit.grown(model, linked) for unit in sorted(self.units.values(), key=lambda one: _order(one.key, order))
+        ]
+        own, parts = _loose(model, self.own, linked)
         mine = self.mine or any(unit.mine for unit in inner)
-        return Unit(key=self.key, name=self.name, box=self.box, own=tuple(own), units=(*inner, *parts), mine=mine)
+        return Unit(key=self.key, name=self.name, box=self.box, own=own, units=(*inner, *parts), mine=mine)
+
+
+def _loose(
+    model: Model, ids: Sequence[str], linked: Set[str], depth: int = 1
+) -> tuple[tuple[str, ...], tuple[Unit, ...]]:
+    """Elements side by side: what of them stays so, and the communities of the rest where there are too many."""
+    if bulk(ids, linked) <= LOOSE:
+        return tuple(ids), ()
+    from archdoc.view.communities import communities
+
+    single, found = communities(model, ids)
+    if len(found) == 1 and not single:
+        return tuple(ids), ()
+    parts = []
+    for name, members in found:
+        own, units = _loose(model, members, linked, depth + 1)
+        # The chief of a community may be that of the one around it too.
+        key = f"part-{members[0]}" if depth == 1 else f"part-{members[0]}-{depth}"
+        parts.append(Unit(key=key, name=name, box=None, own=own, units=units, mine=_mine(model, members)))
+    return tuple(single), tuple(parts)
+
+
+def ends(model: Model) -> set[str]:
+    """The elements that an edge begins or ends at."""
+    return {end for edge in model.edges for end in (edge.source, edge.target)}
+
+
+def bulk(ids: Iterable[str], linked: Set[str]) -> int:
+    """How many cards' room some elements take: those without edges, which stand in a grid, a third of the others'."""
+    every = list(ids)
+    alone = sum(1 for id in every if id not in linked)
+    return len(every) - alone + (alone + 2) // 3
 
 
 def _order(key: str, order: list[str]) -> int:

@@ -235,7 +235,8 @@ def test_nothing_is_left_out_of_a_large_system(teams: int, size: int) -> None:
 
 
 def test_third_parties_fold_too_when_there_are_many_and_are_named_in_the_box() -> None:
-    spec = large(9, 5) + "\nthird_parties: {" + ", ".join(f"x{i}: X{i}" for i in range(12)) + "}"
+    spec = large(9, 5) + "".join(f"\n  - c1_0 -> x{i}" for i in range(12))
+    spec += "\nthird_parties: {" + ", ".join(f"x{i}: X{i}" for i in range(12)) + "}"
     whole = view.overview(model(spec))
     (box,) = [node for node in whole.nodes if node.key == f"team-{OUTSIDE}"]
     assert box.folded == tuple(f"X{i}" for i in range(12))
