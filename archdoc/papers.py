@@ -11,6 +11,7 @@ import msgspec
 from archdoc.diagram import Diagram
 from archdoc.model import Model
 from archdoc.picture.theme import ThemeName
+from archdoc.questions.question import Question
 
 Paper = Literal["a4", "us-letter"]
 DossierFormat = Literal["markdown", "html", "pdf"]
@@ -30,12 +31,13 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
     notice: str = INTERNAL
     paper: Paper = "a4"
     _drawn: dict[tuple[str, ThemeName], str] = msgspec.field(default_factory=dict)
+    _asked: list[tuple[Question, ...]] = msgspec.field(default_factory=list)
 
     def dossier(self, format: DossierFormat, *, fitted: bool = True) -> tuple[bytes, tuple[str, ...]]:
         """The dossier in a format, and what there is to tell its author (only of the PDF: its pages).
 
         `fitted` moves detail to an appendix until at most four pages are left. In Markdown, pictures are named as
-        `archdoc build` names them, in the same folder.
+        `archdoc build` names them, in the same folder. The page in HTML has the questions where it is internal.
         """
         from archdoc import dossier
 
@@ -50,7 +52,8 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
                 from archdoc.render import dossier_html
 
                 both = {key: (self.svg(key, "light"), self.svg(key, "dark")) for key in self.pictures}
-                return dossier_html.dossier(document, both).encode(), ()
+                asked = self.questions() if self.notice == INTERNAL else ()
+                return dossier_html.dossier(document, both, questions=asked).encode(), ()
         from archdoc.render import pdf
 
         svgs = {key: self.svg(key, "light") for key in self.pictures}
@@ -66,6 +69,14 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         if format == "markdown":
             return sheet.text(made, f"{picture_name('overview')}.svg").encode()
         return sheet.pdf(made, self.svg("overview", "light"), paper=self.paper)
+
+    def questions(self) -> tuple[Question, ...]:
+        """What an interviewer will ask, found out once."""
+        if not self._asked:
+            from archdoc.questions import ask
+
+            self._asked.append(tuple(ask(self.model)))
+        return self._asked[0]
 
     def svg(self, key: str, look: ThemeName) -> str:
         """A picture in a theme, drawn once."""

@@ -12,6 +12,7 @@ from archdoc import __version__
 COMMANDS = {
     "new": "start", "check": "start", "build": "draw", "diagram": "draw", "tradeoffs": "draw", "dossier": "papers",
     "cheatsheet": "papers", "icons": "start", "schema": "start", "doctor": "start",
+    "rehearse": "rehearse",
     "import": "importing",
     "ready": "ready",
 }  # fmt: skip

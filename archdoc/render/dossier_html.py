@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from archdoc import document as d
 from archdoc import prose
-from archdoc.render import decisions_html, outcome_html, style
+from archdoc.questions.question import Question
+from archdoc.render import decisions_html, outcome_html, questions_html, rehearsal, style
 from archdoc.render import fragments as f
 from archdoc.render.decisions_html import OVER, Page
 from archdoc.render.inline import inline
@@ -29,10 +30,17 @@ _SCRIPT = """
 """.strip()
 
 
-def dossier(document: d.Document, pictures: Mapping[str, tuple[str, str | None]], *, notice: str | None = None) -> str:
+def dossier(
+    document: d.Document,
+    pictures: Mapping[str, tuple[str, str | None]],
+    *,
+    notice: str | None = None,
+    questions: Sequence[Question] = (),
+) -> str:
     """The dossier as a page. `pictures` are SVGs by key: light and, where there is one, dark.
 
-    `notice` is what to say on each page, the document's own unless given.
+    `notice` is what to say on each page, the document's own unless given. `questions` are for the author to prepare
+    with, and no matter of whoever reads a dossier for the public: give none for that, and nothing tells of them.
     Row `n` of the table has the id `tradeoff-n`, the first badge `badge-n`; each leads to the other.
     """
     notice = document.notice if notice is None else notice
@@ -43,7 +51,12 @@ def dossier(document: d.Document, pictures: Mapping[str, tuple[str, str | None]]
         frozenset(block.row.number for block in blocks if isinstance(block, d.Decision)),
         frozenset(row.number for row in rows if row.status in OVER),
     )
-    css = "\n".join([style.PALETTE, style.DOSSIER, page.pictures.style, _paper(document.title, notice)])
+    styles = [style.PALETTE, style.DOSSIER, page.pictures.style, _paper(document.title, notice)]
+    scripts = [_SCRIPT]
+    if questions:
+        styles += [questions_html.STYLE, rehearsal.STYLE]
+        scripts.append(rehearsal.SCRIPT)
+    css, script = "\n".join(styles), "\n".join(scripts)
     lines = [
         "<!DOCTYPE html>", f'<html lang="{escape(document.language)}">', "<head>", '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -52,13 +65,16 @@ def dossier(document: d.Document, pictures: Mapping[str, tuple[str, str | None]]
         page.pictures.symbols, '<div class="page">', "<header>",
         f'<h1 dir="auto">{f.text(document.title)}</h1>',
         f'<p class="subtitle" dir="auto">{f.text(document.subtitle)}</p>' if document.subtitle else "",
-        f'<p class="notice">{f.text(notice)}</p>' if notice else "", "</header>", *_toc(document),
+        f'<p class="notice">{f.text(notice)}</p>' if notice else "", "</header>",
+        *_toc(document, asked=bool(questions)),
         '<main id="content">', f.block(document.summary, "summary") if document.summary else "",
     ]  # fmt: skip
     for section in document.sections:
         lines += _section(section, page)
+    if questions:
+        lines += questions_html.section(questions, page, frozenset(row.number for row in rows))
     said = " · ".join(one for one in (f.text(document.title), f.text(notice)) if one)
-    lines += ["</main>", f"<footer>{said}</footer>", "</div>", f"<script>\n{_SCRIPT}\n</script>", "</body>", "</html>"]
+    lines += ["</main>", f"<footer>{said}</footer>", "</div>", f"<script>\n{script}\n</script>", "</body>", "</html>"]
     return "\n".join(line for line in lines if line) + "\n"
 
 
@@ -80,8 +96,8 @@ def _css(text: str) -> str:
                       ensure_ascii=False).replace("\\\\", "\\")  # fmt: skip
 
 
-def _toc(document: d.Document) -> list[str]:
-    if not document.sections:
+def _toc(document: d.Document, *, asked: bool) -> list[str]:
+    if not document.sections and not asked:
         return []
     items = []
     for section in document.sections:
@@ -94,6 +110,7 @@ def _toc(document: d.Document) -> list[str]:
             f'<li><a href="#{escape(section.id)}"><span class="of">{section.number}</span>{f.text(section.title)}</a>'
             + (f"<ol>{inner}</ol>" if inner else "") + "</li>"
         )  # fmt: skip
+    items += ['<li><a href="#questions"><span class="of">?</span>Questions</a></li>'] if asked else []
     return [f'<nav class="toc" aria-label="Contents"><div tabindex="0"><ol>{"".join(items)}</ol></div></nav>']
 
 
