@@ -13,8 +13,8 @@ COMMANDS = {
     "new": "start", "check": "start", "build": "draw", "diagram": "draw", "tradeoffs": "draw", "dossier": "papers",
     "cheatsheet": "papers", "icons": "start", "schema": "start", "doctor": "start",
     "rehearse": "rehearse",
-    "import": "importing",
-    "ready": "ready",
+    "import": "importing", "export": "exporting",
+    "ready": "ready", "talk": "talk",
 }  # fmt: skip
 """The module of each command, in which it has the command's name (`import_`, where that is a word of Python's)."""
 

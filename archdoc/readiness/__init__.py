@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from archdoc import fit
 from archdoc.model import Model
-from archdoc.questions.question import Question
+from archdoc.questions import Question, unknown_answers
 from archdoc.readiness import missing, public, wording
 from archdoc.readiness.finding import LEVELS, Finding, Level, Part, Readiness
 from archdoc.readiness.missing import Found
@@ -109,16 +109,13 @@ def _stale(model: Model, today: dt.date) -> list[Finding]:
 
 def _ids(model: Model, questions: Sequence[Question]) -> list[Finding]:
     """`answers` of trade-offs that name no question of this system: a rename, or a slip."""
-    from archdoc.readiness.said import decision_path
-    from archdoc.suggest import did_you_mean
-
-    known = [one.id for one in questions]
-    found = []
-    for one in model.tradeoffs:
-        for at, id in enumerate(one.answers):
-            if known and id not in known:
-                cure = did_you_mean(id, known, only_near=True) or "Run `archdoc questions`: each has its id."
-                what = f"Decision {one.number} answers `{id}`, and there is no such question."
-                path = (*decision_path(model, one), "answers", at)
-                found.append(Finding(level="warning", rule="no-such-question", what=what, cure=cure, path=path))
-    return found
+    return [
+        Finding(
+            level="warning",
+            rule="no-such-question",
+            what=f"A decision answers `{one.id}`, and there is no such question.",
+            cure=one.hint or "Run `archdoc questions`: each has its id.",
+            path=one.path,
+        )
+        for one in unknown_answers(model, questions)
+    ]

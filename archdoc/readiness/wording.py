@@ -15,7 +15,7 @@ from archdoc.readiness.missing import Found, short
 from archdoc.readiness.said import Said, said
 from archdoc.wording import listed
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘(]?[A-ZÀ-ÞА-Я0-9€$£])|\n+")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|`[^`]*`")
 _STRONG = re.compile(
     r"\b(?:improv(?:ed|es|ing|ements?)|scalab(?:le|ility)|(?:in)?significant(?:ly)?|dramatic(?:ally)?|drastic(?:ally)?|"

@@ -1,0 +1,74 @@
+"""`talk`: what to say in n minutes."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from archdoc import asked
+from archdoc.cli import options
+
+FORMATS = ("text", "markdown", "pdf")
+_ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".pdf": "pdf"}
+
+
+@click.command()
+@options.spec
+@click.option("--minutes", type=click.IntRange(1, 60), default=5, show_default=True, metavar="N",
+              help="How long you have, from 1 to 60.")  # fmt: skip
+@click.option("-T", "--format", "format", type=click.Choice(FORMATS), help="Format, if no file says it.")
+@options.output
+@options.paper
+@options.audience
+@options.engine
+@options.quiet
+def talk(
+    spec: str, minutes: int, format: str | None, output: str | None, paper: str, audience: str, engine: str, quiet: bool
+) -> None:
+    """Outline how to tell it in so many minutes.
+
+    In 1 minute: what it is, why it mattered, your part, the one decision, the result. In 5 the decisions that are
+    yours, launch and lesson too; from 7 on, the way along the flow, badge by badge. Each point has its time.
+
+    \b
+    Example:  archdoc talk specs/notification.yaml --minutes 1
+              archdoc talk specs/notification.yaml --minutes 15 -o talk.pdf
+    """
+    from archdoc import papers, terminal
+    from archdoc.check import load
+    from archdoc.questions import ask
+    from archdoc.render import talk as render
+    from archdoc.talk import talk as outline
+
+    wanted = asked.format(output, format, _format_of, FORMATS) or "text"
+    whole = load(spec)
+    if audience == "public" and not quiet:
+        options.remark_unused(whole)
+    model, cleared = asked.audience(whole, audience)
+    # What I lack is for me to know, not for the public.
+    questions = ask(model) if audience == "internal" else ()
+    made = outline(model, questions, minutes, notice=papers.notice(audience))
+    if wanted == "pdf":
+        from archdoc.diagram import diagram
+        from archdoc.picture.describe import describe
+        from archdoc.view import overview
+
+        shown = overview(model)
+        svg = diagram(shown, engine_name=engine).svg() if model.elements else None
+        content = render.pdf(made, svg, alt=describe(shown), paper=paper)  # type: ignore[arg-type]
+    elif wanted == "markdown":
+        content = render.as_markdown(made).encode()
+    else:
+        here = output in (None, "-")
+        colour = here and terminal.wants_colour(sys.stdout)
+        content = render.text(made, width=terminal.width() if here else 100, colour=colour).encode()
+    content = cleared(content, f"talk.{'md' if wanted != 'pdf' else 'pdf'}")
+    target = output or ("-" if wanted == "text" else None)
+    options.put(content, model, target, f"talk-{minutes}", wanted, quiet=quiet)
+
+
+def _format_of(path: str) -> str | None:
+    import os
+
+    return _ENDINGS.get(os.path.splitext(path)[1].lower())

@@ -1,0 +1,151 @@
+"""Talk -> text for a terminal, Markdown, and a PDF of a page or two to hold in the hand, through Typst."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+from archdoc.prose import clean
+from archdoc.render import markdown, page
+from archdoc.render.pdf import TEMPLATES, Paper, exported, svg_size
+from archdoc.render.richtext import words
+from archdoc.talk import WORDS_A_MINUTE, Point, Talk
+
+MIN_WIDTH = 40
+OPEN_TITLE = "Likely to be asked next, and not answered yet"
+LOOKS = (
+    (1, 11.5, 1, 0.4), (1, 10.5, 1, 0.36), (1, 10, 2, 0.36), (2, 11, 1, 0.4), (2, 10.5, 2, 0.4), (2, 10, 2, 0.36),
+    (2, 9.4, 2, 0.34), (2, 8.8, 2, 0.32), (2, 8.6, 2, 0.26), (2, 8.6, 2, 0.0), (2, 8, 2, 0.0),
+)  # fmt: skip
+"""Pages, size of the text in points, columns, and the share of the page's height for the picture: the first that fits.
+"""
+LONG = (0, 9.4, 2, 0.36)
+"""The same for a talk that is too long for two pages, which takes as many as it takes."""
+_MARGIN = 74.0
+"""Of a page's width, in points."""
+_SIZES = {"a4": (595.0, 842.0), "us-letter": (612.0, 792.0)}
+
+
+def clock(seconds: int) -> str:
+    """`0:05`, `12:30`."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def summed(talk: Talk) -> str:
+    """How long it is: `700 words in 5:00 of 5 minutes, at 140 words a minute`."""
+    minutes = "1 minute" if talk.minutes == 1 else f"{talk.minutes} minutes"
+    said = f"{talk.words:,} words, {clock(talk.seconds)} of {minutes} at {WORDS_A_MINUTE} words a minute."
+    return said + (" The file has no more to say." if talk.seconds < talk.minutes * 48 else "")
+
+
+def text(talk: Talk, *, width: int = 100, colour: bool = False) -> str:
+    """For a terminal of so many columns; without `colour`, plain text with no codes in it."""
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(
+        file=io.StringIO(), width=max(width, MIN_WIDTH), force_terminal=colour, no_color=not colour,
+        color_system="standard" if colour else None, legacy_windows=False, highlight=False, markup=False, emoji=False,
+        _environ={},
+    )  # fmt: skip
+    console.print(Text(clean(talk.title), style="bold"))
+    console.print(Text(" · ".join(one for one in (clean(talk.subtitle), talk.notice) if one), style="dim"))
+    console.print(Text(summed(talk)))
+    for one in talk.points:
+        console.print()
+        head = Text(f"{clock(one.start):>5}  ", style="bold cyan")
+        head.append(clean(one.heading), style="bold")
+        head.append(f"  {one.seconds} s", style="dim")
+        head.append(f"  [{clean(_show(one))}]" if _show(one) else "", style="blue")
+        console.print(head)
+        for say in one.says:
+            line = Text()
+            line.append(f"{clean(say.label)}: " if say.label else "", style="bold")
+            line.append(clean(say.text))
+            console.print(Padding(line, (0, 0, 0, 7)))
+    if talk.open:
+        console.print()
+        console.print(Text(OPEN_TITLE, style="bold"))
+        for unsettled in talk.open:
+            line = Text(f"- {clean(unsettled.question)} ")
+            line.append(clean(unsettled.missing), style="dim")
+            console.print(Padding(line, (0, 0, 0, 2)))
+    assert isinstance(console.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+
+
+def as_markdown(talk: Talk, picture: str = "") -> str:
+    """As Markdown; `picture` is the address of its picture."""
+    name = markdown.name
+    parts = [f"# {name(talk.title)}"]
+    parts += [name(" · ".join(one for one in (talk.subtitle, talk.notice) if one))] if talk.subtitle else []
+    parts += [summed(talk)]
+    parts += [f"![{name(talk.title)}]({picture})"] if picture else []
+    for one in talk.points:
+        lines = [f"## {clock(one.start)} {name(one.heading)}"]
+        told = f"{one.seconds} s"
+        lines.append(f"*{told}, {name(_show(one))}*" if _show(one) else f"*{told}*")
+        says = [f"**{name(say.label)}:** {name(say.text)}" if say.label else name(say.text) for say in one.says]
+        lines.append("\n".join(f"- {said}" for said in says))
+        parts.append("\n\n".join(lines))
+    if talk.open:
+        asked = "\n".join(f"- **{name(one.question)}** {name(one.missing)}".rstrip() for one in talk.open)
+        parts.append(f"## {OPEN_TITLE}\n\n{asked}")
+    return "\n\n".join(parts) + "\n"
+
+
+def pdf(talk: Talk, svg: str | None, *, alt: str = "", paper: Paper = "a4") -> bytes:
+    """On one page, or on the two sides of a sheet, in the largest type that has room; PDF/UA-1.
+
+    The picture, an SVG text, goes where the type would be too small otherwise. The same input gives the same bytes.
+    """
+    for pages, size, columns, share in (*LOOKS, LONG):
+        compiler = _compiler(talk, svg, alt, paper, size, columns, share)
+        at = json.loads(compiler.eval("query(<end>).first().location().page()", format="json"))
+        if at <= pages:
+            break
+    return exported(compiler)[0]
+
+
+def _compiler(
+    talk: Talk, svg: str | None, alt: str, paper: Paper, size: float, columns: int, share: float
+) -> Any:  # fmt: skip
+    import typst
+
+    width = 0.0
+    if svg and share:
+        wide, high = svg_size(svg)
+        across, down = _SIZES[paper]
+        width = min(across - _MARGIN, down * share * wide / high)
+    data = {
+        "title": words(talk.title), "subtitle": words(talk.subtitle), "notice": talk.notice, "language": "en",
+        "running": words(talk.title[:90]), "sum": summed(talk), "paper": paper, "size": size, "columns": columns,
+        "picture-width": round(width, 2), "alt": alt, "open-title": OPEN_TITLE,
+        "points": [
+            {
+                "at": clock(one.start), "heading": words(one.heading), "seconds": f"{one.seconds} s",
+                "show": words(one.show), "badges": list(one.badges),
+                "says": [
+                    {"label": words(say.label), "text": words(say.text), "inner": bool(say.label)} for say in one.says
+                ],
+            }
+            for one in talk.points
+        ],
+        "open": [{"question": words(one.question), "missing": words(one.missing)} for one in talk.open],
+    }  # fmt: skip
+    said = json.dumps(data, ensure_ascii=False)
+    shown = svg if svg and width else ""
+    inputs = {"talk": said, "picture": shown}
+    fonts = page.fonts(said + shown)
+    return typst.Compiler(str(TEMPLATES / "talk.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
+
+
+def _show(one: Point) -> str:
+    """What to point at, in words: `badges 3 and 9`, or `badge 3 at Dispatcher → Email queue`."""
+    numbers = [str(number) for number in one.badges]
+    if not numbers:
+        return one.show
+    badges = f"badge {numbers[0]}" if len(numbers) == 1 else f"badges {', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"{badges} at {one.show}" if one.show else badges
