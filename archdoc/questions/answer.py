@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -11,11 +11,14 @@ from archdoc.model import Element, Tradeoff
 from archdoc.places import Path, of_edge, of_element
 from archdoc.questions.question import Gap
 from archdoc.questions.system import System
-from archdoc.questions.words import brief, capital, joined, name, said
+from archdoc.questions.words import BRIEF, brief, capital, name, number, said
 from archdoc.spec import Alternative
+from archdoc.wording import literal
 
 LINES = 3
 """Parts of one question that are answered by a line each; of the others it is said that there are some."""
+ROOM = 300
+"""Characters of a text that is all of an answer."""
 STANDING = {"accepted": 0, "proposed": 1}
 """The decisions that can answer a question, the firmer first. What was given up answers only why."""
 
@@ -61,9 +64,12 @@ def keys(elements: Sequence[Element], wanted: Sequence[Key]) -> Answer:
             for key in wanted
             if key.path not in told and not key.optional
         ]
-        pieces = [said(text) if len(wanted) == 1 else f"{key.label}: {said(text)}" for key, text in found]
+        if len(wanted) == 1:
+            pieces = [capital(said(text, ROOM if len(elements) == 1 else BRIEF)) for _, text in found]
+        else:
+            pieces = [f"{key.label}: {said(text)}" for key, text in found]
         if len(elements) > 1:
-            lines += [f"{name(element)}: {' '.join(pieces)}"] if pieces else []
+            lines += [f"**{literal(name(element))}** · {' '.join(pieces)}"] if pieces else []
         elif pieces:
             lines += [" ".join(pieces[:2]), " ".join(pieces[2:])] if len(pieces) > 2 else pieces
     return Answer(shortened([line for line in lines if line]), tuple(missing))
@@ -73,7 +79,7 @@ def shortened(lines: Sequence[str]) -> tuple[str, ...]:
     """The first lines, and how many more parts have one."""
     if len(lines) <= LINES:
         return tuple(lines)
-    return (*lines[:LINES], f"… and {len(lines) - LINES} more.")
+    return (*lines[:LINES], f"… and {number(len(lines) - LINES)} more.")
 
 
 def value(element: Element, path: Path) -> str | None:
@@ -117,21 +123,25 @@ def decided(
     against: re.Pattern[str] | None = None,
     about: re.Pattern[str] | None = None,
     instead: str = "",
+    rather: Callable[[str], bool] | None = None,
 ) -> Answer:
     """The answer that a decision gives.
 
     Takes the numbers of the trade-offs there, the nearest first. With `against`, an alternative has to speak of what it
     matches; `instead` says in words what that is. Without one, a decision whose question or choice speaks of what
-    `about` matches is half an answer. `here` and `ask` are where to write a decision, and what, if there is none.
+    `about` matches is half an answer. Of several alternatives, one that `rather` likes
+    is told. `here` and `ask` are where to write a decision, and what, if there is none.
     """
     there = [system.model.tradeoffs[number - 1] for number in dict.fromkeys(near)]
     there = [one for one in there if one.status in STANDING]
     for one in sorted(there, key=lambda one: STANDING[one.status]):
-        option = next((it for it in one.alternatives if against and against.search(it.option)), None)
+        fitting = [it for it in one.alternatives if against and against.search(it.option)]
+        liked = [it for it in fitting or one.alternatives if rather and it.rejected_because and rather(it.option)]
+        option = next(iter(liked if against is None else [*liked, *fitting] if fitting else ()), None)
         if option or (against is None and (about is None or about.search(words(one)))):
             return _complete(system, one, option)
     for one in there:
-        if about and against and about.search(f"{one.question or ''} {one.choice}"):
+        if about and against and about.search(one.choice):
             lacking = Gap(f"Add {instead} to what you turned down, and why", (*place(system, one), "alternatives"))
             return both(Answer(told(one)[:1], (lacking,), (one.number,)))
     return Answer(missing=(Gap(ask, here),))
@@ -164,26 +174,22 @@ def _complete(system: System, one: Tradeoff, option: Alternative | None) -> Answ
 def mitigated(system: System, near: Iterable[int], about: re.Pattern[str]) -> Answer | None:
     """The answer that a risk with its mitigation gives, or None where no decision names such a risk."""
     half = None
-    for number in dict.fromkeys(near):
-        one = system.model.tradeoffs[number - 1]
+    for numbered in dict.fromkeys(near):
+        one = system.model.tradeoffs[numbered - 1]
         for index, risk in enumerate(one.risks if one.status in STANDING else ()):
             if not about.search(f"{risk.risk} {risk.mitigation or ''}"):
                 continue
             if risk.mitigation:
-                return Answer((f"{said(risk.risk)} {said(capital(risk.mitigation))}",), (), (number,))
+                return Answer((f"{said(risk.risk)} {said(capital(risk.mitigation))}",), (), (one.number,))
             path = (*place(system, one), "risks", index, "mitigation")
-            half = half or Answer((said(risk.risk),), (Gap("Say what is done about this risk", path),), (number,))
+            half = half or Answer((said(risk.risk),), (Gap("Say what is done about this risk", path),), (one.number,))
     return half
 
 
 def texts(pairs: Sequence[tuple[str, str | None, Gap]]) -> Answer:
     """The answer of texts outside the elements: label, text, and what to write where there is none."""
     found = [(label, text) for label, text, _ in pairs if text]
-    lines = [f"{label}: {said(text)}" if label else said(text) for label, text in found]
+    room = ROOM if len(pairs) == 1 else BRIEF
+    lines = [f"{label}: {said(text, room)}" if label else said(text, room) for label, text in found]
     missing = tuple(gap for _, text, gap in pairs if not text)
     return Answer(tuple(lines), missing)
-
-
-def numbers(of: Iterable[int]) -> str:
-    """`trade-offs 1 and 3`, for a line that points at badges."""
-    return joined([str(one) for one in of])

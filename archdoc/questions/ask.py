@@ -16,6 +16,11 @@ from archdoc.questions.system import System, survey
 ABOUT_ME = 0.9
 """The closeness of what is about no part: the launch, a number, a lesson."""
 
+IN_PASSING = frozenset({"revisit", "decided"})
+"""Rules that name decisions without asking why each was made."""
+REST = Rule("why", 0.66, lambda _: ())
+"""What is asked of a decision that answers none of the other questions. It runs last, since it needs to know them."""
+
 
 class Unknown(msgspec.Struct, frozen=True):
     """An id in a trade-off's `answers` that no question of this system has."""
@@ -36,6 +41,8 @@ def ask(model: Model) -> tuple[Question, ...]:
             for id in tradeoff.answers:
                 settled.setdefault(id, []).append(tradeoff.number)
     questions = [_question(system, rule, found, settled) for rule in RULES.values() for found in rule.find(system)]
+    asked = {number for one in questions if one.rule not in IN_PASSING for number in one.tradeoffs}
+    questions += [_question(system, REST, found, settled) for found in story.rest(system, asked)]
     return tuple(sorted(questions, key=lambda one: -one.weight))
 
 

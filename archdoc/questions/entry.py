@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from archdoc.model import Edge, Element
-from archdoc.places import Path, of_edge
+from archdoc.places import of_edge
 from archdoc.questions.answer import Answer, both, decided, shortened
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
@@ -14,7 +14,7 @@ from archdoc.questions.system import CLIENTS, STORES, System
 from archdoc.questions.words import many, name, names, number, queue, said
 
 CALL = re.compile(
-    r"\b(https?|calls?|called|calling|synchron\w*|sync|direct(ly)?|straight|requests?|requested|(?-i:REST)|grpc|rpc"
+    r"\b(https?|calls?|called|calling|synchron\w*|sync|direct(ly)?|straight|(?<!on )requests?|(?-i:REST)|grpc|rpc"
     r"|graphql|apis?|poll\w*|in[- ]?line|webhooks?|ask\w*|endpoints?|block\w*|waits?|waiting)\b",
     re.IGNORECASE,
 )
@@ -25,12 +25,19 @@ LATER = re.compile(
     re.IGNORECASE,
 )
 """Words of an alternative that was to hand the work over and hear later."""
+QUEUED = re.compile(
+    r"\b(queue\w*|topics?|streams?|publish\w*|async\w*|background|broker|kafka|sqs|rabbitmq|pub/?sub|outbox)\b",
+    re.IGNORECASE,
+)
+"""Words of a choice that was to put something in between."""
 ONE = re.compile(
     r"\b(one|single|shared|common|combined|same|mixed|central)\b.{0,30}\b(queue|topic|stream|channel|broker|log)s?\b"
     r"|\bpriorit|\b(queue|topic|stream)s? for (all|everything|every)",
     re.IGNORECASE,
 )
 """Words of an alternative that was to have one queue for all."""
+EACH = re.compile(r"\b(queue|topic|stream)s?\b.*\b(for|per|by) (each|every)\b", re.IGNORECASE)
+"""Words of a choice that was to have several."""
 EVENT = re.compile(r"[A-Z][a-z0-9]+[A-Z]\w*|[a-z]+([._-][a-z0-9]+)+")
 """A label that is an event's name, `OrderPlaced` or `order.placed`, and not a verb."""
 DEEP = 6
@@ -48,8 +55,16 @@ def why_async(system: System) -> Iterator[Found]:
         sources = _ends(system, written)
         writers = [one for one in sources if one.kind == "component"]
         readers = [one for one in _ends(system, read) if one.kind != "queue" and one not in writers]
+        own = {one.id for one in queues}
+        beyond = [edge for edge in read if system[edge.target].kind == "queue" and edge.source in own]
+        readers += [
+            one
+            for edge in beyond
+            for one in _ends(system, system.consumers.get(edge.target, ()))
+            if one.kind != "queue" and one not in (*readers, *writers)
+        ]
         called = [one for one in readers if one.type not in STORES] or readers
-        if not called or not (writers or all(one.kind == "queue" for one in sources) and sources):
+        if not called or not (writers or (all(one.kind == "queue" for one in sources) and sources)):
             continue
         first = [edge for edge in written if not writers or system.writer(edge) in {one.id for one in writers}]
         yield Found(
@@ -58,14 +73,16 @@ def why_async(system: System) -> Iterator[Found]:
             text=_why_async(queues, writers or sources, called, first),
             answer=decided(
                 system,
-                _near(system, [*first, *written, *read], queues),
+                _near([*first, *written, *read], queues),
                 here=(*of_edge(first[0]), "tradeoff"),
                 ask=f"Write down the decision: why {names(queues)}, why not a call, and what it costs",
                 against=CALL,
-                about=LATER,
+                about=QUEUED,
                 instead="the direct call",
             ),
-            follow_up=f"How does {name((writers or sources)[0])} learn that it went wrong?",
+            follow_up=f"How does {name(writers[0])} learn that it went wrong?"
+            if writers
+            else "What does the second queue cost, in delay and in parts to watch?",
             elements=tuple(one.id for one in (*queues, *writers, *called)),
             edges=tuple(edge.number for edge in first),
             likely=None if _comes_in(system, writers, called, queues) else 0.84,
@@ -101,11 +118,11 @@ def _comes_in(system: System, writers: list[Element], called: list[Element], que
 def why_queues(system: System) -> Iterator[Found]:
     """Several queues of one sort with one producer, or with one consumer: why not one?"""
     seen: set[frozenset[str]] = set()
-    for way, verb, ends in (("", "write to", system.producers), ("in-", "read from", system.consumers)):
+    for way, verb, sides in (("", "write to", system.producers), ("in-", "read from", system.consumers)):
         beside: dict[tuple[str, str, str, str | None], list[Element]] = {}
-        for id, edges in ends.items():
+        for id, side in sides.items():
             one = system[id]
-            for other in dict.fromkeys(system.writer(edge) for edge in edges):
+            for other in dict.fromkeys(system.writer(edge) for edge in side):
                 if system[other].kind == "component":
                     owner = one.team if way else None
                     alike = (other, one.type, (one.technology or "").casefold(), owner)
@@ -128,11 +145,13 @@ def why_queues(system: System) -> Iterator[Found]:
                 "and not one?",
                 answer=decided(
                     system,
-                    _near(system, [*edges, *further], queues),
+                    _near([*edges, *further], queues),
                     here=(*of_edge(edges[0]), "tradeoff"),
                     ask=f"Write down the decision: why {number(len(queues))} {what}, why not one, and what it costs",
                     against=ONE,
-                    about=re.compile(r"\b(queue|topic|stream)s?\b.*\b(for|per|by) (each|every)\b|\bone .*or", re.I),
+                    about=re.compile(
+                        r"\b(queue|topic|stream)s?\b.*\b(for|per|by) (each|every)\b|\bone .*or", re.IGNORECASE
+                    ),
                     instead=f"one shared {what[:-1]}",
                 ),
                 follow_up="What would have to change for one to be enough?",
@@ -159,12 +178,12 @@ def why_not_direct(system: System) -> Iterator[Found]:
             text=f"Why {doesn} {name(consumer)} call {names(third)} directly, without a queue in between?",
             answer=decided(
                 system,
-                _near(system, [*calls, *read, *edges], queues),
+                _near([*calls, *read, *edges], queues),
                 here=(*of_edge(calls[0]), "tradeoff"),
                 ask=f"Write down the decision: why {names(queues)}, why not call {names(third)} from "
                 f"{name(consumer)}, and what it costs",
                 against=CALL,
-                about=LATER,
+                about=QUEUED,
                 instead=f"the direct call from {name(consumer)}",
             ),
             follow_up="What does the extra hop cost, in time and in parts to watch?",
@@ -185,7 +204,7 @@ def why_no_queue(system: System) -> Iterator[Found]:
     for id, edges in callers.items():
         caller = system[id]
         queued = {edge.source for edge in system.into.get(id, ()) if system[edge.source].kind == "queue"}
-        if queued & behind or _upstream(system, id, waited):
+        if queued & behind or _upstream(system, id, waited) or _own_queue(system, caller, queued):
             continue
         vendors = [system[vendor] for vendor in dict.fromkeys(edge.target for edge in edges)]
         does = "do" if many([caller]) else "does"
@@ -196,7 +215,7 @@ def why_no_queue(system: System) -> Iterator[Found]:
             answer=both(
                 decided(
                     system,
-                    _near(system, [*edges, *upstream(system, id)], [caller, *vendors]),
+                    _near([*edges, *upstream(system, id)], [caller, *vendors]),
                     here=(*of_edge(edges[0]), "tradeoff"),
                     ask=f"Write down the decision: why call {names(vendors)} directly, why no queue, what it costs",
                     against=LATER,
@@ -208,7 +227,7 @@ def why_no_queue(system: System) -> Iterator[Found]:
             follow_up=f"What happens to {name(caller)} when {names(vendors, 'or')} answers slowly?",
             elements=(id, *(one.id for one in vendors)),
             edges=tuple(edge.number for edge in edges),
-            likely=0.6 if queued and not _straight(system, id) else None,
+            likely=0.75 if queued else None,
         )
 
 
@@ -225,9 +244,7 @@ def why_sync(system: System) -> Iterator[Found]:
             text=f"Why {does} {name(client)} wait for {calls}, instead of hearing the result later?",
             answer=decided(
                 system,
-                _near(
-                    system, [edge, *(one for one in system.out.get(service.id, ()) if one.mode == "sync")], [service]
-                ),
+                _near([edge, *(one for one in system.out.get(service.id, ()) if one.mode == "sync")], [service]),
                 here=(*of_edge(edge), "tradeoff"),
                 ask=f"Write down the decision: why {name(client)} waits, why not asynchronously, and what it costs",
                 against=LATER,
@@ -255,9 +272,9 @@ def direct(system: System) -> dict[str, list[Edge]]:
     for id, edges in system.producers.items():
         workers = {system.writer(edge) for edge in system.consumers.get(id, ())}
         for edge in edges:
-            if vendors.get(id) and system[edge.source].kind == "component" and system.fed(edge.source):
-                if edge.source not in workers:
-                    found.setdefault(edge.source, []).append(edge)
+            consumes = system[edge.source].kind == "component" and system.fed(edge.source)
+            if vendors.get(id) and consumes and edge.source not in workers:
+                found.setdefault(edge.source, []).append(edge)
     return found
 
 
@@ -312,11 +329,10 @@ def _calls(system: System, edge: Edge) -> bool:
     return system[edge.target].kind != "queue" and system[edge.target].type not in CLIENTS
 
 
-def _straight(system: System, id: str) -> bool:
-    """Whether what feeds a consumer comes from elsewhere, so that the consumer is the one that could queue."""
-    queues = [edge.source for edge in system.into.get(id, ()) if system[edge.source].kind == "queue"]
+def _own_queue(system: System, caller: Element, queues: set[str]) -> bool:
+    """Whether a caller works off a queue that its own team fills: that is the queue in between."""
     writers = [system[edge.source] for one in queues for edge in system.producers.get(one, ())]
-    return not writers or any(one.team != system[id].team for one in writers)
+    return bool(writers) and all(one.team == caller.team and one.team for one in writers)
 
 
 def _upstream(system: System, id: str, waited: set[str]) -> bool:
@@ -332,12 +348,7 @@ def _queue_end(system: System, edge: Edge) -> str:
     return edge.target if system.writer(edge) == edge.source else edge.source
 
 
-def _near(system: System, edges: Iterable[Edge], elements: Iterable[Element]) -> list[int]:
+def _near(edges: Iterable[Edge], elements: Iterable[Element]) -> list[int]:
     """The trade-offs on edges and elements, in that order."""
     return [*(number for edge in edges for number in edge.tradeoffs),
             *(number for element in elements for number in element.tradeoffs)]  # fmt: skip
-
-
-def path_of(edge: Edge, key: str) -> Path:
-    """The path of a key of an edge."""
-    return (*of_edge(edge), key)

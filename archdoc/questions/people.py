@@ -1,15 +1,15 @@
-"""System -> questions about people: what was mine, what I decided, what I know of my neighbours, who owns a contract."""
+"""System -> questions about people: what was mine, what I decided, what I know of neighbours, who owns a contract."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from archdoc.model import MINE, Edge, Element
+from archdoc.model import MINE, Edge
 from archdoc.places import of_edge, of_element
 from archdoc.questions.answer import Answer, Key, keys, place, shortened
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
-from archdoc.questions.system import CLIENTS, System
+from archdoc.questions.system import CLIENTS, STORES, System
 from archdoc.questions.words import joined, many, name, names, queue, said
 
 MY_PART = "My part"
@@ -90,9 +90,6 @@ def decisions(system: System) -> Iterator[Found]:
             missing.append(Gap("Say which of the decisions you led: give them a `role`", path))
         else:
             missing.append(Gap("Write down a decision that you led, with its `role`", ("tradeoffs",)))
-    elif not mine[0].decided_by:
-        path = (*place(system, mine[0]), "decided_by")
-        missing.append(Gap("Say who decided with you, and who wanted something else", path))
     yield Found(
         parts=(),
         about=MY_PART,
@@ -113,20 +110,22 @@ def inside(system: System) -> Iterator[Found]:
     there = [one for one in model.elements.values() if one.id in beside - mine and one.type != "person"]
     for group in system.groups(there):
         ids = tuple(one.id for one in group)
-        do = "do" if many(group) else "does"
-        where = "work behind the API" if group[0].kind == "third_party" else "work inside"
+        several = many(group)
+        if group[0].kind == "queue":
+            how = f"how {'are they' if several else 'is it'} set up, and who runs {'them' if several else 'it'}"
+        elif group[0].type in STORES:
+            how = f"what is in {'them' if several else 'it'}, and who keeps {'them' if several else 'it'} running"
+        else:
+            how = f"how {'do they' if several else 'does it'} work"
+            how += " on their side" if group[0].kind == "third_party" and several else " inside"
         yield Found(
             parts=ids,
             about=names(group),
-            text=f"{names(group)} {'are' if many(group) else 'is'} not yours: how {do} {_it(group)} {where}?",
+            text=f"{names(group)} {'are' if several else 'is'} not yours: {how}?",
             answer=keys(group, (Key(("how_it_works",), "", "Say in two sentences how {name} works"),)),
             follow_up="What did you have to know about it to do your part?",
             elements=ids,
         )
-
-
-def _it(group: Sequence[Element]) -> str:
-    return "they" if many(group) else "it"
 
 
 @rule("contract", 0.55)

@@ -1,21 +1,20 @@
-"""System -> questions about queues, topics and streams: what can't be processed, comes twice, out of order, too much."""
+"""System -> questions about queues and topics: what can't be processed, comes twice, out of order, or too much."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from archdoc.model import Element
+from archdoc.model import Edge, Element
 from archdoc.places import of_element
 from archdoc.questions.answer import Key, decided, keys
 from archdoc.questions.registry import Found, rule
-from archdoc.questions.system import System
-from archdoc.questions.words import many, name, names, queue
+from archdoc.questions.system import STORES, System
+from archdoc.questions.words import many, names, queue
 
 ONCE = re.compile(r"\b(exactly|at[- ]most)[- ]once\b", re.IGNORECASE)
 SEVERAL = re.compile(r"(?<![\d.,])([2-9]|[1-9]\d+)(?![\d.,]*\s*%)|\bto \d|two|three|many|auto", re.IGNORECASE)
-PLAIN = re.compile(r"\b(plain|simple|work|job|one|shared|each|single)?\s*queues?\b|\bSQS\b|RabbitMQ|point[- ]to[- ]point",
-                   re.IGNORECASE)  # fmt: skip
+PLAIN = re.compile(r"\bqueues?\b|\bSQS\b|\bRabbitMQ\b|\bpoint[- ]to[- ]point\b", re.IGNORECASE)
 LOG = re.compile(r"\b(topics?|streams?|log|publish|kafka|kinesis|pub/?sub)\b", re.IGNORECASE)
 
 
@@ -32,7 +31,7 @@ def _concerns(system: System, element: Element) -> bool:
     return bool(ends) and (system.ours(element) or any(system.ours(one) for one in ends))
 
 
-def _edges(system: System, element: Element) -> list[object]:
+def _edges(system: System, element: Element) -> list[Edge]:
     return [*system.producers.get(element.id, ()), *system.consumers.get(element.id, ())]
 
 
@@ -112,13 +111,14 @@ def backlog(system: System) -> Iterator[Found]:
     """A queue: what if its consumer stops for an hour?"""
     for group in _groups(system):
         readers = [one for one in _readers(system, group) if one.kind == "component"]
+        readers = [one for one in readers if one.type not in STORES] or readers
         if not readers:
             continue
         stop = "stop" if many(readers) and len(group) == 1 else "stops"
         yield _found(
             group,
             f"{names(readers, 'and' if len(group) == 1 else 'or')} {stop} for an hour at the worst time: "
-            f"what happens to {queue(group[0]) if len(group) == 1 else names(group, 'or')}?",
+            f"what happens {'to ' + queue(group[0]) if len(group) == 1 else 'in its queue'}?",
             (
                 Key(("retention",), "Kept", "Say how long {name} keeps messages"),
                 Key(("peak",), "Peak", "Say the most that {name} sees"),
@@ -147,6 +147,7 @@ def why_topic(system: System) -> Iterator[Found]:
             against=PLAIN,
             about=LOG,
             instead="a plain queue",
+            rather=lambda option: "plain" in option.lower(),
         )
         if answer.missing and any(len(_readers(system, [one])) > 1 for one in kept):
             continue
@@ -167,8 +168,3 @@ def why_topic(system: System) -> Iterator[Found]:
 
 def _said(element: Element, key: str) -> str:
     return str(getattr(element.detail, key, None) or "")
-
-
-def label(element: Element) -> str:
-    """What a queue is called in a heading."""
-    return name(element)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache
 
 from archdoc.model import Edge, Element
 from archdoc.places import of_edge, of_element
-from archdoc.questions.answer import Answer, Key, both, decided, keys, place
+from archdoc.questions.answer import Answer, Key, both, decided, keys, place, value
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import STORES, System
@@ -25,12 +25,27 @@ TOGETHER = re.compile(
 )
 """Words of a decision about two writes of which one may fail."""
 STORE = re.compile(r"\b(database|store[sd]?|table|sql|nosql|keep|kept|index|storage|bucket|schema)\b", re.IGNORECASE)
-_STORE_NOUN = {"database": "database", "storage": "storage", "search": "search index"}
 
 
 def _stores(system: System, types: frozenset[str] = STORES) -> list[tuple[Element, ...]]:
     found = (one for one in system.of_kind("component") if one.type in types and system.ours(one))
     return system.groups(found)
+
+
+def _alike(system: System, by: Callable[[Element], Hashable]) -> list[list[Element]]:
+    """My data stores, those together of which `by` says the same, nearest to my work first."""
+    found: dict[Hashable, list[Element]] = {}
+    for group in _stores(system):
+        for one in group:
+            found.setdefault(by(one), []).append(one)
+    return [
+        sorted(group, key=lambda one: (-system.closeness[one.id], system.order[one.id])) for group in found.values()
+    ]
+
+
+def _nothing_said(one: Element) -> str:
+    """The type of a store of which nothing tells how it grows; empty where something does."""
+    return "" if one.scaling or value(one, ("store", "partitioning")) else one.type
 
 
 def _edges(system: System, group: Sequence[Element]) -> list[Edge]:
@@ -40,7 +55,7 @@ def _edges(system: System, group: Sequence[Element]) -> list[Edge]:
 @rule("why-store", 0.8)
 def why_store(system: System) -> Iterator[Found]:
     """A data store: why this one? Where somebody else runs it, also what next."""
-    for group in _stores(system):
+    for group in _alike(system, lambda one: (one.type, (one.technology or "").casefold(), one.tradeoffs)):
         ids = tuple(one.id for one in group)
         technology = group[0].technology
         edges = _edges(system, group)
@@ -48,17 +63,17 @@ def why_store(system: System) -> Iterator[Found]:
         own = [number for one in group for number in one.tradeoffs]
         here = (*of_element(group[0]), "tradeoff")
         wanted = f"Write down the decision: why {technology or 'this one'} for {names(group)}, what else, what it costs"
-        answer = decided(system, own, here=here, ask=wanted)
+        answer = decided(system, own, here=here, ask=wanted, rather=product)
         if not answer.tradeoffs:
-            answer = decided(system, [n for edge in edges for n in edge.tradeoffs], here=here, ask=wanted, about=about)
+            beside = [n for edge in edges for n in edge.tradeoffs]
+            answer = decided(system, beside, here=here, ask=wanted, about=about, rather=product)
         rented = managed(technology)
         if rented:
             answer = both(answer, _next(system, answer))
         if technology:
             text = f"Why {technology} for {names(group)}" + (", and what would make you move?" if rented else "?")
         else:
-            noun = _STORE_NOUN[group[0].type]
-            text = f"What sort of {noun} {'are' if many(group) else 'is'} {names(group)}, and why that?"
+            text = f"What {'do' if many(group) else 'does'} {names(group)} run on, and why that?"
         yield Found(
             parts=ids,
             about=names(group),
@@ -72,7 +87,7 @@ def why_store(system: System) -> Iterator[Found]:
 @rule("ten-times-data", 0.68)
 def ten_times(system: System) -> Iterator[Found]:
     """A data store: hot keys, ten times the data?"""
-    for group in _stores(system):
+    for group in _alike(system, lambda one: _nothing_said(one) or (one.id,)):
         ids = tuple(one.id for one in group)
         hot = "" if group[0].type == "storage" else ", and which keys are hot"
         yield Found(
@@ -154,7 +169,38 @@ def dual_write(system: System) -> Iterator[Found]:
             follow_up="How would you find out that it has happened?",
             elements=tuple(one.id for one in (*group, *stores, *others)),
             edges=tuple(edge.number for edge in (*kept, *left)),
+            likely=None if all(edge.label for edge in kept) else 0.7,
         )
+
+
+@rule("in-step", 0.82)
+def in_step(system: System) -> Iterator[Found]:
+    """A store whose rows are published by a relay: how do the two stay in step?"""
+    for store in system.of_kind("component"):
+        if store.type not in STORES or not system.ours(store):
+            continue
+        for edge in system.out.get(store.id, ()):
+            relay = system[edge.target]
+            sent = [one for one in system.out.get(relay.id, ()) if system[one.target].kind == "queue"]
+            if relay.kind != "component" or len(system.into[relay.id]) != 1 or not sent:
+                continue
+            queues = [system[one.target] for one in sent]
+            edges = [*system.into.get(store.id, ()), edge, *sent]
+            yield Found(
+                parts=tuple(f"{store.id}-{one.id}" for one in queues),
+                about=name(relay),
+                text=f"How do {names([store, *queues])} stay in step, and what if {name(relay)} dies halfway?",
+                answer=decided(
+                    system,
+                    [n for one in (edge, *sent, *edges) for n in one.tradeoffs],
+                    here=(*of_edge(edge), "tradeoff"),
+                    ask=f"Write down the decision: how {names([store, *queues])} stay in step, and what it costs",
+                    about=TOGETHER,
+                ),
+                follow_up="Can an event come twice, or not at all?",
+                elements=(store.id, relay.id, *(one.id for one in queues)),
+                edges=tuple(one.number for one in (edge, *sent)),
+            )
 
 
 def _leaves(system: System, edge: Edge) -> bool:
@@ -167,11 +213,12 @@ def cache_lost(system: System) -> Iterator[Found]:
     for group in _stores(system, frozenset({"cache"})):
         ids = tuple(one.id for one in group)
         edges = _edges(system, group)
-        what = names(group) if all("cache" in one.name.casefold() for one in group) else f"what {names(group)} holds"
+        what = names(group) if "cache" in group[-1].name.casefold() else f"the {names(group)} cache"
+        be = "are" if many(group) and len(group) > 1 else "is"
         yield Found(
             parts=ids,
             about=names(group),
-            text=f"What if {what} is lost, or stale?",
+            text=f"What if {what} {be} lost, or what {'they hold' if be == 'are' else 'it holds'} is stale?",
             answer=decided(
                 system,
                 [n for one in group for n in one.tradeoffs] + [n for edge in edges for n in edge.tradeoffs],
@@ -198,14 +245,14 @@ def rented(system: System) -> Iterator[Found]:
         beside = [n for edge in _edges(system, group) for n in edge.tradeoffs]
         here = (*of_element(group[0]), "tradeoff")
         ask = f"Write down the decision: why {technology} for {names(group)}, what else there was, what it costs"
-        answer = decided(system, own, here=here, ask=ask)
+        answer = decided(system, own, here=here, ask=ask, rather=product)
         if not answer.tradeoffs:
             named = re.compile(rf"\b{re.escape(technology)}\b|\b{re.escape(technology.split()[-1])}\b", re.IGNORECASE)
-            answer = decided(system, beside, here=here, ask=ask, about=named)
+            answer = decided(system, beside, here=here, ask=ask, about=named, rather=product)
         yield Found(
             parts=ids,
             about=names(group),
-            text=f"Why {technology} for {names(group)}: what else was there, how far does it scale, what comes after it?",
+            text=f"Why {technology} for {names(group)}: what else was there, how far does it scale, what comes next?",
             answer=both(answer, _scaling(system, group, answer), _next(system, answer)),
             follow_up="What would it cost to run it yourselves?",
             elements=ids,
@@ -217,6 +264,14 @@ def _rented(system: System, one: Element) -> bool:
         one.kind != "third_party" and one.type not in STORES | {"cache", "web", "mobile", "person"}
         and system.ours(one) and managed(one.technology)
     )  # fmt: skip
+
+
+@cache
+def product(option: str) -> bool:
+    """Whether an alternative names a product."""
+    from archdoc.icons import find
+
+    return any(find(word) for word in re.findall(r"\b[A-Z][\w.+#-]*", option))
 
 
 @cache

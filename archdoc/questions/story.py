@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from archdoc import spec
 from archdoc.model import Tradeoff
 from archdoc.places import Path
-from archdoc.questions.answer import Answer, place, shortened, texts
+from archdoc.prose import plain
+from archdoc.questions.answer import STANDING, Answer, decided, place, shortened, texts
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
+from archdoc.questions.stores import product
 from archdoc.questions.system import System
-from archdoc.questions.words import capital, joined, number, quoted, said
+from archdoc.questions.words import capital, joined, name, number, quoted, said
 
 DECISIONS, LAUNCH, RESULTS, CHALLENGES, LESSONS = "Decisions", "Launch", "Results", "Challenges", "Lessons"
 _SLUG = re.compile(r"[^\w]+")
@@ -88,7 +90,7 @@ def revisit(system: System) -> Iterator[Found]:
         if not one.revisit_when
     )
     what = f"When would you revisit {quoted(standing[0].choice)}?" if len(standing) == 1 else (
-        f"Of your {number(len(standing))} decisions that stand, which would you revisit first, and when?"
+        f"Of the {number(len(standing))} decisions that stand, which would you revisit first, and when?"
     )  # fmt: skip
     yield Found(
         parts=tuple(ids[one.number] for one in standing),
@@ -98,6 +100,28 @@ def revisit(system: System) -> Iterator[Found]:
         follow_up="How would you notice that the time has come?",
         closeness=_near(system, standing[0]),
     )
+
+
+def rest(system: System, asked: Collection[int]) -> Iterator[Found]:
+    """The decisions that stand and that no other question is about: what each settles, as its author asks it."""
+    ids = _decision_ids(system)
+    for one in system.model.tradeoffs:
+        if one.status not in STANDING or one.number in asked:
+            continue
+        ends = [id for n in one.edges for id in (system.numbered[n].source, system.numbered[n].target)]
+        elements = tuple(dict.fromkeys((*one.elements, *ends)))
+        question = " ".join(plain(one.question or "").split())
+        yield Found(
+            parts=(ids[one.number],),
+            about=name(system[elements[0]]) if elements else DECISIONS,
+            text=question if question.endswith("?") else f"Why {quoted(one.choice)}, and what did you turn down?",
+            answer=decided(system, [one.number], here=place(system, one), ask=""),
+            follow_up="What would you have done without that choice?" if len(one.alternatives) < 2
+            else "Which of the others came closest?",
+            elements=elements,
+            edges=one.edges,
+            closeness=_near(system, one),
+        )  # fmt: skip
 
 
 @rule("launch", 0.74)
@@ -237,7 +261,7 @@ def missed(system: System) -> Iterator[Found]:
         actual, target = value(one.actual).number, value(one.target).number
         if actual is None or target is None or not (actual < target if one.better == "up" else actual > target):
             continue
-        unit = f" {one.unit}" if one.unit and one.unit != "%" else one.unit or ""
+        unit = f" {one.unit}" if one.unit else ""
         lesson = next((it for it in system.model.lessons if _speaks_of(it, one)), None)
         gap = Gap(f"Say why {quoted(one.name)} missed its target", ("results", "metrics", index, "attribution"))
         yield Found(
@@ -269,6 +293,7 @@ def challenge(system: System) -> Iterator[Found]:
             text=f"What was the hardest problem in {system.model.title}, and what did you do about it?",
             answer=Answer(missing=(gap,)),
             follow_up="What did you try first?",
+            likely=0.78,
         )
     for index, (one, id) in enumerate(zip(found, _ids([one.title for one in found]), strict=True)):
         path: Path = ("challenges", index)
@@ -300,13 +325,18 @@ def learned(system: System) -> Iterator[Found]:
         yield Found(
             parts=(id,),
             about=LESSONS,
-            text=f"How did you see that you needed {' '.join(one.technology.split())}, and how did you learn it?",
+            text=f"How did you see that you needed {_subject(one.technology)}, and how did you learn it?",
             answer=texts([
                 ("", one.need, Gap(f"Say how you saw that you needed {one.technology}", (*path, "need"))),
                 ("", one.how, Gap(f"Say how you learned {one.technology}", (*path, "how"))),
             ]),
             follow_up="What would you tell someone who starts with it today?",
         )  # fmt: skip
+
+
+def _subject(technology: str) -> str:
+    """A product by its name, anything else in quotes."""
+    return " ".join(technology.split()) if product(technology) else quoted(technology)
 
 
 @rule("differently", 0.78)

@@ -12,7 +12,8 @@ from archdoc.questions.answer import Answer, decided, mitigated
 from archdoc.questions.entry import timeouts
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
-from archdoc.questions.system import CLIENTS, System
+from archdoc.questions.stores import managed
+from archdoc.questions.system import CLIENTS, STORES, System
 from archdoc.questions.words import joined, many, name, names, number, said
 
 AT_MOST = 3
@@ -37,17 +38,20 @@ def single_point(system: System) -> Iterator[Found]:
                                    system.order[group[0].id]))  # fmt: skip
     for group in groups[:AT_MOST]:
         ids = tuple(one.id for one in group)
-        lines, missing, numbers = [], [], []
+        lines: list[str] = []
+        missing: list[Gap] = []
+        numbers: list[int] = []
         for one in group:
             near = [*one.tradeoffs, *(n for edge in (*system.into.get(one.id, ()), *system.out.get(one.id, ()))
                                       for n in edge.tradeoffs)]  # fmt: skip
             risk = mitigated(system, near, DOWN)
-            copies = one.replicas
+            copies = one.replicas or ("managed" if managed(one.technology) else None)
             start = f"{name(one)}: " if len(group) > 1 else ""
             if copies:
                 lines.append(start + said(f"Replicas: {copies}" if not start else copies))
+                lines += [f"Scaling: {said(one.scaling)}"] if one.scaling and not start else []
             if not copies and not risk:
-                missing.append(Gap(f"Say how many of {name(one)} run", (*of_element(one), "replicas")))
+                missing.append(Gap(_copies(one), (*of_element(one), "replicas")))
             elif copies and ALONE.match(copies) and not risk:
                 gap = f"Only one of {name(one)} runs: say what happens while it is down, as a risk with its mitigation"
                 missing.append(Gap(gap, (*of_element(one), "tradeoff")))
@@ -61,12 +65,20 @@ def single_point(system: System) -> Iterator[Found]:
         yield Found(
             parts=ids,
             about=names(group),
-            text=f"{names(group)} {'cut' if many(group) else 'cuts'} off {number(others)} other parts when "
-            f"{'they are' if many(group) else 'it is'} gone: {be} {'they' if many(group) else 'it'} {a}{point}?",
+            text=f"If {names(group, 'or')} {'are' if many(group) and len(group) == 1 else 'is'} gone, {number(others)} "
+            f"other parts are cut off: {be} {'they' if many(group) else 'it'} {a}{point}?",
             answer=Answer(tuple(lines), tuple(missing), tuple(dict.fromkeys(numbers))),
             follow_up="How long does it take until it is back, and what is lost meanwhile?",
             elements=ids,
         )
+
+
+def _copies(one: Element) -> str:
+    if one.kind == "queue":
+        return f"Say on how many brokers {name(one)} runs, and in how many zones"
+    if one.type in STORES or one.type == "cache":
+        return f"Say how many copies of {name(one)} there are"
+    return f"Say how many instances of {name(one)} run"
 
 
 def _can_be(system: System, one: Element) -> bool:
@@ -167,7 +179,7 @@ def job(system: System) -> Iterator[Found]:
                 system,
                 [n for one in group for n in one.tradeoffs] + [n for edge in edges for n in edge.tradeoffs],
                 here=(*of_element(group[0]), "tradeoff"),
-                ask=f"Write down the decision: what if a run of {names(group)} is missed or happens twice, and the cost",
+                ask=f"Write down the decision: what if a run of {names(group)} is missed or doubled, and the cost",
                 about=re.compile(r"\b(miss\w*|twice|again|repeat\w*|overlap\w*|late|idempoten\w*|runs?|schedule\w*)\b",
                                  re.IGNORECASE),
             ),

@@ -126,7 +126,7 @@ _OWN = {"led": 1.0, "built": 0.93, "contributed": 0.86, "team": 0.72}
 _BESIDE = 0.78
 """Of a part's own closeness, what its neighbours have."""
 _FAR = 0.4
-_UNSAID = 0.8
+_UNSAID = 0.95
 
 
 def _closeness(

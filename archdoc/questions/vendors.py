@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from archdoc.model import Element
 from archdoc.places import of_edge
 from archdoc.questions.answer import Answer, Key, both, decided, keys, mitigated
@@ -17,19 +19,17 @@ PRIVATE = re.compile(
     r"|data protection|anonym\w*|pseudonym\w*|eu region|leaves? the company|tokeni[sz]\w*|redact\w*|hash\w*)\b",
     re.IGNORECASE,
 )
+OWN = re.compile(r"\b(own|ours|build|built|self[- ]?host\w*|in[- ]house|ourselves)\b", re.IGNORECASE)
+"""Words of an alternative that was to build it."""
 _NONE = re.compile(r"\W*(no|none|nothing|n/?a|-)\b", re.IGNORECASE)
 
 
 def _groups(system: System, *, called: bool = False) -> Iterator[tuple[Element, ...]]:
     """Third parties, twins together; only those that we call, if asked so: what only sends to us is a source."""
     for group in system.groups(system.of_kind("third_party")):
-        kept = tuple(one for one in group if (system.into if called else _beside(system)).get(one.id))
+        kept = tuple(one for one in group if system.into.get(one.id) or (not called and system.out.get(one.id)))
         if kept:
             yield kept
-
-
-def _beside(system: System) -> dict[str, bool]:
-    return dict.fromkeys([*system.into, *system.out], True)
 
 
 def _found(group: Sequence[Element], text: str, wanted: Sequence[Key], follow_up: str) -> Found:
@@ -56,12 +56,21 @@ def outage(system: System) -> Iterator[Found]:
 def why_buy(system: System) -> Iterator[Found]:
     """A third party that we call: why not build it?"""
     for group in _groups(system, called=True):
-        yield _found(
+        found = _found(
             group,
             f"Why did you not build what {names(group)} {'do' if many(group) else 'does'} for you?",
             (Key(("why_not_build",), "", "Say why what {name} does was not built"),),
             "At what size would that change?",
         )
+        near = [n for one in group for n in one.tradeoffs]
+        near += [n for one in group for edge in system.into[one.id] for n in edge.tradeoffs]
+        told = decided(system, near, here=(), ask="", against=OWN)
+        if told.tradeoffs:
+            settled = not told.missing and len(group) == 1
+            lines = found.answer.lines or told.lines
+            missing = () if settled else found.answer.missing
+            found = msgspec.structs.replace(found, answer=Answer(lines, missing, told.tradeoffs))
+        yield found
 
 
 @rule("limits", 0.58)
@@ -127,7 +136,7 @@ def privacy(system: System) -> Iterator[Found]:
         system,
         near,
         here=(*of_edge(calls[0]), "tradeoff"),
-        ask=f"Say what keeps personal data safe at {names(third)}: as a risk with its mitigation, of the decision there",
+        ask=f"Say what keeps personal data safe at {names(third)}, as a risk with its mitigation",
         about=PRIVATE,
     )
     held = "; ".join(f"{one.name}: {_personal(one)}" for one in kept[:2])

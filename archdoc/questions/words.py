@@ -12,7 +12,7 @@ from archdoc.wording import first_sentence, listed, stopped
 NAMED = 4
 """Names that are said in full in one sentence; of more, three and how many others there are."""
 BRIEF = 180
-"""Characters up to which a text is given whole; of a longer one, its first sentence."""
+"""Characters up to which sentences of a text are given, and at least the first; an answer has two such lines."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MANY = re.compile(
     r"(?:^|\s)(APIs|\w*(?:ervices|ervers|orkers|arriers|roviders|anks|artners|lients|pps|evices|ensors|ystems|endors"
@@ -35,7 +35,7 @@ def joined(words: Sequence[str], word: str = "and") -> str:
     """The same for words."""
     said = list(dict.fromkeys(words))
     if len(said) > NAMED:
-        said = [*said[: NAMED - 1], f"{len(said) - NAMED + 1} more"]
+        said = [*said[: NAMED - 1], f"{number(len(said) - NAMED + 1)} more"]
         word = "and"
     return listed(said) if word == "and" or len(said) < 2 else f"{', '.join(said[:-1])} {word} {said[-1]}"
 
@@ -61,17 +61,23 @@ def quoted(text: str) -> str:
     return f"“{brief(' '.join(plain(text).split())).rstrip('.')}”"
 
 
-def brief(text: str) -> str:
-    """A text whole if it is short, else its first sentence."""
-    text = " ".join(text.split()) if "\n\n" not in text else text
-    return text if len(text) <= BRIEF else first_sentence(text)
+def brief(text: str, room: int = BRIEF) -> str:
+    """The sentences of a text up to `BRIEF` characters, and at least the first."""
+    rest = " ".join(text.split())
+    kept = ""
+    while rest:
+        sentence = first_sentence(rest)
+        if kept and len(kept) + len(sentence) >= room:
+            break
+        kept, rest = f"{kept} {sentence}".strip(), rest[len(sentence) :].strip()
+    return kept
 
 
-def said(text: str) -> str:
+def said(text: str, room: int = BRIEF) -> str:
     """A text as a line of an answer."""
-    return stopped(" ".join(brief(text).split()))
+    return stopped(brief(text, room))
 
 
 def capital(text: str) -> str:
-    """A text with its first letter large."""
-    return text[:1].upper() + text[1:]
+    """A text with its first letter large, unless its first word is written in a way of its own, as `iOS` is."""
+    return text[:1].upper() + text[1:] if text.split(" ", 1)[0].islower() else text
