@@ -1,0 +1,151 @@
+"""A folder of architecture decision records to Decisions: MADR 2 to 4, Nygard's, and what is between them.
+
+A record is Markdown with a status, a context or a decision. Templates, indexes and READMEs beside them are named and not
+read. Nothing is added: consequences that don't say whether they are good or bad are neither gains nor costs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from archdoc.errors import Mark
+from archdoc.importing import adr_record
+from archdoc.importing.files import File, Files
+from archdoc.importing.graph import Architecture, Decision, LeftOut
+from archdoc.importing.levels import free
+
+NAME = "adr"
+
+_TRAITS = (
+    re.compile(r"^#{1,4}\s*(?:\d+\.?\s*)?(?:status|estado|situação)\b|^[*_-]*\s*[*_]*status[*_]*\s*:", re.I | re.M),
+    re.compile(r"^#{1,4}\s*(?:\d+\.?\s*)?(?:context|contexto|problem)\b", re.I | re.M),
+    re.compile(r"^#{1,4}\s*(?:\d+\.?\s*)?(?:decision|decisão|considered options|chosen option)\b", re.I | re.M),
+    re.compile(r"^#{1,4}\s*(?:\d+\.?\s*)?(?:consequences|consequências|pros and cons of)\b", re.I | re.M),
+    re.compile(r"\A#\s*ADR\b", re.I),
+)
+_ASIDE = re.compile(r"(?:index|readme|contributing|changelog|summary|_?sidebar|toc)\.\w+", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:adr|rfc)?[\s_-]*(\d{1,5})(?!\d)", re.IGNORECASE)
+_DATED = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[-_]")
+_REPLACED = re.compile(r"supers?c?eded|superseeded|replaced|invalidated|substitu|reempla", re.IGNORECASE)
+
+
+def looks(file: File) -> bool:
+    """Whether a file is a decision record: Markdown with at least two of the headings that such records have."""
+    if not file.path.lower().endswith((".md", ".markdown", ".mdx")):
+        return False
+    return sum(bool(trait.search(file.text[:20_000])) for trait in _TRAITS) > 1
+
+
+def read(given: tuple[File, ...], files: Files) -> Architecture:
+    """The decisions of all files together, in their order; no parts."""
+    found, left_out = decisions(given)
+    return Architecture(decisions=found, left_out=left_out)
+
+
+def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOut, ...]]:
+    """The decision of each file that is a record, and what was not read or not taken."""
+    made: list[tuple[Decision, str | None]] = []
+    left_out: list[LeftOut] = []
+    taken: set[str] = set()
+    places: dict[str, str] = {}
+    unsorted: list[File] = []
+    for file in given:
+        name = os.path.basename(file.path)
+        if _ASIDE.fullmatch(name):
+            left_out.append(LeftOut("An index or README, not a record.", Mark(file.path)))
+            continue
+        stem = os.path.splitext(name)[0]
+        found = adr_record.record(file.text, _key(stem), _readable(stem), file.mark(1))
+        if isinstance(found, str):
+            left_out.append(LeftOut(found, Mark(file.path)))
+            continue
+        decision, status = found
+        dated = _DATED.match(stem)
+        date = decision.date or (f"{dated[1]}-{dated[2]}-{dated[3]}" if dated else None)
+        decision = msgspec.structs.replace(decision, key=free(_key(stem), taken), date=date)
+        places.setdefault(os.path.normpath(file.path), decision.key)
+        made.append((decision, status))
+        if status and not decision.status:
+            left_out.append(LeftOut(f"Its status, “{status[:60]}”, is none that a spec knows.", decision.mark))
+        if adr_record.unsorted(file.text):
+            unsorted.append(file)
+    if unsorted:
+        names = ", ".join(os.path.basename(file.path) for file in unsorted)
+        what = f"Consequences that don't say whether they are gains or costs, of {len(unsorted)}: {names}."
+        left_out.append(LeftOut(what, Mark(unsorted[0].path)))
+    texts = {os.path.normpath(file.path): file for file in given}
+    return tuple(_linked(decision, status, places, texts) for decision, status in made), tuple(left_out)
+
+
+def embedded(
+    *,
+    key: str,
+    title: str,
+    status: str | None,
+    date: str | None,
+    content: str,
+    superseded_by: str | None,
+    mark: Mark,
+) -> Decision:
+    """A record that is kept inside another file, with what that file says of it."""
+    found = adr_record.record(content, key, title, mark)
+    decision = found[0] if not isinstance(found, str) else Decision(key=key, title=title)
+    return msgspec.structs.replace(
+        decision,
+        title=title,
+        status=adr_record.status_of(status or "") or decision.status,
+        date=adr_record.date_of(date or "") or decision.date,
+        superseded_by=superseded_by,
+        mark=mark,
+    )
+
+
+def _key(stem: str) -> str:
+    """`adr-0007` of `0007-use-kafka` or `adr007`, and of a name that starts with a date its words."""
+    if dated := _DATED.match(stem):
+        return stem[dated.end() :] or stem
+    number = _NUMBER.match(stem)
+    return f"adr-{number[1]}" if number else stem
+
+
+def _readable(stem: str) -> str:
+    bare = stem[_DATED.match(stem).end() :] if _DATED.match(stem) else stem  # type: ignore[union-attr]
+    number = _NUMBER.match(bare)
+    words = re.split(r"[-_\s]+", bare[number.end() :] if number and number.end() < len(bare) else bare)
+    text = " ".join(word for word in words if word)
+    return text[:1].upper() + text[1:]
+
+
+def _linked(decision: Decision, status: str | None, places: dict[str, str], texts: dict[str, File]) -> Decision:
+    """With the record that took its place, where its status names one of those that were read."""
+    if decision.status != "superseded" or not decision.mark:
+        return decision
+    file = texts[os.path.normpath(decision.mark.path)]
+    found = _REPLACED.search(file.text)
+    by = None
+    while found and by is None:
+        rest = file.text[found.end() :].split("\n", 1)[0][:300]
+        by = _target(rest, decision, places)
+        found = _REPLACED.search(file.text, found.end())
+    return msgspec.structs.replace(decision, superseded_by=by)
+
+
+def _target(text: str, decision: Decision, places: dict[str, str]) -> str | None:
+    """The key of the record that a text names: by its file, or by its number."""
+    assert decision.mark
+    folder = os.path.dirname(decision.mark.path)
+    for link in re.findall(r"([\w./%-]+\.md)", text):
+        key = places.get(os.path.normpath(os.path.join(folder, link)))
+        if key and key != decision.key:
+            return key
+    for number in re.findall(r"\b(?:ADR[\s_-]*)?0*(\d{1,5})\b", text, re.IGNORECASE):
+        for path, key in places.items():
+            named = _NUMBER.match(os.path.basename(path))
+            same_folder = os.path.dirname(path) == os.path.normpath(folder)
+            if named and int(named[1]) == int(number) and key != decision.key and same_folder:
+                return key
+    return None

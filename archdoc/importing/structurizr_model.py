@@ -1,0 +1,132 @@
+"""A Structurizr workspace while it is read, from DSL or JSON alike, and what becomes of it as an architecture.
+
+Systems, containers and components are nodes of levels.py, which decides what of them is drawn. Persons are of type
+person. A system is a third party where a tag, its location or its group says so; `Existing System` says so only outside
+of every group, as inside it is the organisation's own. A group is a boundary and never a team; a team comes from a
+property or perspective `Owner` or `Team`, and what is inside has it too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from archdoc.errors import Mark
+from archdoc.importing import kinds, levels
+from archdoc.importing.graph import Architecture, Decision, Flow, LeftOut, Team
+from archdoc.importing.levels import Node, Tie
+
+OWNER = re.compile(r"(?:(?:owned|maintained) ?by|owner|owners|owning ?team|team|squad)", re.IGNORECASE)
+ASYNC = {"asynchronous": "async", "async": "async", "synchronous": "sync", "sync": "sync"}
+DEFAULT_TAGS = frozenset({"element", "relationship", "person", "software system", "container", "component", "group"})
+"""Those that Structurizr gives by itself."""
+
+
+class Workspace(msgspec.Struct, eq=False):
+    """All workspaces of one import. Elements of one name inside one parent are one element."""
+
+    title: str | None = None
+    summary: str | None = None
+    nodes: list[Node] = []
+    ties: list[Tie] = []
+    shapes: dict[str, str] = {}
+    """Shapes by the tag that they are styled by, in small letters."""
+    decisions: list[tuple[Decision, Node | None]] = []
+    flows: list[tuple[Flow, tuple[tuple[Node, Node], ...]]] = []
+    left_out: list[LeftOut] = []
+    skipped: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
+    """What is left out by the dozen: how many of (what, path of the file)."""
+    separator: str | None = None
+    """Of nested groups in the name of one, by the property `structurizr.groupSeparator`."""
+    known: dict[tuple[int, str], Node] = {}
+    taken: set[str] = set()
+    told: set[tuple[int, int, str | None, str | None]] = set()
+
+    def node(self, *, identifier: str | None, sort: str, name: str, parent: Node | None, mark: Mark) -> Node:
+        """The element of this name, a new one or one that a workspace before had."""
+        at = (id(parent), name.lower())
+        if at not in self.known:
+            path = "/".join(up.name for up in [*levels.lineage(parent)][::-1])
+            key = identifier or (name if name not in self.taken else f"{path}/{name}")
+            made = Node(key=levels.free(key, self.taken), name=name, sort=sort, parent=parent, mark=mark)
+            self.nodes.append(made)
+            self.known[at] = made
+        return self.known[at]
+
+    def tie(self, tie: Tie) -> None:
+        """Adds a relationship, unless the same was said already."""
+        told = (id(tie.source), id(tie.target), tie.label, tie.technology)
+        if told in self.told:
+            self.left_out.append(LeftOut(f"{tie.source.name} → {tie.target.name}: said once already.", tie.mark))
+        else:
+            self.told.add(told)
+            self.ties.append(tie)
+
+    def decide(self, decisions: Sequence[Decision], about: Node | None) -> None:
+        """Adds decision records that hang on an element, or on the workspace as a whole."""
+        taken = {decision.key for decision, _ in self.decisions}
+        keys: dict[str | None, str] = {}
+        for decision in decisions:
+            wanted = f"{about.key} {decision.key}" if about and decision.key in taken else decision.key
+            keys[decision.key] = levels.free(wanted, taken)
+        for decision in decisions:
+            by = keys.get(decision.superseded_by)
+            decision = msgspec.structs.replace(decision, key=keys[decision.key], superseded_by=by)
+            self.decisions.append((decision, about))
+
+    def without(self, what: str, mark: Mark) -> None:
+        """Notes what is not read."""
+        self.left_out.append(LeftOut(what, mark))
+
+    def architecture(self) -> Architecture:
+        """What is drawn of it. ArchdocError: elements are nested too deep."""
+        for node in self.nodes:
+            node.shapes += [self.shapes[tag.lower()] for tag in node.tags if tag.lower() in self.shapes]
+            node.team = next((value for key, value in node.properties.items() if OWNER.fullmatch(key)), node.team)
+            node.tags = [tag for tag in dict.fromkeys(node.tags) if tag.lower() not in DEFAULT_TAGS]
+            kinds.decide(node)
+        for tie in self.ties:
+            tie.mode = tie.mode or next((_mode(tag) for tag in tie.tags if tag.lower() in ASYNC), None)
+        drawn = levels.settle(self.nodes, self.ties).flows(self.flows)
+        decided = self._decided({part.key for part in drawn.parts})
+        for (what, path), count in self.skipped.items():
+            self.left_out.append(LeftOut(f"{count} {what if count == 1 else _many(what)}.", Mark(path)))
+        teams = dict.fromkeys(part.team for part in drawn.parts if part.team)
+        return Architecture(
+            title=self.title,
+            summary=self.summary,
+            teams=tuple(Team(key=team, name=team) for team in teams),
+            groups=drawn.groups,
+            parts=drawn.parts,
+            edges=drawn.edges,
+            flows=drawn.flow,
+            decisions=decided,
+            left_out=(*self.left_out, *drawn.left_out),
+        )
+
+    def _decided(self, parts: set[str]) -> tuple[Decision, ...]:
+        made = []
+        whole: dict[str, list[Decision]] = {}
+        for decision, about in self.decisions:
+            if about is not None and about.key not in parts:
+                whole.setdefault(about.name, []).append(decision)
+                about = None
+            made.append(msgspec.structs.replace(decision, about=(about.key,) if about else ()))
+        for name, of in whole.items():
+            count = "1 decision record is" if len(of) == 1 else f"{len(of)} decision records are"
+            what = f"That {count} about {name} as a whole: it is drawn as a boundary, and only parts carry decisions."
+            self.left_out.append(LeftOut(what, of[0].mark))
+        return tuple(made)
+
+
+def _many(what: str) -> str:
+    head, _, rest = what.partition(" ")
+    return f"{head}s {rest}".rstrip()
+
+
+def _mode(tag: str) -> Literal["sync", "async"]:
+    return "async" if ASYNC[tag.lower()] == "async" else "sync"
