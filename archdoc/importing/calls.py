@@ -14,8 +14,13 @@ from archdoc.importing.known_hosts import TELEMETRY
 from archdoc.importing.traffic import Address, Setting, addresses, key_words, named_third_parties, third_party
 
 LISTED = 3
-"""Variables that one edge names as its reason."""
+LONGEST = 70
+"""Variables that one edge names as its reason, and the characters that they take."""
 UNKNOWN_LISTED = 6
+FEW = 3
+"""Parts that may share a setting as if each had its own: an API, its worker and its scheduler."""
+
+_WEB = frozenset({"", "http", "https"})
 
 _ITSELF = frozenset({"localhost", "0.0.0.0", "127.0.0.1", "host.docker.internal", "gateway.docker.internal"})  # noqa: S104
 _JOBS = frozenset({"broker", "queue", "celery", "sidekiq", "jobs", "resque", "bull", "rq"})
@@ -40,8 +45,8 @@ class Heard(msgspec.Struct, frozen=True):
 
     calls: tuple[Call, ...]
     third_parties: tuple[Part, ...]
-    unknown: tuple[tuple[str, Mark | None], ...]
-    """Hosts with a port, or in a URL, that are no part: (`orders:8080`, place)."""
+    left_out: tuple[LeftOut, ...]
+    """Hosts that no part has, and hosts that a setting of many names."""
 
 
 def config_text(text: str) -> str:
@@ -58,52 +63,102 @@ def hear(
     """What settings by part's key tell. `hosts` maps, for each part, the host names that it can use to parts' keys.
 
     `known` says what each part is; `taken` are keys that no third party may get. A host that is no part's is a third
-    party where it can be one.
+    party where it can be one. A setting that many share says who may call, not who does: it makes edges to stores only.
     """
-    stores = any(one.type == "storage" or "emulator" in one.tags for one in known.values())
-    calls: list[Call] = []
-    thirds: dict[str, tuple[str, Mark | None]] = {}
-    unknown: dict[str, Mark | None] = {}
-    taken = set(taken)
-
-    def third(source: str, name: str, setting: Setting, address: Address | None) -> None:
-        key = name if name not in taken else f"{name} (third party)"
-        mark = Mark(setting.path, setting.line, 1) if setting.path else None
-        thirds.setdefault(key, (f"from {setting.where}", mark))
-        label = "telemetry" if name in TELEMETRY else None
-        calls.append(Call(source, key, setting.where, address.protocol if address else None, label, None, mark))
-
+    hearing = _Hearing(hosts, known, set(taken), _shared(told, known))
     for source, settings in told.items():
         for setting in settings:
-            mark = Mark(setting.path, setting.line, 1) if setting.path else None
-            found = False
-            for address in addresses(setting):
-                target = hosts[source].get(address.host)
-                if target is None:
-                    name = third_party(setting, address)
-                    if name and not (stores and name in {"Amazon S3", "Google Cloud Storage"} and _bucket(address)):
-                        third(source, name, setting, address)
-                        found = True
-                    elif not name and address.sure and address.port and _strange(address.host):
-                        unknown.setdefault(f"{address.host}:{address.port}", mark)
-                elif target != source:
-                    what = known.get(target, Known())
-                    protocol, label, mode = _spoken(setting, address, what)
-                    calls.append(Call(source, target, setting.where, protocol, label, mode, mark))
-            for name in () if found else named_third_parties(setting):
-                third(source, name, setting, None)
-    parts = tuple(
-        Part(
-            key=key,
-            name=key.removesuffix(" (third party)"),
-            kind="third_party",
-            technology=key if key.startswith(("Amazon", "AWS", "Azure", "Google")) else None,
-            guessed=why,
-            mark=mark,
+            hearing.setting(source, setting)
+    return hearing.heard()
+
+
+class _Hearing:
+    """What was heard so far."""
+
+    def __init__(
+        self,
+        hosts: Mapping[str, Mapping[str, str]],
+        known: Mapping[str, Known],
+        taken: set[str],
+        shared: set[tuple[str, int]],
+    ) -> None:
+        self.hosts, self.known, self.taken, self.shared = hosts, known, taken, shared
+        self.own_stores = any(one.type == "storage" or "emulator" in one.tags for one in known.values())
+        self.calls: list[Call] = []
+        self.thirds: dict[str, tuple[str, Mark | None]] = {}
+        self.unknown: dict[str, Mark | None] = {}
+        self.many: dict[str, Mark | None] = {}
+
+    def setting(self, source: str, setting: Setting) -> None:
+        found = False
+        for address in addresses(setting):
+            target = self.hosts[source].get(address.host)
+            if target is None:
+                name = third_party(setting, address)
+                own = self.own_stores and name in {"Amazon S3", "Google Cloud Storage"} and address.scheme not in _WEB
+                if name and not own:
+                    self.third(source, name, setting, address)
+                    found = True
+                elif not name and address.sure and address.port and _strange(address.host):
+                    self.unknown.setdefault(f"{address.host}:{address.port}", _mark(setting))
+            elif target != source:
+                self.call(source, target, setting, address)
+        for name in () if found else named_third_parties(setting):
+            self.third(source, name, setting, None)
+
+    def call(self, source: str, target: str, setting: Setting, address: Address) -> None:
+        what = self.known.get(target, Known())
+        if setting.source in self.shared:
+            if _stores(self.known.get(source, Known())):
+                return
+            if not _stores(what) and "observability" not in what.tags:
+                self.many.setdefault(target, _mark(setting))
+                return
+        protocol, label, mode = _spoken(setting, address, what)
+        self.calls.append(Call(source, target, setting.where, protocol, label, mode, _mark(setting)))
+
+    def third(self, source: str, name: str, setting: Setting, address: Address | None) -> None:
+        if _stores(self.known.get(source, Known())):
+            return
+        key = name if name not in self.taken else f"{name} (third party)"
+        self.thirds.setdefault(key, (f"from {setting.where}", _mark(setting)))
+        if setting.source in self.shared:
+            self.many.setdefault(name, _mark(setting))
+            return
+        label = "telemetry" if name in TELEMETRY else None
+        protocol = address.protocol if address else None
+        self.calls.append(Call(source, key, setting.where, protocol, label, None, _mark(setting)))
+
+    def heard(self) -> Heard:
+        parts = tuple(
+            Part(
+                key=key,
+                name=key.removesuffix(" (third party)"),
+                kind="third_party",
+                technology=key if key.startswith(("Amazon", "AWS", "Azure", "Google")) else None,
+                guessed=why,
+                mark=mark,
+            )
+            for key, (why, mark) in self.thirds.items()
         )
-        for key, (why, mark) in thirds.items()
-    )
-    return Heard(tuple(calls), parts, tuple(unknown.items()))
+        left_out = []
+        if self.many:
+            what = f"Settings that many services share name {_names(self.many)}: who calls them is not drawn."
+            left_out.append(LeftOut(what, next(iter(self.many.values()))))
+        if self.unknown:
+            what = f"Settings name {_names(self.unknown)}: no part that was given has that name."
+            left_out.append(LeftOut(what, next(iter(self.unknown.values()))))
+        return Heard(tuple(self.calls), parts, tuple(left_out))
+
+
+def _shared(told: Mapping[str, Sequence[Setting]], known: Mapping[str, Known]) -> set[tuple[str, int]]:
+    """The places of settings that more than FEW parts have, stores and tools not counted."""
+    users: dict[tuple[str, int], set[str]] = {}
+    for key, settings in told.items():
+        what = known.get(key, Known())
+        for place in {setting.source for setting in settings if setting.source}:
+            users.setdefault(place, set()).update(() if _stores(what) or what.tags else {key})
+    return {place for place, keys in users.items() if len(keys) > FEW}
 
 
 def joined(stated: Sequence[Edge], calls: Sequence[Call], known: Mapping[str, Known]) -> tuple[Edge, ...]:
@@ -140,16 +195,6 @@ def joined(stated: Sequence[Edge], calls: Sequence[Call], known: Mapping[str, Kn
     return tuple(made.values())
 
 
-def unknown_hosts(unknown: Sequence[tuple[str, Mark | None]]) -> list[LeftOut]:
-    """One line about the hosts that nothing given has."""
-    if not unknown:
-        return []
-    names = [f"`{name}`" for name, _ in unknown[:UNKNOWN_LISTED]]
-    more = f" and {len(unknown) - UNKNOWN_LISTED} more" if len(unknown) > UNKNOWN_LISTED else ""
-    what = f"Settings name {', '.join(names)}{more}: no part that was given has that name."
-    return [LeftOut(what, unknown[0][1])]
-
-
 def _spoken(setting: Setting, address: Address, what: Known) -> tuple[str | None, str | None, str | None]:
     """The protocol, label and mode of a call, as far as its address and what it goes to tell."""
     protocol = address.protocol
@@ -166,8 +211,18 @@ def _spoken(setting: Setting, address: Address, what: Known) -> tuple[str | None
     return protocol, None, None
 
 
-def _bucket(address: Address) -> bool:
-    return address.scheme in {"s3", "s3a", "gs", "gcs"}
+def _stores(what: Known) -> bool:
+    return what.kind == "queue" or what.type in {"database", "cache", "search", "storage"}
+
+
+def _mark(setting: Setting) -> Mark | None:
+    return Mark(setting.path, setting.line, 1) if setting.path else None
+
+
+def _names(found: Iterable[str]) -> str:
+    names = [f"`{name}`" for name in found]
+    more = f" and {len(names) - UNKNOWN_LISTED} more" if len(names) > UNKNOWN_LISTED else ""
+    return ", ".join(names[:UNKNOWN_LISTED]) + more
 
 
 def _strange(host: str) -> bool:
@@ -176,8 +231,11 @@ def _strange(host: str) -> bool:
 
 def _listed(where: Sequence[str]) -> str:
     """`environment A, B and 2 more`."""
-    first = where[:LISTED]
-    kind = first[0].partition(" ")[0]
-    same = [one.removeprefix(f"{kind} ") if index else one for index, one in enumerate(first)]
-    more = f" and {len(where) - LISTED} more" if len(where) > LISTED else ""
-    return ", ".join(same if all(one.startswith(f"{kind} ") for one in first) else first) + more
+    kind = where[0].partition(" ")[0] + " "
+    said = where[0]
+    for count, one in enumerate(where[1:], 1):
+        more = one.removeprefix(kind) if where[0].startswith(kind) else one
+        if count == LISTED or len(said) + len(more) > LONGEST:
+            return f"{said} and {len(where) - count} more"
+        said += f", {more}"
+    return said

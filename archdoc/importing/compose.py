@@ -7,7 +7,7 @@ import re
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.importing.compose_edges import edges_of
 from archdoc.importing.compose_parts import parts_of
-from archdoc.importing.compose_project import Project, load, project, together
+from archdoc.importing.compose_project import NAMED, Project, load, project, together
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part, Team
 
@@ -18,8 +18,10 @@ _BODY = re.compile(
     r"(?m)^\s+[\"']?(?:image|build|depends_on|env_file|container_name|extends|network_mode|healthcheck|entrypoint"
     r"|environment|command|ports|volumes|restart|deploy|networks|labels|profiles|logging)[\"']?\s*:"
 )
-_TOP = re.compile(r"(?m)^(?:services|include|volumes|networks|x-[\w.\-]+)\s*:")
-_NAMED = re.compile(r"(?:^|[/\\])(?:docker-)?compose[\w.\-]*\.(?:ya?ml|json)$")
+_KEYS = re.compile(
+    r"(?m)^(?:[ \t#].*|(?:services|include|volumes|networks|version|name|configs|secrets|x-[\w.\-]+)\s*:.*|---)?$\n?"
+)
+"""Lines that a compose file may have; nothing is left of one."""
 _OTHERS = re.compile(r"(?m)^(?:apiVersion|openapi|asyncapi|swagger|jobs)\s*:")
 HEAD = 200_000
 """Characters that are looked at to recognise a file."""
@@ -32,7 +34,7 @@ def looks(file: File) -> bool:
         return False
     if _SERVICES.search(text) and _BODY.search(text):
         return True
-    return _NAMED.search(file.path) is not None and _TOP.search(text) is not None
+    return NAMED.search(file.path) is not None and not _KEYS.sub("", text)
 
 
 def read(given: tuple[File, ...], files: Files) -> Architecture:

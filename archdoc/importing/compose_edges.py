@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from archdoc.errors import Mark
-from archdoc.importing.calls import Call, config_text, hear, joined, unknown_hosts
+from archdoc.importing.calls import Call, config_text, hear, joined
 from archdoc.importing.compose_parts import Found
 from archdoc.importing.compose_project import Project
 from archdoc.importing.compose_services import Service
@@ -66,7 +66,7 @@ def edges_of(project: Project, keys: dict[str, str], found: Found, files: Files)
         )
     order = {key: at for at, key in enumerate(keys.values())}
     ordered = sorted((*edges, *shared), key=lambda edge: order[edge.source])
-    return Traffic(tuple(ordered), heard.third_parties, (*left_out, *notes, *unknown_hosts(heard.unknown)))
+    return Traffic(tuple(ordered), heard.third_parties, (*left_out, *notes, *heard.left_out))
 
 
 def _stated(project: Project, keys: dict[str, str]) -> tuple[list[Edge], list[LeftOut]]:
@@ -118,10 +118,11 @@ def _settings(project: Project, service: Service, files: Files, missing: dict[st
             missing.setdefault(name, mark)
             continue
         for key, value in read_env(found.text, project.variables, {}).items():
-            values[key] = Setting(key, value, f"environment {key} in {name}", mark.line, mark.path)
+            values[key] = Setting(key, value, f"environment {key} in {name}", mark.line, mark.path, (found.path, 0))
     for key, told in service.environment.items():
         value = told.value if told.value is not None else project.variables.get(key)
-        values[key] = Setting(key, value or "", f"environment {key}", told.mark.line, told.mark.path)
+        place = told.mark.path, told.mark.line
+        values[key] = Setting(key, value or "", f"environment {key}", told.mark.line, told.mark.path, place)
     yield from values.values()
     ran = f"{service.entrypoint or ''} {service.command or ''}".strip()
     if ran:

@@ -19,7 +19,7 @@ MOSTLY = 0.6
 """The share of services that are in one network only, from which on networks are drawn as boundaries."""
 
 _WORKER = re.compile(
-    r"\b(?:celery|dramatiq|arq)\b.*\b(?:worker|beat)\b|\b(?:sidekiq|resque:work|rq worker|queue:work)\b"
+    r"(?:^|[\s/\"'])(?:worker|rqworker|rq|consumer|sidekiq|beat|scheduler|resque:work|queue:work)(?=$|[\s\"'])"
 )
 _ONCE = re.compile(
     r"\bkafka-topics\b|\brs\.initiate\b|\bmc alias\b|\bcreate-bucket\b|\bdb:migrate\b|\bmanage\.py migrate\b"
@@ -104,7 +104,7 @@ def _what(service: Service, files: Files) -> tuple[Known, str | None]:
     ran = f"{service.entrypoint or ''} {service.command or ''}"[:5000]
     if _ONCE.search(ran) and "init" not in what.tags:
         return Known(what.technology, type="job", tags=(*what.tags, "init")), "its command"
-    if _WORKER.search(ran) and what.type in (None, "service", "web"):
+    if _WORKER.search(ran) and what.type in (None, "service"):
         return Known(what.technology, type="worker", tags=what.tags), "its command"
     return what, why
 
@@ -138,7 +138,7 @@ def _networks(project: Project, around: Group | None) -> tuple[list[Group], dict
             alone[name] = used[0]
     own = Counter(alone.values())
     drawn = [network for network in members if own[network] > 1 and network != "default"]
-    if len(members) < 2:
+    if len(set(members) - {"default"}) < 2:
         return [], {}, []
     if len(drawn) < 2 or len(alone) < MOSTLY * len(project.services):
         shared = f"{len(members)} networks: most parts are in the same one or in several, so that they are no boundary."

@@ -18,6 +18,7 @@ from archdoc.importing.graph import LeftOut
 
 BASES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
 """The names that compose itself looks for."""
+NAMED = re.compile(r"(?:^|[/\\])(?:docker-)?compose[\w.\-]*\.(?:ya?ml|json)$")
 OVERRIDES = tuple(f"{stem}.override.{end}" for stem in ("compose", "docker-compose") for end in ("yaml", "yml"))
 ENV_SAMPLES = (
     ".env.example",
@@ -61,7 +62,11 @@ class Project(msgspec.Struct, frozen=True):
 
 def load(file: File) -> Loaded | None:
     """A compose file as data. None: it holds nothing that compose would know. Raises ArchdocError: it is no YAML."""
-    for document in documents(file):
+    found = documents(file)
+    if not found and NAMED.search(file.path):
+        # A layer that waits for its first line, all comments, is laid over the others and changes nothing.
+        return Loaded(file, Document(file.path, {}, 1, {}, {}), {}, {})
+    for document in found:
         top = document.data
         if isinstance(top, dict) and (set(top) & {"services", "include", "networks", "volumes", "version", "name"}):
             services = top.get("services")
@@ -110,8 +115,7 @@ def project(group: list[Loaded], files: Files) -> Project:
         names = sorted(reading.missing)
         more = f" and {len(names) - 8} more" if len(names) > 8 else ""
         reading.say(
-            f"{len(names)} variable{'s have' if len(names) > 1 else ' has'} no value beside the file: "
-            f"{', '.join(names[:8])}{more}. What they stand for is unknown.",
+            f"No value beside the file for {', '.join(f'`{name}`' for name in names[:8])}{more}: left as written.",
             reading.missing[names[0]],
         )
     return Project(

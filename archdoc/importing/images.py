@@ -38,7 +38,9 @@ def of_image(reference: str) -> Known | None:
         found = _IMAGES.get("/".join(words))
         if found:
             version = _VERSION.match(tag)
-            if version and found.technology and found.technology not in UNVERSIONED:
+            # A `cp-` image has the version of Confluent's platform.
+            own = found.technology not in UNVERSIONED and not path[-1].startswith("cp-")
+            if version and found.technology and own:
                 return msgspec.structs.replace(found, technology=f"{found.technology} {version[1]}")
             return found
     if path and path[-1].endswith(("-exporter", "_exporter")):
@@ -68,25 +70,28 @@ def of_name(name: str) -> Known | None:
 
 
 def of_part(name: str, image: str | None = None) -> tuple[Known, str | None]:
-    """What a part is, and what told so: `the image postgres:16`, `its name`; None for that where nothing tells.
+    """What a part is, and what told so: `the image postgres:16`, `its name`; None for that where nothing is guessed.
 
     The image counts first, then the words in its path, then the part's name; a name narrows what serves several ends.
     """
     named = of_name(name)
     if image:
+        called = f"the image {image[:LONGEST].rpartition('/')[2]}"
         exact = of_image(image)
         if exact:
-            return _narrowed(exact, named), f"the image {image}"
+            return _narrowed(exact, named), called
         path, _ = parted(image)
         own = of_name(path[-1]) if path else None
         if own and own.technology:
-            return _narrowed(own, named), f"the image {image}"
+            return _narrowed(own, named), called
         base = base_of(image)
         if base:
-            return _narrowed(Known(base), named), f"the image {image}"
+            return _narrowed(Known(base), named), called
         if named is None and own:
-            return own, f"the image {image}"
-    return (named, "its name") if named else (Known(), None)
+            return own, called
+    if named:
+        return named, "its name" if named.type != "service" or named.technology else None
+    return Known(), None
 
 
 def of_dockerfile(text: str) -> Known:
@@ -157,7 +162,8 @@ def _narrowed(image: Known, name: Known | None) -> Known:
     if name is None:
         return image
     tags = tuple(dict.fromkeys((*image.tags, *name.tags)))
-    if image.type in (None, "service") and image.kind == "component" and name.type:
+    page = name.type == "web" and image.type  # `temporal-frontend` is Temporal's front, and no page.
+    if image.type in (None, "service") and image.kind == "component" and name.type and not page:
         kind = name.kind if image.type is None else "component"
         type = name.type if kind == name.kind and name.kind == "component" else image.type
         return msgspec.structs.replace(image, type=type, tags=tags)

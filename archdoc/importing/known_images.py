@@ -39,11 +39,13 @@ KNOWN: tuple[tuple[Kind, str | None, tuple[str, ...], tuple[tuple[str, str], ...
     ("component", "storage", (), (
         ("MinIO", "minio"), ("SeaweedFS", "seaweedfs"), ("RustFS", "rustfs"), ("Garage", "garage"),
         ("Ceph", "ceph"), ("IPFS", "kubo go-ipfs ipfs"), ("Container registry", "registry"),
-        ("HDFS", "namenode datanode"), ("SFTP", "sftp"), ("Nexus", "nexus3"), ("Artifactory", "artifactory-oss artifactory-jcr"),
+        ("HDFS", "namenode datanode"), ("SFTP", "sftp"), ("Nexus", "nexus3"),
+        ("Artifactory", "artifactory-oss artifactory-jcr"),
     )),
+    ("component", "database", ("emulator",), (("Firestore emulator", "firestore-emulator firestore"),)),
     ("component", "storage", ("emulator",), (
         ("Azure Storage (Azurite)", "azurite"), ("Cloud Storage emulator", "fake-gcs-server"), ("S3 mock", "s3mock"),
-        ("Firestore emulator", "firestore-emulator firestore"), ("Firebase emulator", "firebase-emulator firebase"),
+        ("Firebase emulator", "firebase-emulator firebase"),
     )),
     ("queue", "queue", (), (
         ("RabbitMQ", "rabbitmq"), ("LavinMQ", "lavinmq"), ("RocketMQ", "rocketmq"), ("Beanstalkd", "beanstalkd"),
@@ -85,7 +87,8 @@ KNOWN: tuple[tuple[Kind, str | None, tuple[str, ...], tuple[tuple[str, str], ...
         ("Text Generation Inference", "text-generation-inference"), ("llama.cpp", "llama.cpp"),
     )),
     ("component", "service", (), (
-        ("Keycloak", "keycloak"), ("Vault", "vault"), ("Consul", "consul"), ("ZooKeeper", "zookeeper cp-zookeeper"),
+        ("BookKeeper", "bookkeeper bookie"), ("Keycloak", "keycloak"), ("Vault", "vault"), ("Consul", "consul"),
+        ("ZooKeeper", "zookeeper cp-zookeeper"),
         ("Schema Registry", "cp-schema-registry schema-registry schemaregistry"),
         ("Apicurio Registry", "apicurio-registry-mem apicurio-registry"), ("Kafka REST Proxy", "cp-kafka-rest"),
         ("ksqlDB", "cp-ksqldb-server ksqldb-server"), ("Airflow", "airflow"), ("Dapr", "daprd dapr placement"),
@@ -118,8 +121,9 @@ KNOWN: tuple[tuple[Kind, str | None, tuple[str, ...], tuple[tuple[str, str], ...
         ("OpenTelemetry Collector", "opentelemetry-collector-contrib-dev opentelemetry-collector-ebpf-profiler"),
         ("OpenTelemetry Collector", "otel-collector otel-collector-contrib"),
         ("Grafana Alloy", "alloy"), ("Grafana Agent", "grafana/agent"), ("Metricbeat", "metricbeat"),
-        ("APM Server", "apm-server"), ("Heartbeat", "heartbeat"), ("Seq", "datalust/seq seq"), 
-        ("Graphite", "graphite graphite-statsd"), ("StatsD", "statsd"), ("Datadog Agent", "datadog/agent gcr.io/datadoghq datadog-agent"),
+        ("APM Server", "apm-server"), ("Heartbeat", "heartbeat"), ("Seq", "datalust/seq seq"),
+        ("Graphite", "graphite graphite-statsd"), ("StatsD", "statsd"),
+        ("Datadog Agent", "datadog/agent gcr.io/datadoghq datadog-agent"),
         ("cAdvisor", "cadvisor"), ("Node exporter", "node-exporter"), ("JMX exporter", "jmx-exporter"),
         ("SkyWalking OAP", "skywalking-oap-server"), ("SkyWalking Satellite", "skywalking-satellite"),
         ("VictoriaMetrics", "victoria-metrics victoriametrics"), ("Logflare", "logflare"), ("Netdata", "netdata"),
@@ -163,7 +167,17 @@ KNOWN: tuple[tuple[Kind, str | None, tuple[str, ...], tuple[tuple[str, str], ...
 """(kind, type, tags, (technology, the last words of the image's path)). `a/b` needs both words."""
 
 UNVERSIONED = frozenset(
-    {"Kafka", "Schema Registry", "ZooKeeper", "Container registry", "Infinispan", "DB backup", "curl", "Vector"}
+    {
+        "Kafka",
+        "OpenLDAP",
+        "Schema Registry",
+        "ZooKeeper",
+        "Container registry",
+        "Infinispan",
+        "DB backup",
+        "curl",
+        "Vector",
+    }
 )
 """Technologies whose images carry the version of a distribution, not their own."""
 
@@ -202,12 +216,15 @@ BUILD_TOOLS = frozenset({"maven", "gradle", "uv", "gcc", "tomcat"})
 PROTOCOLS = {
     **dict.fromkeys(("PostgreSQL", "TimescaleDB", "MySQL", "MariaDB", "SQL Server", "Oracle Database"), "SQL"),
     "CockroachDB": "SQL",
-    **dict.fromkeys(("YugabyteDB", "TiDB", "Db2", "Firebird", "PgBouncer", "Supavisor", "Pgpool-II", "ProxySQL"), "SQL"),
+    **dict.fromkeys(("YugabyteDB", "TiDB", "Db2", "Firebird", "PgBouncer", "Supavisor", "Pgpool-II", "ProxySQL"),
+    "SQL"),
     **dict.fromkeys(("Redis", "Valkey", "KeyDB", "Dragonfly"), "Redis"),
     **dict.fromkeys(("Kafka", "Redpanda"), "Kafka"),
     **dict.fromkeys(("RabbitMQ", "LavinMQ"), "AMQP"),
     **dict.fromkeys(("Mosquitto", "EMQX", "HiveMQ", "VerneMQ", "MQTT broker"), "MQTT"),
     **dict.fromkeys(("Cassandra", "ScyllaDB"), "CQL"),
+    **dict.fromkeys(("Elasticsearch", "OpenSearch", "Solr", "Meilisearch", "Typesense", "ClickHouse", "InfluxDB"),
+    "HTTP"),
     "MongoDB": "MongoDB", "NATS": "NATS", "Pulsar": "Pulsar", "Memcached": "Memcached", "Neo4j": "Bolt",
     "OpenLDAP": "LDAP", "MinIO": "S3", "RustFS": "S3", "Garage": "S3", "Mailpit": "SMTP", "MailHog": "SMTP",
     "MailDev": "SMTP", "MailCatcher": "SMTP", "smtp4dev": "SMTP", "ZooKeeper": "ZooKeeper", "Temporal": "gRPC",
@@ -234,7 +251,8 @@ ROLES: dict[str, tuple[tuple[Kind, str, tuple[str, ...], str], ...]] = {
         ("component", "worker", (), """worker workers consumer processor subscriber listener scheduler celery sidekiq
             beat cron backgroundtasks backgroundjobs daemon celeryworker celerybeat resque horizon"""),
         ("component", "job", (), "job jobs batch cronjob backup importer"),
-        ("component", "web", (), """web website webapp webui ui frontend frontends spa site portal dashboard client
+        ("component", "web", (),
+        """web webserver website webapp webui ui frontend frontends spa site portal dashboard client
             webclient www landing storefront webspa webmvc adminui backoffice"""),
         ("component", "mobile", (), "android ios mobileapp"),
         ("component", "function", (), "lambda"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from archdoc.importing.known_hosts import FILES, HOSTS, NOT_PUBLIC, NOT_THIRD_PARTIES, VARIABLES
+from archdoc.importing.known_hosts import FILES, HOSTS, NOT_THIRD_PARTIES, PUBLIC, VARIABLES
 
 LONGEST = 20_000
 """Characters of one value that are looked at."""
@@ -32,8 +32,10 @@ _PLACEHOLDER = re.compile(r"(?:^|[.\-])(?:your|my|some|sample|placeholder|change
 
 _NAMES_HOSTS = frozenset(
     {"host", "hosts", "hostname", "hostnames", "addr", "addrs", "address", "addresses", "endpoint", "endpoints", "url",
-     "urls", "uri", "uris", "server", "servers", "seed", "seeds", "broker", "brokers", "bootstrap", "connection", "nodes",
-     "upstream", "upstreams", "backend", "backends", "peer", "peers", "target", "targets", "master", "primary", "replica",
+     "urls", "uri", "uris", "server", "servers", "seed", "seeds", "broker", "brokers", "bootstrap", "connection",
+     "nodes",
+     "upstream", "upstreams", "backend", "backends", "peer", "peers", "target", "targets", "master", "primary",
+     "replica",
      "dsn", "datasource", "connect", "points", "sentinel", "sentinels", "service", "svc", "host1", "ip"}
 )  # fmt: skip
 """Words of a key that say that its value is where something is."""
@@ -47,11 +49,16 @@ _NO_CALL = frozenset(
 _OWN = frozenset({"public", "external", "site", "domain", "domains", "canonical", "cookie", "root", "issuer", "docs"})
 """Words of a key whose value is the system's own address on the internet."""
 _OWN_KEYS = frozenset({"APP_URL", "BASE_URL", "HOST", "SERVER_NAME", "APP_HOST", "WEB_URL", "URL", "APP_DOMAIN"})
+_SOURCES = frozenset(
+    {"git", "repo", "repos", "repository", "repositories", "github", "gitlab", "remote", "oauth", "api"}
+)
+"""Words of a key beside which a forge is used, and not only linked to."""
 _NO_SCHEME = frozenset({"file", "docker", "unix", "npipe", "classpath", "fd", "resource", "jar", "git", "ssh", "env"})
 _SCHEMES = {
     "http": "HTTP", "https": "HTTPS", "grpc": "gRPC", "grpcs": "gRPC", "ws": "WebSocket", "wss": "WebSocket",
     "postgres": "SQL", "postgresql": "SQL", "ecto": "SQL", "mysql": "SQL", "mariadb": "SQL", "sqlserver": "SQL",
-    "oracle": "SQL", "mysql2": "SQL", "pgsql": "SQL", "cockroachdb": "SQL", "mongodb": "MongoDB", "mongodb+srv": "MongoDB",
+    "oracle": "SQL", "mysql2": "SQL", "pgsql": "SQL", "cockroachdb": "SQL", "mongodb": "MongoDB",
+    "mongodb+srv": "MongoDB",
     "redis": "Redis", "rediss": "Redis", "valkey": "Redis", "amqp": "AMQP", "amqps": "AMQP", "kafka": "Kafka",
     "plaintext": "Kafka", "sasl_ssl": "Kafka", "sasl_plaintext": "Kafka", "nats": "NATS", "mqtt": "MQTT",
     "mqtts": "MQTT", "ldap": "LDAP", "ldaps": "LDAP", "smtp": "SMTP", "smtps": "SMTP", "bolt": "Bolt", "neo4j": "Bolt",
@@ -68,7 +75,8 @@ _PORTS = {
 }  # fmt: skip
 """Ports to what is mostly spoken there; IANA's register, and the servers' own defaults."""
 _ARNS = {
-    "s3": "Amazon S3", "sqs": "Amazon SQS", "sns": "Amazon SNS", "dynamodb": "Amazon DynamoDB", "kinesis": "Amazon Kinesis",
+    "s3": "Amazon S3", "sqs": "Amazon SQS", "sns": "Amazon SNS", "dynamodb": "Amazon DynamoDB",
+    "kinesis": "Amazon Kinesis",
     "lambda": "AWS Lambda", "secretsmanager": "AWS Secrets Manager", "states": "AWS Step Functions",
 }  # fmt: skip
 _BUCKETS = {"s3": "Amazon S3", "s3a": "Amazon S3", "gs": "Google Cloud Storage", "gcs": "Google Cloud Storage"}
@@ -82,6 +90,8 @@ class Setting(msgspec.Struct, frozen=True):
     where: str
     line: int = 0
     path: str = ""
+    source: tuple[str, int] | None = None
+    """Where it is written, which several services may share: (file, line, or 0 for all of the file)."""
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -116,19 +126,20 @@ def addresses(setting: Setting) -> list[Address]:
 
 def third_party(setting: Setting, address: Address) -> str | None:
     """The name of the third party that an address leads to: a well-known one, or its host. None: it leads to none."""
-    host = address.host
+    host, words = address.host, key_words(setting.key)
     known = known_host(host)
     if known:
-        return known
+        sources = known in {"GitHub", "GitLab", "Bitbucket"} and not host.startswith("api.")
+        return None if sources and not words & _SOURCES else known
     if address.scheme in _BUCKETS:
         return _BUCKETS[address.scheme]
-    words = key_words(setting.key)
     last = host.rpartition(".")[2]
+    public = last in PUBLIC or (len(last) == 2 and last.isalpha())
     if words & _OWN or setting.key.upper() in _OWN_KEYS or not setting.key or address.scheme in _NO_SCHEME:
         return None
-    if "." not in host or not _NAME.fullmatch(host) or not last.isalpha() or len(last) < 2:
+    if "." not in host or not _NAME.fullmatch(host) or not public:
         return None
-    if last in NOT_PUBLIC | FILES or _ends(host, NOT_THIRD_PARTIES) or _PLACEHOLDER.search(host):
+    if (last in FILES and not address.scheme) or _ends(host, NOT_THIRD_PARTIES) or _PLACEHOLDER.search(host):
         return None
     if not address.scheme and not (names_hosts(words) and not host.startswith(("org.", "com.", "io.", "net."))):
         return None
