@@ -42,6 +42,8 @@ _BLOCK = re.compile(
     r"|^[ \t]*[^\s#:{][^:{\n]{0,80}:[^:{\n]{0,200}\{[ \t]*$",
     re.MULTILINE,
 )
+_PROTOCOL = re.compile(r"(?<=\S) \[([^\[\]]+)\]$")
+"""What C4 writes at the end of a connection's label."""
 _IMAGE = re.compile(r"([A-Za-z][\w-]*?)(?:_light-bg|_dark-bg)?\.(?:png|svg|jpe?g)(?:\?.*)?$")
 
 
@@ -142,7 +144,7 @@ class _Drawing:
             return
         if parent is not self.board.root:
             self.texts.setdefault(parent, []).append(text)
-        elif self.title is None and shape.language is None and "near" in shape.attributes:
+        elif self.title is None and shape.language is None and ("near" in shape.attributes or shape.name == "title"):
             self.title = text
         else:
             self.left_out.append(LeftOut(f"The text “{text[:80]}”.", shape.mark))
@@ -190,14 +192,17 @@ class _Drawing:
         return [around for around in shape.around() if self.is_group(around)]
 
     def described(self, shape: Shape, told: Label | None) -> str | None:
+        """The rest of a label, the tooltip and the texts beside what stands in it."""
         tooltip = shape.attributes.get("tooltip", "")
         texts = [told.description if told else None, one_line(tooltip) if "\n" not in tooltip.strip() else None]
-        return " ".join(text for text in (*texts, *self.texts.get(shape, ())) if text) or None
+        told_too = [text for text in (*texts, *self.texts.get(shape, ())) if text and text != (told and told.name)]
+        return " · ".join(told_too) or None
 
     def part(self, shape: Shape, keys: dict[Shape, str]) -> Part:
         told = _label(shape)
         name = told.name if told else shape.name.strip() or keys[shape]
-        kind, type, technology, guessed = _what(shape, name, told)
+        icon = _icon(shape)
+        kind, type, technology, guessed = _what(shape, icon or name, told)
         around = ([shape] if self.is_group(shape) else []) + self.groups_around(shape)
         link = shape.attributes.get("link", "")
         return Part(
@@ -205,7 +210,7 @@ class _Drawing:
             name=name,
             kind=kind,
             type=type,
-            technology=(told.technology if told else None) or technology or _icon(shape),
+            technology=(told.technology if told else None) or technology or icon,
             description=self.described(shape, told),
             url=link if link.startswith(("http://", "https://")) else None,
             group=keys[around[0]] if around else None,
@@ -218,12 +223,13 @@ class _Drawing:
     def edge(self, line: Line, keys: dict[Shape, str]) -> Edge:
         back = line.arrow == "<"
         source, target = (line.target, line.source) if back else (line.source, line.target)
-        told = label(line.label or "") if line.language is None else None
-        words = " ".join(text for text in (told.name, told.description) if text) if told else None
+        words = one_line(line.label) or ""
+        protocol = _PROTOCOL.search(words)
         return Edge(
             source=keys[source],
             target=keys[target],
-            label=words or one_line(line.label),
+            label=words[: protocol.start()] if protocol else words or None,
+            protocol=protocol[1] if protocol else None,
             both_ways=line.arrow == "<>",
             mark=line.mark,
         )

@@ -114,7 +114,10 @@ def recognised(
     A cylinder called Kafka is a queue: what is only said to keep data is what its name says.
     """
     inner = _INNER.search(name)
-    known = of_name(name) or (of_name(inner[1]) if inner else None)
+    known = of_name(name)
+    if known is None and inner:
+        known = of_name(inner[1])
+        known = known if known and known.technology else None
     if known is None or kind != "component" or type not in {None, "service", *_KEEPS}:
         return kind, type, None, why
     technology = None if "emulator" in known.tags else known.technology
