@@ -15,6 +15,7 @@ COMMANDS = {
     "rehearse": "rehearse",
     "import": "importing", "export": "exporting",
     "ready": "ready", "talk": "talk",
+    "questions": "questions",
 }  # fmt: skip
 """The module of each command, in which it has the command's name (`import_`, where that is a word of Python's)."""
 
