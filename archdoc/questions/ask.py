@@ -16,6 +16,8 @@ from archdoc.questions.system import System, survey
 ABOUT_ME = 0.9
 """The closeness of what is about no part: the launch, a number, a lesson."""
 
+AGAIN, TURNS = 0.93, 5
+"""What is left of a question's weight for each that was asked by the same rule before it, up to so many."""
 IN_PASSING = frozenset({"revisit", "decided"})
 """Rules that name decisions without asking why each was made."""
 REST = Rule("why", 0.66, lambda _: ())
@@ -43,7 +45,7 @@ def ask(model: Model) -> tuple[Question, ...]:
     questions = [_question(system, rule, found, settled) for rule in RULES.values() for found in rule.find(system)]
     asked = {number for one in questions if one.rule not in IN_PASSING for number in one.tradeoffs}
     questions += [_question(system, REST, found, settled) for found in story.rest(system, asked)]
-    return tuple(sorted(questions, key=lambda one: -one.weight))
+    return _ordered(questions)
 
 
 def published(questions: Iterable[Question]) -> tuple[Question, ...]:
@@ -73,6 +75,16 @@ def unknown_answers(model: Model, questions: Sequence[Question]) -> tuple[Unknow
         Unknown(id, (*place(system, tradeoff), "answers", index), did_you_mean(id, ids, only_near=True))
         for id, tradeoff, index in wrong
     )
+
+
+def _ordered(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """The heaviest first. Each further question of a rule weighs less, since nobody asks the same thing in a row."""
+    seen: dict[str, int] = {}
+    varied = []
+    for one in sorted(questions, key=lambda one: -one.weight):
+        turn = seen[one.rule] = seen.get(one.rule, -1) + 1
+        varied.append(msgspec.structs.replace(one, weight=round(one.weight * AGAIN ** min(turn, TURNS), 4)))
+    return tuple(sorted(varied, key=lambda one: -one.weight))
 
 
 def _question(system: System, rule: Rule, found: Found, settled: dict[str, list[int]]) -> Question:

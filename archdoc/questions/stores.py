@@ -35,8 +35,8 @@ def _stores(system: System, types: frozenset[str] = STORES) -> list[tuple[Elemen
 def _alike(system: System, by: Callable[[Element], Hashable]) -> list[list[Element]]:
     """My data stores, those together of which `by` says the same, nearest to my work first."""
     found: dict[Hashable, list[Element]] = {}
-    for group in _stores(system):
-        for one in group:
+    for stores in _stores(system):
+        for one in stores:
             found.setdefault(by(one), []).append(one)
     return [
         sorted(group, key=lambda one: (-system.closeness[one.id], system.order[one.id])) for group in found.values()
