@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archdoc.papers import DossierFormat, Paper, Papers, SheetFormat
     from archdoc.picture.draw import Routing
     from archdoc.picture.theme import ThemeName
+    from archdoc.questions import Question
     from archdoc.tradeoffs import Table
     from archdoc.view import Picture
 
@@ -81,6 +82,12 @@ class Project(msgspec.Struct, frozen=True):
 
         pictures = {drawn.scene.picture.key: drawn for drawn in self.diagrams()}
         return Papers(model=self.model, pictures=pictures, paper=paper)
+
+    def questions(self) -> tuple[Question, ...]:
+        """What an interviewer will ask about this system, the likeliest first, and what the spec answers to it."""
+        from archdoc.questions import ask
+
+        return ask(self.model)
 
     def tradeoffs(self) -> Table:
         """The numbered rationale table; its numbers are those on the pictures."""
