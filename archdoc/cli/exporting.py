@@ -1,0 +1,117 @@
+"""`export`: a spec to the formats of other tools."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from archdoc import asked
+from archdoc.cli import options
+
+if TYPE_CHECKING:
+    from archdoc.exporting import Export, Format
+
+FORMATS = ("mermaid", "d2", "structurizr", "plantuml", "drawio", "calm", "madr", "diagrams")
+
+
+@click.command()
+@options.spec
+@click.option("--to", "to", type=click.Choice(FORMATS), metavar="FORMAT",
+              help=f"One of: {', '.join(FORMATS)}. Not needed where the ending of -o says it.")  # fmt: skip
+@click.option(
+    "-o", "--output", metavar="FILE|FOLDER", help="Where to write; - is standard output. madr takes a folder."
+)
+@click.option("--view", metavar="KEY", help="Only what one picture shows: overview, a view, phase-ID or team-ID.")
+@options.audience
+@options.quiet
+def export(spec: str, to: str | None, output: str | None, view: str | None, audience: str, quiet: bool) -> None:
+    """Turn a spec into another tool's format.
+
+    Elements, edges and owners are always kept, and the numbers of trade-offs; what else the format has no place for is
+    said on standard error. Endings that say the format: .mmd .d2 .dsl .puml .drawio .py .calm.json; a .md file takes
+    Mermaid in a fence, with its numbers explained beneath.
+
+    \b
+    Example:  archdoc export specs/notification.yaml -o notification.drawio
+              archdoc export specs/notification.yaml --to mermaid -o ARCHITECTURE.md
+              archdoc export specs/notification.yaml --to madr -o docs/decisions
+    """
+    from archdoc.check import load
+    from archdoc.exporting import FOLDERS, TITLES, WITHOUT_VIEW
+    from archdoc.exporting import export as make
+    from archdoc.terminal import note
+
+    format = _format(to, output)
+    if format in FOLDERS and (output is None or output == "-"):
+        raise click.UsageError(f"{format} makes a file for each decision: name a folder with -o.")
+    if view is not None and format in WITHOUT_VIEW:
+        raise click.UsageError(f"{format} holds no picture: leave --view out.")
+    whole = load(spec)
+    if audience == "public" and not quiet:
+        options.remark_unused(whole)
+    model, cleared = asked.audience(whole, audience)
+    key = None
+    if view is not None:
+        key = asked.picture(model, asked.key_for(view, whole, audience)).key
+    markdown = bool(output) and str(output).lower().endswith((".md", ".markdown"))
+    made = make(model, format, view=key, markdown=markdown)
+    _write(made, format, output, spec, cleared, quiet=quiet)
+    if made.left_out and not quiet:
+        note(f"{TITLES[format]} has no place for, so this is left out:")
+        for line in made.left_out:
+            note(f"  {line}")
+
+
+def _format(to: str | None, output: str | None) -> Format:
+    """What `--to` says, or the ending of `-o`. Raises UsageError: neither does, or they contradict each other."""
+    from archdoc.exporting import ENDINGS, format_of
+
+    ending = format_of(output) if output else None
+    if to and ending and to != ending:
+        raise click.UsageError(f"-o {output} is {ending}, but --to says {to}: leave one of them out.")
+    format = to or ending
+    if format is None:
+        known = f"--to one of {', '.join(FORMATS)}"
+        if output and output != "-":
+            raise click.UsageError(f"{output} doesn't say its format ({' '.join(ENDINGS)} do): say it with {known}.")
+        raise click.UsageError(f"Say the format with {known}.")
+    return format  # type: ignore[return-value]  # click has checked it
+
+
+def _write(
+    made: Export, format: Format, output: str | None, spec: str, cleared: Callable[[bytes, str], bytes], *, quiet: bool
+) -> None:
+    """Lets each file pass, and writes them, all or none."""
+    from archdoc import outputs
+    from archdoc.exporting import as_read
+    from archdoc.terminal import emit, note
+
+    name = os.path.basename(output or "") or f"export.{format}"
+    files = dict(made.files)
+    for file, content in files.items():
+        cleared(as_read(content, format), file or name)
+        cleared(content, file or name)
+    if output is None or output == "-":
+        emit(files[""])
+        return
+    for there in _twins(files, output):
+        note(f"{os.path.join(output, there)} has the number of another record written now: is it of an earlier export?")
+    targets = {os.path.join(output, file) if file else output: content for file, content in files.items()}
+    if os.path.realpath(spec) in {os.path.realpath(target) for target in targets}:
+        raise click.UsageError(f"{output} is the spec itself: name another file with -o.")
+    outputs.write(targets)
+    if not quiet:
+        count = options.count(len(targets), "file")
+        click.echo(f"Wrote {output}" if "" in files else f"Wrote {count} to {output}")
+
+
+def _twins(files: Mapping[str, bytes], folder: str) -> list[str]:
+    """What is in a folder under the number of a record that is written, and another name."""
+    wanted = {name for name in files if name}
+    if not wanted or not os.path.isdir(folder):
+        return []
+    numbers = {name[:4] for name in wanted}
+    return sorted(one for one in os.listdir(folder) if one[:4] in numbers and one[4:5] == "-" and one not in files)

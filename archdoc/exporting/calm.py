@@ -1,0 +1,127 @@
+"""Scope -> a FINOS CALM 1.1 architecture (https://calm.finos.org): JSON that its schema accepts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from archdoc.exporting import details, scope
+from archdoc.exporting.scope import Scope
+from archdoc.model import Edge, Flow
+from archdoc.view import Boundary, Link, Node
+
+SCHEMA = "https://calm.finos.org/release/1.1/meta/calm.json"
+HOLDS = frozenset({
+    "technologies", "icons", "descriptions", "links", "inside", "running", "detail", "team_text", "modes", "protocols",
+    "edge_text", "contracts", "arrivals", "numbers", "choices", "reasons", "flows",
+})  # fmt: skip
+TYPES = {"person": "actor", "web": "webclient", "storage": "data-asset", "third_party": "ecosystem", "team": "system"}
+"""Types that CALM has a word of its own for; it takes any other text too."""
+
+
+def content(shown: Scope) -> bytes:
+    """The architecture."""
+    picture, model = shown.picture, shown.model
+    edges = {edge.number: edge for edge in model.edges}
+    people = {node.key for node in picture.nodes if node.type == "person"}
+    relationships = [_relationship(link, edges, people) for link in picture.links]
+    about = {"name": picture.title, "description": model.summary, "generator": scope.MADE}
+    decided = [one for one in model.tradeoffs if shown.whole or one.number in picture.decisions]
+    metadata: dict[str, Any] = {key: text for key, text in about.items() if text}
+    architecture: dict[str, Any] = {
+        "$schema": SCHEMA,
+        "nodes": [
+            *(_boundary(one, shown) for one in picture.boundaries),
+            *(_node(one, shown) for one in picture.nodes),
+        ],
+        "relationships": [*_composed(shown), *relationships],
+    }
+    drawn = {number for link in picture.links if len(link.numbers) == 1 for number in link.numbers}
+    flows = [_flow(one, edges) for one in model.flows.values() if one.steps and set(one.steps) <= drawn]
+    if flows:
+        architecture["flows"] = flows
+    links = list(dict.fromkeys(link for one in decided for link in one.links))
+    if links:
+        architecture["adrs"] = links
+    if decided:
+        metadata["trade-offs"] = [details.of_tradeoff(one) for one in decided]
+    architecture["metadata"] = metadata
+    return msgspec.json.format(msgspec.json.encode(architecture), indent=2) + b"\n"
+
+
+def _id(one: Boundary) -> str:
+    return {"team": f"team-{one.id}", "outside": one.id, "group": one.id}[scope.kind(one)]
+
+
+def _boundary(one: Boundary, shown: Scope) -> dict[str, Any]:
+    kind = scope.kind(one)
+    about = shown.model.teams.get(one.id) if kind == "team" else None
+    words = {"team": "What the team owns", "group": "What is grouped", "outside": "What others run"}[kind]
+    node: dict[str, Any] = {
+        "unique-id": _id(one),
+        "node-type": {"team": "team", "group": "system", "outside": "ecosystem"}[kind],
+        "name": one.name,
+        "description": (about.description if about else None) or words,
+    }
+    return node | ({"metadata": {"mine": True}} if one.mine else {})
+
+
+def _node(node: Node, shown: Scope) -> dict[str, Any]:
+    element = shown.model.elements.get(node.key)
+    told: dict[str, Any] = {}
+    if element is not None and element.team:
+        told["owner"] = shown.model.teams[element.team].name
+    told |= {"technology": node.technology} if node.technology else {}
+    told |= {"icon": node.icon} if node.icon else {}
+    if element is not None:
+        told |= {"url": element.url} if element.url else {}
+        told |= details.of_element(element)
+    told |= {"standing": node.standing, "type": node.type}
+    told |= {"trade-offs": list(node.badges)} if node.badges else {}
+    return {
+        "unique-id": node.key,
+        "node-type": TYPES.get(node.type, node.type),
+        "name": node.name,
+        "description": node.note or "",
+        "metadata": told,
+    }
+
+
+def _composed(shown: Scope) -> list[dict[str, Any]]:
+    """What is in which boundary."""
+    found = []
+    for one in shown.picture.boundaries:
+        inside = [_id(other) for other in shown.picture.boundaries if other.parent == one.id]
+        inside += [node.key for node in shown.picture.nodes if node.boundary == one.id]
+        if inside:
+            composed = {"composed-of": {"container": _id(one), "nodes": inside}}
+            found.append({"unique-id": f"in-{_id(one)}", "relationship-type": composed})
+    return found
+
+
+def _relationship(link: Link, edges: dict[int, Edge], people: set[str]) -> dict[str, Any]:
+    ends: dict[str, Any] = {"connects": {"source": {"node": link.source}, "destination": {"node": link.target}}}
+    if link.source in people:
+        ends = {"interacts": {"actor": link.source, "nodes": [link.target]}}
+    edge = edges[link.number] if len(link.numbers) == 1 else None
+    told: dict[str, Any] = details.of_edge(edge) if edge else {"mode": link.mode}
+    told |= {"both-ways": True} if link.both_ways else {}
+    told |= {"trade-offs": list(link.badges)} if link.badges else {}
+    found: dict[str, Any] = {"unique-id": f"edge-{link.number}"}
+    found |= {"description": link.label} if link.label else {}
+    found["relationship-type"] = ends
+    found |= {"protocol": edge.protocol} if edge and edge.protocol else {}
+    return found | {"metadata": told}
+
+
+def _flow(flow: Flow, edges: dict[int, Edge]) -> dict[str, Any]:
+    steps = [
+        {
+            "relationship-unique-id": f"edge-{number}",
+            "sequence-number": position,
+            "description": edges[number].label or f"{edges[number].source} to {edges[number].target}",
+        }
+        for position, number in enumerate(flow.steps, 1)
+    ]
+    return {"unique-id": flow.id, "name": flow.title, "description": flow.why or flow.title, "transitions": steps}

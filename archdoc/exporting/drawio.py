@@ -1,0 +1,110 @@
+"""Scope -> a .drawio file: each picture a page, everything where archdoc placed it, and all of it to be edited.
+
+Uncompressed XML, as draw.io itself saves it (https://www.drawio.com/doc/faq/diagram-source-edit). Cards are children of
+their boundaries, in whose coordinates they are; icons and numbers are children of their card or edge, and move along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.etree import ElementTree as ET
+
+from archdoc import view
+from archdoc.diagram import diagram
+from archdoc.exporting import details, drawio_cards, drawio_edges, drawio_legend
+from archdoc.exporting.drawio_cells import Page, Spot, Style, add, html, vertex
+from archdoc.exporting.scope import Scope, address
+from archdoc.model import Model
+from archdoc.picture import canvas, theme
+from archdoc.picture.canvas import HEADER_STEP, MARGIN
+from archdoc.picture.draw import boundary_paint
+from archdoc.picture.place import Frame
+from archdoc.picture.text import visible
+from archdoc.view import Picture
+
+HOLDS = frozenset({
+    "folded", "technologies", "icons", "descriptions", "links", "inside", "running", "detail", "team_text", "modes",
+    "protocols", "edge_text", "contracts", "arrivals", "numbers", "choices", "views", "flows",
+})  # fmt: skip
+
+
+def content(shown: Scope) -> bytes:
+    """The file: every picture that a build draws, or the one that was asked for. Raises ArchdocError: no layout."""
+    pictures = view.pictures(shown.model) if shown.whole else [shown.picture]
+    keys = {one.key for one in pictures}
+    root = ET.Element("mxfile", {"host": "archdoc", "pages": str(len(pictures))})
+    for picture in pictures:
+        page = ET.SubElement(root, "diagram", {"id": picture.key, "name": visible(picture.title)})
+        page.append(_page(picture, shown.model, {key: f"data:page/id,{key}" for key in keys}))
+    ET.indent(root)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode").encode() + b"\n"
+
+
+def _page(picture: Picture, model: Model, pages: Mapping[str, str]) -> ET.Element:
+    scene = diagram(picture).scene
+    around = canvas.canvas(scene)
+    width, height = str(round(around.width)), str(round(around.height))
+    graph = ET.Element(
+        "mxGraphModel",
+        {
+            "dx": width, "dy": height, "grid": "0", "gridSize": "10", "guides": "1", "tooltips": "1", "connect": "1",
+            "arrows": "1", "fold": "1", "page": "1", "pageScale": "1", "pageWidth": width, "pageHeight": height,
+            "background": theme.THEMES["light"].paper, "math": "0", "shadow": "0",
+        },
+    )  # fmt: skip
+    root = ET.SubElement(graph, "root")
+    ET.SubElement(root, "mxCell", {"id": "0"})
+    ET.SubElement(root, "mxCell", {"id": "1", "parent": "0"})
+    page = Page(root, scene, theme.THEMES["light"], around.left, around.top)
+    size = HEADER_STEP * len(around.title)
+    words = "font-size: 21px;font-weight: bold"
+    head = f'<span style="{words}">{html(around.title)}</span>'
+    if around.subtitle:
+        joint = "&nbsp;&nbsp;" if around.beside else "<br>"
+        head += f'{joint}<span style="color: {page.look.quiet}">{html(around.subtitle)}</span>'
+        size += 0 if around.beside else 18.0 * len(around.subtitle)
+    style: Style = {
+        "text": None,
+        "align": "left",
+        "verticalAlign": "top",
+        "spacing": 0,
+        "fontSize": 13,
+        "fontColor": page.look.ink,
+    }
+    add(page, vertex("title", head, style, Spot(MARGIN, MARGIN, around.width - 2 * MARGIN, size)))
+    for frame in scene.frames:
+        _boundary(page, frame, model)
+    for node in picture.nodes:
+        element = model.elements.get(node.key)
+        told = details.of_element(element) if element else {}
+        told |= {"team": model.teams[element.team].name} if element and element.team else {}
+        link = address(element.url) if element else pages.get(node.key)
+        drawio_cards.card(page, node, told, link)
+    edges = {edge.number: edge for edge in model.edges}
+    for wire in scene.wires:
+        one = edges[wire.link.number] if len(wire.link.numbers) == 1 else None
+        told = details.of_edge(one) if one else {}
+        told |= {"protocol": one.protocol} if one and one.protocol else {}
+        drawio_edges.edge(page, wire, told)
+    drawio_legend.legend(page, around)
+    return graph
+
+
+def _boundary(page: Page, frame: Frame, model: Model) -> None:
+    boundary, paint = frame.boundary, boundary_paint(frame.boundary, page.look)
+    left, top, right, bottom = frame.box
+    # The baseline of 13-point text is 12.3 below the top of its line.
+    style: dict[str, str | int | float | None] = {
+        "rounded": 1, "absoluteArcSize": 1, "arcSize": 24, "container": 1, "collapsible": 0, "recursiveResize": 0,
+        "expand": 0, "pointerEvents": 0, "fillColor": paint.fill, "strokeColor": paint.border,
+        "strokeWidth": paint.width, "fontColor": paint.name, "fontSize": 13, "fontStyle": 1, "align": "left",
+        "verticalAlign": "top", "spacing": 0, "spacingLeft": round(frame.at[0] - left),
+        "spacingTop": round(frame.at[1] - 12.3 - top),
+    }  # fmt: skip
+    style |= {"dashed": 1, "dashPattern": paint.dash} if paint.dash else {}
+    about = model.teams.get(boundary.id)
+    told = {"name": boundary.name, "kind": "group" if boundary.group else "team" if about else "outside"}
+    told |= {"tooltip": about.description} if about and about.description else {}
+    spot = page.spot(left, top, right - left, bottom - top, boundary.parent)
+    parent = f"box-{boundary.parent}" if boundary.parent else "1"
+    add(page, vertex(f"box-{boundary.id}", html(frame.title.lines), style, spot, parent=parent, told=told))

@@ -1,0 +1,130 @@
+"""Edges of a placed picture to connectors of draw.io, fixed to their cards, along the same ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import hypot
+
+from archdoc.exporting import drawio_cards, drawio_cells
+from archdoc.exporting.drawio_cells import Page, add, html
+from archdoc.model import MINE
+from archdoc.picture import theme
+from archdoc.picture.card import RADIUS
+from archdoc.picture.draw import boundary_paint
+from archdoc.picture.engine import Point
+from archdoc.picture.label import Tag
+from archdoc.picture.place import Wire
+
+DASHES = {"async": "7 4", "batch": "2 4"}
+STEP = 15.5
+"""Between lines of a label, as the picture has them."""
+
+
+def edge(page: Page, wire: Wire, told: Mapping[str, str]) -> None:
+    """Adds a connector, and then the numbers that ride on it."""
+    link, look = wire.link, page.look
+    nodes = {node.key: node for node in page.scene.picture.nodes}
+    source, target = nodes[link.source], nodes[link.target]
+    mine = source.standing in MINE or target.standing in MINE
+    through, curved = waypoints(wire.points)
+    path = [wire.points[0], *through, wire.points[-1]]
+    style: dict[str, str | int | float | None] = {
+        "edgeStyle": "none", "curved": int(curved), "rounded": 0, "endArrow": "block", "endFill": 1, "endSize": 6,
+        "startArrow": "block" if wire.tail else "none", "startFill": 1, "startSize": 6, "strokeWidth": 1.5,
+        "strokeColor": look.edge_ghost if link.ghost else look.edge_mine if mine else look.edge,
+        "fontSize": theme.LABEL, "fontColor": look.quiet if link.ghost else look.label, "spacing": 0,
+    }  # fmt: skip
+    style |= {"dashed": 1, "dashPattern": DASHES[link.mode]} if link.mode in DASHES else {}
+    style |= _fixed(page, "exit", link.source, wire.points[0]) | _fixed(page, "entry", link.target, wire.points[-1])
+    arrow = "↔" if link.both_ways else "→"
+    title = f"{source.name} {arrow} {target.name}" + (f": {link.label}" if link.label else "")
+    data = {**told, "tooltip": title}
+    words, along, offset = "", 0.0, (0.0, 0.0)
+    if wire.tag and wire.at and wire.tag.lines:
+        align, spot = _label(wire.tag, wire.at)
+        along, near = nearest(path, spot)
+        words, offset = html(line[0] for line in wire.tag.lines), (spot[0] - near[0], spot[1] - near[1])
+        style |= {"align": align, "verticalAlign": "middle", "labelBackgroundColor": _ground(page, wire.at)}
+    id = f"edge-{link.number}"
+    tips = (page.at(wire.points[0]), page.at(wire.points[-1]))
+    ends = (f"node-{link.source}", f"node-{link.target}")
+    points = [page.at(point) for point in through]
+    add(page, drawio_cells.edge(id, words, style, ends, tips, points, along=along, offset=offset, told=data))
+    if wire.tag and wire.at:
+        for i, (number, dx, dy) in enumerate(wire.tag.badges, 1):
+            middle = (wire.at[0] + dx, wire.at[1] + dy)
+            along, near = nearest(path, middle)
+            corner = (middle[0] - RADIUS - near[0], middle[1] - RADIUS - near[1])
+            shown, disc, about = drawio_cards.badge(page, number, ghost=link.ghost)
+            add(page, drawio_cells.on_edge(f"{id}-badge-{i}", shown, disc, along, corner, 2 * RADIUS, id, about))
+
+
+def waypoints(points: Sequence[Point]) -> tuple[list[Point], bool]:
+    """The points between the ends of a cubic spline, as draw.io takes them, and whether it is to curve.
+
+    mxGraph draws a curve of quadratic pieces: each waypoint is a control point, and pieces meet half-way between two.
+    A cubic from p by a and b to q is two such pieces, with the controls (p + 3a) / 4 and (3b + q) / 4; between one
+    cubic and the next, where they meet is a control too, on the tangent that they share.
+    """
+    pieces = [tuple(points[i : i + 4]) for i in range(0, len(points) - 3, 3)]
+    straight = [a == p and b == q for p, a, b, q in pieces]
+    if all(straight):
+        return [q for _, _, _, q in pieces[:-1]], False
+    found: list[Point] = []
+    for i, (p, a, b, q) in enumerate(pieces):
+        if not straight[i]:
+            found.append(((p[0] + 3 * a[0]) / 4, (p[1] + 3 * a[1]) / 4))
+            found.append(((3 * b[0] + q[0]) / 4, (3 * b[1] + q[1]) / 4))
+        if i < len(pieces) - 1:
+            found.append(q)
+    return [point for i, point in enumerate(found) if i == 0 or point != found[i - 1]], True
+
+
+def nearest(path: Sequence[Point], spot: Point) -> tuple[float, Point]:
+    """Where a path comes nearest to a point: how far along it, from -1 to 1 by its length, and the point there."""
+    lengths = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(path)]
+    total, done = sum(lengths) or 1.0, 0.0
+    best: tuple[float, float, Point] | None = None
+    for (a, b), length in zip(pairwise(path), lengths, strict=True):
+        if length == 0:
+            continue
+        t = ((spot[0] - a[0]) * (b[0] - a[0]) + (spot[1] - a[1]) * (b[1] - a[1])) / length**2
+        # Rounded as it is written, so that what is measured from it is right.
+        along = round(2 * (done + min(max(t, 0.0), 1.0) * length) / total - 1, 4)
+        t = min(max(((along + 1) / 2 * total - done) / length, 0.0), 1.0)
+        point = (a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]))
+        away = hypot(point[0] - spot[0], point[1] - spot[1])
+        if best is None or away < best[0]:
+            best = (away, along, point)
+        done += length
+    return (best[1], best[2]) if best else (0.0, path[0])
+
+
+def _fixed(page: Page, end: str, key: str, tip: Point) -> dict[str, str | int | float | None]:
+    """Where on a card an edge is fixed, by shares of its width and height."""
+    left, top, card = page.scene.cards[key]
+    x, y = (tip[0] - left) / card.width, (tip[1] - top) / card.height
+    return {
+        f"{end}X": f"{x:.4f}", f"{end}Y": f"{y:.4f}", f"{end}Dx": 0, f"{end}Dy": 0, f"{end}Perimeter": 0,
+    }  # fmt: skip
+
+
+def _label(tag: Tag, at: Point) -> tuple[str, Point]:
+    """How the words of a tag are aligned, and the point that draw.io is to align them at."""
+    lefts = [x - width / 2 for _, x, _, width in tag.lines]
+    rights = [x + width / 2 for _, x, _, width in tag.lines]
+    middle = at[1] + tag.lines[0][2] - 12.0 + STEP * len(tag.lines) / 2
+    if len(tag.lines) > 1 and max(lefts) - min(lefts) < 0.5 < max(rights) - min(rights):
+        return "left", (at[0] + lefts[0], middle)
+    return "center", (at[0] + (min(lefts) + max(rights)) / 2, middle)
+
+
+def _ground(page: Page, at: Point) -> str:
+    """What lies behind a point."""
+    fill = page.look.paper
+    for frame in page.scene.frames:
+        left, top, right, bottom = frame.box
+        if left <= at[0] <= right and top <= at[1] <= bottom:
+            fill = boundary_paint(frame.boundary, page.look).fill
+    return fill

@@ -1,0 +1,84 @@
+"""Scope -> what of it a format has no place for, counted: nothing is dropped in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from archdoc.exporting.details import details
+from archdoc.exporting.scope import Scope
+from archdoc.model import Tradeoff
+
+ELEMENTS, EDGES, TRADEOFFS, PROJECT = "of elements", "of edges", "of trade-offs", "of the project"
+
+
+def said(scope: Scope, holds: Iterable[str]) -> tuple[str, ...]:
+    """What the model holds and a format doesn't, a line for each part of a spec: `of the project: phases (4)`.
+
+    `holds` are topics of `topics`.
+    """
+    kept = set(holds)
+    found: dict[str, list[str]] = {}
+    for topic, where, words, count in topics(scope):
+        if count and topic not in kept:
+            found.setdefault(where, []).append(f"{words} ({count})")
+    return tuple(f"{where}: {', '.join(missing)}" for where, missing in found.items())
+
+
+def topics(scope: Scope) -> Iterator[tuple[str, str, str, int]]:
+    """Everything that a model may hold beside names, owners and edges: topic, part of the spec, words, how much.
+
+    Elements and edges count only where the exported picture shows them.
+    """
+    model, picture = scope.model, scope.picture
+    shown = {node.key for node in picture.nodes}
+    drawn = {number for link in picture.links for number in link.numbers}
+    elements = [one for one in model.elements.values() if one.id in shown]
+    edges = [one for one in model.edges if one.number in drawn]
+    decided = [one for one in model.tradeoffs if scope.whole or one.number in picture.decisions]
+    yield "folded", ELEMENTS, "elements inside folded boxes", sum(len(node.folded) for node in picture.nodes)
+    yield "technologies", ELEMENTS, "technologies", _having(elements, "technology")
+    yield "icons", ELEMENTS, "icons", _having(elements, "icon")
+    yield "descriptions", ELEMENTS, "descriptions", _having(elements, "description")
+    yield "links", ELEMENTS, "links", _having(elements, "url")
+    yield "inside", ELEMENTS, "how they work inside", _having(elements, "how_it_works")
+    yield "running", ELEMENTS, "scaling, replicas and knowledge", _having(elements, "scaling", "replicas", "knowledge")
+    yield (
+        "detail",
+        ELEMENTS,
+        "details of stores, queues and third parties",
+        sum(bool(details(one)) for one in elements),
+    )
+    boxes = (*model.teams.values(), *model.groups.values())
+    yield "team_text", ELEMENTS, "descriptions of teams and groups", _having(boxes, "description")
+    yield "modes", EDGES, "messages and batches", sum(one.mode != "sync" for one in edges)
+    yield "protocols", EDGES, "protocols", _having(edges, "protocol")
+    yield "edge_text", EDGES, "descriptions", _having(edges, "description")
+    yield "contracts", EDGES, "timeouts and contracts", _having(edges, "timeout", "contract")
+    arriving = _having((*elements, *edges), "phase")
+    yield "arrivals", EDGES, "phases that they and elements arrive in", arriving
+    yield "numbers", TRADEOFFS, "numbers", len(picture.decisions)
+    yield "choices", TRADEOFFS, "choices made", len(decided)
+    yield "reasons", TRADEOFFS, "reasons", sum(1 for one in decided if _reasoned(one))
+    yield "flows", PROJECT, "flows", len(model.flows)
+    yield "views", PROJECT, "views", len(model.views) if scope.whole else 0
+    yield "challenges", PROJECT, "challenges", len(model.challenges)
+    yield "phases", PROJECT, "phases of the launch", len(model.phases)
+    yield "metrics", PROJECT, "metrics", len(model.results.metrics) if model.results else 0
+    yield "impact", PROJECT, "impact", len(model.results.impact) if model.results else 0
+    yield "lessons", PROJECT, "lessons", len(model.lessons) + len(model.learned)
+    yield "roadmap", PROJECT, "roadmap", len(model.roadmap)
+    yield "glossary", PROJECT, "glossary", len(model.glossary)
+    yield (
+        "about",
+        PROJECT,
+        "sections on company, author, context and problem",
+        sum(part is not None for part in (model.company, model.me, model.context, model.technical)),
+    )
+
+
+def _having(parts: Iterable[object], *keys: str) -> int:
+    return sum(any(getattr(part, key) for key in keys) for part in parts)
+
+
+def _reasoned(one: Tradeoff) -> bool:
+    return bool(one.because or one.alternatives or one.gains or one.costs or one.risks or one.question)
