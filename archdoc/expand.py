@@ -247,6 +247,19 @@ class _Expander:
         self.problems.append(self.source.problem(self.source.mark(item, key, key=True), what, hint))
 
 
+def edge_items(source: Source) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """What each item of `edges` stands for: its place there (an index, or a key of a map of arrows), and its edges."""
+    written = (source.tree.get("edges") if isinstance(source.tree, dict) else None) or []
+    expander = _Expander(source)
+    made: list[tuple[Any, list[dict[str, Any]]]] = []
+    for at in written if isinstance(written, dict) else range(len(written)):
+        item = {at: written[at]} if isinstance(written, dict) else written[at]
+        if isinstance(written, dict):
+            expander.adopt(item, {at: source.place(written, at)})
+        made.append((at, [edge for edge in expander.edge(item, written, at) if isinstance(edge, dict)]))
+    return made
+
+
 def arrow_ends(text: str) -> tuple[list[tuple[str, str]], str | None]:
     """The steps in `a -> b`, `a -> b -> c` or `a -> b: label`, and the label. No steps where there is no arrow."""
     arrows, *label = _LABEL.split(text.strip(), maxsplit=1)

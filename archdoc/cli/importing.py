@@ -98,6 +98,25 @@ def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> 
         note(f"Next: archdoc build {shlex.quote(target)}")
 
 
+def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool) -> None:
+    from archdoc import files
+    from archdoc.importing.merge import update
+    from archdoc.outputs import write_one
+    from archdoc.terminal import emit, note
+
+    done = update(files.read(into), into, made, order)
+    if target == "-":
+        emit(done.text.encode())
+    else:
+        written = write_one(target, done.text.encode()).written
+    if quiet:
+        return
+    for remark in done.remarks:
+        note(f"  {remark}")
+    if target != "-":
+        note(f"Wrote {target}" if written else f"{target} is up to date.")
+
+
 def _earlier(path: str) -> str:
     """The file that is there, if an import wrote it. Raises ArchdocError: it is something else."""
     from archdoc.errors import ArchdocError, Mark, Problem

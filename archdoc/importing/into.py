@@ -31,11 +31,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What is to stand in the spec, and what each source said of it; the sources go with those gathered."""
+    """What is to stand in the spec, and what each source said of it by itself; these go with those gathered."""
 
     plan: Plan
+    own: tuple[Plan, ...]
+    """With what is hidden: it is remembered, so that it stays out."""
     records: tuple[Record, ...]
-    """Of what is hidden too, so that it stays out."""
 
 
 def new(made: Gathered, order: Order) -> str:
@@ -62,7 +63,7 @@ def want(made: Gathered, given: Ids, order: Order) -> Wanted:
     whole = plan(
         without(made.whole, hidden), given, title=order.title, fallback=order.fallback, claim=claim, place=place
     )
-    records = []
+    plans, records = [], []
     for found, one, keys in zip(made.found, made.several, made.keys, strict=True):
         own = Ids(
             teams=_through(keys.teams, given.teams),
@@ -72,8 +73,9 @@ def want(made: Gathered, given: Ids, order: Order) -> Wanted:
             flows=given.flows,
         )
         files = [place(path) for path in found.named]
-        records.append(record(found.format, files, plan(one, own, place=place)))
-    return Wanted(whole, tuple(records))
+        plans.append(plan(one, own, place=place))
+        records.append(record(found.format, files, plans[-1]))
+    return Wanted(whole, tuple(plans), tuple(records))
 
 
 def relative(path: str, folder: str) -> str:

@@ -16,6 +16,7 @@ from archdoc.importing.plan import Entry, Link, Plan
 from archdoc.importing.scalars import WIDTH, flow
 
 GONE = "gone"
+COMMENT = "# By this the next import knows what you have edited. Leave it as it is."
 OWN = ("role", "mine")
 """Keys that `--mine` sets: they are the author's from then on."""
 
@@ -30,6 +31,35 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[str, ...]
     parts: Mapping[str, str]
     edges: Mapping[str, str]
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What a record holds of one part."""
+
+    key: str
+    fields: Mapping[str, str]
+    gone: bool = False
+
+
+def said(text: str) -> Said:
+    """A part of a record, from its text."""
+    words = text.split()
+    gone = words[:1] == [GONE]
+    key, *rest = words[gone:] or [""]
+    return Said(key, dict(word.rsplit(".", 1) for word in rest if "." in word), gone)
+
+
+def remembered(tree: Any) -> list[Record]:
+    """The records in a spec that has been checked, given as plain data."""
+    held = tree.get("imported") or []
+    made = []
+    for one in held if isinstance(held, list) else [held]:
+        files = one.get("files") or []
+        made.append(Record(
+            format=one["format"], files=tuple(files if isinstance(files, list) else [files]),
+            parts=one.get("parts") or {}, edges=one.get("edges") or {},
+        ))  # fmt: skip
+    return made
 
 
 def letters(value: Any) -> str:
@@ -74,7 +104,7 @@ def ends(link: Link) -> str:
 
 def written(records: Sequence[Record]) -> str:
     """The section of the spec, without a line break at its end."""
-    lines = ["# By this the next import knows what you have edited. Leave it as it is.", "imported:"]
+    lines = [COMMENT, "imported:"]
     for one in records:
         files = ", ".join(flow(file) for file in one.files)
         lines += [f"  - format: {flow(one.format)}", f"    files: [{files}]"]
