@@ -119,7 +119,7 @@ def set_aside(path: Path) -> Path:
 def _read(path: Path) -> Progress | None:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Progress)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

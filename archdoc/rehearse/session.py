@@ -58,7 +58,8 @@ def rehearse(
 ) -> Outcome:
     """Asks the questions in their order; what went badly comes back after a few others, or in the end.
 
-    `limit` is in seconds: as many are planned as fit, and none is begun when it is over. `keep` is given all that has
+    `limit` is in seconds: as many are planned as fit, more are asked if there is time, and none is begun when it is
+    over. `keep` is given all that has
     changed after each rating, so that nothing is lost however it ends.
     """
     now = dict(known)
@@ -66,20 +67,20 @@ def rehearse(
     asked: list[Asked] = []
     waiting = list(questions)
     back: list[Question] = []
+    beyond = 0 if limit is None else len(waiting) - schedule.fitting(waiting, known, limit)
     start = clock()
     skipped = 0
     end: End = "done"
     try:
         while waiting or back:
-            left = None if limit is None else limit - (clock() - start).total_seconds()
-            if left is not None and left <= 0:
+            if limit is not None and (clock() - start).total_seconds() >= limit:
                 end = "time"
                 break
             question = _next(waiting, back, now, clock(), asked[-1].question if asked else None)
-            ahead = len(waiting) if left is None else schedule.fitting([question, *waiting], now, left) - 1
             number = len(asked) + skipped + 1
+            ahead = max(len(waiting) - beyond, 0) + len(back)
             begun = clock()
-            reply = asker.ask(question, number, number + max(ahead, 0) + len(back))
+            reply = asker.ask(question, number, number + ahead)
             if reply == "leave":
                 end = "left"
                 break

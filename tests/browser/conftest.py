@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from audit import MEASURE
 from drawn import refuse
+from reader import Visit
 
 CHROMIUM = os.environ.get("ARCHDOC_CHROMIUM", "/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -39,3 +40,23 @@ def measure(page: Any) -> Callable[[str], dict[str, Any]]:
         return found
 
     return measured
+
+
+@pytest.fixture
+def visit(page: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Opens HTML as a file, as a reader would."""
+    opened = []
+
+    def visited(html: str, *, scheme: str = "light", width: int = 1440, scripts: bool = True) -> Visit:
+        context = page.context.browser.new_context(
+            color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=scripts
+        )
+        opened.append(context)
+        made = Visit(context.new_page())
+        (tmp_path / "page.html").write_text(html)
+        made.page.goto((tmp_path / "page.html").as_uri())
+        return made
+
+    yield visited
+    for context in opened:
+        context.close()

@@ -1,19 +1,15 @@
-"""The dossier and the portfolio in a real browser: nothing overflows, nobody is shut out, nothing is asked of outside.
-
-axe-core comes with `axe-playwright-python`; its own licence is the MPL 2.0.
-"""
+"""Dossier and portfolio in a real browser: nothing overflows, nobody is shut out, nothing is asked of outside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-from drawn import SPECS, loaded, model, pictures, refuse
+from drawn import SPECS, loaded, model, pictures
+from reader import TOO_WIDE, Visit
 
 from archdoc import document as d
 from archdoc import dossier, portfolio
@@ -21,60 +17,6 @@ from archdoc.render import dossier_html, index
 
 SCHEMES = ("light", "dark")
 NOTIFICATION = next(path for path in SPECS if path.stem == "notification")
-TOO_WIDE = """
-() => {
-  const wide = document.documentElement.clientWidth;
-  const found = document.documentElement.scrollWidth > wide ? ['the page itself'] : [];
-  for (const one of document.querySelectorAll('header *, main *, nav *, footer *')) {
-    if (one.closest('.sheet, thead') && !one.matches('.sheet')) continue;
-    const box = one.getBoundingClientRect();
-    if (box.width && (box.right > wide + 1 || box.left < -1)) found.push(one.outerHTML.slice(0, 120));
-  }
-  return found;
-}
-"""
-AXE = "async () => (await axe.run()).violations.map(one => `${one.id}: ${one.nodes.map(n => n.html).join(' | ')}`)"
-
-
-class Visit:
-    """A page that is open, and what it asked for and complained of."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        self.asked: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def violations(self) -> list[str]:
-        found = find_spec("axe_playwright_python")
-        if found is None or found.origin is None:
-            refuse("axe-playwright-python is not installed")
-        assert found is not None
-        self.page.add_script_tag(path=str(Path(str(found.origin)).parent / "axe.min.js"))
-        violations: list[str] = self.page.evaluate(AXE)
-        return violations
-
-
-@pytest.fixture
-def visit(page: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """Opens HTML as a file, as a reader would."""
-    opened = []
-
-    def visited(html: str, *, scheme: str = "light", width: int = 1440, scripts: bool = True) -> Visit:
-        context = page.context.browser.new_context(
-            color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=scripts
-        )
-        opened.append(context)
-        made = Visit(context.new_page())
-        (tmp_path / "page.html").write_text(html)
-        made.page.goto((tmp_path / "page.html").as_uri())
-        return made
-
-    yield visited
-    for context in opened:
-        context.close()
 
 
 @cache
