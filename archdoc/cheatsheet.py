@@ -14,6 +14,8 @@ from archdoc.prose import plain
 from archdoc.tradeoffs import Row, table
 from archdoc.wording import first_sentence, listed, literal, readable
 
+MOST_OPEN = 5
+"""Open questions on the sheet."""
 LONGEST = 200
 """A text of the sheet with more letters than this ends in `…`; the dossier has all of it."""
 
@@ -39,7 +41,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """The cheat sheet with all that could be on it; what has no room is left out by `lines`, `numbers` and `dates`."""
+    """The cheat sheet with all that could be on it; what has no room is left out by `render.sheet`."""
 
     title: str
     subtitle: str
@@ -54,10 +56,12 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """By number."""
     keep: tuple[int, ...]
     """Numbers of the trade-offs, the one to keep for longest first."""
+    open: tuple[str, ...] = ()
+    """Questions that the spec has no whole answer to, the likeliest first; plain. Not for the public."""
 
 
 def sheet(model: Model, *, notice: str = "Internal") -> Sheet:
-    """The cheat sheet of a project."""
+    """The cheat sheet of a project. Without a notice it is for the public, and what I can't answer is not on it."""
     rows = table(model).rows
     ranked = [row.number for row in important(model)]
     return Sheet(
@@ -70,7 +74,14 @@ def sheet(model: Model, *, notice: str = "Internal") -> Sheet:
         dates=_dates(model),
         lines=tuple(_line(row) for row in rows),
         keep=(*ranked, *(row.number for row in rows if row.number not in set(ranked))),
+        open=_open(model) if notice else (),
     )
+
+
+def _open(model: Model) -> tuple[str, ...]:
+    from archdoc.questions import ask
+
+    return tuple(_short(one.text) for one in ask(model) if one.standing != "answered")[:MOST_OPEN]
 
 
 def _mine(model: Model) -> tuple[str, ...]:

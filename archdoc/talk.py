@@ -13,6 +13,7 @@ from archdoc.model import Model
 from archdoc.prose import clean
 from archdoc.questions.question import Question
 from archdoc.telling import Beat, Line, beats
+from archdoc.wording import stopped
 
 WORDS_A_MINUTE = 140
 """Spoken words. People usually speak at 125 to 150 (Stephen E. Lucas, The Art of Public Speaking, 8th edition, 2004,
@@ -110,7 +111,7 @@ def talk(model: Model, questions: Sequence[Question], minutes: int, *, notice: s
         words=said,
         seconds=_seconds(said),
         points=tuple(points),
-        open=tuple(Unsettled(one.text, one.missing[0].what if one.missing else "") for one in unsettled),
+        open=tuple(Unsettled(one.text, stopped(one.missing[0].what) if one.missing else "") for one in unsettled),
     )
 
 

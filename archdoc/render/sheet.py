@@ -1,12 +1,15 @@
 """Sheet -> PDF (one page, through Typst) and Markdown.
 
-What has no room is left out in this order: the least important trade-offs, down to four; dates but the first three;
-numbers but the first three; the rest of the trade-offs; then the picture shrinks, and no text ever does.
+What has no room is left out in this order: open questions; the least important trade-offs, down to four; dates but
+the first three; numbers but the first three; the rest of the trade-offs; then the picture shrinks, and no text ever
+does.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -17,20 +20,24 @@ from archdoc.render.pdf import TEMPLATES, Paper, exported, svg_size
 from archdoc.render.richtext import tree, words
 
 SIZES = (8.8, 8.3, 7.8)
-"""Sizes of its text, in points; the first in which all has room, or else the last. The smallest text is 7.5 pt."""
+"""Sizes of its text, in points; the first in which all has room, or all but open questions, or else the last. The
+smallest text is 7.5 pt.
+"""
 TALLEST = 0.5
 """The share of the page that the picture may be high."""
 MOST_LINES = 20
 """With more trade-offs than this there is no room for larger text, so it isn't tried."""
+OPEN_TITLE = "Likely to be asked, and not answered yet"
 FEWEST = 4
 """Trade-offs that stay while there are dates and numbers to leave out."""
-_GAPS, _HEADER, _NOTE = 20.0, 13.0, 10.0
+_GAPS, _HEADER, _NOTE, _OPEN = 20.0, 13.0, 10.0, 22.0
 
 
 class _Kept(msgspec.Struct, frozen=True):
     lines: frozenset[int]
     numbers: tuple[Note, ...]
     dates: tuple[Note, ...]
+    open: tuple[str, ...] = ()
 
 
 def pdf(sheet: Sheet, svg: str | None, *, paper: Paper = "a4") -> bytes:
@@ -56,6 +63,8 @@ def text(sheet: Sheet, picture: str = "") -> str:
             cells = (line.question, line.choice, line.instead_of, line.cost)
             rows.append(f"| {line.number} | {' | '.join(markdown.prose(one) for one in cells)} |")
         parts.append("## Trade-offs\n\n" + "\n".join(rows))
+    if sheet.open:
+        parts.append(f"## {OPEN_TITLE}\n\n" + "\n".join(f"- {name(one)}" for one in sheet.open))
     return "\n\n".join(parts) + "\n"
 
 
@@ -66,25 +75,44 @@ class _Typesetter:
         self.sheet, self.svg, self.paper, self.size = sheet, svg, paper, SIZES[-1]
 
     def pdf(self) -> bytes:
-        every = _Kept(frozenset(line.number for line in self.sheet.lines), self.sheet.numbers, self.sheet.dates)
-        wide, high = svg_size(self.svg) if self.svg else (1.0, 0.0)
-        for self.size in SIZES if len(every.lines) <= MOST_LINES else SIZES[-1:]:
-            said = self._compiler("measure", every, 0.0).query("<measured>", field="value", one=True)
-            found = json.loads(said)
-            width = min(found["width"], found["height"] * TALLEST * wide / high) if high else 0.0
-            room = found["height"] - found["head"] - width * high / wide - _GAPS
-            if room > found["columns"] + _HEADER + sum(found["rows"]):
-                break
-        heights = dict(zip((line.number for line in self.sheet.lines), found["rows"], strict=True))
+        sheet = self.sheet
+        every = _Kept(frozenset(line.number for line in sheet.lines), sheet.numbers, sheet.dates, sheet.open)
+        sizes = SIZES if len(every.lines) <= MOST_LINES else SIZES[-1:]
+        self.size, found, width, room, left = self._measured(every, sizes)
+        asked = [one for one, high in zip(sheet.open, accumulate(found["open"]), strict=True) if high + _OPEN < left]
+        heights = dict(zip((line.number for line in sheet.lines), found["rows"], strict=True))
         while True:
             kept = self._chosen(room, heights, found["columns"])
+            kept = msgspec.structs.replace(kept, open=tuple(asked))
             compiler = self._compiler("page", kept, width)
             at = json.loads(compiler.eval("query(<end>).first().location().page()", format="json"))
             if at == 1 or (not kept.lines and width < 120):
                 break
+            if asked:
+                asked.pop()
+                continue
             room -= 12.0
             width = width if kept.lines else width * 0.8
         return exported(compiler)[0]
+
+    def _measured(self, every: _Kept, sizes: Sequence[float]) -> tuple[float, dict[str, Any], float, float, float]:
+        """What is high, how wide the picture is, the room below it, and how much of that all but open questions leave.
+
+        In the first size in which they have room too; else in the first in which the rest has, or in the last.
+        """
+        wide, high = svg_size(self.svg) if self.svg else (1.0, 0.0)
+        enough = None
+        for self.size in sizes:
+            said = self._compiler("measure", every, 0.0).query("<measured>", field="value", one=True)
+            found = json.loads(said)
+            width = min(found["width"], found["height"] * TALLEST * wide / high) if high else 0.0
+            room = found["height"] - found["head"] - width * high / wide - _GAPS
+            left = room - found["columns"] - _HEADER - sum(found["rows"])
+            last = (self.size, found, width, room, left)
+            if left > (sum(found["open"]) + _OPEN if every.open else 0.0):
+                return last
+            enough = enough or (last if left > 0 else None)
+        return enough or last
 
     def _chosen(self, room: float, heights: dict[int, float], columns: float) -> _Kept:
         sheet = self.sheet
@@ -142,6 +170,8 @@ class _Typesetter:
                 if line.number in kept.lines
             ],
             "note": f"{left_out} more in the rationale table." if left_out else "",
+            "open": [words(one) for one in kept.open],
+            "open-title": OPEN_TITLE,
         }
         said = json.dumps(data, ensure_ascii=False)
         shown = self.svg if self.svg and width else ""

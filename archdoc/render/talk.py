@@ -57,9 +57,10 @@ def text(talk: Talk, *, width: int = 100, colour: bool = False) -> str:
         console.print()
         head = Text(f"{clock(one.start):>5}  ", style="bold cyan")
         head.append(clean(one.heading), style="bold")
-        head.append(f"  {one.seconds} s", style="dim")
-        head.append(f"  [{clean(_show(one))}]" if _show(one) else "", style="blue")
+        head.append(f"  ({one.seconds} s)", style="dim")
         console.print(head)
+        if _show(one):
+            console.print(Padding(Text(clean(_show(one)), style="cyan"), (0, 0, 0, 7)))
         for say in one.says:
             line = Text()
             line.append(f"{clean(say.label)}: " if say.label else "", style="bold")

@@ -73,7 +73,7 @@ def reached(model: Model) -> Beat:
     return Beat(heading="Results", lines=tuple(lines))
 
 
-def _metric(one: Metric) -> str:
+def _metric(one: Metric, *, verdict: bool = True) -> str:
     unit = f" {one.unit}" if one.unit else ""
     before, after = (value.text if value else "" for value in (one.baseline, one.actual))
     if before and after:
@@ -85,7 +85,7 @@ def _metric(one: Metric) -> str:
     aim = ""
     if one.target:
         aim = f", where the target was {one.target.text}"
-        aim += "; missed" if one.met is False else ""
+        aim += "; missed" if verdict and one.met is False else ""
     return f"{one.name}: {said}{aim}."
 
 
@@ -128,7 +128,7 @@ def still_open(model: Model) -> Beat:
     for at, one in enumerate(plans):
         lines.append(Line("Next", first_sentence(one), 6 if at == 0 else 167 if at == 1 else 250 + at, None))
         lines.append(Line("", rest_of(one), 138 if at == 0 else 255 + at, len(lines) - 1))
-    lines += [Line("Missed", _metric(one), 139, None) for one in missed]
+    lines += [Line("Missed", _metric(one, verdict=False), 139, None) for one in missed]
     return Beat(heading="What is open", lines=tuple(lines))
 
 
@@ -138,11 +138,5 @@ def _same(what: str, other: str) -> bool:
 
 
 def _plan(one: spec.RoadmapItem) -> str:
-    why = f", since {_lower(plain(one.why))}" if one.why else ""
+    why = f": {plain(one.why)}" if one.why else ""
     return stopped(f"{plain(one.what)}{why}")
-
-
-def _lower(text: str) -> str:
-    """A sentence that goes on another, if its first word is no name."""
-    first = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if first in {"It", "They", "The", "We", "A", "An", "This", "There"} else text
