@@ -49,8 +49,10 @@ def read(file: File, text: str, line: int) -> Architecture:
     title, at, last = None, 0, ""
     text_from = text.find("\n") + 1 or len(text)
     at = text_from
+    counted, here = 0, line
     while at < len(text):
-        here = line + text.count("\n", 0, at)
+        here += text.count("\n", counted, at)
+        counted = at
         if text[at] == "{":
             if len(open) >= DEEPEST:
                 what = f"More than {DEEPEST} boundaries are in one another here."

@@ -20,6 +20,10 @@ HEADER = re.compile(r"\s*(?:flowchart-elk|flowchart|graph)\b[ \t]*(?:TB|TD|BT|RL
 DEEPEST = 200
 """Subgraphs in one another; the deepest that was seen has 5."""
 
+LONGEST = 4_000
+"""Characters of a label up to which its end is looked for."""
+
+_TEXT = re.compile(r"\s*\"`?(.{0,4000}?)`?\"\s*", re.DOTALL)
 _SPACE = re.compile(r"[\s;]+")
 _ID = re.compile(r"(?:[^\W_]|[!#$%'*+.?\\/_\u200d]|-(?![>\-.])|=(?!=))+")
 _EDGE_ID = re.compile(r"[ \t]*(?P<id>[^\s\"@]+)@(?=[<xo]?[-=.~])")
@@ -101,6 +105,7 @@ class _Chart:
     def __init__(self, file: File, text: str, line: int) -> None:
         self.file, self.text, self.line = file, text, line
         self.at = 0
+        self.counted = (0, line)
         self.nodes: dict[str, Node] = {}
         self.closed: list[Subgraph] = []
         self.open: list[Subgraph] = []
@@ -113,7 +118,10 @@ class _Chart:
         self.edge_ids: set[str] = set()
 
     def here(self) -> int:
-        return self.line + self.text.count("\n", 0, self.at)
+        before, line = self.counted
+        line += self.text.count("\n", before, self.at)
+        self.counted = (self.at, line)
+        return line
 
     def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         found = pattern.match(self.text, self.at)
@@ -229,9 +237,9 @@ class _Chart:
                 begin = quoted + 1 if quoted > 0 else self.at
             else:
                 begin = self.at
-            close = _CLOSE[found["line"]].search(self.text, begin)
             limit = self.text.find("\n", begin)
-            if not close or 0 <= limit < close.start():
+            close = _CLOSE[found["line"]].search(self.text, begin, limit if limit >= 0 else len(self.text))
+            if not close:
                 self.at = found.start()
                 return None
             text = self.text[self.at : close.start()].strip().strip('"')
@@ -277,9 +285,9 @@ class _Chart:
             if not self.text.startswith(opening, self.at):
                 continue
             begin = self.at + len(opening)
-            quoted = re.compile(r'\s*"`?(.*?)`?"\s*', re.DOTALL).match(self.text, begin)
+            quoted = _TEXT.match(self.text, begin)
             after = quoted.end() if quoted else begin
-            ends = [(self.text.find(closing, after), closing) for closing in closings]
+            ends = [(self.text.find(closing, after, after + LONGEST), closing) for closing in closings]
             found = min((end for end in ends if end[0] >= 0), default=None)
             if quoted and found and found[0] != after:
                 quoted = None

@@ -1,0 +1,354 @@
+"""The entities of a Backstage catalogue to an Architecture: what refers to what."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from archdoc.errors import Mark
+from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part, Team
+from archdoc.importing.images import base_of
+from archdoc.importing.labels import Kind, named, recognised
+
+TYPES: dict[str, tuple[Kind, str | None]] = {
+    "website": ("component", "web"),
+    "service": ("component", "service"),
+    "qmgr": ("queue", "queue"),
+    "kafka": ("queue", "stream"),
+    "sqs": ("queue", "queue"),
+    "sns": ("queue", "topic"),
+    "s3": ("component", "storage"),
+    "rds": ("component", "database"),
+    "cronjob": ("component", "job"),
+    "app": ("component", "mobile"),
+    "saas": ("third_party", None),
+}
+"""By `spec.type`, or a word in it, beside the words that classes of diagrams have too."""
+PROTOCOLS = {"openapi": "HTTP", "grpc": "gRPC", "graphql": "GraphQL", "trpc": "tRPC", "asyncapi": "AsyncAPI"}
+ALIKE = 12
+"""Names in one remark; more are counted."""
+
+_REFERENCE = re.compile(r"^(?:(?P<kind>[A-Za-z]+):)?(?:(?P<namespace>[^/]+)/)?(?P<name>[^/]+)$")
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """An entity of a kind that is drawn. `key` is its full reference in small letters, as Backstage compares them."""
+
+    key: str
+    kind: str
+    metadata: dict[str, Any]
+    spec: dict[str, Any]
+    mark: Mark
+
+    def name(self) -> str:
+        """What people call it."""
+        profile = self.spec.get("profile")
+        display = profile.get("displayName") if isinstance(profile, dict) else None
+        return _text(display) or _text(self.metadata.get("title")) or str(self.metadata["name"])
+
+    def type(self) -> str:
+        """`spec.type` in small letters."""
+        return (_text(self.spec.get("type")) or "").lower()
+
+    def all(self, field: str, kind: str) -> list[str]:
+        """The references in a field, each as a key; a single one counts as a list."""
+        value = self.spec.get(field)
+        told = value if isinstance(value, list) else [value]
+        space = _text(self.metadata.get("namespace")) or "default"
+        return [reference(one.strip(), kind, space) for one in told if isinstance(one, str) and one.strip()]
+
+    def one(self, field: str, kind: str) -> str | None:
+        """The reference in a field, as a key."""
+        return next(iter(self.all(field, kind)), None)
+
+
+def reference(text: str, kind: str, namespace: str) -> str:
+    """`[kind:][namespace/]name` to a key: `component:frontend`, `component:shop/frontend`."""
+    found = _REFERENCE.match(text)
+    if found:
+        kind, namespace, text = found["kind"] or kind, found["namespace"] or namespace, found["name"]
+    space = "" if namespace.lower() == "default" else f"{namespace.lower()}/"
+    return f"{kind.lower()}:{space}{text.lower()}"
+
+
+def architecture(entities: dict[str, Entity], left_out: list[LeftOut]) -> Architecture:
+    """What the entities say of each other."""
+    return _Catalogue(entities, left_out).architecture()
+
+
+class _Catalogue:
+    """Entities that are being joined."""
+
+    def __init__(self, entities: dict[str, Entity], left_out: list[LeftOut]) -> None:
+        self.entities, self.left_out = entities, left_out
+        self.things = [one for one in entities.values() if one.kind in {"component", "resource"}]
+        self.apis = {one.key: one for one in entities.values() if one.kind == "api"}
+        self.missing: dict[str, list[Entity]] = {}
+        self.direct: list[tuple[Entity, str]] = []
+        """Who consumes what as if it were an API: a component, a resource."""
+        self.providers = self.joined("providesApis")
+        self.consumers = self.joined("consumesApis")
+        self.parents = {one.key: parent for one in self.things if (parent := one.one("subcomponentOf", "component"))}
+        self.drawn_apis = {
+            key for key, api in self.apis.items() if api.type() == "asyncapi" or not self.providers.get(key)
+        }
+
+    def joined(self, field: str) -> dict[str, list[Entity]]:
+        """Who provides or consumes each API. What isn't described here is noted."""
+        found: dict[str, list[Entity]] = {}
+        for one in self.things:
+            for key in one.all(field, "api"):
+                if key in self.apis:
+                    found.setdefault(key, []).append(one)
+                elif field == "consumesApis" and key in self.entities:
+                    self.direct.append((one, key))
+                else:
+                    self.missing.setdefault(key, []).append(one)
+        return found
+
+    def architecture(self) -> Architecture:
+        groups = self.groups()
+        teams = self.teams()
+        known = {group.key for group in groups}
+        shown = [*self.things, *(self.apis[key] for key in self.apis if key in self.drawn_apis)]
+        parts = [self.part(one, known, {team.key for team in teams}) for one in shown]
+        edges = self.edges({part.key for part in parts})
+        self.notes()
+        return Architecture(
+            title=next((one.name() for one in self.entities.values() if one.kind == "domain"), None)
+            if sum(one.kind == "domain" for one in self.entities.values()) == 1
+            else None,
+            teams=tuple(teams),
+            groups=tuple(groups),
+            parts=tuple(parts),
+            edges=tuple(edges),
+            left_out=tuple(self.left_out),
+        )
+
+    def groups(self) -> list[Group]:
+        """Systems that hold something and the domains around them, outermost first."""
+        shown = [*self.things, *(self.apis[key] for key in self.drawn_apis)]
+        around: dict[str, str | None] = {}
+        waiting = [key for one in shown if (key := one.one("system", "system"))]
+        while waiting:
+            key = waiting.pop()
+            if key in around:
+                continue
+            one = self.entities.get(key)
+            field = "domain" if key.startswith("system:") else "subdomainOf"
+            around[key] = one.one(field, "domain") if one else None
+            if one is None:
+                users = [other for other in shown if other.one("system", "system") == key]
+                what = f"{key.replace(':', ' ', 1).capitalize()} isn't described here: its name is all that is known."
+                self.left_out.append(LeftOut(what, users[0].mark if users else None))
+            if (outer := around[key]) is not None:
+                waiting.append(outer)
+        for key in around:
+            if key in _chain(around, key)[1:]:
+                around[key] = None
+        empty = [one for one in self.entities.values() if one.kind in {"system", "domain"} and one.key not in around]
+        self.note("Holding nothing here", empty)
+        found = []
+        for key in sorted(around, key=lambda key: (len(_chain(around, key)), key)):
+            one = self.entities.get(key)
+            found.append(
+                Group(
+                    key=key,
+                    name=one.name() if one else key.partition(":")[2].rpartition("/")[2],
+                    part_of=around[key],
+                    description=_text(one.metadata.get("description")) if one else None,
+                    tags=_tags(one) if one else (),
+                )
+            )
+        self.around = around
+        return found
+
+    def teams(self) -> list[Team]:
+        """Who owns what is shown, and the groups that those are in."""
+        inside = {one.key: one.one("parent", "group") for one in self.entities.values() if one.kind == "group"}
+        for one in self.entities.values():
+            for child in one.all("children", "group") if one.kind == "group" else ():
+                if inside.get(child) is None:
+                    inside[child] = one.key
+        for key in inside:
+            if key in _chain(inside, key)[1:]:
+                inside[key] = None
+        shown = [*self.things, *(self.apis[key] for key in self.apis if key in self.drawn_apis)]
+        owners = [owner for one in shown if (owner := one.one("owner", "group"))]
+        used = dict.fromkeys(key for owner in owners for key in _chain(inside, owner))
+        idle = [one for one in self.entities.values() if one.kind == "group" and one.key not in used]
+        self.note("Owning nothing here", idle)
+        found = []
+        for key in used:
+            group = self.entities.get(key)
+            found.append(
+                Team(
+                    key=key,
+                    name=group.name() if group else key.partition(":")[2].rpartition("/")[2],
+                    part_of=inside.get(key),
+                    description=_text(group.metadata.get("description")) if group else None,
+                )
+            )
+        return found
+
+    def part(self, one: Entity, groups: set[str], teams: set[str]) -> Part:
+        system = one.one("system", "system")
+        inner = [key for key in _chain(self.parents, one.key)[1:] if key in self.entities]
+        if system is None and inner:
+            system = next((found for key in inner if (found := self.entities[key].one("system", "system"))), None)
+        group = system if system in groups else None
+        owner = one.one("owner", "group")
+        kind, type, technology, guessed = _what(one)
+        return Part(
+            key=one.key,
+            name=one.name(),
+            kind=kind,
+            type=type,
+            technology=technology,
+            description=_text(one.metadata.get("description")),
+            url=_url(one),
+            team=owner if owner in teams else None,
+            group=group,
+            under=(*inner, *(_chain(self.around, group) if group else ())),
+            tags=_tags(one),
+            guessed=guessed,
+            mark=one.mark,
+        )
+
+    def edges(self, parts: set[str]) -> list[Edge]:
+        found: list[Edge] = []
+        for one in [*self.things, *(self.apis[key] for key in self.apis if key in self.drawn_apis)]:
+            for other in one.all("dependsOn", "component"):
+                found += self.depends(one.key, other, one, parts)
+            for other in one.all("dependencyOf", "component"):
+                found += self.depends(other, one.key, one, parts)
+        for one, key in self.direct:
+            found += self.depends(one.key, key, one, parts)
+        for key, api in self.apis.items():
+            label, protocol = api.name(), PROTOCOLS.get(api.type(), api.type() or None)
+            providers, consumers = self.providers.get(key, []), self.consumers.get(key, [])
+            if key in self.drawn_apis and api.type() == "asyncapi":
+                found += [
+                    Edge(source=one.key, target=key, inferred=f"providesApis: {label}", mark=one.mark)
+                    for one in providers
+                ]
+                found += [
+                    Edge(source=key, target=one.key, inferred=f"consumesApis: {label}", mark=one.mark)
+                    for one in consumers
+                ]
+            elif key in self.drawn_apis:
+                found += [Edge(source=one.key, target=key, protocol=protocol, mark=one.mark) for one in consumers]
+            else:
+                found += [
+                    Edge(source=one.key, target=provider.key, label=label, protocol=protocol, mark=one.mark)
+                    for one in consumers
+                    for provider in providers
+                    if one is not provider
+                ]
+        return found
+
+    def depends(self, source: str, target: str, one: Entity, parts: set[str]) -> list[Edge]:
+        """An edge; to an API that isn't drawn, one to each who provides it."""
+        ends = [
+            [provider.key for provider in self.providers.get(key, [])]
+            if key in self.apis and key not in parts
+            else [key]
+            for key in (source, target)
+        ]
+        found = []
+        for start in ends[0]:
+            for end in ends[1]:
+                absent = next((key for key in (start, end) if key not in parts), None)
+                if absent is not None:
+                    self.missing.setdefault(absent, []).append(one)
+                elif start != end:
+                    found.append(Edge(source=start, target=end, mark=one.mark))
+        return found
+
+    def notes(self) -> None:
+        """What is referred to and not here, and what a spec has no place for."""
+        for key, users in self.missing.items():
+            names = ", ".join(dict.fromkeys(str(user.metadata["name"]) for user in users))
+            kind, _, name = key.partition(":")
+            self.left_out.append(LeftOut(f"{kind} {name}, which {names} refers to: not described here.", users[0].mark))
+        unused = [api for key, api in self.apis.items() if key not in self.drawn_apis and not self.consumers.get(key)]
+        self.note("Consumed by nothing here", unused)
+        users = [one for one in self.entities.values() if one.kind == "user"]
+        owning = Counter(owner for one in self.entities.values() if (owner := one.one("owner", "group")))
+        self.note("People of teams, for whom a spec has no place", [one for one in users if one.key not in owning])
+        inner = [self.entities[key] for key in self.parents]
+        self.note("Drawn beside what they are part of (`subcomponentOf`)", inner)
+        defined = [one for one in self.apis.values() if one.spec.get("definition")]
+        self.note("Definitions, for which a spec has no place", defined)
+
+    def note(self, what: str, about: Iterable[Entity]) -> None:
+        """One remark for all entities of a kind."""
+        kinds: dict[str, list[Entity]] = {}
+        for one in about:
+            kinds.setdefault(one.kind, []).append(one)
+        for kind, entities in kinds.items():
+            names = ", ".join(str(one.metadata["name"]) for one in entities[:ALIKE])
+            more = f" and {len(entities) - ALIKE} more" if len(entities) > ALIKE else ""
+            self.left_out.append(LeftOut(f"{what}: {kind} {names}{more}.", entities[0].mark))
+
+
+def _what(one: Entity) -> tuple[Kind, str | None, str | None, str | None]:
+    """Kind, type, technology and why, of an entity that is drawn."""
+    said = one.type()
+    if one.kind == "api":
+        protocol = PROTOCOLS.get(said, said or None)
+        if said == "asyncapi":
+            return "queue", "topic", None, "from its type, asyncapi"
+        return "component", None, protocol, "an API that no component here provides"
+    words = [said, *reversed(said.split("-"))]
+    found = next((told for word in words if (told := TYPES.get(word) or named(word))), None)
+    kind, type = found or ("component", None)
+    exact = said in {"service", "website"} or said == type
+    name = str(one.metadata["name"])
+    why = None if exact or not found else f"from its type, {said}"
+    kind, type, technology, guessed = recognised(name, kind, type, why)
+    for tag in _tags(one) if technology is None else ():
+        technology = technology or recognised(tag, kind, type)[2] or (base_of(tag) if kind == "component" else None)
+    return kind, type, technology, guessed
+
+
+def _url(one: Entity) -> str | None:
+    """The first link, or where the source is."""
+    links = one.metadata.get("links")
+    for link in links if isinstance(links, list) else ():
+        if isinstance(link, dict) and (url := _text(link.get("url"))):
+            return url
+    annotations = one.metadata.get("annotations")
+    noted = annotations if isinstance(annotations, dict) else {}
+    source = _text(noted.get("backstage.io/source-location")) or ""
+    if source.startswith("url:http"):
+        return source[4:]
+    slug = _text(noted.get("github.com/project-slug"))
+    return f"https://github.com/{slug}" if slug else None
+
+
+def _tags(one: Entity) -> tuple[str, ...]:
+    """Tags, the lifecycle, and a type that isn't one of a spec's."""
+    tags = one.metadata.get("tags")
+    told = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+    lifecycle = _text(one.spec.get("lifecycle"))
+    type = one.type() if one.type() not in {"", "service", "website", "database"} else None
+    return tuple(dict.fromkeys(tag for tag in (*told, type, lifecycle) if tag))
+
+
+def _chain(inside: dict[str, Any], key: str) -> tuple[str, ...]:
+    """A key and all that it is in, nearest first; a circle ends with the key that closes it."""
+    found = [key]
+    while (key_around := inside.get(found[-1])) is not None:
+        if key_around in found:
+            return (*found, key_around)
+        found.append(key_around)
+    return tuple(found)
+
+
+def _text(value: Any) -> str | None:
+    return (" ".join(value.split()) or None) if isinstance(value, str) else None
