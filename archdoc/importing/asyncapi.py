@@ -223,7 +223,8 @@ class _Reading:
             if operation is None or not isinstance(operation.value, dict):
                 continue
             message = operation.value.get("message")
-            several = message.get("oneOf") if isinstance(message, dict) and "oneOf" in message else [message]
+            choice = message.get("oneOf") if isinstance(message, dict) else None
+            several = choice if isinstance(choice, list) else [message]
             names = [self.message(Held(one, operation.document), mark) for one in several if one is not None]
             where = operation.document.mark(held.value, name) if operation.document is held.document else mark
             self.edge(name == "subscribe", application, channel, names, operation.value, where)
