@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from archdoc.picture.draw import Routing
     from archdoc.picture.theme import ThemeName
     from archdoc.questions import Question
+    from archdoc.readiness import Readiness
+    from archdoc.talk import Talk
     from archdoc.tradeoffs import Table
     from archdoc.view import Picture
 
@@ -88,6 +90,21 @@ class Project(msgspec.Struct, frozen=True):
         from archdoc.questions import ask
 
         return ask(self.model)
+
+    def readiness(self) -> Readiness:
+        """What the dossier lacks, each with its place and cure, and the score with its parts.
+
+        Its pages aren't counted here, nor is `reviewed` compared with today: `archdoc ready` does that.
+        """
+        from archdoc.readiness import readiness
+
+        return readiness(self.model, self.questions())
+
+    def talk(self, minutes: int = 5) -> Talk:
+        """What to say in so many minutes, from 1 to 60, point by point. Raises ValueError: it can't take that long."""
+        from archdoc.talk import talk
+
+        return talk(self.model, self.questions(), minutes)
 
     def tradeoffs(self) -> Table:
         """The numbered rationale table; its numbers are those on the pictures."""

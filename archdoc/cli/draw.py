@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -77,6 +78,8 @@ def build(
         said += f", {done.same} unchanged" if done.same else ""
         said += f", {done.removed} no longer made and removed" if done.removed else ""
         click.echo(said + (f"; see {folder / 'index.html'}" if "index.html" in files else "") + ".")
+        if "dossier" in order.kinds:
+            _tell_readiness(models)
 
 
 @click.command()
@@ -176,6 +179,15 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
     write_one(output, content)
     if not quiet:
         click.echo(f"Wrote {output}")
+
+
+def _tell_readiness(models: Sequence[Model]) -> None:
+    """Says how much of each dossier is written; `archdoc ready` says what isn't."""
+    from archdoc.questions import ask
+    from archdoc.readiness import line
+
+    for model in models:
+        click.echo(line(model, asked.stem(model), ask(model)))
 
 
 def _remark(model: Model, picture: Picture, points: float) -> None:
