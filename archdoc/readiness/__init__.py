@@ -73,11 +73,18 @@ def findings(
 
 
 def line(model: Model, name: str, questions: Sequence[Question]) -> str:
-    """One line for a build: `Readiness: notification 92 %, 1 error`. Nothing is typeset for it."""
-    made = readiness(model, questions)
-    counts = {"error": len(made.of("error")), "warning": len(made.of("warning"))}
-    said = [f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts.items() if count]
-    return f"Readiness: {', '.join([f'{name} {made.score} %', *said])}"
+    """One line for a build: `Readiness: notification 92 %, 1 error`. Notes aren't counted in it.
+
+    Nothing is typeset for it, nor looked through for what is confidential: a public build does that itself.
+    """
+    made = Readiness(findings=(), parts=score(model, questions))
+    said = [f"{name} {made.score} %"]
+    for level in ("error", "warning"):
+        rules = [rule for at, _, rule in RULES if at == level and rule is not public.told]
+        count = sum(1 for rule in rules for _ in rule(model))
+        count += len(_ids(model, questions)) if level == "warning" else 0
+        said += [f"{count} {level}{'' if count == 1 else 's'}"] if count else []
+    return f"Readiness: {', '.join(said)}"
 
 
 def _pages(pages: int) -> list[Finding]:

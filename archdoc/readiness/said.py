@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -86,6 +87,12 @@ def _of(value: Any, path: Path) -> Iterator[Said]:
         for key, one in value.items():
             yield from _of(one, (*path, key))
     elif isinstance(value, msgspec.Struct):
-        for field in msgspec.structs.fields(value):
-            if field.encode_name not in _VOCABULARY:
-                yield from _of(getattr(value, field.name), (*path, field.encode_name))
+        for name, key in _fields(type(value)):
+            yield from _of(getattr(value, name), (*path, key))
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind of value that hold its author's words, each with its key in a spec."""
+    fields = msgspec.structs.fields(kind)
+    return tuple((one.name, one.encode_name) for one in fields if one.encode_name not in _VOCABULARY)

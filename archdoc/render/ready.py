@@ -24,6 +24,8 @@ NONE = "Nothing to remark."
 LONGEST_BAR, SHORTEST_BAR = 24, 6
 """Columns of a bar, where there is room and where there is not."""
 MIN_WIDTH = 40
+SHOWN = 50
+"""Findings that are shown as text; beyond these nobody reads on before mending some."""
 _STYLES: dict[Level, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
@@ -143,7 +145,7 @@ def _print(console: Console, one: Report) -> None:
         return
     said = count(one.ready)
     console.print(Text(f"{said[0].upper()}{said[1:]}.", style="bold"))
-    for it in one.ready.findings:
+    for it in one.ready.findings[:SHOWN]:
         console.print()
         first = Text(it.level, style=_STYLES[it.level])
         first.append(f" {clean(shown(one.mark(it)))}", style="bold")
@@ -151,6 +153,9 @@ def _print(console: Console, one: Report) -> None:
         console.print(first, overflow="fold")
         console.print(Padding(Text(clean(it.what)), (0, 0, 0, 2)))
         console.print(Padding(Text(clean(it.cure), style="cyan"), (0, 0, 0, 2)))
+    if len(one.ready.findings) > SHOWN:
+        console.print()
+        console.print(Text(f"... and {len(one.ready.findings) - SHOWN} more; -T json has them all."))
 
 
 def _print_part(console: Console, part: Part) -> None:
