@@ -18,6 +18,8 @@ ABOUT_ME = 0.9
 
 AGAIN, TURNS = 0.93, 5
 """What is left of a question's weight for each that was asked by the same rule before it, up to so many."""
+OF_A_RULE = 20
+"""Questions by one rule. Only a system of hundreds of parts has more, and of those nobody asks about each."""
 IN_PASSING = frozenset({"revisit", "decided"})
 """Rules that name decisions without asking why each was made."""
 REST = Rule("why", 0.66, lambda _: ())
@@ -33,7 +35,14 @@ class Unknown(msgspec.Struct, frozen=True):
 
 
 def ask(model: Model) -> tuple[Question, ...]:
-    """The questions that a system raises, the heaviest first; those that weigh the same in the order of the rules."""
+    """The questions that a system raises, the heaviest first; those that weigh the same in the order of the rules.
+
+    Of a rule that finds very many, those nearest to my work.
+    """
+    return _ordered(_found(model))
+
+
+def _found(model: Model) -> list[Question]:
     from archdoc.questions import entry, people, queues, stores, story, structure, vendors  # noqa: F401 (they register)
 
     system = survey(model)
@@ -42,10 +51,11 @@ def ask(model: Model) -> tuple[Question, ...]:
         if tradeoff.status in STANDING:
             for id in tradeoff.answers:
                 settled.setdefault(id, []).append(tradeoff.number)
-    questions = [_question(system, rule, found, settled) for rule in RULES.values() for found in rule.find(system)]
+    # Rules register as their modules are imported, in whatever order; what weighs the same needs one of its own.
+    rules = sorted(RULES.values(), key=lambda rule: (-rule.likely, rule.name))
+    questions = [_question(system, rule, found, settled) for rule in rules for found in rule.find(system)]
     asked = {number for one in questions if one.rule not in IN_PASSING for number in one.tradeoffs}
-    questions += [_question(system, REST, found, settled) for found in story.rest(system, asked)]
-    return _ordered(questions)
+    return questions + [_question(system, REST, found, settled) for found in story.rest(system, asked)]
 
 
 def published(questions: Iterable[Question]) -> tuple[Question, ...]:
@@ -65,6 +75,9 @@ def unknown_answers(model: Model, questions: Sequence[Question]) -> tuple[Unknow
         for index, id in enumerate(tradeoff.answers)
         if id not in known
     ]
+    if wrong:
+        known = {id for one in _found(model) for id in (one.id, *one.also)}
+        wrong = [it for it in wrong if it[0] not in known]
     if not wrong:
         return ()
     from archdoc.suggest import did_you_mean
@@ -83,6 +96,8 @@ def _ordered(questions: Iterable[Question]) -> tuple[Question, ...]:
     varied = []
     for one in sorted(questions, key=lambda one: -one.weight):
         turn = seen[one.rule] = seen.get(one.rule, -1) + 1
+        if turn >= OF_A_RULE:
+            continue
         varied.append(msgspec.structs.replace(one, weight=round(one.weight * AGAIN ** min(turn, TURNS), 4)))
     return tuple(sorted(varied, key=lambda one: -one.weight))
 

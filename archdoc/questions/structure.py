@@ -45,7 +45,7 @@ def single_point(system: System) -> Iterator[Found]:
             near = [*one.tradeoffs, *(n for edge in (*system.into.get(one.id, ()), *system.out.get(one.id, ()))
                                       for n in edge.tradeoffs)]  # fmt: skip
             risk = mitigated(system, near, DOWN)
-            copies = one.replicas or ("managed" if managed(one.technology) else None)
+            copies = one.replicas or (f"managed, by {one.technology}" if managed(one.technology) else None)
             start = f"{name(one)}: " if len(group) > 1 else ""
             if copies:
                 lines.append(start + said(f"Replicas: {copies}" if not start else copies))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+
+import click
 
 from archdoc.places import Places
 from archdoc.prose import clean, plain
-from archdoc.questions.question import Gap, Question
+from archdoc.questions.question import Question
 from archdoc.questions.tell import by_part, key, summary
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
 
 MARKS = {"answered": ("●", "green"), "partial": ("◐", "yellow"), "open": ("○", "red")}
 MIN_WIDTH, MAX_WIDTH = 30, 110
@@ -36,57 +32,48 @@ def questions(
     `places` says in which line of the file what is missing goes; without them only the key is told. Without `colour`,
     plain text with no codes for the terminal in it.
     """
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(
-        file=io.StringIO(), width=min(max(width, MIN_WIDTH), MAX_WIDTH), force_terminal=colour, no_color=not colour,
-        color_system="standard" if colour else None, legacy_windows=False, highlight=False, markup=False, emoji=False,
-        _environ={},
-    )  # fmt: skip
-    console.print(Text(f"Questions: {' '.join(clean(title).split())}", style="bold"))
+    room = min(max(width, MIN_WIDTH), MAX_WIDTH)
+    lines = [click.style(line, bold=True) for line in _wrapped(f"Questions: {clean(title)}", room)]
     for about, asked in by_part(shown):
-        console.print()
-        console.print(Text(clean(about), style="bold cyan"))
+        lines += ["", *(click.style(line, fg="cyan", bold=True) for line in _wrapped(clean(about), room))]
         for one in asked:
-            _question(console, one, places)
-    console.print()
-    console.print(Text(summary(every), style="bold"))
-    assert isinstance(console.file, io.StringIO)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+            lines += _question(one, places, room)
+    if not shown and every:
+        lines += ["", "Nothing is open: the spec answers every question."]
+    lines += ["", click.style(summary(every), bold=True)]
+    text = "\n".join(lines) + "\n"
+    return text if colour else click.unstyle(text)
 
 
-def _question(console: Console, one: Question, places: Places | None) -> None:
-    from rich.text import Text
-
-    mark, style = MARKS[one.standing]
+def _question(one: Question, places: Places | None, room: int) -> Iterator[str]:
+    mark, tint = MARKS[one.standing]
     badges = f" [{', '.join(map(str, one.tradeoffs))}]" if one.tradeoffs else ""
-    _line(console, Text(mark, style=style), Text(clean(one.text), style="bold") + Text(badges, style="cyan"), 2)
-    for line in one.answer:
-        _line(console, Text(""), Text(" ".join(plain(line).split())), 2)
+    for index, line in enumerate(_wrapped(clean(one.text) + badges, room - 4)):
+        yield ("    " if index else f"  {click.style(mark, fg=tint)} ") + click.style(line, bold=True)
+    for text in one.answer:
+        yield from (f"    {line}" for line in _wrapped(plain(text), room - 4))
     for gap in one.missing[:GAPS]:
-        _line(console, Text("→", style=style), _gap(gap, places), 4)
+        for index, line in enumerate(_wrapped(clean(gap.what), room - 6)):
+            yield ("      " if index else f"    {click.style('→', fg=tint)} ") + line
+        # A place stays on one line whatever the width, since editors and terminals make a link of it.
+        yield click.style(f"      {places.mark(*gap.path)} " if places else "      ", dim=True) + key(gap.path)
     if len(one.missing) > GAPS:
-        _line(console, Text(""), Text(f"and {len(one.missing) - GAPS} more"), 4)
+        yield f"      and {len(one.missing) - GAPS} more"
     if one.missing:
-        _line(console, Text(""), Text(f"{one.id}", style="dim"), 4)
+        yield click.style(f"      id: {one.id}", dim=True)
 
 
-def _gap(gap: Gap, places: Places | None) -> Text:
-    from rich.text import Text
+def _wrapped(text: str, room: int) -> list[str]:
+    """A text in lines of at most `room` columns, of which a Chinese character takes two."""
+    from rich.cells import cell_len, chop_cells
 
-    what = Text(" ".join(clean(gap.what).split()))
-    where = f"{places.mark(*gap.path)} " if places else ""
-    return what + Text("\n") + Text(f"{where}{key(gap.path)}", style="dim")
-
-
-def _line(console: Console, mark: Text, text: Text, indent: int) -> None:
-    """A mark and a text, which stays right of it over all its lines. A place is never broken: it is to be clicked."""
-    from rich.padding import Padding
-    from rich.table import Table
-
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=1, no_wrap=True)
-    grid.add_column(overflow="ignore" if " " not in text.plain else "fold")
-    grid.add_row(mark, text)
-    console.print(Padding(grid, (0, 0, 0, indent), expand=False))
+    lines: list[str] = []
+    line, taken = "", 0
+    for word in text.split():
+        for piece in chop_cells(word, room) if cell_len(word) > room else [word]:
+            size = cell_len(piece)
+            if line and taken + 1 + size > room:
+                lines.append(line)
+                line, taken = "", 0
+            line, taken = (f"{line} {piece}", taken + 1 + size) if line else (piece, size)
+    return [*lines, line]
