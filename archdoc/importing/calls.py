@@ -59,13 +59,15 @@ def hear(
     hosts: Mapping[str, Mapping[str, str]],
     known: Mapping[str, Known],
     taken: Iterable[str] = (),
+    ports: Mapping[tuple[str, str], str] | None = None,
 ) -> Heard:
     """What settings by part's key tell. `hosts` maps, for each part, the host names that it can use to parts' keys.
 
     `known` says what each part is; `taken` are keys that no third party may get. A host that is no part's is a third
     party where it can be one. A setting that many share says who may call, not who does: it makes edges to stores only.
+    `ports` says what is spoken at a part's port, by (key, port), where that is known.
     """
-    hearing = _Hearing(hosts, known, set(taken), _shared(told, known))
+    hearing = _Hearing(hosts, known, set(taken), _shared(told, known), ports or {})
     for source, settings in told.items():
         for setting in settings:
             hearing.setting(source, setting)
@@ -81,7 +83,9 @@ class _Hearing:
         known: Mapping[str, Known],
         taken: set[str],
         shared: set[tuple[str, int]],
+        ports: Mapping[tuple[str, str], str],
     ) -> None:
+        self.ports = ports
         self.hosts, self.known, self.taken, self.shared = hosts, known, taken, shared
         self.own_stores = any(one.type == "storage" or "emulator" in one.tags for one in known.values())
         self.calls: list[Call] = []
@@ -115,6 +119,7 @@ class _Hearing:
                 self.many.setdefault(target, _mark(setting))
                 return
         protocol, label, mode = _spoken(setting, address, what)
+        protocol = self.ports.get((target, address.port)) or protocol if not address.scheme else protocol
         self.calls.append(Call(source, target, setting.where, protocol, label, mode, _mark(setting)))
 
     def third(self, source: str, name: str, setting: Setting, address: Address | None) -> None:

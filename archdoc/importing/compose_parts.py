@@ -80,7 +80,7 @@ def parts_of(project: Project, keys: dict[str, str], around: Group | None, files
                 technology=what.technology,
                 description=_label(service, "description"),
                 url=_label(service, "documentation") or _label(service, "url"),
-                replicas=service.replicas,
+                replicas=service.replicas if service.replicas != "1" else None,
                 team=team or None,
                 group=group,
                 under=tuple(one for one in (inside.get(name), around.key if around else None) if one),

@@ -71,7 +71,7 @@ _PORTS = {
     "9092": "Kafka", "5672": "AMQP", "5671": "AMQP", "1883": "MQTT", "8883": "MQTT", "4222": "NATS", "9200": "HTTP",
     "4317": "OTLP", "4318": "OTLP", "50051": "gRPC", "389": "LDAP", "636": "LDAP", "25": "SMTP", "587": "SMTP",
     "465": "SMTP", "1025": "SMTP", "443": "HTTPS", "9042": "CQL", "11211": "Memcached", "7233": "gRPC", "7687": "Bolt",
-    "2181": "ZooKeeper", "61616": "OpenWire", "6650": "Pulsar", "80": "HTTP", "8080": "HTTP", "2379": "gRPC",
+    "2181": "ZooKeeper", "61616": "OpenWire", "6650": "Pulsar", "80": "HTTP", "2379": "gRPC",
 }  # fmt: skip
 """Ports to what is mostly spoken there; IANA's register, and the servers' own defaults."""
 _ARNS = {
@@ -122,6 +122,12 @@ def addresses(setting: Setting) -> list[Address]:
         if host and not host.isdigit():
             found.setdefault((host, one.port), msgspec.structs.replace(one, host=host))
     return list(found.values())
+
+
+def protocol_named(name: str) -> str | None:
+    """What a word that names a port says is spoken there: `grpc`, `http-web`, `https`."""
+    word = name.lower().rpartition("/")[2]
+    return _SCHEMES.get(word) or _SCHEMES.get(word.partition("-")[0]) or {"http2": "HTTP", "h2c": "gRPC"}.get(word)
 
 
 def third_party(setting: Setting, address: Address) -> str | None:
