@@ -29,15 +29,20 @@ _TRAITS = (
 )
 _ASIDE = re.compile(r"(?:index|readme|contributing|changelog|summary|_?sidebar|toc)\.\w+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:adr|rfc)?[\s_-]*(\d{1,5})(?!\d)", re.IGNORECASE)
+_RECORD = re.compile(r"(?:adr[\s_-]*)?\d{3,8}[\s_-]+\w|adr[\s_-]*\d+", re.IGNORECASE)
 _DATED = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[-_]")
 _REPLACED = re.compile(r"supers?c?eded|superseeded|replaced|invalidated|substitu|reempla", re.IGNORECASE)
 
 
 def looks(file: File) -> bool:
-    """Whether a file is a decision record: Markdown with at least two of the headings that such records have."""
+    """Whether a file is a decision record: Markdown with two of the headings that such records have.
+
+    One is enough in a file that is named like a record: `0007-use-kafka.md`.
+    """
     if not file.path.lower().endswith((".md", ".markdown", ".mdx")):
         return False
-    return sum(bool(trait.search(file.text[:20_000])) for trait in _TRAITS) > 1
+    traits = sum(bool(trait.search(file.text[:20_000])) for trait in _TRAITS)
+    return traits > 1 or (traits == 1 and bool(_RECORD.match(os.path.basename(file.path))))
 
 
 def read(given: tuple[File, ...], files: Files) -> Architecture:
@@ -75,7 +80,7 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
             unsorted.append(file)
     if unsorted:
         names = ", ".join(os.path.basename(file.path) for file in unsorted)
-        what = f"Consequences that don't say whether they are gains or costs, of {len(unsorted)}: {names}."
+        what = f"Consequences that don't say whether they are gains or costs, of {names}."
         left_out.append(LeftOut(what, Mark(unsorted[0].path)))
     texts = {os.path.normpath(file.path): file for file in given}
     return tuple(_linked(decision, status, places, texts) for decision, status in made), tuple(left_out)

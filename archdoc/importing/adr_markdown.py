@@ -16,6 +16,8 @@ _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?://)[^)]*\)")
+_LABEL = re.compile(r"[*_]*[A-Za-zÀ-ÿ]{3,14}[*_]*:[*_]*")
+"""A word with a colon on a line directly after a list: Markdown takes it for the end of the last item."""
 LONGEST = 400_000
 """Letters of a record that are read; the longest that was seen has 60,000."""
 
@@ -89,7 +91,12 @@ def sections(text: str, first: int = 1) -> list[Section]:
             made.append(Section(clean(token.content), heading, line))
             blocks, heading = [], 0
         elif token.type == "inline" and depth and items:
-            items[-1] = f"{items[-1]} {clean(token.content)}".strip()
+            said, _, last = token.content.rpartition("\n")
+            label = depth == 1 and said and _LABEL.fullmatch(last.strip())
+            items[-1] = f"{items[-1]} {clean(said if label else token.content)}".strip()
+            if label:
+                blocks += [Block("", tuple(items), line), Block(last.strip(), line=line)]
+                items = []
         elif token.type == "inline" and not token.level > 1:
             blocks.append(Block(clean(token.content), line=line))
     made[-1] = msgspec.structs.replace(made[-1], blocks=tuple(blocks))
@@ -102,8 +109,9 @@ def clean(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The words of a text in small letters, to compare: without quotes, emphasis, signs."""
-    return " ".join(re.findall(r"\w+", text.lower().replace("'s", "s")))
+    """The words of a text in small letters, to compare: without quotes, emphasis, signs, and where links lead."""
+    text = re.sub(r"\]\([^)]*\)", "]", text.lower())
+    return " ".join(re.findall(r"\w+", text.replace("'s", "s")))
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -13,7 +13,10 @@ STATUSES = (
     ("superseded", r"supers?c?eded|superseeded|replaced by|invalidated by|substitu[ií]d[ao]|reempla[zs]ad[ao]"),
     ("rejected", r"reject\w*|declined|withdrawn|not accepted|rejeitad[ao]|recusad[ao]|rechazad[ao]"),
     ("deprecated", r"deprecated|obsolete\w*|retired|obsolet[ao]|depreciad[ao]|descontinuad[ao]"),
-    ("proposed", r"propos\w*|draft|pending|open|on hold|(?:in |under )?review|incomplete|wip|in progress|em discuss[aã]o"),
+    (
+        "proposed",
+        r"propos\w*|draft|pending|open|on hold|(?:in |under )?review|incomplete|wip|in progress|em discuss[aã]o",
+    ),
     ("accepted", r"accept\w*|approved|adopted|implemented|decided|agreed|done|completed|active|aceit[aoe]|aprovad[ao]"),
 )
 """What projects write for the statuses of a spec, the first that fits. Portuguese and Spanish ones too."""
@@ -22,6 +25,7 @@ _HEADINGS = {
     "context": r"context(?: and problem statement)?|problem(?: statement)?|background|issue|problem description|"
     r"contexto(?: e (?:defini[cç][aã]o d[oe] )?problema)?|problema",
     "decision": r"decision(?: outcome)?|outcome|decis[aã]o(?: tomada)?|resultado(?: da decis[aã]o)?|decisi[oó]n|resolution",
+    "proposal": r"proposal|what s proposed|proposed (?:solution|decision|change)|proposta",
     "options": r"(?:considered |possible )?options(?: considered)?|(?:considered )?alternatives(?: considered)?|"
     r"(?:rejected )?alternatives|op[cç][oõ]es(?: consideradas)?|alternativas(?: consideradas)?",
     "pros": r"pros and cons of the (?:options|alternatives)|pros and cons|pr[oó]s e contras(?: das op[cç][oõ]es)?",
@@ -47,10 +51,25 @@ _CHOSEN = re.compile(
     r"[*_]*(?P<choice>.+?)(?:[,.;:]?\s*[*_]*\b(?:because|since|porque|pois|as it|due to)\b[*_:,]*\s*(?P<because>.*))?$",
     re.IGNORECASE | re.DOTALL,
 )
-_GOOD = re.compile(r"[*_]*(?:good|positive|pro|bo[ma]|positiv[ao])[*_]*\s*[,:]\s*(?:because|since|porque|pois)?\s*(.*)", re.I | re.S)
-_BAD = re.compile(r"[*_]*(?:bad|negative|con|ruim|m[aá]u?|negativ[ao])[*_]*\s*[,:]\s*(?:because|since|porque|pois)?\s*(.*)", re.I | re.S)
-_NUMBERED = re.compile(r"(?:ADR|RFC)?[\s_-]*#?\d{1,6}\s*[.:)\u2013\u2014-]*\s+|ADR[\s_-]*\d{1,6}\s*[.:\u2013\u2014-]?\s*", re.IGNORECASE)
-_LABEL = re.compile(r"(pros|cons|advantages|disadvantages|benefits|drawbacks|vantagens|desvantagens|contras|pr[oó]s)\b", re.I)
+_GOOD = re.compile(
+    r"[*_]*(?:good|positive|pro|bo[ma]|positiv[ao])[*_]*\s*[,:]\s*(?:because|since|porque|pois)?\s*(.*)", re.I | re.S
+)
+_BAD = re.compile(
+    r"[*_]*(?:bad|negative|con|ruim|m[aá]u?|negativ[ao])[*_]*\s*[,:]\s*(?:because|since|porque|pois)?\s*(.*)",
+    re.I | re.S,
+)
+_NUMBERED = re.compile(
+    r"(?:ADR|RFC)?[\s_-]*#?\d{1,6}\s*[.:)\u2013\u2014-]*\s+|ADR[\s_-]*\d{1,6}\s*[.:\u2013\u2014-]?\s*", re.IGNORECASE
+)
+_LABEL = re.compile(
+    r"(pros|cons|advantages|disadvantages|benefits|drawbacks|vantagens|desvantagens|contras|pr[oó]s)\b", re.I
+)
+_TEMPLATE = re.compile(
+    r"(?:(?:adr|madr|nygard|decision|record|default|bare|minimal|example|short|long)[\s_-]*)*template\W*", re.I
+)
+_EMPTY = re.compile(r"(?:it )?comes out best\W*(?:see below)?\W*", re.IGNORECASE)
+"""MADR's own example of a reason: it points to a place that a spec doesn't have."""
+_OPEN = re.compile(r"(?:tbd|to be (?:decided|determined|done|confirmed)|n/?a|none|pending|todo)\W*", re.IGNORECASE)
 _BLANK = re.compile(r"\[[a-z0-9 ,.|:/-]{4,}\]|\{[^}]{4,}\}", re.IGNORECASE)
 
 
@@ -63,14 +82,15 @@ def record(text: str, key: str, name: str, mark: Mark) -> tuple[Decision, str | 
     found = sections(body, first)
     title = next((section.title for section in found if section.level == 1), "") or front.get("title", "")
     title = _NUMBERED.sub("", clean(title), count=1) if _NUMBERED.match(clean(title)) else clean(title)
-    if _BLANK.fullmatch(title) or "template" in name.lower():
+    if _BLANK.fullmatch(title) or _TEMPLATE.fullmatch(name):
         return "A template."
     fields = {**_fields(found), **{_KEYS[key]: value for key, value in front.items() if key in _KEYS}}
     named = _named(found)
     if not ({"decision", "options", "context"} & named.keys() or "status" in fields):
         return "No decision record: it has no status, context or decision."
     options = _options(named)
-    choice, because = _choice(named.get("decision", ()), [option[0] for option in options])
+    decided = named.get("decision") or named.get("proposal") or ()
+    choice, because = _choice(decided, [option[0] for option in options])
     gains, costs, other = _consequences(named)
     chosen = next((option for option in options if choice and _same(option[0], choice)), None)
     if chosen and not (gains or costs or other):
@@ -97,7 +117,9 @@ def record(text: str, key: str, name: str, mark: Mark) -> tuple[Decision, str | 
 def status_of(text: str) -> str | None:
     """The spec's word for a status, or None where it is none of those."""
     plain_text = text.lower()
-    found = [(match.start(), word) for word, pattern in STATUSES if (match := re.search(rf"\b(?:{pattern})\b", plain_text))]
+    found = [
+        (match.start(), word) for word, pattern in STATUSES if (match := re.search(rf"\b(?:{pattern})\b", plain_text))
+    ]
     return min(found)[1] if found else None
 
 
@@ -179,11 +201,13 @@ def _choice(parts: tuple[Section, ...], options: list[str]) -> tuple[str | None,
                     for option in sorted(options, key=len, reverse=True):
                         if said.startswith(option) and len(option) > len(choice):
                             choice = option
-                            rest = re.search(r"\b(?:because|porque|pois|since)\b[*_:,]*\s*(.*)", said[len(option) :], re.S)
+                            rest = re.search(
+                                r"\b(?:because|porque|pois|since)\b[*_:,]*\s*(.*)", said[len(option) :], re.S
+                            )
                             why = _sentence(rest[1] if rest else None)
                     after = section.blocks[index + 1] if index + 1 < len(section.blocks) else Block("")
                     listed = after.items if not why and "because" in text.lower()[-12:] else ()
-                    return choice, (why,) if why else listed
+                    return _option(choice), (why,) if why else listed
     if not parts:
         return None, ()
     blocks = [block for section in parts for block in section.blocks]
@@ -192,21 +216,27 @@ def _choice(parts: tuple[Section, ...], options: list[str]) -> tuple[str | None,
     first = blocks[0]
     if first.text.endswith(":") and len(blocks) > 1 and blocks[1].items:
         return f"{first.text} {'; '.join(blocks[1].items)}", ()
-    return first.text or "; ".join(first.items) or None, ()
+    said = first.text or "; ".join(first.items)
+    return said if said and not _OPEN.fullmatch(said) else None, ()
 
 
 def _bare(text: str) -> str:
     """An option without the quotes, link or full stop around it."""
     text = re.sub(r"^\[(.*)\]\([^)]*\)$", r"\1", text.strip().rstrip(".,;"))
     for quotes in ('""', "“”", "''", "``", "**", "__", "„“"):
-        if len(text) > 2 and text[0] == quotes[0] and text[-1] == quotes[1] and text[0] not in text[1:-1].replace("'", "_"):
+        if (
+            len(text) > 2
+            and text[0] == quotes[0]
+            and text[-1] == quotes[1]
+            and text[0] not in text[1:-1].replace("'", "_")
+        ):
             text = text[1:-1]
     return text.strip("* ").strip()
 
 
 def _sentence(text: str | None) -> str | None:
     text = (text or "").strip().strip(":* ")
-    return text or None
+    return None if _EMPTY.fullmatch(text) else text or None
 
 
 def _options(named: dict[str, tuple[Section, ...]]) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -216,12 +246,12 @@ def _options(named: dict[str, tuple[Section, ...]]) -> list[tuple[str, tuple[str
     for kind in ("options", "pros"):
         parts = named.get(kind, ())
         if kind == "options" and parts:
-            names += [_bare(item) for item in parts[0].items]
+            names += [_option(item) for item in parts[0].items]
         if len(parts) < 2:
             continue
         level = min(section.level for section in parts[1:])
         for index, section in enumerate(parts[1:], 1):
-            if section.level == level:
+            if section.level == level and not section.title.endswith("?"):
                 below = [section]
                 for other in parts[index + 1 :]:
                     if other.level <= level:
@@ -229,20 +259,24 @@ def _options(named: dict[str, tuple[Section, ...]]) -> list[tuple[str, tuple[str
                     below.append(other)
                 argued.append((_option(section.title), *_argued(below)))
     names = [name for name in names if name]
-    made: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
-    for name in names:
-        match = next((found for found in argued if _same(found[0], name)), None)
-        made.append((name, *(match[1:] if match else ((), ()))))
-    return made + [found for found in argued if not any(_same(found[0], name) for name in names)]
+    matched = {name: next((found for found in argued if _same(found[0], name)), None) for name in names}
+    if len(argued) == len(matched):  # the same options in the same order, some in other words
+        rest = iter([found for found in argued if found not in matched.values()])
+        matched = {name: found or next(rest, None) for name, found in matched.items()}
+    made = [(name, *(found[1:] if found else ((), ()))) for name, found in matched.items()]
+    return made + [found for found in argued if found not in matched.values()]
 
 
 def _option(title: str) -> str:
-    return _bare(re.sub(r"^(?:option|alternative|op[cç][aã]o)\s+(?:\w|\d+)\s*[:.)\u2013\u2014-]+\s*", "", title, flags=re.I))
+    return _bare(
+        re.sub(r"^(?:option|alternative|op[cç][aã]o)\s+(?:\w|\d+)\s*[:.)\u2013\u2014-]+\s*", "", title, flags=re.I)
+    )
 
 
 def _same(one: str, other: str) -> bool:
-    a, b = plain(one), plain(other)
-    return bool(a and b) and (a == b or (min(len(a), len(b)) > 3 and (f"{a} ".startswith(f"{b} ") or f"{b} ".startswith(f"{a} "))))
+    """Whether two texts name one option: they have the same words, or one goes on where the other ends."""
+    a, b = sorted((plain(_option(one)), plain(_option(other))), key=len)
+    return bool(a) and (a.replace(" ", "") == b.replace(" ", "") or (len(a) > 3 and b.startswith(f"{a} ")))
 
 
 def _argued(parts: list[Section]) -> tuple[tuple[str, ...], tuple[str, ...]]:

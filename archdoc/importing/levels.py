@@ -20,6 +20,7 @@ from archdoc.importing.graph import Edge, Flow, Group, LeftOut, Part
 
 SHORT = 60
 """Letters of a text that is still a label; a longer one is an edge's description."""
+MOST_LEFT_OUT = 300
 MAX_DEPTH = 64
 """Of elements and groups inside each other. C4 has four levels; the deepest that was seen in LikeC4 has seven."""
 
@@ -84,16 +85,22 @@ class Drawn(msgspec.Struct, frozen=True):
         for flow, steps in told:
             ends = [(source.key, target.key) for source, target in steps]
             found: list[tuple[str, str]] = []
+            lost = 0
             for source, target in ends:
                 finer = [end for end in drawn if source in inside[end[0]] and target in inside[end[1]]]
+                back = [end for end in drawn if target in inside[end[0]] and source in inside[end[1]]]
                 if (source, target) in drawn:
                     found.append((source, target))
                 elif len(finer) == 1:
                     found += finer
-            if found:
+                elif not back:  # a reply is a step of the flow's story, but no edge of its own
+                    lost += 1
+            told = bool(found) and lost <= len(found)
+            if told:
                 flows.append(msgspec.structs.replace(flow, steps=tuple(found)))
-            if len(found) < len(ends):
-                what = f"{len(ends) - len(found)} of {len(ends)} steps of “{flow.title}”: they are no edge."
+            if lost:
+                much = f"{lost} of {len(ends)} steps of" if told else f"The flow, as {lost} of {len(ends)} steps of"
+                what = f"{much} “{flow.title}” have no relationship in the model."
                 left_out.append(LeftOut(what, flow.mark))
         return msgspec.structs.replace(self, flow=tuple(flows), left_out=(*self.left_out, *left_out))
 
@@ -105,9 +112,34 @@ def lineage(node: Node | None) -> Iterator[Node]:
         node = node.parent
 
 
+def too_deep(name: str, mark: Mark) -> ArchdocError:
+    """What to raise for the element that is one level too deep."""
+    what = f"`{name}` is more than {MAX_DEPTH} levels deep, and no picture shows that."
+    return ArchdocError((Problem(mark, what, "Import a part of it."),))
+
+
+def under(parent: Node | None, name: str, mark: Mark) -> None:
+    """Raises ArchdocError if what is put inside of an element would be too deep."""
+    if parent is not None and sum(1 for _ in lineage(parent)) >= MAX_DEPTH:
+        raise too_deep(name, mark)
+
+
+def capped(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
+    """No more of them than a person reads, and how many more there are."""
+    more = len(left_out) - MOST_LEFT_OUT
+    rest = (LeftOut(f"And {more:,} more.", left_out[MOST_LEFT_OUT].mark),) if more > 0 else ()
+    return (*left_out[:MOST_LEFT_OUT], *rest)
+
+
 def words(text: str) -> str:
     """`externalSystem`, `external-system` and `External System` alike: `external system`."""
     return " ".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", text)).lower()
+
+
+def spoken(key: str) -> str:
+    """A key as a title: `SignIn` is `Sign in`."""
+    text = re.sub(r"[\s_-]+", " ", key) if re.search(r"[\s_-]", key) else words(key)
+    return (text[:1].upper() + text[1:]) or key
 
 
 def free(key: str, taken: set[str]) -> str:
@@ -158,8 +190,7 @@ def _depth(nodes: Sequence[Node]) -> None:
     for node in nodes:
         depth[id(node)] = len(node.within) + 1 + (depth[id(node.parent)] if node.parent else 0)
         if depth[id(node)] > MAX_DEPTH:
-            what = f"`{node.name}` is more than {MAX_DEPTH} levels deep, and no picture shows that."
-            raise ArchdocError((Problem(node.mark, what, "Import a part of it."),))
+            raise too_deep(node.name, node.mark)
 
 
 def _finest(ties: Sequence[Tie], inner: set[int]) -> tuple[list[Tie], tuple[LeftOut, ...]]:

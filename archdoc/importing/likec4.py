@@ -9,11 +9,15 @@ https://likec4.dev/dsl/intro
 
 from __future__ import annotations
 
+import os
 import re
+from typing import Literal
+
+import msgspec
 
 from archdoc.errors import Mark
 from archdoc.importing import kinds, levels
-from archdoc.importing.files import File, Files
+from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.graph import Architecture, Flow, LeftOut, Team
 from archdoc.importing.levels import Node, Tie
 from archdoc.importing.likec4_read import Relation, Style, Told, View, tell
@@ -23,7 +27,12 @@ NAME = "likec4"
 
 _BLOCK = re.compile(r"^[ \t]*(?:specification|model|views|deployment|global)\b[^\n={]*(?:\n\s*)?\{", re.MULTILINE)
 _OTHER = re.compile(r"^[ \t]*(?:workspace\b|!\w+|\w+\s*=\s*(?:softwareSystem|person)\s+\"[^\"]*\"\s+\")", re.I | re.M)
-_MODES = (("async", re.compile(r"\basync(?:hronous(?:ly)?)?\b")), ("sync", re.compile(r"\bsync(?:hronous(?:ly)?)?\b")))
+_CONFIGS = (".likec4rc", "likec4.config.json", ".likec4.config.json")
+_TITLE = re.compile(r"""["']?(title|name)["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)')""")
+_MODES: tuple[tuple[Literal["async", "sync"], re.Pattern[str]], ...] = (
+    ("async", re.compile(r"\basync(?:hronous(?:ly)?)?\b")),
+    ("sync", re.compile(r"\bsync(?:hronous(?:ly)?)?\b")),
+)
 
 
 def looks(file: File) -> bool:
@@ -37,9 +46,22 @@ def looks(file: File) -> bool:
 
 def read(given: tuple[File, ...], files: Files) -> Architecture:
     """The architecture that the files tell together. ArchdocError: a brace that isn't closed, or elements too deep."""
-    told = tell(given)
-    model = _Model(told)
-    return model.architecture()
+    return msgspec.structs.replace(_Model(tell(given)).architecture(), title=_title(given, files))
+
+
+def _title(given: tuple[File, ...], files: Files) -> str | None:
+    """The title in the project's configuration, which lies beside the files."""
+    folders = {os.path.dirname(file.path): file for file in reversed(given)}
+    for folder in sorted(folders, key=lambda folder: (folder.count("/"), folder)):
+        for name in _CONFIGS:
+            try:
+                found = dict(
+                    (said[0], said[1] or said[2]) for said in _TITLE.findall(files.beside(folders[folder], name).text)
+                )
+            except RefusedError:
+                continue
+            return found.get("title") or found.get("name")
+    return None
 
 
 class _Model:
@@ -137,6 +159,6 @@ class _Model:
     def flow(self, view: View) -> tuple[Flow, list[tuple[Node, Node]]]:
         ends = [(self.told.find(source, None), self.told.find(target, None)) for source, target in view.steps]
         steps = [(source, target) for source, target in ends if source and target]
-        title = view.title or view.key
+        title = view.title or levels.spoken(view.key)
         why = view.description if view.description != title else None
         return Flow(key=view.key, title=title, why=why, mark=view.mark), steps

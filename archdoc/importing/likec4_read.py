@@ -16,9 +16,13 @@ from archdoc.importing.graph import LeftOut
 from archdoc.importing.levels import Node
 from archdoc.importing.scan import Token
 
-_PROPERTIES = frozenset({"title", "description", "summary", "technology", "notation", "icon", "link", "navigateTo", "notes"})
+_PROPERTIES = frozenset(
+    {"title", "description", "summary", "technology", "notation", "icon", "link", "navigateTo", "notes"}
+)
 _ARROW = re.compile(r"<?->|-\[(?P<kind>[^\]]*)\]->?|\.(?P<dotted>[^\W\d][\w-]*)")
 _NAME = re.compile(r"[^\W\d][\w-]*")
+_BLOCKS = re.compile(r"^\s*(?:$|[-*+#|>`]|\d+[.)])", re.MULTILINE)
+"""Lines that are no paragraph in Markdown: empty ones, lists, headings, tables."""
 _REFERENCE = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -139,19 +143,32 @@ def tell(given: tuple[File, ...]) -> Told:
     told = Told()
     for file in given:
         _Reading(told, file, list(scan.tokens(file, scan.LIKEC4)), Place("file")).all()
-    pending = -1
-    while told.extensions and len(told.extensions) != pending:
-        pending, waiting = len(told.extensions), told.extensions
-        told.extensions = []
-        for extension in waiting:
-            node = told.find(extension.name, extension.scope)
+    while told.extensions:
+        waiting, told.extensions = told.extensions, []
+        known = [told.find(extension.name, extension.scope) for extension in waiting]
+        if not any(known):
+            known = [_stand_in(told, extension) for extension in waiting]
+        for extension, node in zip(waiting, known, strict=True):
             if node is None:
                 told.extensions.append(extension)
             else:
                 _Reading(told, extension.file, extension.tokens, Place("element", node, node)).all()
-    for extension in told.extensions:
-        told.left_out.append(LeftOut(f"extend {extension.name}: there is no such element.", extension.mark))
     return told
+
+
+def _stand_in(told: Told, extension: Extension) -> Node:
+    """An element of which only the extension is here: what is in it isn't lost for that."""
+    found = told.find(extension.name, extension.scope)
+    if found is not None:
+        return found
+    what = f"extend {extension.name}: the files here don't declare it, so it has its id for a name."
+    told.left_out.append(LeftOut(what, extension.mark))
+    parent: Node | None = None
+    for name in extension.name.split("."):
+        inside = told.children.get((id(parent) if parent else 0, name))
+        parent = inside or told.add(name, "element", parent, extension.mark)
+    assert parent
+    return parent
 
 
 class _Reading:
@@ -297,7 +314,9 @@ class _Reading:
         if quoted:
             return prose(quoted[0])
         found = ""
-        while (token := self.peek()) and not token.first and not token.quoted and token.text not in ("{", "}", ";", ","):
+        while (
+            (token := self.peek()) and not token.first and not token.quoted and token.text not in ("{", "}", ";", ",")
+        ):
             found += token.text
             self.at += 1
         return found
@@ -450,9 +469,10 @@ class _Reading:
 
 
 def prose(text: str) -> str:
-    """A text of several lines without its indent."""
-    first, _, rest = text.partition("\n")
-    return "\n".join([first.strip(), textwrap.dedent(rest).rstrip()]).strip() if rest else first.strip()
+    """A text of several lines without its indent, and on one line where it is one paragraph."""
+    first, _, rest = text.strip("\n").partition("\n")
+    made = "\n".join([first.strip(), textwrap.dedent(rest).rstrip()]).strip() if rest else first.strip()
+    return made if _BLOCKS.search(made) else line(made)
 
 
 def line(text: str) -> str:

@@ -18,7 +18,9 @@ from archdoc.importing.structurizr_model import Workspace
 
 NAME = "structurizr"
 
-_WORKSPACE = re.compile(r'^\ufeff?[ \t]*workspace\b[ \t]*(?:"|extends\b|\{|\S+[ \t]*\{|$)', re.IGNORECASE | re.MULTILINE)
+_WORKSPACE = re.compile(
+    r'^\ufeff?[ \t]*workspace\b[ \t]*(?:"|extends\b|\{|\S+[ \t]*\{|$)', re.IGNORECASE | re.MULTILINE
+)
 _FRAGMENT = re.compile(
     r'^[ \t]*(?:[\w.]+[ \t]*=[ \t]*)?(?:person|softwaresystem|container|deploymentenvironment)[ \t]+"',
     re.IGNORECASE | re.MULTILINE,

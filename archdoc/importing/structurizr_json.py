@@ -16,7 +16,7 @@ from archdoc.errors import ArchdocError, Problem
 from archdoc.importing import adr
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Flow
-from archdoc.importing.levels import Node, Tie
+from archdoc.importing.levels import Node, Tie, spoken
 from archdoc.importing.structurizr_model import Workspace
 
 NAME = "structurizr-json"
@@ -64,8 +64,7 @@ class _Reading:
 
     def all(self, root: dict[str, Any]) -> dict[str, Node]:
         workspace, model = self.workspace, _map(root.get("model"))
-        workspace.title = workspace.title or _text(root.get("name"))
-        workspace.summary = workspace.summary or _text(root.get("description"))
+        workspace.headline(_text(root.get("name")) or "", _text(root.get("description")) or "")
         self.separator = _text(_map(model.get("properties")).get("structurizr.groupSeparator"))
         self.enterprise = _text(_map(model.get("enterprise")).get("name"))
         for key, sort in _SORTS:
@@ -147,7 +146,7 @@ class _Reading:
     def dynamic(self, view: dict[str, Any]) -> None:
         key = _text(view.get("key")) or "dynamic"
         said = [_text(view.get("title")), _text(view.get("description"))]
-        title = said[0] or said[1] or key
+        title = said[0] or spoken(key)
         steps = []
         for step in sorted(_maps(view.get("relationships")), key=lambda step: _order(step.get("order"))):
             tie = self.ties.get(_id(step.get("id")))
@@ -200,7 +199,7 @@ def _maps(value: Any) -> list[dict[str, Any]]:
 
 
 def _text(value: Any) -> str | None:
-    return (value.strip() or None) if isinstance(value, str) else None
+    return value.strip() if isinstance(value, str) and re.search(r"\w", value) else None
 
 
 def _id(value: Any) -> str:

@@ -47,15 +47,21 @@ class Workspace(msgspec.Struct, eq=False):
     told: set[tuple[int, int, str | None, str | None]] = set()
 
     def node(self, *, identifier: str | None, sort: str, name: str, parent: Node | None, mark: Mark) -> Node:
-        """The element of this name, a new one or one that a workspace before had."""
+        """The element of this name, a new one or one that a workspace before had. ArchdocError: it is too deep."""
         at = (id(parent), name.lower())
         if at not in self.known:
+            levels.under(parent, name, mark)
             path = "/".join(up.name for up in [*levels.lineage(parent)][::-1])
             key = identifier or (name if name not in self.taken else f"{path}/{name}")
             made = Node(key=levels.free(key, self.taken), name=name, sort=sort, parent=parent, mark=mark)
             self.nodes.append(made)
             self.known[at] = made
         return self.known[at]
+
+    def headline(self, title: str = "", summary: str = "") -> None:
+        """The first title and summary of all count."""
+        self.title = self.title or " ".join(title.split()) or None
+        self.summary = self.summary or summary.strip() or None
 
     def tie(self, tie: Tie) -> None:
         """Adds a relationship, unless the same was said already."""
@@ -75,8 +81,8 @@ class Workspace(msgspec.Struct, eq=False):
             keys[decision.key] = levels.free(wanted, taken)
         for decision in decisions:
             by = keys.get(decision.superseded_by)
-            decision = msgspec.structs.replace(decision, key=keys[decision.key], superseded_by=by)
-            self.decisions.append((decision, about))
+            made = msgspec.structs.replace(decision, key=keys[decision.key], superseded_by=by)
+            self.decisions.append((made, about))
 
     def without(self, what: str, mark: Mark) -> None:
         """Notes what is not read."""
@@ -105,20 +111,22 @@ class Workspace(msgspec.Struct, eq=False):
             edges=drawn.edges,
             flows=drawn.flow,
             decisions=decided,
-            left_out=(*self.left_out, *drawn.left_out),
+            left_out=levels.capped((*self.left_out, *drawn.left_out)),
         )
 
     def _decided(self, parts: set[str]) -> tuple[Decision, ...]:
         made = []
         whole: dict[str, list[Decision]] = {}
         for decision, about in self.decisions:
-            if about is not None and about.key not in parts:
+            drawn = about is not None and about.key in parts
+            if about is not None and not drawn:
                 whole.setdefault(about.name, []).append(decision)
-                about = None
-            made.append(msgspec.structs.replace(decision, about=(about.key,) if about else ()))
+            made.append(msgspec.structs.replace(decision, about=(about.key,) if about and drawn else ()))
         for name, of in whole.items():
-            count = "1 decision record is" if len(of) == 1 else f"{len(of)} decision records are"
-            what = f"That {count} about {name} as a whole: it is drawn as a boundary, and only parts carry decisions."
+            count = "1 record" if len(of) == 1 else f"{len(of)} records"
+            what = (
+                f"{name} is drawn as a boundary, and only parts carry decisions: {count} about it stand by themselves."
+            )
             self.left_out.append(LeftOut(what, of[0].mark))
         return tuple(made)
 
