@@ -27,8 +27,8 @@ from archdoc.redact import Audience
 from archdoc.render import index
 from archdoc.tradeoffs import table
 
-Kind = Literal["diagram", "tradeoffs", "cheatsheet", "dossier", "index"]
-KINDS: tuple[Kind, ...] = ("diagram", "tradeoffs", "cheatsheet", "dossier", "index")
+Kind = Literal["diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index"]
+KINDS: tuple[Kind, ...] = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")
 PICTURED = {"diagram", "cheatsheet", "dossier"}
 """The kinds that need pictures laid out."""
 PAPERS: tuple[tuple[papers.DossierFormat, str, str], ...] = (
@@ -156,6 +156,9 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
         for kind, name, words in SHEETS:
             files[name] = sets.cheatsheet(kind)
             links.append((words, name))
+    if "questions" in order.kinds:
+        files["questions.md"] = sets.asked()
+        links += _to_questions(sets.prepares and "dossier" in order.kinds)
     if "tradeoffs" in order.kinds:
         rows = table(model)
         files |= {name: rationale.content(rows, format, note=notice) for name, format, _ in TABLES}
@@ -178,6 +181,12 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
         if leaks:
             raise leak.problems(leaks, model.path)
     return Built(files, entry, report)
+
+
+def _to_questions(page: bool) -> list[tuple[str, str]]:
+    """To the section of the page where there is one: there answers open at a click, and one can rehearse."""
+    text = "questions.md"
+    return [("Questions", "dossier.html#questions"), ("as Markdown", text)] if page else [("Questions", text)]
 
 
 def _entry(task: Task, figures: tuple[index.Figure, ...], links: tuple[tuple[str, str], ...]) -> index.Entry:

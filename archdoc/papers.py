@@ -52,7 +52,7 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
                 from archdoc.render import dossier_html
 
                 both = {key: (self.svg(key, "light"), self.svg(key, "dark")) for key in self.pictures}
-                asked = self.questions() if self.notice == INTERNAL else ()
+                asked = self.questions() if self.prepares else ()
                 return dossier_html.dossier(document, both, questions=asked).encode(), ()
         from archdoc.render import pdf
 
@@ -77,6 +77,19 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
 
             self._asked.append(tuple(ask(self.model)))
         return self._asked[0]
+
+    def asked(self) -> bytes:
+        """The questions in Markdown; in what isn't internal, those that have their answer."""
+        from archdoc.questions import published
+        from archdoc.render import questions_markdown
+
+        shown = self.questions() if self.prepares else published(self.questions())
+        return questions_markdown.render(self.model, shown, note=self.notice).encode()
+
+    @property
+    def prepares(self) -> bool:
+        """Whether they are for the author, who sees what is open too."""
+        return self.notice == INTERNAL
 
     def svg(self, key: str, look: ThemeName) -> str:
         """A picture in a theme, drawn once."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archdoc.model import Model
     from archdoc.view import Picture
 
-KINDS = ("diagram", "tradeoffs", "cheatsheet", "dossier", "index")
+KINDS = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")
 PICTURE_FORMATS = ("svg", "png", "pdf", "dot")
 TABLE_FORMATS = ("text", "markdown", "csv", "html", "json")
 DIRECTIONS = ("LR", "TB")

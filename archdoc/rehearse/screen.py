@@ -12,6 +12,7 @@ import msgspec
 from archdoc.places import Path
 from archdoc.prose import clean, plain
 from archdoc.questions.question import Question
+from archdoc.questions.tell import key
 from archdoc.rehearse.progress import Memory
 from archdoc.rehearse.schedule import RATINGS, Rating
 from archdoc.rehearse.session import Outcome
@@ -64,8 +65,8 @@ def help(look: Look) -> str:
     grid = Grid.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    for key, said in _HELP:
-        grid.add_row(Text(f"  {key}", "bold"), Text(said))
+    for pressed, said in _HELP:
+        grid.add_row(Text(f"  {pressed}", "bold"), Text(said))
     return _printed(look, Text("Say your answer aloud, as you would to the interviewer, and only then look."), grid)
 
 
@@ -107,7 +108,7 @@ def answer(one: Question, place: Place, look: Look) -> str:
         parts.append(Text("To write:" if one.standing == "open" else "Still missing:", "bold"))
         for gap in one.missing:
             parts.append(_item(clean(gap.what)))
-            parts.append(_indented(f"{place(gap.path)}  {keys(gap.path)}", "dim", by=4))
+            parts.append(_indented(f"{place(gap.path)}  {key(gap.path)}", "dim", by=4))
     if one.follow_up:
         parts.append(Text.assemble(("Then: ", "bold"), clean(one.follow_up)))
     return _printed(look, *parts)
@@ -118,14 +119,6 @@ def badges(numbers: Sequence[int]) -> str:
     one = len(numbers) == 1
     shown = " and ".join(", ".join(map(str, numbers)).rsplit(", ", 1))
     return f"Badge{'' if one else 's'} {shown} on the picture"
-
-
-def keys(path: Path) -> str:
-    """A path of keys as yq and jq write it: `edges[3].timeout` is the fourth edge's."""
-    said = ""
-    for key in path:
-        said += f"[{key}]" if isinstance(key, int) else f".{key}" if said else key
-    return said
 
 
 def told(rating: Rating, memory: Memory, look: Look, *, soon: bool) -> str:

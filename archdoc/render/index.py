@@ -83,7 +83,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A project on the page. Files are named relative to its folder; `links` are (words, file)."""
+    """A project on the page. Files are named relative to its folder; `links` are (words, file or file#id)."""
 
     folder: str
     title: str
@@ -223,7 +223,7 @@ def _entry(one: Entry, many: bool, years: range) -> list[str]:
         lessons = "".join(f'<li dir="auto">{_text(lesson)}</li>' for lesson in about.lessons)
         lines.append(f'<p class="label">What I took from it</p><ul class="lessons">{lessons}</ul>')
     if one.links:
-        links = "".join(f'<li><a href="{_url(one.folder, file)}">{_text(words)}</a></li>' for words, file in one.links)
+        links = "".join(f'<li><a href="{_link(one.folder, file)}">{_text(words)}</a></li>' for words, file in one.links)
         lines.append(f'<ul class="links">{links}</ul>')
     lines.append("</div>")
     lines += [f'<div class="whole">{_figure(one, figure)}</div>' for figure in one.figures[:1]]
@@ -250,6 +250,11 @@ def _figure(one: Entry, figure: Figure) -> str:
 
 def _text(text: str) -> str:
     return escape(prose.clean(text))
+
+
+def _link(folder: str, file: str) -> str:
+    name, mark, id = file.partition("#")
+    return _url(folder, name) + mark + id
 
 
 def _url(*parts: str) -> str:

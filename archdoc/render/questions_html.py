@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from archdoc import prose
-from archdoc.places import Path
 from archdoc.questions.question import Question, Standing
+from archdoc.questions.tell import by_part, key, summary
 from archdoc.render import fragments as f
 from archdoc.render.decisions_html import Page, number
 from archdoc.render.rehearsal import DIALOG
 
 STANDINGS: dict[Standing, tuple[str, str]] = {
-    "answered": ("✓", "answered"), "partial": ("½", "in part"), "open": ("?", "open"),
+    "answered": ("✓", "answered"), "partial": ("½", "partial"), "open": ("?", "open"),
 }  # fmt: skip
 """The sign of each and its words: a colour alone would tell some nothing."""
 STYLE = """
@@ -49,18 +47,16 @@ def section(questions: Sequence[Question], page: Page, rows: frozenset[int]) -> 
 
     `rows` are the numbers of the trade-offs that have a row to lead to. Where scripts are off, there is no rehearsal.
     """
-    counted = Counter(one.standing for one in questions)
-    said = ", ".join(f"{counted[one]} {words}" for one, (_, words) in STANDINGS.items() if counted[one])
     how = '<span class="note">one at a time, by keyboard; what went badly comes back sooner</span>'
     lines = [
         '<section class="questions" aria-labelledby="questions">',
         '<h2 id="questions">Questions</h2>',
-        f'<p class="quiet">What an interviewer will ask about this system: {said}. Each opens to its answer.</p>',
+        f'<p class="quiet">What will be asked about this system. {summary(questions)}; each opens to its answer.</p>',
         f'<p class="start" hidden><button type="button" id="rehearse">Rehearse</button> {how}</p>',
     ]
-    for about in dict.fromkeys(one.about for one in questions):
+    for about, asked in by_part(questions):
         lines.append(f'<h3 dir="auto">{f.text(about)}</h3>')
-        lines += [_question(one, page, rows) for one in questions if one.about == about]
+        lines += [_question(one, page, rows) for one in asked]
     return [*lines, "</section>", DIALOG]
 
 
@@ -79,14 +75,10 @@ def _answer(one: Question, page: Page, rows: frozenset[int]) -> str:
     if numbers:
         said += f'<p class="note">{"Trade-off" if len(numbers) == 1 else "Trade-offs"} {" ".join(numbers)}</p>'
     if one.missing:
-        gaps = "".join(f'<li dir="auto">{f.text(gap.what)} {_keys(gap.path)}</li>' for gap in one.missing)
+        gaps = "".join(
+            f'<li dir="auto">{f.text(gap.what)} <code>{f.text(key(gap.path))}</code></li>' for gap in one.missing
+        )
         said += f'<p class="lead"><b>To write</b></p><ul class="bullets">{gaps}</ul>'
     if one.follow_up:
         said += f'<p class="text" dir="auto"><b>Then:</b> {f.text(one.follow_up)}</p>'
     return said
-
-
-def _keys(path: Path) -> str:
-    """Where in the spec, as yq and jq write it."""
-    said = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).removeprefix(".")
-    return f"<code>{f.text(prose.clean(said))}</code>" if said else ""

@@ -106,8 +106,8 @@ def test_where_an_answer_stands_is_said_in_words(visit: Visiting) -> None:
     page = visit(small()).page
     assert page.locator("summary .standing").all_inner_texts() == ["✓ answered", "? open", *["✓ answered"] * 3]
     page.locator("summary").nth(1).click()
-    assert "edges[0].timeout" in page.locator(".asked").nth(1).inner_text()
-    assert "4 answered, 1 open" in page.locator(".questions").inner_text()
+    assert "edges.1.timeout" in page.locator(".asked").nth(1).inner_text()
+    assert "5 questions: 4 answered, 0 partial, 1 open" in page.locator(".questions").inner_text()
 
 
 def test_it_is_rehearsed_by_keyboard_alone_and_what_went_badly_comes_back_sooner(visit: Visiting) -> None:

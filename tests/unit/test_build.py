@@ -16,6 +16,7 @@ OUTPUTS = {
     "index.html", "orders/diagram.png", "orders/diagram.svg", "orders/diagram-near.svg",
     "orders/tradeoffs.csv", "orders/tradeoffs.html", "orders/tradeoffs.md",
     "orders/cheatsheet.md", "orders/cheatsheet.pdf", "orders/dossier.html", "orders/dossier.md", "orders/dossier.pdf",
+    "orders/questions.md",
 }  # fmt: skip
 KEPT = "orders/.archdoc.json"
 
@@ -33,7 +34,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_build_leaves_the_outputs_and_nothing_else(folder: Path) -> None:
     done = run("build", "orders.yaml", cwd=folder)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode() == "1 project in output: 13 files written; see output/index.html.\n"
+    assert done.stdout.decode() == "1 project in output: 14 files written; see output/index.html.\n"
     assert set(contents(folder / "output")) == OUTPUTS | {KEPT}
     assert set(contents(folder)) == {f"output/{name}" for name in OUTPUTS | {KEPT}} | {"orders.yaml"}
 
@@ -46,7 +47,7 @@ def test_what_is_right_is_left_alone_and_what_is_not_is_mended(folder: Path) -> 
     for name in before:
         os.utime(output / name, (1_000_000_000, 1_000_000_000))
     done = run("build", "orders.yaml", cwd=folder)
-    assert done.stdout.decode() == "1 project in output: 1 file written, 12 unchanged; see output/index.html.\n"
+    assert done.stdout.decode() == "1 project in output: 1 file written, 13 unchanged; see output/index.html.\n"
     assert contents(output) == before
     touched = {name for name in before if (output / name).stat().st_mtime != 1_000_000_000}
     assert touched == {"orders/tradeoffs.md"}
@@ -92,7 +93,8 @@ def test_a_problem_in_one_spec_leaves_everything_as_it_was(folder: Path) -> None
         ("index", {"index.html"}),
         ("cheatsheet", {name for name in OUTPUTS if "cheatsheet" in name}),
         ("dossier", {name for name in OUTPUTS if "dossier" in name}),
-        ("diagram,tradeoffs,cheatsheet,dossier,index", OUTPUTS),
+        ("questions", {"orders/questions.md"}),
+        ("diagram,tradeoffs,cheatsheet,dossier,questions,index", OUTPUTS),
     ],
 )
 def test_only_what_is_asked_for(only: str, made: set[str], folder: Path) -> None:
@@ -238,6 +240,34 @@ def test_both_audiences_have_a_page_each(folder: Path) -> None:
     made = contents(folder / "output")
     assert b"Orders" in made["index.html"]
     assert b"Orders" not in made["index-public.html"]
+
+
+def test_questions_are_for_preparing_and_the_public_sees_only_those_with_an_answer(folder: Path) -> None:
+    (folder / "orders.yaml").write_text(SECRET)
+    assert run("build", "orders.yaml", "--audience", "internal,public", cwd=folder).returncode == 0
+    made = {name: content.decode(errors="replace") for name, content in contents(folder / "output").items()}
+    mine, others = made["orders/questions.md"], made["parts-public/questions.md"]
+    assert "Open ·" in mine
+    assert "_Internal_" in mine
+    assert "Open" not in others
+    assert "To write" not in others
+    assert "Rehearse" in made["orders/dossier.html"]
+    assert "Rehearse" not in made["parts-public/dossier.html"]
+    assert '"orders/dossier.html#questions"' in made["index.html"]
+    assert '"parts-public/questions.md"' in made["index-public.html"]
+    assert "#questions" not in made["index-public.html"]
+
+
+def test_questions_without_the_page_are_linked_as_they_are(folder: Path) -> None:
+    assert run("build", "orders.yaml", "--only", "questions,index", cwd=folder).returncode == 0
+    assert b'"orders/questions.md">Questions<' in contents(folder / "output")["index.html"]
+
+
+def test_questions_are_found_out_once_for_all_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr("archdoc.questions.ask", lambda model: asked.append(model.title) or ())
+    build.build([check.load_text(SMALL, "orders.yaml")], build.Order(kinds=("dossier", "questions")))
+    assert asked == ["Orders"]
 
 
 def test_a_leak_is_refused_and_nothing_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
