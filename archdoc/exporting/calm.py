@@ -1,4 +1,4 @@
-"""Scope -> a FINOS CALM 1.1 architecture (https://calm.finos.org): JSON that its schema accepts."""
+"""Scope -> a FINOS CALM 1.2 architecture (https://calm.finos.org): JSON that its schema accepts."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from archdoc.exporting.scope import Scope
 from archdoc.model import Edge, Flow
 from archdoc.view import Boundary, Link, Node
 
-SCHEMA = "https://calm.finos.org/release/1.1/meta/calm.json"
+SCHEMA = "https://calm.finos.org/release/1.2/meta/calm.json"
 HOLDS = frozenset({
     "technologies", "icons", "descriptions", "links", "inside", "running", "detail", "team_text", "modes", "protocols",
     "edge_text", "contracts", "arrivals", "numbers", "choices", "reasons", "flows",
 })  # fmt: skip
+PROTOCOLS = frozenset({
+    "HTTP", "HTTPS", "FTP", "SFTP", "JDBC", "WebSocket", "SocketIO", "LDAP", "AMQP", "TLS", "mTLS", "TCP",
+})  # fmt: skip
+"""What a relationship may have as its protocol; any other goes with its metadata."""
 TYPES = {"person": "actor", "web": "webclient", "storage": "data-asset", "third_party": "ecosystem", "team": "system"}
 """Types that CALM has a word of its own for; it takes any other text too."""
 
@@ -111,7 +115,10 @@ def _relationship(link: Link, edges: dict[int, Edge], people: set[str]) -> dict[
     found: dict[str, Any] = {"unique-id": f"edge-{link.number}"}
     found |= {"description": link.label} if link.label else {}
     found["relationship-type"] = ends
-    found |= {"protocol": edge.protocol} if edge and edge.protocol else {}
+    if edge and edge.protocol in PROTOCOLS:
+        found["protocol"] = edge.protocol
+    elif edge and edge.protocol:
+        told["protocol"] = edge.protocol
     return found | {"metadata": told}
 
 

@@ -6,7 +6,7 @@ from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
 from archdoc.view import Link, Node
 
-HOLDS = frozenset({"technologies", "modes", "numbers", "choices", "descriptions", "links"})
+HOLDS = frozenset({"technologies", "modes", "numbers", "choices", "descriptions", "links", "protocols"})
 SHAPES = {
     "database": "cylinder", "storage": "cylinder", "queue": "queue", "topic": "queue", "stream": "queue",
     "person": "person", "gateway": "hexagon", "team": "package",
@@ -44,7 +44,9 @@ def content(shown: Scope) -> bytes:
     paths: dict[str, str] = {}
     links = {key: scope.address(element.url) for key, element in shown.model.elements.items()}
     lines += _inside(scope.tree(picture), ids, boxed, "", "", paths, links)
-    lines += [_edge(link, paths) for link in picture.links]
+    protocols = {edge.number: edge.protocol for edge in shown.model.edges}
+    for link in picture.links:
+        lines.append(_edge(link, paths, protocols[link.number] if len(link.numbers) == 1 else None))
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -69,15 +71,15 @@ def _inside(
 
 def _node(node: Node, id: str, link: str | None) -> list[str]:
     words = "\n".join(filter(None, (scope.title(node), scope.sort(node))))
-    lines = [f"{id}: {_text(words)} {{", f"  class: {paint.of(node)}"]
+    lines = [f"{id}: {_text(words)} {{", f"  class: [{paint.of(node)}; {node.type}]"]
     lines += [f"  shape: {SHAPES[node.type]}"] if node.type in SHAPES else []
     lines += [f"  tooltip: {_text(node.note)}"] if node.note else []
     lines += [f"  link: {_text(link)}"] if link else []
     return [*lines, "}"]
 
 
-def _edge(link: Link, paths: dict[str, str]) -> str:
-    words = scope.label(link)
+def _edge(link: Link, paths: dict[str, str], protocol: str | None) -> str:
+    words = " ".join(filter(None, (scope.label(link), f"[{scope.flat(protocol)}]" if protocol else "")))
     label = f": {_text(words)}" if words else ""
     dash = DASHES[link.mode]
     style = f"{'' if label else ':'} {{{dash}}}" if dash else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
 from archdoc.render.markdown import name, prose
-from archdoc.view import Link, Node
+from archdoc.view import Link, Node, Picture
 
 HOLDS = frozenset({"technologies", "modes", "numbers", "choices"})
 RESERVED = frozenset({
@@ -19,6 +20,7 @@ _UNSAFE = re.compile(r"[^\w \u0080-\U0010ffff.,:'()+/?!=\[\]{}-]|(?<!\w)_|_(?!\w
 """What is written as an entity: everything that the grammar, its Markdown or HTML may take for its own."""
 _LIST = re.compile(r"^(\d*)([.)+-])(?=\s|$)")
 """Mermaid takes the beginning of a label for a list, and then refuses it."""
+_PLAIN = re.compile(r"[^\W\d_][\w ,.()/]*")
 SHAPES = {
     "database": ("[(", ")]"), "storage": ("[(", ")]"), "queue": ("[[", "]]"), "topic": ("[[", "]]"),
     "stream": ("[[", "]]"), "person": ("([", "])"), "gateway": ("{{", "}}"),
@@ -57,12 +59,22 @@ def _diagram(shown: Scope, *, comments: bool) -> str:
     lines += _inside(scope.tree(picture), ids, boxed, "  ")
     lines += [_edge(link, ids) for link in picture.links]
     lines += [f"  classDef {paint.CLASSES[key]} {_style(paint.CARDS[key])}" for key in paint.used(picture)]
+    lines += [f"  class {','.join(found)} {type}" for type, found in _types(picture, ids).items()]
     lines += [f"  class {boxed[one.id]} {paint.boundary(one)}" for one in picture.boundaries]
     kinds = dict.fromkeys(paint.boundary(one) for one in picture.boundaries)
     lines += [f"  classDef {kind} {_style(paint.BOUNDARIES[kind])}" for kind in kinds]
     batches = [str(i) for i, link in enumerate(picture.links) if link.mode == "batch"]
     lines += [f"  linkStyle {','.join(batches)} stroke-dasharray:2 4"] if batches else []
     return "\n".join(lines) + "\n"
+
+
+def _types(picture: Picture, ids: dict[str, str]) -> dict[str, list[str]]:
+    """Nodes by what they are, which is a class too: for a style, and for whoever reads the file."""
+    found: dict[str, list[str]] = {}
+    for node in picture.nodes:
+        if node.type not in ("service", "third_party"):
+            found.setdefault(node.type, []).append(ids[node.key])
+    return found
 
 
 def _inside(box: Box, ids: dict[str, str], boxed: dict[str, str], indent: str) -> list[str]:
@@ -101,7 +113,6 @@ def _text(words: str) -> str:
 
 
 def _quoted(words: str) -> str:
-    """A text for the YAML at the top: as JSON, which is YAML too."""
-    import json
-
-    return json.dumps(scope.flat(words), ensure_ascii=False)
+    """A text for the YAML at the top: where it needs quotes, as JSON, which is YAML too."""
+    flat = scope.flat(words)
+    return flat if _PLAIN.fullmatch(flat) else json.dumps(flat, ensure_ascii=False)

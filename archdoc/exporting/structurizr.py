@@ -6,6 +6,7 @@ as C4 has it. Teams and groups are groups. A person can't be inside a system, so
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -63,7 +64,13 @@ class _Workspace:
         """The file."""
         model, picture = self.model, self.picture
         title = _text(picture.title)
-        lines = [f"// {scope.MADE}", f"workspace {title} {_text(model.summary or '')} {{", "    model {"]
+        teams = [scope.flat(one.name) for one in picture.boundaries if scope.kind(one) == "team"]
+        lines = [
+            f"// {scope.MADE}",
+            f"// Teams: {json.dumps(teams, ensure_ascii=False)}",
+            f"workspace {title} {_text(model.summary or '')} {{",
+            "    model {",
+        ]
         nested = any(one.parent for one in picture.boundaries)
         if nested:
             said = f'"structurizr.groupSeparator" "{self.separator}"'

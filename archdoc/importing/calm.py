@@ -168,14 +168,17 @@ class _Reading:
         if not source or not target:
             self.left_out.append(LeftOut(f"Relationship {id}: it has only one end.", mark))
             return
-        text, protocol = _text(told.get("description")), _text(told.get("protocol"))
+        about = _metadata(told)
+        text, protocol = _text(told.get("description")), _text(told.get("protocol")) or _text(about.get("protocol"))
+        mode = about.get("mode") if about.get("mode") in ("sync", "async", "batch") else None
         edge = Edge(
             source=source,
             target=target,
             label=text if text and len(text) <= SHORT else None,
             description=text if text and len(text) > SHORT else None,
             protocol=protocol,
-            mode="async" if protocol and protocol.lower() in ASYNC else None,
+            mode=mode or ("async" if protocol and protocol.lower() in ASYNC else None),
+            both_ways=about.get("both-ways") is True,
             mark=mark,
         )
         self.talks.setdefault(id, []).append(edge)
@@ -253,7 +256,7 @@ def _part(id: str, node: dict[str, Any], mark: Mark, owner: str | None, under: t
     named = _text(node.get("node-type")) or ""
     namespace, _, short = named.rpartition(":")
     kind, type = TYPES.get(short.lower(), ("component", None))
-    technology = _text(node.get("development-language"))
+    technology = _text(node.get("development-language")) or _text(_metadata(node).get("technology"))
     if namespace in CLOUDS:
         words = (word.upper() if len(word) <= ACRONYM else word.capitalize() for word in short.split("-"))
         technology = technology or " ".join((CLOUDS[namespace], *words))
