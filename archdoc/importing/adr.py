@@ -1,7 +1,8 @@
 """A folder of architecture decision records to Decisions: MADR 2 to 4, Nygard's, and what is between them.
 
-A record is Markdown with a status, a context or a decision. Templates, indexes and READMEs beside them are named and not
-read. Nothing is added: consequences that don't say whether they are good or bad are neither gains nor costs.
+A record is Markdown with a status, a context or a decision. Templates, indexes and READMEs beside them are named and
+not read. Nothing is added: consequences that don't say whether they are good or bad are neither gains nor costs, and
+neutral arguments are neither pros nor cons.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import msgspec
 
 from archdoc.errors import Mark
 from archdoc.importing import adr_record
+from archdoc.importing.adr_words import date_of, status_of
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Decision, LeftOut
 from archdoc.importing.levels import free
@@ -21,11 +23,18 @@ from archdoc.importing.levels import free
 NAME = "adr"
 
 _TRAITS = (
-    re.compile(r"^#{1,4}\s*(?:\d+\.?\s*)?(?:status|estado|situação)\b|^[*_-]*\s*[*_]*status[*_]*\s*:", re.I | re.M),
-    re.compile(r"^#{1,4}\s*(?:\d+\.?\s*)?(?:context|contexto|problem)\b", re.I | re.M),
-    re.compile(r"^#{1,4}\s*(?:\d+\.?\s*)?(?:decision|decisão|considered options|chosen option)\b", re.I | re.M),
-    re.compile(r"^#{1,4}\s*(?:\d+\.?\s*)?(?:consequences|consequências|pros and cons of)\b", re.I | re.M),
-    re.compile(r"\A#\s*ADR\b", re.I),
+    re.compile(
+        r"^#{1,4}\s*(?:\d+\.?\s*)?(?:status|estado|situação)\b|^[*_-]*\s*[*_]*status[*_]*\s*:",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(r"^#{1,4}\s*(?:\d+\.?\s*)?(?:context|contexto|problem)\b", re.IGNORECASE | re.MULTILINE),
+    re.compile(
+        r"^#{1,4}\s*(?:\d+\.?\s*)?(?:decision|decisão|considered options|chosen option)\b", re.IGNORECASE | re.MULTILINE
+    ),
+    re.compile(
+        r"^#{1,4}\s*(?:\d+\.?\s*)?(?:consequences|consequências|pros and cons of)\b", re.IGNORECASE | re.MULTILINE
+    ),
+    re.compile(r"\A#\s*ADR\b", re.IGNORECASE),
 )
 _ASIDE = re.compile(r"(?:index|readme|contributing|changelog|summary|_?sidebar|toc)\.\w+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:adr|rfc)?[\s_-]*(\d{1,5})(?!\d)", re.IGNORECASE)
@@ -45,7 +54,7 @@ def looks(file: File) -> bool:
     return traits > 1 or (traits == 1 and bool(_RECORD.match(os.path.basename(file.path))))
 
 
-def read(given: tuple[File, ...], files: Files) -> Architecture:
+def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001 - the form of every reader
     """The decisions of all files together, in their order; no parts."""
     found, left_out = decisions(given)
     return Architecture(decisions=found, left_out=left_out)
@@ -53,7 +62,7 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
 
 def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOut, ...]]:
     """The decision of each file that is a record, and what was not read or not taken."""
-    made: list[tuple[Decision, str | None]] = []
+    made: list[Decision] = []
     left_out: list[LeftOut] = []
     taken: set[str] = set()
     places: dict[str, str] = {}
@@ -73,7 +82,7 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
         date = decision.date or (f"{dated[1]}-{dated[2]}-{dated[3]}" if dated else None)
         decision = msgspec.structs.replace(decision, key=free(_key(stem), taken), date=date)
         places.setdefault(os.path.normpath(file.path), decision.key)
-        made.append((decision, status))
+        made.append(decision)
         if status and not decision.status:
             left_out.append(LeftOut(f"Its status, “{status[:60]}”, is none that a spec knows.", decision.mark))
         if adr_record.unsorted(file.text):
@@ -83,7 +92,7 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
         what = f"Consequences that don't say whether they are gains or costs, of {names}."
         left_out.append(LeftOut(what, Mark(unsorted[0].path)))
     texts = {os.path.normpath(file.path): file for file in given}
-    return tuple(_linked(decision, status, places, texts) for decision, status in made), tuple(left_out)
+    return tuple(_linked(decision, places, texts) for decision in made), tuple(left_out)
 
 
 def embedded(
@@ -102,8 +111,8 @@ def embedded(
     return msgspec.structs.replace(
         decision,
         title=title,
-        status=adr_record.status_of(status or "") or decision.status,
-        date=adr_record.date_of(date or "") or decision.date,
+        status=status_of(status or "") or decision.status,
+        date=date_of(date or "") or decision.date,
         superseded_by=superseded_by,
         mark=mark,
     )
@@ -125,7 +134,7 @@ def _readable(stem: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _linked(decision: Decision, status: str | None, places: dict[str, str], texts: dict[str, File]) -> Decision:
+def _linked(decision: Decision, places: dict[str, str], texts: dict[str, File]) -> Decision:
     """With the record that took its place, where its status names one of those that were read."""
     if decision.status != "superseded" or not decision.mark:
         return decision

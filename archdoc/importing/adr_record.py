@@ -7,70 +7,23 @@ from collections.abc import Iterator
 
 from archdoc.errors import Mark
 from archdoc.importing.adr_markdown import Block, Section, clean, front_matter, plain, sections
+from archdoc.importing.adr_words import (
+    BAD,
+    BLANK,
+    CHOSEN,
+    EMPTY,
+    FIELD,
+    GOOD,
+    HEADING,
+    KEYS,
+    LABEL,
+    NUMBERED,
+    OPEN,
+    TEMPLATE,
+    date_of,
+    status_of,
+)
 from archdoc.importing.graph import Decision
-
-STATUSES = (
-    ("superseded", r"supers?c?eded|superseeded|replaced by|invalidated by|substitu[ií]d[ao]|reempla[zs]ad[ao]"),
-    ("rejected", r"reject\w*|declined|withdrawn|not accepted|rejeitad[ao]|recusad[ao]|rechazad[ao]"),
-    ("deprecated", r"deprecated|obsolete\w*|retired|obsolet[ao]|depreciad[ao]|descontinuad[ao]"),
-    (
-        "proposed",
-        r"propos\w*|draft|pending|open|on hold|(?:in |under )?review|incomplete|wip|in progress|em discuss[aã]o",
-    ),
-    ("accepted", r"accept\w*|approved|adopted|implemented|decided|agreed|done|completed|active|aceit[aoe]|aprovad[ao]"),
-)
-"""What projects write for the statuses of a spec, the first that fits. Portuguese and Spanish ones too."""
-
-_HEADINGS = {
-    "context": r"context(?: and problem statement)?|problem(?: statement)?|background|issue|problem description|"
-    r"contexto(?: e (?:defini[cç][aã]o d[oe] )?problema)?|problema",
-    "decision": r"decision(?: outcome)?|outcome|decis[aã]o(?: tomada)?|resultado(?: da decis[aã]o)?|decisi[oó]n|resolution",
-    "proposal": r"proposal|what s proposed|proposed (?:solution|decision|change)|proposta",
-    "options": r"(?:considered |possible )?options(?: considered)?|(?:considered )?alternatives(?: considered)?|"
-    r"(?:rejected )?alternatives|op[cç][oõ]es(?: consideradas)?|alternativas(?: consideradas)?",
-    "pros": r"pros and cons of the (?:options|alternatives)|pros and cons|pr[oó]s e contras(?: das op[cç][oõ]es)?",
-    "consequences": r"consequences|consequ[eê]ncias|implications|impact|consecuencias",
-    "gains": r"(?:positive|good)(?: consequences| outcomes)?|benefits|pros|advantages|"
-    r"(?:consequ[eê]ncias )?positiv[ao]s|vantagens|benef[ií]cios|pr[oó]s",
-    "costs": r"(?:negative|bad)(?: consequences| outcomes)?|(?:negative )?limitations|drawbacks|cons|disadvantages|"
-    r"(?:consequ[eê]ncias )?negativ[ao]s|desvantagens|contras",
-    "status": r"status|estado|situa[cç][aã]o",
-    "date": r"date|data",
-    "deciders": r"deciders|decision makers?|decisores|respons[aá]veis|authors?",
-}
-_HEADING = {name: re.compile(pattern) for name, pattern in _HEADINGS.items()}
-
-_FIELD = re.compile(r"[*_]*([\w -]{3,20}?)[*_]*\s*:\s*[*_]*\s*(\S.*)")
-_KEYS = {"status": "status", "estado": "status", "situação": "status", "date": "date", "data": "date"}
-_KEYS |= dict.fromkeys(
-    ("deciders", "decision-makers", "decision makers", "decisores", "decisor", "author", "authors"), "deciders"
-)
-
-_CHOSEN = re.compile(
-    r"[*_]*(?:chosen (?:option|alternative)|op[cç][aã]o escolhida|alternativa escolhida|opci[oó]n elegida)s?[*_]*\s*:\s*"
-    r"[*_]*(?P<choice>.+?)(?:[,.;:]?\s*[*_]*\b(?:because|since|porque|pois|as it|due to)\b[*_:,]*\s*(?P<because>.*))?$",
-    re.IGNORECASE | re.DOTALL,
-)
-_GOOD = re.compile(
-    r"[*_]*(?:good|positive|pro|bo[ma]|positiv[ao])[*_]*\s*[,:]\s*(?:because|since|porque|pois)?\s*(.*)", re.I | re.S
-)
-_BAD = re.compile(
-    r"[*_]*(?:bad|negative|con|ruim|m[aá]u?|negativ[ao])[*_]*\s*[,:]\s*(?:because|since|porque|pois)?\s*(.*)",
-    re.I | re.S,
-)
-_NUMBERED = re.compile(
-    r"(?:ADR|RFC)?[\s_-]*#?\d{1,6}\s*[.:)\u2013\u2014-]*\s+|ADR[\s_-]*\d{1,6}\s*[.:\u2013\u2014-]?\s*", re.IGNORECASE
-)
-_LABEL = re.compile(
-    r"(pros|cons|advantages|disadvantages|benefits|drawbacks|vantagens|desvantagens|contras|pr[oó]s)\b", re.I
-)
-_TEMPLATE = re.compile(
-    r"(?:(?:adr|madr|nygard|decision|record|default|bare|minimal|example|short|long)[\s_-]*)*template\W*", re.I
-)
-_EMPTY = re.compile(r"(?:it )?comes out best\W*(?:see below)?\W*", re.IGNORECASE)
-"""MADR's own example of a reason: it points to a place that a spec doesn't have."""
-_OPEN = re.compile(r"(?:tbd|to be (?:decided|determined|done|confirmed)|n/?a|none|pending|todo)\W*", re.IGNORECASE)
-_BLANK = re.compile(r"\[[a-z0-9 ,.|:/-]{4,}\]|\{[^}]{4,}\}", re.IGNORECASE)
 
 
 def record(text: str, key: str, name: str, mark: Mark) -> tuple[Decision, str | None] | str:
@@ -81,10 +34,10 @@ def record(text: str, key: str, name: str, mark: Mark) -> tuple[Decision, str | 
     front, body, first = front_matter(text)
     found = sections(body, first)
     title = next((section.title for section in found if section.level == 1), "") or front.get("title", "")
-    title = _NUMBERED.sub("", clean(title), count=1) if _NUMBERED.match(clean(title)) else clean(title)
-    if _BLANK.fullmatch(title) or _TEMPLATE.fullmatch(name):
+    title = NUMBERED.sub("", clean(title), count=1) if NUMBERED.match(clean(title)) else clean(title)
+    if BLANK.fullmatch(title) or TEMPLATE.fullmatch(name):
         return "A template."
-    fields = {**_fields(found), **{_KEYS[key]: value for key, value in front.items() if key in _KEYS}}
+    fields = {**_fields(found), **{KEYS[key]: value for key, value in front.items() if key in KEYS}}
     named = _named(found)
     if not ({"decision", "options", "context"} & named.keys() or "status" in fields):
         return "No decision record: it has no status, context or decision."
@@ -114,30 +67,6 @@ def record(text: str, key: str, name: str, mark: Mark) -> tuple[Decision, str | 
     return made, said or None
 
 
-def status_of(text: str) -> str | None:
-    """The spec's word for a status, or None where it is none of those."""
-    plain_text = text.lower()
-    found = [
-        (match.start(), word) for word, pattern in STATUSES if (match := re.search(rf"\b(?:{pattern})\b", plain_text))
-    ]
-    return min(found)[1] if found else None
-
-
-def date_of(text: str) -> str | None:
-    """A date as the spec has it. Where day and month could be either way round, the year only."""
-    iso = re.search(r"\b((?:19|20)\d\d)[-/.](\d\d)[-/.](\d\d)", text)
-    if iso and 1 <= int(iso[2]) <= 12 and 1 <= int(iso[3]) <= 31:
-        return f"{iso[1]}-{iso[2]}-{iso[3]}"
-    other = re.search(r"\b(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)\b", text)
-    if other:
-        a, b, year = int(other[1]), int(other[2]), other[3]
-        if a > 12 >= b or a == b:
-            return f"{year}-{b:02}-{a:02}"
-        return f"{year}-{a:02}-{b:02}" if b > 12 >= a else year
-    year_only = re.search(r"\b(?:19|20)\d\d\b", text)
-    return year_only[0] if year_only else None
-
-
 def unsorted(text: str) -> bool:
     """Whether a record's consequences say neither that they are good nor that they are bad."""
     _, body, first = front_matter(text)
@@ -162,7 +91,7 @@ def _named(found: list[Section]) -> dict[str, tuple[Section, ...]]:
             below.append(other)
         words = re.sub(r"[^\w\s]", " ", section.title.lower())
         words = re.sub(r"^\s*\d+\s+", "", " ".join(words.split()))
-        for name, pattern in _HEADING.items():
+        for name, pattern in HEADING.items():
             if pattern.fullmatch(words):
                 named.setdefault(name, tuple(below))
                 break
@@ -178,9 +107,9 @@ def _fields(found: list[Section]) -> dict[str, str]:
         for block in section.blocks:
             lines = [block.text, *block.items]
             for line in lines:
-                match = _FIELD.fullmatch(line)
-                if match and match[1].strip().lower() in _KEYS:
-                    fields.setdefault(_KEYS[match[1].strip().lower()], match[2].strip(" *_"))
+                match = FIELD.fullmatch(line)
+                if match and match[1].strip().lower() in KEYS:
+                    fields.setdefault(KEYS[match[1].strip().lower()], match[2].strip(" *_"))
     for name, parts in _named(found).items():
         if name in ("status", "date", "deciders"):
             said = parts[0].text.split("\n")[0] or ", ".join(parts[0].items)
@@ -194,7 +123,7 @@ def _choice(parts: tuple[Section, ...], options: list[str]) -> tuple[str | None,
     for section in parts:
         for index, block in enumerate(section.blocks):
             for text in (block.text, *block.items):
-                chosen = _CHOSEN.match(text)
+                chosen = CHOSEN.match(text)
                 if chosen:
                     choice, why = _bare(chosen["choice"]), _sentence(chosen["because"])
                     said = text[chosen.start("choice") :].lstrip("\"'`*_[“„ ")
@@ -202,7 +131,7 @@ def _choice(parts: tuple[Section, ...], options: list[str]) -> tuple[str | None,
                         if said.startswith(option) and len(option) > len(choice):
                             choice = option
                             rest = re.search(
-                                r"\b(?:because|porque|pois|since)\b[*_:,]*\s*(.*)", said[len(option) :], re.S
+                                r"\b(?:because|porque|pois|since)\b[*_:,]*\s*(.*)", said[len(option) :], re.DOTALL
                             )
                             why = _sentence(rest[1] if rest else None)
                     after = section.blocks[index + 1] if index + 1 < len(section.blocks) else Block("")
@@ -217,7 +146,7 @@ def _choice(parts: tuple[Section, ...], options: list[str]) -> tuple[str | None,
     if first.text.endswith(":") and len(blocks) > 1 and blocks[1].items:
         return f"{first.text} {'; '.join(blocks[1].items)}", ()
     said = first.text or "; ".join(first.items)
-    return said if said and not _OPEN.fullmatch(said) else None, ()
+    return said if said and not OPEN.fullmatch(said) else None, ()
 
 
 def _bare(text: str) -> str:
@@ -236,7 +165,7 @@ def _bare(text: str) -> str:
 
 def _sentence(text: str | None) -> str | None:
     text = (text or "").strip().strip(":* ")
-    return None if _EMPTY.fullmatch(text) else text or None
+    return None if EMPTY.fullmatch(text) else text or None
 
 
 def _options(named: dict[str, tuple[Section, ...]]) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -269,7 +198,9 @@ def _options(named: dict[str, tuple[Section, ...]]) -> list[tuple[str, tuple[str
 
 def _option(title: str) -> str:
     return _bare(
-        re.sub(r"^(?:option|alternative|op[cç][aã]o)\s+(?:\w|\d+)\s*[:.)\u2013\u2014-]+\s*", "", title, flags=re.I)
+        re.sub(
+            r"^(?:option|alternative|op[cç][aã]o)\s+(?:\w|\d+)\s*[:.)\u2013\u2014-]+\s*", "", title, flags=re.IGNORECASE
+        )
     )
 
 
@@ -286,12 +217,12 @@ def _argued(parts: list[Section]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for section in parts:
         side = _side(section.title)
         for block in section.blocks:
-            label = _LABEL.match(block.text.strip("*_ ")) if block.text and len(block.text) < 40 else None
+            label = LABEL.match(block.text.strip("*_ ")) if block.text and len(block.text) < 40 else None
             side = _side(label[1]) if label else side
             for item in block.items:
-                if match := _GOOD.fullmatch(item):
+                if match := GOOD.fullmatch(item):
                     good.append(match[1] or item)
-                elif match := _BAD.fullmatch(item):
+                elif match := BAD.fullmatch(item):
                     bad.append(match[1] or item)
                 elif side:
                     (good if side == "gains" else bad).append(item)
@@ -300,7 +231,7 @@ def _argued(parts: list[Section]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _side(title: str) -> str | None:
     words = " ".join(re.findall(r"\w+", title.lower()))
-    return next((side for side in ("gains", "costs") if _HEADING[side].fullmatch(words)), None)
+    return next((side for side in ("gains", "costs") if HEADING[side].fullmatch(words)), None)
 
 
 def _consequences(named: dict[str, tuple[Section, ...]]) -> tuple[tuple[str, ...], tuple[str, ...], bool]:

@@ -51,7 +51,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     ("component", "job", r"(?:batch|cron|scheduled) ?jobs?"),
     ("component", "model", r"llm|(?:language|ml|machine learning) model"),
 )
-_KNOWN = tuple((kind, type, re.compile(rf"(?:^|(?<= ))(?:{pattern})$", re.M)) for kind, type, pattern in _KINDS)
+_KNOWN = tuple((kind, type, re.compile(rf"(?:^|(?<= ))(?:{pattern})$", re.MULTILINE)) for kind, type, pattern in _KINDS)
 
 _CODE = re.compile(
     r"\b(java|kotlin|scala|spring|node|python|django|flask|ruby|rails|php|go|golang|rust|net|c|typescript|javascript|"

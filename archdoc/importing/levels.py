@@ -95,12 +95,12 @@ class Drawn(msgspec.Struct, frozen=True):
                     found += finer
                 elif not back:  # a reply is a step of the flow's story, but no edge of its own
                     lost += 1
-            told = bool(found) and lost <= len(found)
-            if told:
+            kept = bool(found) and lost <= len(found)
+            if kept:
                 flows.append(msgspec.structs.replace(flow, steps=tuple(found)))
             if lost:
-                much = f"{lost} of {len(ends)} steps of" if told else f"The flow, as {lost} of {len(ends)} steps of"
-                what = f"{much} “{flow.title}” have no relationship in the model."
+                much = f"{lost} of its {len(ends)} steps have no relationship of their own"
+                what = f"The flow “{flow.title}” is {'shorter' if kept else 'left out'}: {much}."
                 left_out.append(LeftOut(what, flow.mark))
         return msgspec.structs.replace(self, flow=tuple(flows), left_out=(*self.left_out, *left_out))
 

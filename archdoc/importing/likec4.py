@@ -20,13 +20,16 @@ from archdoc.importing import kinds, levels
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.graph import Architecture, Flow, LeftOut, Team
 from archdoc.importing.levels import Node, Tie
-from archdoc.importing.likec4_read import Relation, Style, Told, View, tell
+from archdoc.importing.likec4_read import tell
+from archdoc.importing.likec4_told import Relation, Style, Told, View
 from archdoc.importing.structurizr_model import OWNER
 
 NAME = "likec4"
 
 _BLOCK = re.compile(r"^[ \t]*(?:specification|model|views|deployment|global)\b[^\n={]*(?:\n\s*)?\{", re.MULTILINE)
-_OTHER = re.compile(r"^[ \t]*(?:workspace\b|!\w+|\w+\s*=\s*(?:softwareSystem|person)\s+\"[^\"]*\"\s+\")", re.I | re.M)
+_OTHER = re.compile(
+    r"^[ \t]*(?:workspace\b|!\w+|\w+\s*=\s*(?:softwareSystem|person)\s+\"[^\"]*\"\s+\")", re.IGNORECASE | re.MULTILINE
+)
 _CONFIGS = (".likec4rc", "likec4.config.json", ".likec4.config.json")
 _TITLE = re.compile(r"""["']?(title|name)["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)')""")
 _MODES: tuple[tuple[Literal["async", "sync"], re.Pattern[str]], ...] = (
@@ -55,11 +58,10 @@ def _title(given: tuple[File, ...], files: Files) -> str | None:
     for folder in sorted(folders, key=lambda folder: (folder.count("/"), folder)):
         for name in _CONFIGS:
             try:
-                found = dict(
-                    (said[0], said[1] or said[2]) for said in _TITLE.findall(files.beside(folders[folder], name).text)
-                )
+                config = files.beside(folders[folder], name)
             except RefusedError:
                 continue
+            found = {said[0]: said[1] or said[2] for said in _TITLE.findall(config.text)}
             return found.get("title") or found.get("name")
     return None
 
@@ -92,7 +94,7 @@ class _Model:
             parts=drawn.parts,
             edges=drawn.edges,
             flows=drawn.flow,
-            left_out=(*self.left_out, *drawn.left_out),
+            left_out=levels.capped((*self.left_out, *drawn.left_out)),
         )
 
     def tie(self, relation: Relation) -> None:
@@ -134,10 +136,8 @@ class _Model:
         if found[0] is not None and found[1] is not None:
             return found[0], found[1]
         missing = names[0] if found[0] is None else names[1]
-        project = self.told.imported.get(missing.split(".")[0])
-        why = f"`{missing}` is of the project {project}, whose files aren't here" if project else ""
-        why = why or f"there is no element `{missing}`, or there are several"
-        self.left_out.append(LeftOut(f"{names[0]} → {names[1]}: {why}.", relation.mark))
+        shown = relation.scope.name if relation.scope and names[0] in ("this", "it") else names[0]
+        self.left_out.append(LeftOut(f"{shown} → {names[1]}: {self.told.why_not(missing)}.", relation.mark))
         return None
 
     def dress(self, node: Node) -> None:

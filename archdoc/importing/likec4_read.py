@@ -1,19 +1,18 @@
-"""Tokens of LikeC4 files to what they tell: kinds, elements, and references that are still names."""
+"""Tokens of LikeC4 files to what they tell together. https://likec4.dev/dsl/intro"""
 
 from __future__ import annotations
 
 import re
-import textwrap
-from collections import Counter
-from typing import Any
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.errors import ArchdocError, Problem
 from archdoc.importing import scan
 from archdoc.importing.files import File
 from archdoc.importing.graph import LeftOut
 from archdoc.importing.levels import Node
+from archdoc.importing.likec4_cursor import Cursor, Place, line, prose
+from archdoc.importing.likec4_told import Extension, Relation, Style, Told, View
 from archdoc.importing.scan import Token
 
 _PROPERTIES = frozenset(
@@ -21,121 +20,7 @@ _PROPERTIES = frozenset(
 )
 _ARROW = re.compile(r"<?->|-\[(?P<kind>[^\]]*)\]->?|\.(?P<dotted>[^\W\d][\w-]*)")
 _NAME = re.compile(r"[^\W\d][\w-]*")
-_BLOCKS = re.compile(r"^\s*(?:$|[-*+#|>`]|\d+[.)])", re.MULTILINE)
-"""Lines that are no paragraph in Markdown: empty ones, lists, headings, tables."""
 _REFERENCE = re.compile(r"[^\W\d][\w.-]*")
-
-
-class Style(msgspec.Struct, eq=False):
-    """What a kind, element or relationship is told to look like and to be."""
-
-    shape: str | None = None
-    icon: str | None = None
-    notation: str | None = None
-    technology: str | None = None
-
-
-class Relation(msgspec.Struct, eq=False):
-    """A relationship between names, as seen from inside of `scope`. `source` None is `scope` itself."""
-
-    scope: Node | None
-    source: str | None
-    target: str
-    mark: Mark
-    kind: str | None = None
-    title: str | None = None
-    description: str | None = None
-    technology: str | None = None
-    both_ways: bool = False
-    extends: bool = False
-    tags: list[str] = []
-    metadata: dict[str, str] = {}
-
-
-class View(msgspec.Struct, eq=False):
-    """A dynamic view: its steps are names of elements."""
-
-    key: str
-    mark: Mark
-    title: str | None = None
-    description: str | None = None
-    steps: list[tuple[str, str]] = []
-
-
-class Extension(msgspec.Struct, frozen=True):
-    """The body of an `extend`, to be read once it is known what it extends."""
-
-    scope: Node | None
-    name: str
-    file: File
-    tokens: list[Token]
-    mark: Mark
-
-
-class Told(msgspec.Struct, eq=False):
-    """All that the files of one model tell."""
-
-    nodes: list[Node] = []
-    styles: dict[int, Style] = {}
-    """Of elements, by the id() of their nodes."""
-    kinds: dict[str, Style] = {}
-    relation_kinds: dict[str, Style] = {}
-    relations: list[Relation] = []
-    extensions: list[Extension] = []
-    views: list[View] = []
-    imported: dict[str, str] = {}
-    """Names from other projects, to the project."""
-    left_out: list[LeftOut] = []
-    skipped: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
-    children: dict[tuple[int, str], Node] = {}
-    below: dict[tuple[int, str], list[Node]] = {}
-    """Elements of a name anywhere inside an element, by its id() or 0 for the model."""
-
-    def add(self, name: str, kind: str, parent: Node | None, mark: Mark) -> Node:
-        """A new element, or the one that is there already."""
-        known = self.children.get((id(parent) if parent else 0, name))
-        if known is not None:
-            self.left_out.append(LeftOut(f"`{known.key}` is declared once more: it is one element.", mark))
-            return known
-        key = f"{parent.key}.{name}" if parent else name
-        node = Node(key=key, name=name, sort=kind, parent=parent, mark=mark)
-        self.nodes.append(node)
-        self.styles[id(node)] = Style()
-        self.children[id(parent) if parent else 0, name] = node
-        up = parent
-        while up is not None:
-            self.below.setdefault((id(up), name), []).append(node)
-            up = up.parent
-        self.below.setdefault((0, name), []).append(node)
-        return node
-
-    def find(self, name: str | None, scope: Node | None) -> Node | None:
-        """What a reference stands for, as seen from inside of an element."""
-        if name is None or name in ("this", "it"):
-            return scope
-        first, *rest = name.split(".")
-        up = scope
-        while True:
-            found = self._in(up, first)
-            for part in rest:
-                found = self._in(found, part) if found is not None else None
-            if found is not None or up is None:
-                return found
-            up = up.parent
-
-    def _in(self, scope: Node | None, name: str) -> Node | None:
-        at = (id(scope) if scope else 0, name)
-        below = self.below.get(at, [])
-        return self.children.get(at) or (below[0] if len(below) == 1 else None)
-
-
-class Place(msgspec.Struct, frozen=True):
-    """What an open brace is of, and what the statements in it are about."""
-
-    kind: str
-    item: Any = None
-    node: Node | None = None
-    mark: Mark | None = None
 
 
 def tell(given: tuple[File, ...]) -> Told:
@@ -171,15 +56,12 @@ def _stand_in(told: Told, extension: Extension) -> Node:
     return parent
 
 
-class _Reading:
-    """Where the reading of some tokens stands."""
+class _Reading(Cursor):
+    """The statements of some tokens."""
 
     def __init__(self, told: Told, file: File, tokens: list[Token], place: Place) -> None:
+        super().__init__(file, tokens, place)
         self.told = told
-        self.file = file
-        self.tokens = tokens
-        self.places = [place]
-        self.at = 0
 
     def all(self) -> None:
         while self.at < len(self.tokens):
@@ -198,33 +80,6 @@ class _Reading:
         if len(self.places) > 1:
             mark = self.places[-1].mark or self.file.mark(1)
             raise ArchdocError((Problem(mark, "What opens here is never closed.", "A `}` is missing below."),))
-
-    def mark(self, token: Token) -> Mark:
-        return self.file.mark(token.line, token.column)
-
-    def peek(self, ahead: int = 0) -> Token | None:
-        at = self.at + ahead
-        return self.tokens[at] if at < len(self.tokens) else None
-
-    def text(self, ahead: int = 0) -> str:
-        """The token ahead, empty where it is quoted or there is none."""
-        token = self.peek(ahead)
-        return token.text if token and not token.quoted else ""
-
-    def open(self, place: Place) -> None:
-        """Takes a `{`, if one is next."""
-        token = self.peek()
-        if token and token.text == "{" and not token.quoted:
-            self.places.append(msgspec.structs.replace(place, mark=self.mark(token)))
-            self.at += 1
-
-    def strings(self, most: int) -> list[str]:
-        """The quoted texts that are next."""
-        found: list[str] = []
-        while len(found) < most and (token := self.peek()) and token.quoted:
-            found.append(token.text)
-            self.at += 1
-        return found
 
     def statement(self, token: Token, place: Place) -> None:
         """Takes at least one token."""
@@ -306,20 +161,6 @@ class _Reading:
             metadata[key] = ", ".join(found)
         elif _NAME.fullmatch(key):
             metadata.setdefault(key, self.value())
-
-    def value(self) -> str:
-        """What follows a property's name: a quoted text, or the words up to the end of the line."""
-        self.at += self.text() == ":"
-        quoted = self.strings(1)
-        if quoted:
-            return prose(quoted[0])
-        found = ""
-        while (
-            (token := self.peek()) and not token.first and not token.quoted and token.text not in ("{", "}", ";", ",")
-        ):
-            found += token.text
-            self.at += 1
-        return found
 
     def modelled(self, token: Token, place: Place) -> None:
         """A statement in a model, or in the body of an element or relationship."""
@@ -403,12 +244,6 @@ class _Reading:
         self.told.relations.append(relation)
         self.open(Place("relation", relation, place.node))
 
-    def tags(self, into: list[str]) -> None:
-        while self.text().startswith("#") or (self.text() == "," and self.text(1).startswith("#")):
-            if self.text() != ",":
-                into.append(self.text()[1:])
-            self.at += 1
-
     def extended(self, place: Place) -> None:
         """`extend a.b {`, or `extend a -> b 'title' {`."""
         name = self.text()
@@ -466,15 +301,3 @@ class _Reading:
             self.at += 2
         else:
             self.at += 1
-
-
-def prose(text: str) -> str:
-    """A text of several lines without its indent, and on one line where it is one paragraph."""
-    first, _, rest = text.strip("\n").partition("\n")
-    made = "\n".join([first.strip(), textwrap.dedent(rest).rstrip()]).strip() if rest else first.strip()
-    return made if _BLOCKS.search(made) else line(made)
-
-
-def line(text: str) -> str:
-    """A text on one line."""
-    return " ".join(text.split())

@@ -33,8 +33,8 @@ STRUCTURIZR = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-"""https://docs.structurizr.com/dsl/basics: a line is a statement, `\\` at its end continues it, `#` begins a comment only
-at the start of a line (elsewhere it is a colour)."""
+"""https://docs.structurizr.com/dsl/basics: a line is a statement, `\\` at its end continues it. `#` begins a comment at
+the start of a line and before a space; elsewhere it is a colour."""
 
 LIKEC4 = re.compile(
     r"""
@@ -64,7 +64,7 @@ def tokens(file: File, language: re.Pattern[str]) -> Iterator[Token]:
         if lines:
             line += lines
             start = found.start() + text.rindex("\n") + 1
-        if kind == "space" or kind == "comment":
+        if kind in {"space", "comment"}:
             first = first or text == "\n"
         else:
             assert kind is not None

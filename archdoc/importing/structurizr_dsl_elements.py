@@ -25,7 +25,7 @@ ARROW = re.compile(r"->|-/>|--([\w.-]+)->", re.IGNORECASE)
 
 
 class Place(msgspec.Struct, frozen=True):
-    """What an open brace is of. `item` is what statements in it are about; `node` the element that they are inside of."""
+    """What an open brace is of. `item` is what statements in it are about; `node` the element that it is inside of."""
 
     kind: str
     node: Node | None = None

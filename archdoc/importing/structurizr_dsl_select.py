@@ -52,7 +52,7 @@ def _is_node(test: str, node: Node, find: Find) -> bool:
         same = node.parent is not None and find(value) is node.parent
     elif what == "group":
         same = "/".join(node.within) == value or value in node.within
-    elif what.startswith("properties[") or what.startswith("properties."):
+    elif what.startswith(("properties[", "properties.")):
         key = what.removeprefix("properties").strip("[].")
         same = node.properties.get(key) == value
     else:

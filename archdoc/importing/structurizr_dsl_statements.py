@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 import msgspec
 
@@ -183,7 +184,7 @@ class Reader:
         def find(name: str) -> Node | Tie | None:
             return names.find(name, place.node)
 
-        chosen: list[Node] | list[Tie] | None
+        chosen: Sequence[Node | Tie] | None
         if head == "!elements":
             chosen = chosen_nodes(expression, self.workspace.nodes, find)
         else:

@@ -32,7 +32,7 @@ def looks(file: File) -> bool:
     return file.text.lstrip()[:1] == "{" and '"model"' in file.text and bool(_LOOKS.search(file.text))
 
 
-def read(given: tuple[File, ...], files: Files) -> Architecture:
+def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001 - the form of every reader
     """The architecture of all workspaces together. ArchdocError: JSON that is broken, or elements nested too deep."""
     workspace = Workspace()
     for file in given:
@@ -41,7 +41,10 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
 
 
 def into(workspace: Workspace, file: File) -> dict[str, Node]:
-    """Adds what a file holds to a workspace. The elements by their identifiers in the DSL, where the file keeps them."""
+    """Adds what a file holds to a workspace, and gives the elements by their identifiers in the DSL.
+
+    Raises ArchdocError: JSON that is broken.
+    """
     try:
         root = msgspec.json.decode(file.text)
     except (msgspec.DecodeError, RecursionError) as why:
@@ -165,7 +168,9 @@ class _Reading:
         made = []
         for told in records:
             links = [(_text(link.get("description")) or "", _id(link.get("id"))) for link in _maps(told.get("links"))]
-            successor = next((id for what, id in links if re.match(r"supers?c?eded by|replaced by", what, re.I)), None)
+            successor = next(
+                (id for what, id in links if re.match(r"supers?c?eded by|replaced by", what, re.IGNORECASE)), None
+            )
             made.append(
                 adr.embedded(
                     key=keys[_id(told.get("id"))],
