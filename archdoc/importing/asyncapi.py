@@ -149,7 +149,8 @@ class _Reading:
             self.three(root, known, channels, document, key)
         if len(servers) > 1:
             names = ", ".join(servers)
-            self.left_out.append(LeftOut(f"Which server is used where: {names}.", document.mark(root, "servers")))
+            what = f"The servers {names}: what they speak is kept, where they are isn't."
+            self.left_out.append(LeftOut(what, document.mark(root, "servers")))
         kept = [name for name in ("schemas", "securitySchemes") if self.map(root, "components", document).get(name)]
         if kept:
             what = f"{' and '.join(kept)}: a spec has no place for them."

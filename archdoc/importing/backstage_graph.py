@@ -61,6 +61,10 @@ class Entity(msgspec.Struct, frozen=True):
         space = _text(self.metadata.get("namespace")) or "default"
         return [reference(one.strip(), kind, space) for one in told if isinstance(one, str) and one.strip()]
 
+    def home(self) -> str | None:
+        """The system that it is in; the domain, if it is a system itself."""
+        return self.one("domain", "domain") if self.kind == "system" else self.one("system", "system")
+
     def one(self, field: str, kind: str) -> str | None:
         """The reference in a field, as a key."""
         return next(iter(self.all(field, kind)), None)
@@ -87,6 +91,8 @@ class _Catalogue:
         self.entities, self.left_out = entities, left_out
         self.things = [one for one in entities.values() if one.kind in {"component", "resource"}]
         self.apis = {one.key: one for one in entities.values() if one.kind == "api"}
+        if not self.things and not self.apis:  # a catalogue of systems only: they are what there is to draw
+            self.things = [one for one in entities.values() if one.kind == "system"]
         self.missing: dict[str, list[Entity]] = {}
         self.direct: list[tuple[Entity, str]] = []
         """Who consumes what as if it were an API: a component, a resource."""
@@ -133,7 +139,7 @@ class _Catalogue:
         """Systems that hold something and the domains around them, outermost first."""
         shown = [*self.things, *(self.apis[key] for key in self.drawn_apis)]
         around: dict[str, str | None] = {}
-        waiting = [key for one in shown if (key := one.one("system", "system"))]
+        waiting = [key for one in shown if (key := one.home())]
         while waiting:
             key = waiting.pop()
             if key in around:
@@ -142,7 +148,7 @@ class _Catalogue:
             field = "domain" if key.startswith("system:") else "subdomainOf"
             around[key] = one.one(field, "domain") if one else None
             if one is None:
-                users = [other for other in shown if other.one("system", "system") == key]
+                users = [other for other in shown if other.home() == key]
                 what = f"{key.replace(':', ' ', 1).capitalize()} isn't described here: its name is all that is known."
                 self.left_out.append(LeftOut(what, users[0].mark if users else None))
             if (outer := around[key]) is not None:
@@ -150,7 +156,11 @@ class _Catalogue:
         for key in around:
             if key in _chain(around, key)[1:]:
                 around[key] = None
-        empty = [one for one in self.entities.values() if one.kind in {"system", "domain"} and one.key not in around]
+        empty = [
+            one
+            for one in self.entities.values()
+            if one.kind in {"system", "domain"} and one.key not in around and one not in self.things
+        ]
         self.note("Holding nothing here", empty)
         found = []
         for key in sorted(around, key=lambda key: (len(_chain(around, key)), key)):
@@ -196,10 +206,10 @@ class _Catalogue:
         return found
 
     def part(self, one: Entity, groups: set[str], teams: set[str]) -> Part:
-        system = one.one("system", "system")
+        system = one.home()
         inner = [key for key in _chain(self.parents, one.key)[1:] if key in self.entities]
         if system is None and inner:
-            system = next((found for key in inner if (found := self.entities[key].one("system", "system"))), None)
+            system = next((found for key in inner if (found := self.entities[key].home())), None)
         group = system if system in groups else None
         owner = one.one("owner", "group")
         kind, type, technology, guessed = _what(one)
@@ -303,7 +313,7 @@ def _what(one: Entity) -> tuple[Kind, str | None, str | None, str | None]:
         protocol = PROTOCOLS.get(said, said or None)
         if said == "asyncapi":
             return "queue", "topic", None, "from its type, asyncapi"
-        return "component", None, protocol, "an API that no component here provides"
+        return "component", None, protocol, "from an API that nothing here provides"
     words = [said, *reversed(said.split("-"))]
     found = next((told for word in words if (told := TYPES.get(word) or named(word))), None)
     kind, type = found or ("component", None)

@@ -88,6 +88,8 @@ class _Drawing:
         self.lines = self.drawn_lines()
         self.ends = {end for line in self.lines for end in (line.source, line.target)}
         self.kept = [shape for shape in drawn.root.below() if self.is_kept(shape)]
+        self.stores = {shape for shape in self.kept if self.is_store(shape)}
+        self.kept = [shape for shape in self.kept if not self.stores & set(shape.around())]
         self.full = {around for shape in self.kept for around in shape.around()}
 
     def drawn_lines(self) -> list[Line]:
@@ -135,6 +137,11 @@ class _Drawing:
             self.told(shape)
             return False
         return bool(shape.children) or shape.label != ""
+
+    def is_store(self, shape: Shape) -> bool:
+        """Whether a shape that holds others is one part: a cylinder with tables, none of which is connected."""
+        typed = shape.attributes.get("shape", "") in TYPES
+        return typed and bool(shape.children) and not any(inner in self.ends for inner in shape.below())
 
     def told(self, shape: Shape) -> None:
         """A text beside the shapes: the board's title, what its surroundings are, or a remark."""
@@ -194,7 +201,13 @@ class _Drawing:
     def described(self, shape: Shape, told: Label | None) -> str | None:
         """The rest of a label, the tooltip and the texts beside what stands in it."""
         tooltip = shape.attributes.get("tooltip", "")
-        texts = [told.description if told else None, one_line(tooltip) if "\n" not in tooltip.strip() else None]
+        texts: list[str | None] = [
+            told.description if told else None,
+            one_line(tooltip) if "\n" not in tooltip.strip() else None,
+        ]
+        if shape in self.stores:
+            inner = [told.name for one in shape.children.values() if (told := _label(one))]
+            texts.append(f"Holds {', '.join(inner)}." if inner else None)
         told_too = [text for text in (*texts, *self.texts.get(shape, ())) if text and text != (told and told.name)]
         return " · ".join(told_too) or None
 

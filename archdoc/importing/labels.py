@@ -55,6 +55,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ENTITY = re.compile(r"(?<!&)#(?:(?P<number>\d+)|(?P<name>[A-Za-z]\w*));")
 """Mermaid's way to write `&quot;` and `&#35;`."""
 _INNER = re.compile(r"\(([^()]+)\)$")
+_SEVERAL = re.compile(r"[+,/&]| and ")
+"""In brackets behind a name: more technologies than one, of which none counts."""
 _BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
 _ICON = re.compile(r"\bfa[a-z]?:fa-[\w-]+")
 _C4 = re.compile(r"^\[(?:(?P<what>[\w ]+?)\s*:\s*(?P<with>[^\[\]]+)|(?P<kind>[\w ]+))\]$")
@@ -115,7 +117,9 @@ def recognised(
     """
     inner = _INNER.search(name)
     known = of_name(name)
-    if known is None and inner:
+    if inner and _SEVERAL.search(inner[1]):
+        known = None
+    elif known is None and inner:
         known = of_name(inner[1])
         known = known if known and known.technology else None
     if known is None or kind != "component" or type not in {None, "service", *_KEEPS}:

@@ -196,12 +196,30 @@ def _legends(drawn: list[tuple[Diagram, Architecture]], left_out: list[LeftOut])
     return explained
 
 
+def _without(one: Architecture, gone: Group) -> Architecture:
+    """An architecture without the group around all of it."""
+    groups = [
+        msgspec.structs.replace(group, part_of=None if group.part_of == gone.key else group.part_of)
+        for group in one.groups
+        if group is not gone
+    ]
+    parts = []
+    for part in one.parts:
+        under = tuple(key for key in part.under if key != gone.key)
+        parts.append(msgspec.structs.replace(part, under=under, group=under[0] if under else None))
+    return msgspec.structs.replace(one, groups=tuple(groups), parts=tuple(parts))
+
+
 def _joined(drawn: list[tuple[Diagram, Architecture]], left_out: list[LeftOut]) -> Architecture:
     """Several diagrams side by side, each a group."""
     groups, parts, edges = [], [], []
     used: set[str] = set()
-    for diagram, one in drawn:
-        title = one.title or _titled(diagram) or f"Diagram at line {diagram.line}"
+    for diagram, whole in drawn:
+        one, title = whole, whole.title or _titled(diagram)
+        around_all = [group for group in one.groups if all(group.key in part.under for part in one.parts)]
+        if title is None and len(around_all) == 1 and around_all[0].part_of is None:
+            one, title = _without(one, around_all[0]), around_all[0].name
+        title = title or f"Diagram at line {diagram.line}"
         base = _SLUG.sub("-", title.lower()).strip("-") or "diagram"
         slug = base = base if len(base) <= SLUG else base[: SLUG + 1].rpartition("-")[0] or base[:SLUG]
         number = 2

@@ -89,6 +89,8 @@ class Subgraph(msgspec.Struct):
     id: str
     title: str
     line: int
+    bare: bool = False
+    """Without a title, for the layout: what it holds moves up to what is around it."""
     members: list[str] = []
 
 
@@ -181,7 +183,8 @@ class _Chart:
             raise ArchdocError((Problem(self.file.mark(line), what),))
         if self.open:
             self.open[-1].members.append(id)
-        self.open.append(Subgraph(id, one_line(title) or "", line))
+        seen = one_line(title) or ""
+        self.open.append(Subgraph(id, seen, line, bare=bool(titled) and not seen))
 
     def close(self) -> None:
         self.closed.append(self.open.pop())
@@ -331,9 +334,10 @@ class _Chart:
             if sub.id in self.nodes and (sub.id not in ends and not empty):
                 del self.nodes[sub.id]
         parts = [self.part(node, subgraphs) for node in self.nodes.values()]
-        used = {around for id in self.nodes for around in (id, *self.around(id)) if around in subgraphs}
+        shown = {id for id, sub in subgraphs.items() if not sub.bare}
+        used = {around for id in self.nodes for around in (id, *self.around(id))} & shown
         for sub in self.closed:
-            if sub.id not in used:
+            if sub.id not in used and not sub.bare:
                 self.left_out.append(LeftOut(f"Subgraph {sub.title or sub.id} is empty.", self.file.mark(sub.line)))
         if self.hidden:
             mark = self.file.mark(self.hidden[0])
@@ -343,7 +347,7 @@ class _Chart:
             what = f"The direction of {_lines(self.plain)} without an arrowhead: taken as they are written."
             self.left_out.append(LeftOut(what, mark))
         groups = [
-            Group(key=sub.id, name=sub.title or sub.id, part_of=self.parents.get(sub.id))
+            Group(key=sub.id, name=sub.title or sub.id, part_of=next(iter(self.shown_around(sub.id, subgraphs)), None))
             for sub in sorted(self.closed, key=lambda sub: sub.line)
             if sub.id in used
         ]
@@ -358,12 +362,15 @@ class _Chart:
             id = next_
         return tuple(found)
 
+    def shown_around(self, id: str, subgraphs: dict[str, Subgraph]) -> tuple[str, ...]:
+        return tuple(around for around in self.around(id) if not subgraphs[around].bare)
+
     def part(self, node: Node, subgraphs: dict[str, Subgraph]) -> Part:
         group = subgraphs.get(node.id)
         told = label(node.text or "") if node.text else None
         name = told.name if told else (group.title if group else "") or node.id
         kind, type, technology, guessed = _what(node, name)
-        under = ((node.id,) if group else ()) + self.around(node.id)
+        under = ((node.id,) if group and not group.bare else ()) + self.shown_around(node.id, subgraphs)
         return Part(
             key=node.id,
             name=name,
