@@ -170,7 +170,7 @@ class _Drawing:
                 groups.append(
                     Group(
                         key=keys[shape],
-                        name=told.name if told else shape.name,
+                        name=told.name if told else _name(shape),
                         part_of=keys[around[0]] if around else None,
                         description=self.described(shape, told),
                         tags=tuple(dict.fromkeys(shape.classes)),
@@ -213,7 +213,7 @@ class _Drawing:
 
     def part(self, shape: Shape, keys: dict[Shape, str]) -> Part:
         told = _label(shape)
-        name = told.name if told else shape.name.strip() or keys[shape]
+        name = told.name if told else _name(shape)
         icon = _icon(shape)
         kind, type, technology, guessed = _what(shape, icon or name, told)
         around = ([shape] if self.is_group(shape) else []) + self.groups_around(shape)
@@ -248,6 +248,11 @@ class _Drawing:
         )
 
 
+def _name(shape: Shape) -> str:
+    """What a shape is called that has no label; `""` is a key too."""
+    return shape.name.strip() or "unnamed"
+
+
 def _lifted(shape: Shape) -> Shape:
     """The table that a field is of, or the shape itself."""
     return next((one for one in shape.around() if one.attributes.get("shape") in TABLES), shape)
@@ -277,8 +282,9 @@ def _what(shape: Shape, name: str, told: Label | None) -> tuple[Kind, str | None
     kind, type = TYPES.get(shape.attributes.get("shape", ""), ("component", None))
     if told and told.type and kind == "component":
         type = told.type
-    why = f"from its shape, {shape.attributes['shape']}" if type or kind != "component" else None
-    if why is None or kind == "third_party":
+    shown = shape.attributes.get("shape") if type or kind != "component" else None
+    why = f"from its shape, {shown}" if shown else None
+    if (type is None and kind == "component") or kind == "third_party":
         for one in shape.classes:
             if found := named(one):
                 return (*found, None, f"from its class {one}")

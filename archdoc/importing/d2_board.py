@@ -82,6 +82,7 @@ class Shape:
         self.classes: list[str] = []
         self.children: dict[str, Shape] = {}
         self.suspended = False
+        self.depth: int = parent.depth + 1 if parent else 0
 
     def path(self) -> tuple[str, ...]:
         """Its name and those of all it is in, outermost first, without the board."""
@@ -208,7 +209,7 @@ class _Running:
             return shape.parent
         name = word.text.lower()
         if name not in shape.children:
-            if len(shape.path()) >= DEEPEST:
+            if shape.depth >= DEEPEST:
                 self.refuse(mark, f"More than {DEEPEST} shapes are in one another here.")
             shape.children[name] = Shape(word.text, shape, mark)
         return shape.children[name]
@@ -383,10 +384,10 @@ class _Running:
                     ]
                     lines = lines if statement.index == "*" else lines[int(statement.index) :][:1]
                 else:
-                    lines = [Line(a, b, arrow, statement.mark) for a in sources for b in targets if a is not b]
-                    self.steps += len(lines)
+                    self.steps += len(sources) * len(targets)
                     if self.steps > MAX_STEPS:
                         self.refuse(statement.mark, f"There are more than {MAX_STEPS:,} connections.")
+                    lines = [Line(a, b, arrow, statement.mark) for a in sources for b in targets if a is not b]
                     self.lines += lines
                 for line in lines:
                     if self.passes(line, statement.value):

@@ -186,7 +186,7 @@ class _Reading:
         while True:
             self.match(_SPACE)
             if found := self.match(_QUOTED):
-                words.append(Word(_unescaped(found), quoted=True))
+                words.append(Word(_unescaped(found) or " ", quoted=True))
             else:
                 bare = self.bare_word(in_brackets)
                 if not bare:
@@ -220,7 +220,7 @@ class _Reading:
             self.at += 2 if one == "\\" else 1
         return _ESCAPE.sub(_escaped, text[begin : min(self.at, len(text))].strip())
 
-    def value(self, depth: int) -> Value | None:
+    def value(self, depth: int, ends: str = "\n;{}") -> Value | None:
         self.match(_SPACE)
         value = Value()
         if self.peek("@"):
@@ -240,7 +240,7 @@ class _Reading:
             value = Value(text=self.text[self.at : end].strip("\n"), quoted=True, language=found["language"] or "md")
             self.at = min(len(self.text), end + len(closing))
         elif not self.peek("{"):
-            text = _ESCAPE.sub(_escaped, self.upto("\n;{}]").strip())
+            text = _ESCAPE.sub(_escaped, self.upto(ends).strip())
             if not text:
                 return None
             value = Value(text=text)
@@ -259,7 +259,7 @@ class _Reading:
                 continue
             begin = self.at
             self.at += 3 if self.peek("...") else 0
-            value = self.value(depth + 1)
+            value = self.value(depth + 1, ends="\n;{}]")
             if value is not None:
                 found.append(value)
             self.at = max(self.at, begin + 1)
