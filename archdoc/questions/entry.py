@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from archdoc.model import Edge, Element
 from archdoc.places import of_edge
@@ -40,8 +41,8 @@ EACH = re.compile(r"\b(queue|topic|stream)s?\b.*\b(for|per|by) (each|every)\b", 
 """Words of a choice that was to have several."""
 EVENT = re.compile(r"[A-Z][a-z0-9]+[A-Z]\w*|[a-z]+([._-][a-z0-9]+)+")
 """A label that is an event's name, `OrderPlaced` or `order.placed`, and not a verb."""
-DEEP = 6
-"""Synchronous calls that a decision is looked for upstream of a call."""
+DEEP, WIDE = 6, 20
+"""How far upstream of a call a decision about it is looked for, and over how many calls in all."""
 
 
 @rule("why-async", 0.98)
@@ -54,19 +55,17 @@ def why_async(system: System) -> Iterator[Found]:
         read = [edge for one in queues for edge in system.consumers.get(one.id, ())]
         sources = _ends(system, written)
         writers = [one for one in sources if one.kind == "component"]
-        readers = [one for one in _ends(system, read) if one.kind != "queue" and one not in writers]
+        writing = {one.id for one in writers}
+        readers = [one for one in _ends(system, read) if one.kind != "queue" and one.id not in writing]
         own = {one.id for one in queues}
         beyond = [edge for edge in read if system[edge.target].kind == "queue" and edge.source in own]
-        readers += [
-            one
-            for edge in beyond
-            for one in _ends(system, system.consumers.get(edge.target, ()))
-            if one.kind != "queue" and one not in (*readers, *writers)
-        ]
+        known = writing | {one.id for one in readers}
+        further = [edge for one in beyond for edge in system.consumers.get(one.target, ())[:WIDE]]
+        readers += [one for one in _ends(system, further) if one.kind != "queue" and one.id not in known]
         called = [one for one in readers if one.type not in STORES] or readers
         if not called or not (writers or (all(one.kind == "queue" for one in sources) and sources)):
             continue
-        first = [edge for edge in written if not writers or system.writer(edge) in {one.id for one in writers}]
+        first = [edge for edge in written if not writers or system.writer(edge) in writing]
         yield Found(
             parts=tuple(f"{system.writer(edge)}-{_queue_end(system, edge)}" for edge in first),
             about=names(queues),
@@ -163,12 +162,17 @@ def why_queues(system: System) -> Iterator[Found]:
 @rule("why-not-direct", 0.95)
 def why_not_direct(system: System) -> Iterator[Found]:
     """A consumer, a queue, a worker, a third party: why doesn't the consumer call it?"""
+    called: dict[str, list[Edge]] = {}
+    for edge in system.edges:
+        if system[edge.target].kind == "third_party" and system[edge.source].kind == "component":
+            called.setdefault(edge.source, []).append(edge)
     for id, edges in direct(system).items():
         consumer, queues = system[id], [system[edge.target] for edge in edges]
-        read = [edge for one in queues for edge in system.consumers.get(one.id, ())]
-        workers = [one for one in _ends(system, read) if one.kind == "component"]
-        calls = [edge for one in workers for edge in system.out.get(one.id, ())
-                 if system[edge.target].kind == "third_party"]  # fmt: skip
+        # One worker that calls everything may be behind every consumer: the first of its calls stand for all.
+        ahead = (edge for one in queues for edge in system.consumers.get(one.id, ()) if system.writer(edge) in called)
+        read = list(islice(ahead, WIDE))
+        workers = _ends(system, read)
+        calls = list(islice((edge for one in workers for edge in called[one.id]), WIDE))
         vendors = list(dict.fromkeys(system[edge.target].id for edge in calls))
         third = [system[vendor] for vendor in vendors]
         doesn = "don't" if many([consumer]) else "doesn't"
@@ -259,21 +263,14 @@ def why_sync(system: System) -> Iterator[Found]:
 
 def direct(system: System) -> dict[str, list[Edge]]:
     """By consumer: its edges to queues whose workers call a third party. A consumer is what reads a queue itself."""
-    vendors = {
-        id: any(
-            system[call.target].kind == "third_party"
-            for edge in edges
-            for call in system.out.get(system.writer(edge), ())
-            if system[system.writer(edge)].kind == "component"
-        )
-        for id, edges in system.consumers.items()
-    }
+    calling = {edge.source for edge in system.edges
+               if system[edge.target].kind == "third_party" and system[edge.source].kind == "component"}  # fmt: skip
+    reading = {system.writer(edge) for edges in system.consumers.values() for edge in edges}
     found: dict[str, list[Edge]] = {}
     for id, edges in system.producers.items():
         workers = {system.writer(edge) for edge in system.consumers.get(id, ())}
-        for edge in edges:
-            consumes = system[edge.source].kind == "component" and system.fed(edge.source)
-            if vendors.get(id) and consumes and edge.source not in workers:
+        for edge in edges if workers & calling else ():
+            if system[edge.source].kind == "component" and edge.source in reading and edge.source not in workers:
                 found.setdefault(edge.source, []).append(edge)
     return found
 
@@ -281,18 +278,21 @@ def direct(system: System) -> dict[str, list[Edge]]:
 def waits(system: System) -> list[tuple[Edge, list[Element]]]:
     """The calls that a page or an app waits for and that make further calls, with what those go to."""
     found = []
+    behind: dict[str, list[Element]] = {}
     for edge in system.edges:
         service = system[edge.target]
         if edge.mode != "sync" or system.reads(edge) or service.kind != "component" or service.type in CLIENTS:
             continue
         if system[edge.source].type not in {"web", "mobile"}:
             continue
-        further = [
-            system[one.target] for one in system.out.get(service.id, ())
-            if one.mode == "sync" and _calls(system, one) and system[one.target].type not in STORES | {"cache"}
-        ]  # fmt: skip
-        if further:
-            found.append((edge, list(dict.fromkeys(further))))
+        if service.id not in behind:
+            further = dict.fromkeys(
+                one.target for one in system.out.get(service.id, ())
+                if one.mode == "sync" and _calls(system, one) and system[one.target].type not in STORES | {"cache"}
+            )  # fmt: skip
+            behind[service.id] = [system[id] for id in islice(further, WIDE)]
+        if behind[service.id]:
+            found.append((edge, behind[service.id]))
     return found
 
 
@@ -301,12 +301,11 @@ def upstream(system: System, id: str) -> list[Edge]:
     found: list[Edge] = []
     seen, level = {id}, [id]
     for _ in range(DEEP):
-        edges = [edge for one in level for edge in system.into.get(one, ()) if edge.mode == "sync"]
+        ahead = (edge for one in level for edge in system.into.get(one, ())[:WIDE] if edge.mode == "sync")
+        edges = list(islice(ahead, WIDE - len(found)))
         found += edges
         level = [one for one in dict.fromkeys(edge.source for edge in edges) if one not in seen]
         seen.update(level)
-        if len(found) > 50:
-            break
     return found
 
 

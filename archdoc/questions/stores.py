@@ -181,8 +181,10 @@ def in_step(system: System) -> Iterator[Found]:
             continue
         for edge in system.out.get(store.id, ()):
             relay = system[edge.target]
+            if relay.kind != "component" or len(system.into[relay.id]) != 1:
+                continue
             sent = [one for one in system.out.get(relay.id, ()) if system[one.target].kind == "queue"]
-            if relay.kind != "component" or len(system.into[relay.id]) != 1 or not sent:
+            if not sent:
                 continue
             queues = [system[one.target] for one in sent]
             edges = [*system.into.get(store.id, ()), edge, *sent]

@@ -49,10 +49,16 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         return self.model.elements[id]
 
     def ours(self, element: Element) -> bool:
-        """Whether I can be asked why it is as it is: it is mine or my team's, or nobody said whose anything is."""
+        """Whether I can be asked why it is as it is: it is mine or my team's.
+
+        Or it is nobody's, beside something of mine; or nobody said whose anything is.
+        """
         if not self.whose:
             return element.kind != "third_party" and element.type != "person"
-        return element.standing in MINE or element.standing == "team"
+        if element.standing in MINE or element.standing == "team":
+            return True
+        nobodys = element.team is None and element.role is None and element.kind != "third_party"
+        return nobodys and element.type not in CLIENTS and self.closeness[element.id] > _FAR
 
     def groups(self, elements: Iterable[Element]) -> list[tuple[Element, ...]]:
         """The elements with twins together, those nearest to my work first in each."""
@@ -73,12 +79,6 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     def writer(self, edge: Edge) -> str:
         """The end of a queue's edge that isn't the queue."""
         return edge.target if self[edge.source].kind == "queue" and self[edge.target].kind != "queue" else edge.source
-
-    def fed(self, id: str) -> bool:
-        """Whether an element reads from a queue."""
-        return any(self[edge.source].kind == "queue" for edge in self.into.get(id, ())) or any(
-            self[edge.target].kind == "queue" and _takes(edge) for edge in self.out.get(id, ())
-        )
 
 
 def survey(model: Model) -> System:

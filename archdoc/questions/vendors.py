@@ -93,9 +93,14 @@ def limits(system: System) -> Iterator[Found]:
 
 @rule("exit", 0.45)
 def exit_(system: System) -> Iterator[Found]:
-    """A third party that we call and that no other could stand in for: how would you leave it?"""
+    """A third party that we call, and none other by a call of the same label: how would you leave it?"""
+    alike: dict[tuple[str, str | None], set[str]] = {}
+    for edge in system.edges:
+        if system[edge.target].kind == "third_party" and edge.label:
+            alike.setdefault((edge.source, edge.label), set()).add(edge.target)
+    stand_ins = {id for targets in alike.values() if len(targets) > 1 for id in targets}
     for group in _groups(system, called=True):
-        kept = tuple(one for one in group if not _stand_in(system, one))
+        kept = tuple(one for one in group if one.id not in stand_ins)
         if kept:
             yield _found(
                 kept,
@@ -103,16 +108,6 @@ def exit_(system: System) -> Iterator[Found]:
                 (Key(("exit_plan",), "", "Say how you would leave {name}, and how long it would take"),),
                 "What did you do from the start to keep that open?",
             )
-
-
-def _stand_in(system: System, element: Element) -> bool:
-    """Whether some caller calls another third party for the same: a call of the same label."""
-    return any(
-        edge.label and other.label == edge.label and other.target != element.id
-        for edge in system.into.get(element.id, ())
-        for other in system.out.get(edge.source, ())
-        if system[other.target].kind == "third_party"
-    )
 
 
 @rule("privacy", 0.6)

@@ -1,0 +1,40 @@
+"""Specs for tests of the questions: small ones typed as YAML, with a value set here or there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from archdoc import check
+from archdoc.model import Model
+from archdoc.questions import Question, ask
+
+
+def decided(option: str = "Something else", **more: Any) -> dict[str, Any]:
+    """A decision in full, with this alternative."""
+    return {
+        "choice": "This",
+        "because": "It fits us",
+        "alternatives": [{"option": option, "rejected_because": "It would not do"}],
+        "costs": ["One more thing to run"],
+        "revisit_when": "It no longer fits",
+    } | more
+
+
+def model(text: str, values: dict[str, Any] | None = None) -> Model:
+    """The model of a spec without its title, with values set at paths of keys such as `edges.0.tradeoff`."""
+    data = yaml.safe_load(text)
+    data.setdefault("title", "Shop")
+    for path, value in (values or {}).items():
+        at = data
+        *steps, last = path.split(".")
+        for step in steps:
+            at = at[int(step)] if isinstance(at, list) else at.setdefault(step, {})
+        at[int(last) if isinstance(at, list) else last] = value
+    return check.load_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
+
+
+def asked(text: str, values: dict[str, Any] | None = None) -> dict[str, Question]:
+    """The questions of a spec, by id."""
+    return {one.id: one for one in ask(model(text, values))}

@@ -1,0 +1,385 @@
+"""Each rule of the questions: it asks where its pattern is, the spec answers it, and nearly the pattern is let be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from questions_of import asked, decided, model
+
+from archdoc.questions import ask
+from archdoc.questions.registry import RULES
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    """The question that `pattern` raises, open or in part."""
+    says: str
+    pattern: str
+    answer: dict[str, Any]
+    """What answers it in full, by path."""
+    nearly: str
+    """A spec of which the rule asks nothing."""
+
+
+ENTRY = """
+teams: {us: {name: Us, mine: true}, them: Them}
+components:
+  shop: {name: Shop API, team: them}
+  mailer: {team: us, role: led, type: worker}
+queues: {events: {team: us}}
+edges:
+  - {from: shop, to: events, label: OrderPlaced}
+  - {from: events, to: mailer}
+"""
+SEVERAL = """
+components: {sorter: {role: led}, one: {type: worker}, two: {type: worker}}
+queues: {mail: {}, text: {}}
+edges: [{from: sorter, to: mail}, {from: sorter, to: text}, {from: mail, to: one}, {from: text, to: two}]
+"""
+ROW = """
+components: {sorter: {role: led}, sender: {role: led, type: worker}}
+queues: {events: {}, mail: {}}
+third_parties: {ses: {name: Amazon SES}}
+edges:
+  - {from: events, to: sorter}
+  - {from: sorter, to: mail}
+  - {from: mail, to: sender}
+  - {from: sender, to: ses}
+"""
+CALLED = """
+teams: {us: {name: Us, mine: true}}
+components: {biller: {role: led, team: us}}
+third_parties: {stripe: {name: Stripe}}
+edges: [{from: biller, to: stripe, label: charge}]
+"""
+PAGE = """
+components: {web: {type: web}, api: {name: Pay API, role: led}, risk: {}}
+edges: [{from: web, to: api, label: pay}, {from: api, to: risk}]
+"""
+QUEUE = """
+components: {api: {}, worker: {type: worker, role: led}}
+queues: {jobs: {}}
+edges: [{from: api, to: jobs}, {from: jobs, to: worker}]
+"""
+NO_READER = "{components: {api: {role: led}}, queues: {jobs: {}}, edges: [{from: api, to: jobs}]}"
+TOPIC = QUEUE.replace("jobs: {}", "jobs: {type: topic, technology: Kafka}")
+TEAM = """
+me: {contributions: [{what: I wrote the sender, role: led}]}
+teams: {us: {name: Mail, mine: true}, them: Them}
+components: {sender: {team: us, role: led}, receipts: {team: us}, shop: {team: them}}
+edges: [{from: shop, to: sender}, {from: sender, to: receipts}]
+"""
+STORE = """
+components: {api: {role: led}, orders: {type: database, technology: PostgreSQL, role: led}}
+edges: [{from: api, to: orders, label: write}]
+"""
+TWO_TEAMS = """
+teams: {us: {name: Us, mine: true}, them: Them}
+components: {mine: {team: us, role: led}, theirs: {team: them}, orders: {type: database, team: us}}
+edges: [{from: mine, to: orders, label: write}, {from: theirs, to: orders, label: write}]
+"""
+TWICE = """
+components: {api: {role: led}, orders: {type: database}, far: {type: worker}}
+queues: {events: {}}
+edges: [{from: api, to: orders, label: insert}, {from: api, to: events}, {from: events, to: far}]
+"""
+RELAY = """
+components: {orders: {type: database, role: led}, relay: {type: worker, role: built}, books: {}}
+queues: {events: {}}
+edges: [{from: orders, to: relay, mode: batch}, {from: relay, to: events}, {from: events, to: books}]
+"""
+CUT = """
+components: {a: {}, b: {}, hub: {role: led}, c: {}, d: {}}
+edges: [{from: a, to: hub}, {from: b, to: hub}, {from: hub, to: c}, {from: hub, to: d}]
+"""
+CROWD = """
+components: {hub: {role: led}, p0: {}, p1: {}, p2: {}, p3: {}, p4: {}, p5: {}, p6: {}}
+edges:
+  - {from: p0, to: hub}
+  - {from: p1, to: hub}
+  - {from: p2, to: hub}
+  - {from: p3, to: hub}
+  - {from: p4, to: hub}
+  - {from: p5, to: hub}
+  - {from: p6, to: hub}
+"""
+CHAIN = """
+components: {web: {type: web}, api: {role: led}, orders: {}, stock: {}}
+edges: [{from: web, to: api}, {from: api, to: orders}, {from: orders, to: stock}]
+"""
+CIRCLE = "{components: {a: {role: led}, b: {}}, edges: [{from: a, to: b}, {from: b, to: a}]}"
+PRIVATE = """
+components: {people: {type: database, role: led, store: {personal_data: names}}, sender: {role: led}}
+third_parties: {ses: {name: Amazon SES}}
+edges: [{from: sender, to: people, label: read}, {from: sender, to: ses}]
+"""
+ALONE = "{components: {api: {role: led}}}"
+METRIC = "{components: {api: {}}, results: {metrics: [{name: Sent in time, better: up, target: 99, actual: %s}]}}"
+PHASES = "{components: {api: {}}, launch: {phases: [{id: staff, name: Staff}, {id: all, name: Everyone}]}}"
+
+CASES = (
+    Case(id="why-async:shop-events", pattern=ENTRY, answer={"edges.0.tradeoff": decided("An HTTP call to us")},
+         says="Why does Shop API publish OrderPlaced to Events instead of calling Mailer over HTTP?",
+         nearly=ENTRY.replace("{from: shop, to: events, label: OrderPlaced}", "{from: shop, to: mailer}")),
+    Case(id="why-queues:sorter", pattern=SEVERAL, answer={"edges.1.tradeoff": decided("One shared queue")},
+         says="Why does Sorter write to two queues, Mail and Text, and not one?",
+         nearly=SEVERAL.replace("text: {}}", "text: {type: topic}}")),
+    Case(id="why-not-direct:sorter-ses", pattern=ROW, answer={"edges.3.tradeoff": decided("Call SES directly")},
+         says="Why doesn't Sorter call Amazon SES directly, without a queue in between?",
+         nearly=ROW.replace("  - {from: events, to: sorter}\n", "")),
+    Case(id="why-no-queue:biller-stripe", pattern=CALLED,
+         answer={"edges.0.tradeoff": decided("A queue before it"), "edges.0.timeout": "2 s"},
+         says="Why does Biller call Stripe directly, with no queue in between?",
+         nearly=CALLED.replace("label: charge", "mode: async")),
+    Case(id="why-sync:web-api", pattern=PAGE, answer={"edges.0.tradeoff": decided("Accept, and charge later")},
+         says="Why does Web wait for Pay API while it calls Risk, instead of hearing the result later?",
+         nearly=PAGE.replace("label: pay", "label: look up")),
+    Case(id="outage:stripe", pattern=CALLED, answer={"third_parties.stripe.outage_plan": "Orders wait"},
+         says="What happens when Stripe is down for an hour?", nearly="{third_parties: {stripe: {}}}"),
+    Case(id="why-buy:stripe", pattern=CALLED, answer={"third_parties.stripe.why_not_build": "Licences"},
+         says="Why did you not build what Stripe does for you?",
+         nearly="{components: {api: {role: led}}, third_parties: {bank: {}}, edges: [{from: bank, to: api}]}"),
+    Case(id="limits:stripe", pattern=CALLED,
+         answer={"third_parties.stripe.limits": "100 a second", "third_parties.stripe.cost": "1 %"},
+         says="What are the limits and the cost of Stripe at ten times the load?", nearly=ALONE),
+    Case(id="exit:stripe", pattern=CALLED, answer={"third_parties.stripe.exit_plan": "Another one in a month"},
+         says="How would you leave Stripe for something else?",
+         nearly=CALLED.replace("{name: Stripe}", "{name: Stripe}, adyen: {}")
+         .replace("label: charge}", "label: charge}, {from: biller, to: adyen, label: charge}")),
+    Case(id="inside:shop", pattern=ENTRY.replace("from: shop, to: events", "from: shop, to: mailer"),
+         answer={"components.shop.how_it_works": "It writes the order first"},
+         says="Shop API is not yours: how does it work inside?",
+         nearly=ENTRY.replace("shop: {name: Shop API, team: them}", "shop: {team: us, role: built}")
+         .replace("events: {team: us}", "events: {role: led}")),
+    Case(id="contract:shop-events", pattern=ENTRY, answer={"edges.0.contract": "Theirs, in the registry"},
+         says="Who owns the contract of what Shop API publishes to Events?",
+         nearly=ENTRY.replace("team: them", "team: us")),
+    Case(id="not-mine:us", pattern=TEAM, answer={"components.receipts.knowledge": "working"},
+         says="Which parts of the Mail team’s work here were not yours?",
+         nearly=TEAM.replace("receipts: {team: us}", "receipts: {team: us, role: built}")),
+    Case(id="decided", pattern=TEAM, answer={"edges.0.tradeoff": decided(role="led")},
+         says="You led Sender: what did you decide yourself, and who disagreed?",
+         nearly=TEAM.replace("team: us, role: led", "team: us, role: built")),
+    Case(id="poison:jobs", pattern=QUEUE,
+         answer={"queues.jobs.dead_letter": "Set aside", "queues.jobs.retry": "Thrice"},
+         says="What happens to a message in the Jobs queue that can't be processed?", nearly=NO_READER),
+    Case(id="duplicates:jobs", pattern=QUEUE, answer={"queues.jobs.idempotency": "A key in Redis"},
+         says="What happens when a message in the Jobs queue is delivered twice?",
+         nearly=QUEUE.replace("jobs: {}", "jobs: {delivery: at most once}")),
+    Case(id="order:jobs", pattern=QUEUE.replace("type: worker", "type: worker, replicas: 4"),
+         answer={"queues.jobs.ordering": "none needed"},
+         says="Does the order of messages in the Jobs queue matter, and what keeps it?",
+         nearly=QUEUE.replace("type: worker", "type: worker, replicas: 1")),
+    Case(id="backlog:jobs", pattern=QUEUE,
+         answer={"queues.jobs.retention": "4 days", "queues.jobs.peak": "9 a second", "queues.jobs.scaling": "Wide"},
+         says="Worker stops for an hour at the worst time: what happens to the Jobs queue?", nearly=NO_READER),
+    Case(id="why-topic:jobs", pattern=TOPIC, answer={"queues.jobs.tradeoff": decided("A plain queue")},
+         says="Why is Jobs a topic on Kafka, and not a plain queue?",
+         nearly=TOPIC.replace("worker: {", "other: {}, worker: {").replace("to: worker}", "to: [worker, other]}")),
+    Case(id="why-store:orders", pattern=STORE, answer={"components.orders.tradeoff": decided("DynamoDB")},
+         says="Why PostgreSQL for Orders?", nearly=STORE.replace("type: database", "type: cache")),
+    Case(id="ten-times-data:orders", pattern=STORE,
+         answer={"components.orders.scaling": "Bigger machines", "components.orders.store": {"partitioning": "none"}},
+         says="What happens to Orders at ten times the data, and which keys are hot?",
+         nearly=STORE.replace("technology: PostgreSQL, role: led", "role: none")),
+    Case(id="whose-data:orders", pattern=TWO_TEAMS, answer={"components.orders.store": {"owner": "Us"}},
+         says="Us and Them write to Orders: who owns the data?",
+         nearly=TWO_TEAMS.replace("from: theirs, to: orders, label: write", "from: theirs, to: orders, label: read")),
+    Case(id="dual-write:api", pattern=TWICE, answer={"edges.1.tradeoff": decided(choice="An outbox")},
+         says="What if Api dies between writing Orders and publishing to Events?".replace("Api", "API"),
+         nearly=TWICE.replace("label: insert", "label: look up")),
+    Case(id="in-step:orders-events", pattern=RELAY, answer={"edges.1.tradeoff": decided(choice="An outbox")},
+         says="How do Orders and Events stay in step, and what if Relay dies halfway?",
+         nearly=RELAY.replace("{from: relay", "{from: books, to: relay}, {from: relay")),
+    Case(id="cache-lost:keys", pattern=STORE.replace("orders: {type: database", "keys: {type: cache")
+         .replace("to: orders", "to: keys"), answer={"components.keys.tradeoff": decided()},
+         says="What if the Keys cache is lost, or what it holds is stale?", nearly=STORE),
+    Case(id="spof:hub", pattern=CUT, answer={"components.hub.replicas": "3"},
+         says="If Hub is gone, three other parts are cut off: is it a single point of failure?",
+         nearly=CUT.replace("edges: [", "edges: [{from: a, to: b}, {from: b, to: c}, {from: c, to: d}, ")),
+    Case(id="crowded:hub", pattern=CROWD, answer={"components.hub.tradeoff": decided()},
+         says="Hub talks to seven others: why is so much in one place?",
+         nearly=CROWD.replace("{from: p6, to: hub}", "{from: p6, to: p5}")),
+    Case(id="chain:web-api-orders-stock", pattern=CHAIN,
+         answer={"edges.0.timeout": "3 s", "edges.1.timeout": "2 s", "edges.2.timeout": "1 s",
+                 "technical": {"scale": ["99.9 % within 3 s"]}},
+         says="Web waits for API, Orders and Stock in a row: what is the budget for latency and availability?",
+         nearly=CHAIN.replace("{from: orders, to: stock}", "{from: orders, to: stock, mode: async}")),
+    Case(id="circle:a-b", pattern=CIRCLE, answer={"edges.1.tradeoff": decided(because="They need each other's word")},
+         says="A and B call each other: why do they need each other?",
+         nearly="{components: {a: {role: led}, b: {}}, edges: [{from: a, to: b, both_ways: true}]}"),
+    Case(id="managed:jobs", pattern=QUEUE.replace("jobs: {}", "jobs: {technology: Amazon SQS}"),
+         answer={"queues.jobs.tradeoff": decided("RabbitMQ", scaling="Without end")},
+         says="Why Amazon SQS for Jobs: what else was there, how far does it scale, what comes next?",
+         nearly=QUEUE.replace("jobs: {}", "jobs: {technology: RabbitMQ}")),
+    Case(id="job:nightly", pattern="components: {nightly: {type: job, role: led}}",
+         answer={"components.nightly.tradeoff": decided(because="A missed run is made up for by the next")},
+         says="What if a run of Nightly is missed, or happens twice?",
+         nearly="components: {nightly: {type: worker, role: led}}"),
+    Case(id="privacy:ses", pattern=PRIVATE,
+         answer={"edges.1.tradeoff": decided(risks=[{"risk": "Names leave the company", "mitigation": "A contract"}])},
+         says="Which personal data does Amazon SES get to see, and what protects it?",
+         nearly=PRIVATE.replace("personal_data: names", "personal_data: none")),
+    Case(id="changed:old", says="You first decided on “Poll”, then on “Push”: what changed your mind?",
+         pattern="{components: {a: {}}, tradeoffs: {old: {choice: Poll, superseded_by: new}, new: {choice: Push}}}",
+         answer={"tradeoffs.old.changed_because": "It was late"},
+         nearly="{components: {a: {}}, tradeoffs: {old: {choice: Poll, status: rejected}}}"),
+    Case(id="revisit:push", says="When would you revisit “Push”?",
+         pattern="{components: {a: {}}, tradeoffs: {push: {choice: Push}}}",
+         answer={"tradeoffs.push.revisit_when": "Nobody listens"},
+         nearly="{components: {a: {}}, tradeoffs: {push: {choice: Push, status: proposed}}}"),
+    Case(id="why:push", says="Poll, or push?",
+         pattern="{components: {a: {}}, tradeoffs: {push: {choice: Push, question: 'Poll, or push?'}}}",
+         answer={"tradeoffs.push": decided("Poll", question="Poll, or push?")},
+         nearly="{components: {a: {}}, tradeoffs: {push: {choice: Push, status: rejected}}}"),
+    Case(id="launch", pattern="{components: {a: {}}, launch: {scope: mvp}}",
+         says="Why did you launch a minimum first, and not all of it at once?",
+         answer={"launch.why": "To learn", "launch.alternatives": [{"option": "All", "rejected_because": "Blind"}]},
+         nearly=""),
+    Case(id="switch:staff", pattern=PHASES,
+         says="How were “Staff” and “Everyone” switched on, and how would you have undone them?",
+         answer={f"launch.phases.{n}.{key}": "A flag" for n in (0, 1) for key in ("mechanism", "rollback")},
+         nearly=ALONE),
+    Case(id="go-on:staff", pattern=PHASES, says="What had to be true before you went on from “Staff”?",
+         answer={"launch.phases.0.exit_criteria": "14 days without a fault"},
+         nearly=PHASES.replace("{id: staff, name: Staff}, ", "")),
+    Case(id="metric:sent_in_time", pattern=METRIC % 99,
+         says="Why did you measure “Sent in time”, and how much of it was your doing?",
+         answer={"results.metrics.0.why": "They wait", "results.metrics.0.attribution": "All"}, nearly=""),
+    Case(id="missed:sent_in_time", pattern=METRIC % 97,
+         says="“Sent in time” came to 97, not the 99 that you aimed at: why?",
+         answer={"results.metrics.0.attribution": "One vendor was slow"}, nearly=METRIC % 99),
+    Case(id="challenge:twice", pattern="{components: {a: {}}, challenges: [{title: Twice}]}",
+         says="“Twice”: why was it hard, and what did you do about it?",
+         answer={"challenges.0": {"title": "Twice", "why_hard": "No key", "actions": ["A claim"], "result": "None"}},
+         nearly=""),
+    Case(id="learned:kafka", pattern="{components: {a: {}}, learned: [Kafka]}",
+         says="How did you see that you needed Kafka, and how did you learn it?",
+         answer={"learned.0": {"technology": "Kafka", "need": "Replays", "how": "A spike"}}, nearly=ALONE),
+    Case(id="differently", pattern=ALONE, says="What would you do differently if you began again?",
+         answer={"lessons": [{"lesson": "Ask first", "next_time": "I would ask first"}]}, nearly=""),
+)  # fmt: skip
+EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+
+
+@EACH
+def test_a_rule_asks_where_its_pattern_is(case: Case) -> None:
+    question = asked(case.pattern)[case.id]
+    assert question.text == case.says
+    assert question.standing != "answered"
+    assert question.missing
+
+
+@EACH
+def test_the_spec_answers_it(case: Case) -> None:
+    question = asked(case.pattern, case.answer)[case.id]
+    assert question.missing == ()
+    assert question.standing == "answered"
+    assert question.answer
+
+
+@EACH
+def test_each_part_of_the_answer_is_needed(case: Case) -> None:
+    before = len(asked(case.pattern)[case.id].missing)
+    for left_out in case.answer:
+        rest = {path: value for path, value in case.answer.items() if path != left_out}
+        assert asked(case.pattern, rest)[case.id].standing != "answered"
+        assert len(asked(case.pattern, rest)[case.id].missing) <= before
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.nearly], ids=lambda case: case.id)
+def test_nearly_the_pattern_is_let_be(case: Case) -> None:
+    rule = case.id.split(":")[0]
+    assert rule not in {one.rule for one in ask(model(case.nearly)) if one.id != rule or rule == case.id}
+
+
+def test_every_rule_has_its_case() -> None:
+    ask(model(ALONE))
+    assert {case.id.split(":")[0] for case in CASES} == {*RULES, "why"}
+
+
+@pytest.mark.parametrize("lacking", ["because", "alternatives", "costs"])
+def test_a_decision_without_one_of_its_parts_is_half_an_answer(lacking: str) -> None:
+    whole = decided("DynamoDB")
+    del whole[lacking]
+    question = asked(STORE, {"components.orders.tradeoff": whole})["why-store:orders"]
+    assert question.standing == "partial"
+    assert [gap.path for gap in question.missing] == [("components", "orders", "tradeoff", 0, lacking)]
+
+
+def test_an_alternative_without_its_reason_is_half_an_answer() -> None:
+    question = asked(ENTRY, {"edges.0.tradeoff": decided() | {"alternatives": ["An HTTP call"]}})
+    assert question["why-async:shop-events"].standing == "partial"
+
+
+@pytest.mark.parametrize("option", ["gRPC", "An HTTP call", "Call us directly", "POST to our REST API", "Poll Orders"])
+def test_a_direct_call_is_recognised_by_many_words(option: str) -> None:
+    assert asked(ENTRY, {"edges.1.tradeoff": decided(option)})["why-async:shop-events"].standing == "answered"
+
+
+@pytest.mark.parametrize("option", ["A library in each service", "The rest of the week", "Work it out on request"])
+def test_another_alternative_does_not_say_why_no_call(option: str) -> None:
+    question = asked(ENTRY, {"edges.0.tradeoff": decided(option, choice="Publish to a topic")})["why-async:shop-events"]
+    assert question.standing == "partial"
+    assert "the direct call" in question.missing[0].what
+
+
+def test_what_was_given_up_answers_nothing() -> None:
+    gone = decided("An HTTP call", status="superseded")
+    assert asked(ENTRY, {"edges.0.tradeoff": gone})["why-async:shop-events"].standing == "open"
+
+
+def test_nobody_asks_about_the_inside_of_what_others_own() -> None:
+    text = """
+    teams: {us: {name: Us, mine: true}, them: Them}
+    components:
+      mine: {team: us, role: led}
+      theirs: {team: them}
+      vault: {team: them, type: database}
+      nightly: {team: them, type: job}
+      hot: {team: them, type: cache}
+    edges: [{from: mine, to: theirs}, {from: theirs, to: vault}, {from: theirs, to: hot}, {from: nightly, to: vault}]
+    """
+    rules = {one.rule for one in asked(text).values()}
+    assert not rules & {"why-store", "ten-times-data", "job", "cache-lost", "spof", "managed"}
+
+
+def test_a_person_and_a_page_have_no_replicas() -> None:
+    text = """
+    components: {ada: {type: person}, page: {type: web}, app: {type: mobile}, a: {}, b: {}}
+    edges: [{from: ada, to: page}, {from: ada, to: app}, {from: page, to: a}, {from: app, to: b}]
+    """
+    assert not {"spof:ada", "spof:page", "spof:app"} & {*asked(text)}
+    assert "inside:ada" not in asked(text.replace("page: {type: web}", "page: {type: web, role: led}"))
+
+
+def test_what_a_part_is_hosted_on_is_no_neighbour_that_reads() -> None:
+    text = QUEUE.replace("edges: [", "edges: [{from: jobs, to: cluster, label: hosted on}, ").replace(
+        "api: {}", "api: {}, cluster: {}"
+    )
+    assert "Cluster" not in " ".join(one.text for one in asked(text).values() if one.rule != "inside")
+
+
+def test_a_queue_that_is_drawn_from_its_reader_is_read_all_the_same() -> None:
+    drawn = QUEUE.replace("{from: jobs, to: worker}", "{from: worker, to: jobs, label: consumes}")
+    assert asked(drawn)["why-async:api-jobs"].text == asked(QUEUE)["why-async:api-jobs"].text
+
+
+def test_only_one_of_a_part_is_half_an_answer_until_its_loss_is_dealt_with() -> None:
+    one = {"components.hub.replicas": "1"}
+    assert asked(CUT, one)["spof:hub"].standing == "partial"
+    risk = decided(risks=[{"risk": "While it is down nothing is sent", "mitigation": "Work waits in the callers"}])
+    assert asked(CUT, one | {"components.hub.tradeoff": risk})["spof:hub"].standing == "answered"
+
+
+def test_a_wait_for_a_third_party_is_asked_of_the_page_not_again_at_its_end() -> None:
+    text = PAGE.replace("risk: {}}", "risk: {}}\nthird_parties: {stripe: {}}").replace("to: risk", "to: stripe")
+    assert "why-sync:web-api" in asked(text)
+    assert "why-no-queue:api-stripe" not in asked(text)
+
+
+def test_a_guardrail_is_not_asked_whether_it_was_me() -> None:
+    text = METRIC.replace("better: up", "better: up, kind: guardrail, why: It hurts") % 99
+    assert asked(text)["metric:sent_in_time"].standing == "answered"
