@@ -46,6 +46,10 @@ def rehearse(
 
     if spec == "-" and export is None:
         raise click.UsageError("Your answers come from standard input, so the spec can't: name a file.")
+    if export is not None and (minutes or everything or reset):
+        raise click.UsageError(
+            "A deck has all questions, or with --open some: --minutes, --all and --reset change none."
+        )
     model, places = load_placed(spec)
     questions = ask(model)
     if only_open:

@@ -45,7 +45,7 @@ def csv_cards(questions: Sequence[Question]) -> bytes:
     writer.writerow(COLUMNS)
     for one in questions:
         said = [prose.plain(text) for text in one.answer]
-        lacks = [f"{gap.what} ({key(gap.path)})" for gap in one.missing]
+        lacks = [f"{prose.plain(gap.what)} ({key(gap.path)})" for gap in one.missing]
         cells = (one.text, "\n".join(said), "\n".join(lacks), one.follow_up, one.about, one.standing, one.id)
         writer.writerow(f"'{text}" if text.startswith(_FORMULA) else text for text in map(prose.clean, cells))
     return out.getvalue().encode()
@@ -87,7 +87,7 @@ def _fields(one: Question) -> list[str]:
     """What the note type shows, as HTML."""
     said = "".join(f"<p>{prose.html(text)}</p>" for text in one.answer)
     said += f'<p class="badges">{badges(one.tradeoffs)}</p>' if one.tradeoffs else ""
-    lacks = "".join(f"<li>{_text(gap.what)} <code>{_text(key(gap.path))}</code></li>" for gap in one.missing)
+    lacks = "".join(f"<li>{prose.html(gap.what)} <code>{_text(key(gap.path))}</code></li>" for gap in one.missing)
     answer = said or "<p>The spec has no answer yet.</p>"
     missing = f"<ul>{lacks}</ul>" if lacks else ""
     return [_text(one.text), answer, missing, _text(one.follow_up), _text(one.about), one.standing, _text(one.id)]

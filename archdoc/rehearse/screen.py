@@ -107,7 +107,7 @@ def answer(one: Question, place: Place, look: Look) -> str:
     if one.missing:
         parts.append(Text("To write:" if one.standing == "open" else "Still missing:", "bold"))
         for gap in one.missing:
-            parts.append(_item(clean(gap.what)))
+            parts.append(_item(plain(gap.what)))
             parts.append(_indented(f"{place(gap.path)}  {key(gap.path)}", "dim", by=4))
     if one.follow_up:
         parts.append(Text.assemble(("Then: ", "bold"), clean(one.follow_up)))

@@ -134,6 +134,14 @@ def test_the_command_writes_a_deck_that_depends_on_nothing_but_the_spec(tmp_path
     assert len(rows) == len(Read(made[0]).notes) > 3
 
 
+@pytest.mark.parametrize("option", [["--minutes", "5"], ["--all"], ["--reset"]])
+def test_what_would_change_nothing_in_a_deck_is_refused(option: list[str], tmp_path: Path) -> None:
+    (tmp_path / "orders.yaml").write_text(SPEC)
+    done = run("rehearse", "orders.yaml", "--export", "deck.csv", *option, cwd=tmp_path)
+    assert done.returncode == 2
+    assert not (tmp_path / "deck.csv").exists()
+
+
 def test_a_deck_of_no_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "orders.yaml").write_text(SPEC)
     for target, said in (("deck.txt", "The ending .txt"), ("deck", "no ending"), ("orders.yaml", "The ending .yaml")):

@@ -169,11 +169,12 @@ def test_other_keys_do_nothing_and_say_what_would(terminal: Opened, folder: Path
     at.expect("1 again")
     at.send("\r")
     at.expect("Rate it: 1, 2, 3 or 4")
+    at.send("\x1b[A\x1bOA")
     at.send("s")
     at.expect("2 of ")
     at.send("q")
     assert ended(at)[0] == 0
-    assert not (folder / "data").exists(), "nothing was rated"
+    assert not (folder / "data").exists(), "nothing was rated: an arrow's last letter is no answer"
 
 
 @posix
