@@ -10,6 +10,7 @@ from typing import Protocol
 import msgspec
 
 from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.importing import own
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.graph import Architecture
 
@@ -26,6 +27,7 @@ LABELS = {
     "adr": "decision records (MADR, Nygard)",
 }  # fmt: skip
 _ENDINGS = (".yaml", ".yml", ".json", ".dsl", ".c4", ".likec4", ".md", ".mdx", ".markdown", ".mmd", ".mermaid", ".d2")
+_PROSE = (".md", ".mdx", ".markdown")
 _OWN = ("components:", "queues:", "third_parties:")
 
 
@@ -80,7 +82,7 @@ def find(paths: Sequence[str], files: Files, wanted: str | None = None) -> list[
 
 def read(found: Found, files: Files) -> Architecture:
     """The architecture of the files of one format. Raises ArchdocError."""
-    return reader(found.format).read(found.files, files)
+    return own.unmarked(reader(found.format).read(found.files, files), found.files)
 
 
 def roots(paths: Sequence[str]) -> tuple[str, ...]:
@@ -89,17 +91,13 @@ def roots(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def format_of(file: File, formats: Sequence[str] = tuple(MODULES)) -> str | None:
-    """The format that a file is in, or None."""
+    """The format that a file is in, or None. In prose, what stands in an example isn't what the file is."""
+    if os.path.splitext(file.path)[1].lower() in _PROSE:
+        formats = [format for format in formats if format in ("adr", "mermaid")]
     from importlib.util import find_spec
 
-    for format in formats:
-        if find_spec(f"archdoc.importing.{MODULES[format]}"):
-            try:
-                if reader(format).looks(file):
-                    return format
-            except (ImportError, AttributeError):
-                continue
-    return None
+    there = [format for format in formats if find_spec(f"archdoc.importing.{MODULES[format]}")]
+    return next((format for format in there if reader(format).looks(file)), None)
 
 
 def _in(path: str, files: Files, wanted: str | None) -> list[tuple[str, File]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.importing import draft, mine
 from archdoc.importing.draft import Told
 from archdoc.importing.gather import Gathered
@@ -40,7 +41,9 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def new(made: Gathered, order: Order) -> str:
-    """The text of a draft. Raises UsageError: a selector names nothing."""
+    """The text of a draft. Raises UsageError: a selector names nothing; ArchdocError: there is nothing to draw."""
+    if not made.whole.parts:
+        raise ArchdocError((_nothing(made),))
     wanted = want(made, ids(made.whole), order)
     told = []
     for found, one in zip(made.found, made.several, strict=True):
@@ -76,6 +79,19 @@ def want(made: Gathered, given: Ids, order: Order) -> Wanted:
         plans.append(plan(one, own, place=place))
         records.append(record(found.format, files, plans[-1]))
     return Wanted(whole, tuple(plans), tuple(records))
+
+
+def _nothing(made: Gathered) -> Problem:
+    """Why there is no draft."""
+    mark = Mark(made.found[0].named[0])
+    if made.whole.decisions:
+        count = len(made.whole.decisions)
+        what = f"Decision records say what was decided ({count} here), and not which parts there are."
+        return Problem(mark, what, "Add them to a spec that has some: `--into SPEC`, or import both together.")
+    said = [remark.what for remark in made.whole.left_out[:3]]
+    why = f" Left out: {' '.join(said)}" if said else ""
+    more = f" And {len(made.whole.left_out) - 3} more." if len(made.whole.left_out) > 3 else ""
+    return Problem(mark, "There is no element in it that could be drawn.", f"{why}{more}".strip() or None)
 
 
 def relative(path: str, folder: str) -> str:

@@ -61,14 +61,14 @@ def settled(one: Architecture) -> Architecture:
         for edge in one.edges
         if edge.source not in keys or edge.target not in keys
     )
-    decisions = {decision.key: decision for decision in reversed(one.decisions)}
     return msgspec.structs.replace(
         one,
         teams=teams,
         groups=groups,
         parts=parts,
         edges=edges,
-        decisions=tuple(one for one in decisions.values())[::-1],
+        decisions=_told_apart(one.decisions),
+        flows=_told_apart(one.flows),
         left_out=one.left_out + lost,
     )
 
@@ -213,6 +213,19 @@ def _edges(one: Sequence[Edge], other: Sequence[Edge], keys: Mapping[str, str]) 
 
 def _alike(one: Edge, other: Edge) -> bool:
     return one.label is None or other.label is None or plain(one.label) == plain(other.label)
+
+
+def _told_apart(found: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same, none with the key of another."""
+    seen: set[str] = set()
+    made = []
+    for one in found:
+        key = one.key
+        while key in seen:
+            key += "'"
+        seen.add(key)
+        made.append(one if key == one.key else msgspec.structs.replace(one, key=key))
+    return tuple(made)
 
 
 def _unique(found: Iterable[Named]) -> tuple[Named, ...]:
