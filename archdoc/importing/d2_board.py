@@ -180,7 +180,8 @@ class _Running:
             if statement.spread is not None:
                 self.spread(statement.spread, at, within, statement.mark)
             elif isinstance(at, Line):
-                self.attribute(at, statement.key, statement.value, within, statement.mark)
+                if statement.key:
+                    self.attribute(at, statement.key, statement.value, within, statement.mark)
             elif statement.chain:
                 self.connection(statement, at, within)
             elif statement.key:
@@ -425,7 +426,7 @@ class _Running:
     def passes(self, one: Shape | Line, value: Value | None) -> bool:
         """Whether a shape or line is what all filters of a block ask for."""
         for statement in value.block.statements if value and value.block else ():
-            if statement.filter:
+            if statement.filter and statement.key:
                 wanted = (statement.value.text or "") if statement.value else ""
                 told = self.told(one, [word.text.lower() for word in statement.key], statement.mark)
                 fits = any(fnmatch.fnmatchcase(text.lower(), wanted.lower()) for text in told)

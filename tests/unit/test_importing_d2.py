@@ -275,6 +275,7 @@ _TOKENS = st.sampled_from([
     "\n", ";", " ", '"', "'",
     "|md\n", "|", "# x", "&shape: x", "!&", "null", "suspend", "shape: cylinder", "shape: sql_table",
     "style.opacity: 0", "class: k",
+    "a -> b: {", "*: {", "**: {",
     "classes", "vars", "${v}", "...", "@x", "label", "near", "layers", "\\", "shape: text", '""',
 ])  # fmt: skip
 
