@@ -14,8 +14,8 @@ from typing import Literal
 
 import msgspec
 
-from archdoc import dossier, kept, leak, papers, portfolio, rationale, redact, view
-from archdoc.diagram import diagram
+from archdoc import dossier, kept, leak, overview, papers, portfolio, rationale, redact
+from archdoc.diagram import Diagram
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.leak import Secret
 from archdoc.model import Model
@@ -136,11 +136,9 @@ def _tasks(models: Sequence[Model], order: Order) -> list[Task]:
 def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: None) -> Built:
     """The outputs of one project. Raises ArchdocError: they would tell the public what is confidential."""
     model = task.model
-    pictures = {}
+    pictures: dict[str, Diagram] = {}
     if PICTURED & set(order.kinds):
-        for picture in view.pictures(model):
-            tell(f"{model.title}: {picture.title if picture.key != 'overview' else 'overview'}")
-            pictures[picture.key] = diagram(picture, engine_name=order.engine)
+        model, pictures = overview.pictures(model, order.engine, tell)
     notice = papers.notice(task.audience)
     sets = papers.Papers(model=model, pictures=pictures, notice=notice, paper=order.paper)
     files: dict[str, bytes] = {}
@@ -173,7 +171,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
             figures.append(index.Figure(title=title, files=named, width=width, height=height))
             links += [("Picture as PNG", name) for name in drawn if name == "diagram.png"]
     files = dict(sorted(files.items()))
-    entry = _entry(task, tuple(figures), tuple(links))
+    entry = _entry(task, model, tuple(figures), tuple(links))
     if task.secrets:
         # The page over all is checked project by project: what one must not say, another may.
         finished = {f"{task.folder}/{name}": content for name, content in files.items()}
@@ -189,8 +187,9 @@ def _to_questions(page: bool) -> list[tuple[str, str]]:
     return [("Questions", "dossier.html#questions"), ("as Markdown", text)] if page else [("Questions", text)]
 
 
-def _entry(task: Task, figures: tuple[index.Figure, ...], links: tuple[tuple[str, str], ...]) -> index.Entry:
-    model = task.model
+def _entry(
+    task: Task, model: Model, figures: tuple[index.Figure, ...], links: tuple[tuple[str, str], ...]
+) -> index.Entry:
     return index.Entry(
         folder=task.folder,
         title=model.title,

@@ -167,3 +167,6 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     roadmap: tuple[spec.RoadmapItem, ...] = ()
     glossary: dict[str, str] = {}
     confidential: spec.Confidential | None = None
+    boxes: int | None = None
+    """How many boxes its overview has at most; None where that isn't limited below what `archdoc.view` always does.
+    No author writes it: `archdoc.overview` sets it, when it has seen the overview."""

@@ -58,14 +58,18 @@ class Project(msgspec.Struct, frozen=True):
 
             hint = did_you_mean(view, self.views, listed="There are")
             raise ArchdocError((Problem(Mark(self.model.path), f"There is no picture `{view}`.", hint),))
+        if view == "overview" and not (direction or routing):
+            from archdoc.overview import overview
+
+            return overview(self.model, engine)[1].themed(theme)
         return _drawn(by_key(self.model, view), theme, direction, routing, engine)
 
     def diagrams(self, *, theme: ThemeName = "light", engine: str = "auto") -> Iterator[Diagram]:
-        """Every picture that `archdoc build` draws, each laid out when the iterator comes to it."""
-        from archdoc.view import pictures
+        """Every picture that `archdoc build` draws."""
+        from archdoc.overview import pictures
 
-        for picture in pictures(self.model):
-            yield _drawn(picture, theme, None, None, engine)
+        _, drawn = pictures(self.model, engine)
+        yield from (one.themed(theme) for one in drawn.values())
 
     def dossier(self, format: DossierFormat = "markdown", *, fit: bool = True, paper: Paper = "a4") -> bytes:
         """The dossier. With `fit`, the PDF's detail moves to an appendix until at most four pages are left.
@@ -80,10 +84,11 @@ class Project(msgspec.Struct, frozen=True):
         return self._papers(paper).cheatsheet(format)
 
     def _papers(self, paper: Paper) -> Papers:
+        from archdoc.overview import pictures
         from archdoc.papers import Papers
 
-        pictures = {drawn.scene.picture.key: drawn for drawn in self.diagrams()}
-        return Papers(model=self.model, pictures=pictures, paper=paper)
+        model, drawn = pictures(self.model)
+        return Papers(model=model, pictures=drawn, paper=paper)
 
     def questions(self) -> tuple[Question, ...]:
         """What an interviewer will ask about this system, the likeliest first, and what the spec answers to it."""

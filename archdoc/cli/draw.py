@@ -116,6 +116,7 @@ def diagram(
     from archdoc.diagram import diagram as draw
     from archdoc.diagram import format_of
     from archdoc.outputs import write_one
+    from archdoc.overview import overview
     from archdoc.terminal import emit
 
     wanted = asked.format(output, format, format_of, PICTURE_FORMATS) or "svg"
@@ -130,7 +131,11 @@ def diagram(
         picture = asked.picture(model, asked.key_for(key, whole, audience))
     else:
         picture = asked.around(model, asked.focus_for(focus, whole, audience), 1 if depth is None else depth)
-    drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
+    if picture.key == "overview" and not (direction or routing):
+        model, drawn = overview(model, engine)
+        picture, drawn = drawn.scene.picture, drawn.themed(theme)  # type: ignore[arg-type]
+    else:
+        drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
     content = cleared(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
     target = output or (asked.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")
     if target == "-":

@@ -76,9 +76,8 @@ def cheatsheet(
 
 def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, Callable[[bytes, str], bytes]]:
     """What sets the papers of a spec, with all its pictures laid out; and what lets a content pass or refuses it."""
-    from archdoc import view
+    from archdoc import overview
     from archdoc.check import load
-    from archdoc.diagram import diagram as draw
     from archdoc.papers import Papers
     from archdoc.papers import notice as notice_for
 
@@ -86,6 +85,6 @@ def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, 
     if audience == "public":
         options.remark_unused(whole)
     model, cleared = asked.audience(whole, audience)
-    pictures = {one.key: draw(one, engine_name=engine) for one in view.pictures(model)}
+    model, pictures = overview.pictures(model, engine)
     notice = notice_for(audience)
     return Papers(model=model, pictures=pictures, notice=notice, paper=paper), cleared  # type: ignore[arg-type]

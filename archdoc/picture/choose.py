@@ -25,6 +25,8 @@ _BUDGET, _BUDGET_LARGE = 4000, 1500
 """Nodes and twice the links, times the layouts tried: a small picture may be tried more often than a large one."""
 _SQUEEZED = 6
 """So many of the best layouts are squeezed when none is good enough."""
+_LOWERED = 3
+"""So many of the best layouts have their boundaries' titles moved when none is free of defects."""
 _LOOP_LABEL = 66.0
 """Labels of edges from a card to itself are no wider than a card."""
 
@@ -59,7 +61,11 @@ def best(picture: Picture, *, program: str, direction: str | None = None, routin
     if not found:
         # Graphviz' routing gives up on a layout now and then; this time on every one.
         raise failed[0]
-    return _lowered(picture, min(found, key=_score), program)
+    ranked = sorted(found, key=_score)
+    return min(
+        (_lowered(picture, choice, program) for choice in ranked[: 1 if ranked[0].verdict.clean else _LOWERED]),
+        key=_score,
+    )
 
 
 def _score(choice: Choice) -> float:
@@ -83,19 +89,22 @@ def _squeezed(layout: Layout) -> Layout:
 
 
 def _lowered(picture: Picture, choice: Choice, program: str) -> Choice:
-    """The choice with titles that edges run through moved to the bottom of their boundaries, if that is better."""
+    """The choice with titles that edges run through moved to the bottom of their boundaries, or given more room.
+
+    The choice as it is, if that is no better.
+    """
     blocked = frozenset(frame.boundary.id for frame in choice.scene.frames if not frame.free)
     if not blocked:
         return choice
-    layout = msgspec.structs.replace(choice.scene.layout, low=blocked)
-    return min((choice, *_tried(picture, [layout], program, [])), key=_score)
+    change, layout = msgspec.structs.replace, choice.scene.layout
+    layouts = [change(layout, low=blocked), change(layout, roomy=blocked), change(layout, low=blocked, roomy=blocked)]
+    return min((choice, *_tried(picture, layouts, program, [])), key=_score)
 
 
 def _fine(picture: Picture, verdict: Verdict) -> bool:
     """Whether a scene is so good that no further layouts are tried."""
     wanted = READABLE if len(picture.nodes) <= READABLE_UP_TO else READABLE_LARGE
-    clean = not (verdict.through or verdict.ambiguous or verdict.blocked)
-    return clean and verdict.points >= wanted - 0.03 and verdict.crossings * 5 <= len(picture.links)
+    return verdict.clean and verdict.points >= wanted - 0.03 and verdict.crossings * 5 <= len(picture.links)
 
 
 def _scenes(picture: Picture, layouts: Sequence[Layout], program: str) -> Iterator[Scene | ArchdocError]:

@@ -66,6 +66,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """Whether cards are as small as their words allow."""
     low: frozenset[str] = frozenset()
     """Boundaries whose title is at the bottom."""
+    roomy: frozenset[str] = frozenset()
+    """Boundaries that are kept wide, so that beside an edge through their middle there is room for the title."""
     levels: tuple[frozenset[str], ...] = ()
     """Sets of nodes that are kept side by side."""
 
@@ -210,8 +212,13 @@ def _common(one: str | None, other: str | None, parents: Mapping[str, str | None
 
 
 def _boundary(box: Boundary, layout: Layout, look: theme.Theme | None) -> dict[str, str]:
+    title = boundary_title(box)
+    words = _html("\n".join(title.lines), bold=True)
+    if box.id in layout.roomy:
+        wide = round(2 * title.width + 60)
+        words = f'<<TABLE BORDER="0" CELLPADDING="0"><TR><TD WIDTH="{wide}">{words[1:-1]}</TD></TR></TABLE>>'
     place = {
-        "label": _html("\n".join(boundary_title(box).lines), bold=True),
+        "label": words,
         "labelloc": "b" if box.id in layout.low else "t",
         "margin": _number(layout.margin), "fontname": FONT, "fontsize": _number(theme.BOUNDARY),
     }  # fmt: skip

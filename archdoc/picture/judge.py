@@ -39,6 +39,11 @@ class Verdict(msgspec.Struct, frozen=True):
     points: float
 
     @property
+    def clean(self) -> bool:
+        """Whether no edge runs through anything, and no label is doubtful."""
+        return not (self.through or self.ambiguous or self.blocked)
+
+    @property
     def score(self) -> float:
         """Lower is better; the unit is one crossing."""
         small = max(READABLE - self.points, 0.0)

@@ -16,6 +16,8 @@ _STEP = 15.5
 LIMITS = {"LR": 96.0, "TB": 132.0}
 """Width at which words are wrapped, by reading direction."""
 _FEW_LINES = 3
+_WORD = 130.0
+"""A word up to this width isn't broken."""
 
 
 class Tag(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +84,9 @@ def mirrored(tag: Tag) -> Tag:
 
 
 def _lines(words: str, limit: float) -> text.Lines:
-    """Wraps to lines of about equal length; a very long text gets a wider box rather than a tower."""
+    """Wraps to lines of about equal length. Words stay whole; a very long text gets a wider box rather than a tower."""
+    longest = max((text.width(word, theme.LABEL) for word in text.visible(words).split()), default=0.0)
+    limit = max(limit, min(longest, _WORD))
     while True:
         wrapped = text.wrap(words, limit, theme.LABEL)
         if len(wrapped.lines) <= _FEW_LINES or limit > 400:

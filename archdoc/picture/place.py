@@ -14,6 +14,8 @@ from archdoc.picture.label import Tag, mirrored
 from archdoc.picture.route import anchor, crosses, loop, meet, paths, polyline, span
 from archdoc.view import Boundary, Link, Picture
 
+_HALF_LINE = 7.75
+"""Half of the distance between lines of a label."""
 TITLE_STEP = 16.0
 """Between lines of a boundary's name."""
 
@@ -116,15 +118,23 @@ def _wires(
 def words_box(wire: Wire) -> Box | None:
     """The box of the words of a tag that lie beside its edge, reaching as far around them as they are from it.
 
-    Another edge in that box would be nearer to the words than their own. None where the words lie on the edge.
+    Another edge in that box would be nearer to the words than their own. None where the words lie on the edge; of three
+    lines and more, the first and the last don't.
     """
-    if wire.tag is None or wire.at is None or not wire.tag.lines or not wire.tag.badges:
+    if wire.tag is None or wire.at is None or not wire.tag.lines:
         return None
+    if not wire.tag.badges:
+        gap = _HALF_LINE * (len(wire.tag.lines) - 2)
+        if gap <= 0:
+            return None
+        (x, y), half = wire.at, _HALF_LINE * len(wire.tag.lines)
+        reach = max(width / 2 for _, _, _, width in wire.tag.lines)
+        return (x - reach - gap, y - half - gap, x + reach + gap, y + half + gap)
     _, middle, _, width = max(wire.tag.lines, key=lambda line: line[3])
     gap = abs(middle) - width / 2
     if gap <= 1 or -wire.tag.left == wire.tag.right:
         return None
-    (x, y), half = wire.at, len(wire.tag.lines) * 7.75
+    (x, y), half = wire.at, len(wire.tag.lines) * _HALF_LINE
     return (x + middle - width / 2 - gap, y - half - gap, x + middle + width / 2 + gap, y + half + gap)
 
 

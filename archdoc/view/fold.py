@@ -25,7 +25,8 @@ def folds(model: Model, unit: Unit, beside: Mapping[str, str]) -> Folds:
     says which elements outside are drawn too, and in which box.
     """
     linked = ends(model)
-    if bulk(unit.elements, linked) + len(set(beside.values())) <= FOLD_ABOVE:
+    most = model.boxes or FOLD_TO
+    if bulk(unit.elements, linked) + len(set(beside.values())) <= (model.boxes or FOLD_ABOVE):
         return {}
     shut = {one.key: one for one in unit.units}
     place = {id: one.key for one in unit.units for id in one.elements} | {id: id for id in unit.own} | dict(beside)
@@ -40,7 +41,7 @@ def folds(model: Model, unit: Unit, beside: Mapping[str, str]) -> Folds:
         more = bulk(one.own, linked) + len(one.units) - 1
         before = _links(near, place, one.elements)
         after = links - before + _links(near, place | inside, one.elements)
-        if len(inside) == 1 or (count + more <= FOLD_TO and after <= LINKS_TO):
+        if len(inside) == 1 or (count + more <= most and after <= LINKS_TO * most / FOLD_TO):
             del shut[one.key]
             shut |= {part.key: part for part in one.units}
             place |= inside

@@ -100,7 +100,7 @@ def _loose(
     model: Model, ids: Sequence[str], linked: Set[str], depth: int = 1
 ) -> tuple[tuple[str, ...], tuple[Unit, ...]]:
     """Elements side by side: what of them stays so, and the communities of the rest where there are too many."""
-    if bulk(ids, linked) <= LOOSE:
+    if bulk(ids, linked) <= min(model.boxes or LOOSE, LOOSE):
         return tuple(ids), ()
     from archdoc.view.communities import communities
 
