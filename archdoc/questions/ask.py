@@ -9,9 +9,10 @@ import msgspec
 from archdoc.model import Model
 from archdoc.places import Path
 from archdoc.questions.answer import STANDING, place, told
-from archdoc.questions.question import Question, Standing
+from archdoc.questions.question import Gap, Question, Standing
 from archdoc.questions.registry import RULES, Found, Rule
 from archdoc.questions.system import System, survey
+from archdoc.questions.words import line
 
 ABOUT_ME = 0.9
 """The closeness of what is about no part: the launch, a number, a lesson."""
@@ -117,12 +118,12 @@ def _question(system: System, rule: Rule, found: Found, settled: dict[str, list[
         id=ids[0],
         also=ids[1:],
         rule=rule.name,
-        about=found.about,
-        text=found.text,
+        about=line(found.about),
+        text=line(found.text),
         standing=standing,
         answer=lines,
-        missing=missing,
-        follow_up=found.follow_up,
+        missing=tuple(Gap(line(gap.what), gap.path) for gap in missing),
+        follow_up=line(found.follow_up),
         elements=found.elements,
         edges=found.edges,
         tradeoffs=tradeoffs,

@@ -21,9 +21,14 @@ _MANY = re.compile(
 _QUEUE = re.compile(r"queue|topic|stream|events?\b|bus\b|broker|kafka|log\b|feed", re.IGNORECASE)
 
 
+def line(text: str) -> str:
+    """A text on one line, without what could drive a terminal."""
+    return " ".join(clean(text).split())
+
+
 def name(element: Element) -> str:
     """An element's name on one line."""
-    return " ".join(clean(element.name).split()) or element.id
+    return line(element.name) or element.id
 
 
 def names(elements: Sequence[Element], word: str = "and") -> str:
@@ -63,7 +68,7 @@ def quoted(text: str) -> str:
 
 def brief(text: str, room: int = BRIEF) -> str:
     """The sentences of a text up to `BRIEF` characters, and at least the first."""
-    rest = " ".join(text.split())
+    rest = line(text)
     kept = ""
     while rest:
         sentence = first_sentence(rest)

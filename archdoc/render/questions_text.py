@@ -40,7 +40,7 @@ def questions(
             lines += _question(one, places, room)
     if not shown and every:
         lines += ["", "Nothing is open: the spec answers every question."]
-    lines += ["", click.style(summary(every), bold=True)]
+    lines += ["", *(click.style(line, bold=True) for line in _wrapped(summary(every), room))]
     text = "\n".join(lines) + "\n"
     return text if colour else click.unstyle(text)
 

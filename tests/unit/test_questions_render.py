@@ -1,0 +1,142 @@
+"""The questions as text, Markdown and JSON: everything that is known, nothing that drives a terminal or a page."""
+
+from __future__ import annotations
+
+import json
+
+import yaml
+from command import SPECS
+from questions_of import decided, model
+from rich.cells import cell_len
+
+from archdoc import check
+from archdoc.questions import Gap, Question, ask
+from archdoc.questions.tell import by_part, key, summary
+from archdoc.render import questions_json, questions_markdown, questions_text
+
+ONE = Question(
+    id="outage:ses", rule="outage", about="Amazon SES", text="What if it is down?", standing="partial",
+    answer=("**Messages** wait.",), missing=(Gap("Say for how long", ("third_parties", "ses", "outage_plan")),),
+    follow_up="Who notices?", tradeoffs=(2, 5),
+)  # fmt: skip
+TEXT = """\
+Questions: Shop
+
+Amazon SES
+  ◐ What if it is down? [2, 5]
+    Messages wait.
+    → Say for how long
+      third_parties.ses.outage_plan
+      id: outage:ses
+
+1 question: 0 answered, 1 partial, 0 open
+"""
+MARKDOWN = """\
+# Questions: Shop
+
+1 question: 0 answered, 1 partial, 0 open.
+
+## Amazon SES
+
+### What if it is down?
+
+Partial, trade-offs 2, 5 · `outage:ses`
+
+- **Messages** wait.
+
+To write:
+
+- [ ] Say for how long: `third_parties.ses.outage_plan`
+
+Then: Who notices?
+"""
+
+
+def test_text_tells_the_question_its_answer_and_where_the_rest_goes() -> None:
+    assert questions_text.questions("Shop", [ONE], [ONE], None) == TEXT
+
+
+def test_markdown_tells_the_same() -> None:
+    assert questions_markdown.render(model("components: {a: {}}"), [ONE]) == MARKDOWN
+
+
+def test_a_place_is_told_by_its_line_and_never_broken() -> None:
+    loaded, places = check.load_placed(SPECS / "notification.yaml")
+    open_ones = [one for one in ask(loaded) if one.standing != "answered"]
+    text = questions_text.questions("x", open_ones, open_ones, places, width=40)
+    lines = (SPECS / "notification.yaml").read_text(encoding="utf-8").splitlines()
+    number = next(i for i, line in enumerate(lines, 1) if line.startswith("  events_entry:"))
+    place = next(line for line in text.splitlines() if line.endswith("tradeoffs.events_entry.alternatives"))
+    assert place.startswith(f"      {SPECS / 'notification.yaml'}:")
+    assert int(place.split(":")[1]) in range(number, number + 12)
+
+
+def test_text_keeps_to_its_width_in_any_script() -> None:
+    loaded = model("components: {a: {name: '" + "名前" * 60 + "', role: led}}")
+    questions = ask(loaded)
+    for width in (30, 60, 110):
+        text = questions_text.questions("名" * 90, questions, questions, None, width=width)
+        assert max(cell_len(line) for line in text.splitlines() if "id: " not in line and "." not in line) <= width
+
+
+def test_colour_is_only_where_it_is_wanted() -> None:
+    assert "\x1b[" not in questions_text.questions("Shop", [ONE], [ONE], None)
+    assert "\x1b[33m◐\x1b[0m" in questions_text.questions("Shop", [ONE], [ONE], None, colour=True)
+
+
+def test_nothing_open_is_said() -> None:
+    done = Question(id="a", rule="a", about="A", text="A?", standing="answered", answer=("Yes.",))
+    assert "Nothing is open" in questions_text.questions("Shop", [], [done], None)
+
+
+def test_no_code_of_the_terminal_comes_through() -> None:
+    loaded = model("{}", {"title": "a\x9b31mb", "components": {"a": {"name": "x\x85y", "type": "job"}}})
+    questions = ask(loaded)
+    for made in (
+        questions_text.questions(loaded.title, questions, questions, None),
+        questions_markdown.render(loaded, questions),
+    ):
+        assert not {"\x1b", "\x9b", "\x85"} & set(made)
+
+
+def test_names_are_no_markdown_and_prose_begins_no_list() -> None:
+    loaded = model(
+        "components: {a: {name: '*a* <b> [x](y)', type: job, role: led}}",
+        {"components.a.tradeoff": decided("# one", choice="3. run it again; a missed run does no harm")},
+    )
+    text = questions_markdown.render(loaded, ask(loaded))
+    assert r"### What if a run of \*a\* &lt;b> \[x\](y) is missed, or happens twice?" in text
+    assert r"- 3\. run it again" in text
+    assert "- Turned down: # one." in text
+
+
+def test_json_has_every_key_each_time_and_the_place() -> None:
+    loaded, places = check.load_placed(SPECS / "parcels.yaml")
+    questions = ask(loaded)
+    made = json.loads(questions_json.questions(loaded.title, questions, places))
+    assert made["title"] == "Parcel tracking"
+    assert {tuple(one) for one in made["questions"]} == {Question.__struct_fields__}
+    gap = next(gap for one in made["questions"] for gap in one["missing"])
+    assert gap["file"] == str(SPECS / "parcels.yaml")
+    assert gap["line"] > 0
+    assert gap["key"] == ".".join(gap["path"])
+    without = json.loads(questions_json.questions(loaded.title, questions))
+    assert {gap["line"] for one in without["questions"] for gap in one["missing"]} == {None}
+
+
+def test_markdown_holds_no_line_and_no_path_of_the_machine() -> None:
+    text = questions_markdown.render(loaded := check.load(SPECS / "parcels.yaml"), ask(loaded))
+    assert "parcels.yaml" not in text
+    assert "`edges.9.tradeoff`" in text
+
+
+def test_parts_come_in_the_order_in_which_each_is_first_asked_about() -> None:
+    abouts = ["B", "A", "B", "C"]
+    some = [Question(id=str(n), rule="r", about=about, text="?", standing="open") for n, about in enumerate(abouts)]
+    assert [(about, len(asked)) for about, asked in by_part(some)] == [("B", 2), ("A", 1), ("C", 1)]
+    assert summary(some) == "4 questions: 0 answered, 0 partial, 4 open"
+
+
+def test_keys_count_items_from_one_as_omit_does() -> None:
+    data = yaml.safe_load((SPECS / "parcels.yaml").read_text(encoding="utf-8"))
+    assert key(("results", "impact", 0)) == data["confidential"]["omit"][0]
