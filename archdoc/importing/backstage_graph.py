@@ -99,9 +99,9 @@ class _Catalogue:
         self.providers = self.joined("providesApis")
         self.consumers = self.joined("consumesApis")
         self.parents = {one.key: parent for one in self.things if (parent := one.one("subcomponentOf", "component"))}
-        self.drawn_apis = {
+        self.drawn_apis = [
             key for key, api in self.apis.items() if api.type() == "asyncapi" or not self.providers.get(key)
-        }
+        ]
 
     def joined(self, field: str) -> dict[str, list[Entity]]:
         """Who provides or consumes each API. What isn't described here is noted."""
@@ -116,11 +116,15 @@ class _Catalogue:
                     self.missing.setdefault(key, []).append(one)
         return found
 
+    def shown(self) -> list[Entity]:
+        """What is drawn, in the order in which it was read."""
+        return [*self.things, *(self.apis[key] for key in self.drawn_apis)]
+
     def architecture(self) -> Architecture:
         groups = self.groups()
         teams = self.teams()
         known = {group.key for group in groups}
-        shown = [*self.things, *(self.apis[key] for key in self.apis if key in self.drawn_apis)]
+        shown = self.shown()
         parts = [self.part(one, known, {team.key for team in teams}) for one in shown]
         edges = self.edges({part.key for part in parts})
         self.notes()
@@ -137,7 +141,7 @@ class _Catalogue:
 
     def groups(self) -> list[Group]:
         """Systems that hold something and the domains around them, outermost first."""
-        shown = [*self.things, *(self.apis[key] for key in self.drawn_apis)]
+        shown = self.shown()
         around: dict[str, str | None] = {}
         waiting = [key for one in shown if (key := one.home())]
         while waiting:
@@ -187,7 +191,7 @@ class _Catalogue:
         for key in inside:
             if key in _chain(inside, key)[1:]:
                 inside[key] = None
-        shown = [*self.things, *(self.apis[key] for key in self.apis if key in self.drawn_apis)]
+        shown = self.shown()
         owners = [owner for one in shown if (owner := one.one("owner", "group"))]
         used = dict.fromkeys(key for owner in owners for key in _chain(inside, owner))
         idle = [one for one in self.entities.values() if one.kind == "group" and one.key not in used]
@@ -231,7 +235,7 @@ class _Catalogue:
 
     def edges(self, parts: set[str]) -> list[Edge]:
         found: list[Edge] = []
-        for one in [*self.things, *(self.apis[key] for key in self.apis if key in self.drawn_apis)]:
+        for one in self.shown():
             for other in one.all("dependsOn", "component"):
                 found += self.depends(one.key, other, one, parts)
             for other in one.all("dependencyOf", "component"):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -183,6 +186,21 @@ def test_templates_unknown_kinds_and_repetitions_are_told() -> None:
 def test_placeholders_are_no_texts() -> None:
     part = one(entity("Component", "a", "{type: {$text: ./x}}", "  description: {$text: ./y}\n  links: {$yaml: ./z}\n"))
     assert (part.description, part.url, part.type) == (None, None, None)
+
+
+def test_the_order_is_that_of_the_file_whatever_the_hashes(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.yaml"
+    names = [f"api-{number}" for number in range(20)]
+    path.write_text(
+        "".join(entity("API", name, f"{{type: asyncapi, system: of-{name}, owner: {name}}}") for name in names)
+    )
+    code = (
+        "import sys; from archdoc.importing import backstage; from archdoc.importing.files import Files\n"
+        "files = Files((sys.argv[1],)); print(backstage.read((files.named(sys.argv[1] + '/catalog.yaml'),), files))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    runs = {subprocess.check_output(command, env={**os.environ, "PYTHONHASHSEED": seed}) for seed in "123"}
+    assert len(runs) == 1
 
 
 @pytest.fixture
