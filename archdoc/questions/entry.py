@@ -37,6 +37,8 @@ ONE = re.compile(
     re.IGNORECASE,
 )
 """Words of an alternative that was to have one queue for all."""
+MEASURE = re.compile(r"\b(metrics?|logs?|logging|traces?|tracing|telemetry|errors|spans)\b", re.IGNORECASE)
+"""Words of a label by which nobody waits for an answer."""
 EACH = re.compile(r"\b(queue|topic|stream)s?\b.*\b(for|per|by) (each|every)\b", re.IGNORECASE)
 """Words of a choice that was to have several."""
 EVENT = re.compile(r"[A-Z][a-z0-9]+[A-Z]\w*|[a-z]+([._-][a-z0-9]+)+")
@@ -50,18 +52,18 @@ def why_async(system: System) -> Iterator[Found]:
     """Work comes in through a queue: why events and not a call?"""
     between = {edge.target for edges in direct(system).values() for edge in edges}
     for group in system.groups(system.of_kind("queue")):
-        queues = [one for one in group if one.id not in between]
+        queues = [one for one in group if one.id not in between and not system.set_aside(one)]
         written = [edge for one in queues for edge in system.producers.get(one.id, ())]
         read = [edge for one in queues for edge in system.consumers.get(one.id, ())]
         sources = _ends(system, written)
         writers = [one for one in sources if one.kind == "component"]
         writing = {one.id for one in writers}
-        readers = [one for one in _ends(system, read) if one.kind != "queue" and one.id not in writing]
+        readers = [one for one in _ends(system, read) if _may_be_called(one) and one.id not in writing]
         own = {one.id for one in queues}
         beyond = [edge for edge in read if system[edge.target].kind == "queue" and edge.source in own]
         known = writing | {one.id for one in readers}
         further = [edge for one in beyond for edge in system.consumers.get(one.target, ())[:WIDE]]
-        readers += [one for one in _ends(system, further) if one.kind != "queue" and one.id not in known]
+        readers += [one for one in _ends(system, further) if _may_be_called(one) and one.id not in known]
         called = [one for one in readers if one.type not in STORES] or readers
         if not called or not (writers or (all(one.kind == "queue" for one in sources) and sources)):
             continue
@@ -104,6 +106,10 @@ def _why_async(queues: Sequence[Element], writers: Sequence[Element], called: Se
     return f"Why {do} {names(writers)} publish {what}to {where} instead of {instead}?"
 
 
+def _may_be_called(one: Element) -> bool:
+    return one.kind != "queue" and one.type != "person"
+
+
 def _comes_in(system: System, writers: list[Element], called: list[Element], queues: list[Element]) -> bool:
     """Whether the queue is the way into the system: from others to us, or from where nothing else comes before."""
     if system.whose:
@@ -122,7 +128,7 @@ def why_queues(system: System) -> Iterator[Found]:
         for id, side in sides.items():
             one = system[id]
             for other in dict.fromkeys(system.writer(edge) for edge in side):
-                if system[other].kind == "component":
+                if system[other].kind == "component" and not system.set_aside(one):
                     owner = one.team if way else None
                     alike = (other, one.type, (one.technology or "").casefold(), owner)
                     beside.setdefault(alike, []).append(one)
@@ -203,7 +209,10 @@ def why_no_queue(system: System) -> Iterator[Found]:
     waited = {edge.target for edge, _ in waits(system)}
     callers: dict[str, list[Edge]] = {}
     for edge in system.edges:
-        if edge.mode == "sync" and system[edge.target].kind == "third_party" and _calls(system, edge):
+        caller = system[edge.source]
+        if caller.kind != "component" or caller.type in CLIENTS | STORES or MEASURE.search(edge.label or ""):
+            continue
+        if edge.mode == "sync" and system[edge.target].kind == "third_party":
             callers.setdefault(edge.source, []).append(edge)
     for id, edges in callers.items():
         caller = system[id]

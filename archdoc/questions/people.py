@@ -60,7 +60,7 @@ def not_mine(system: System) -> Iterator[Found]:
         yield Found(
             parts=(team.id,),
             about=MY_PART,
-            text=f"Which parts of {team_name}’s work here were not yours?",
+            text=f"Which parts of {team_name}'s work here were not yours?",
             answer=Answer((said("; ".join(did)), said(f"Not mine: {joined(theirs)}")), missing),
             follow_up="How far can you speak for those?",
             elements=tuple(one.id for one in (*own, *others)),

@@ -21,7 +21,7 @@ LOG = re.compile(r"\b(topics?|streams?|log|publish|kafka|kinesis|pub/?sub)\b", r
 def _groups(system: System) -> Iterator[tuple[Element, ...]]:
     """The queues that are my business: mine, or written to or read by what is mine; twins together."""
     for group in system.groups(system.of_kind("queue")):
-        kept = tuple(one for one in group if _concerns(system, one))
+        kept = tuple(one for one in group if _concerns(system, one) and not system.set_aside(one))
         if kept:
             yield kept
 

@@ -11,8 +11,8 @@ from archdoc.places import of_edge, of_element
 from archdoc.questions.answer import Answer, Key, both, decided, keys, place, value
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
-from archdoc.questions.system import STORES, System
-from archdoc.questions.words import many, name, names
+from archdoc.questions.system import CLIENTS, STORES, System
+from archdoc.questions.words import joined, many, name, names
 
 CLOUDS = frozenset(
     {"aws", "azure", "gcp", "alibabacloud", "digitalocean", "ibm", "oci", "firebase", "outscale", "saas"}
@@ -112,27 +112,22 @@ def whose_data(system: System) -> Iterator[Found]:
     for one in system.of_kind("component"):
         if one.type not in STORES:
             continue
-        writers = [system[edge.source] for edge in system.into.get(one.id, ()) if not system.reads(edge)]
+        edges = [edge for edge in system.into.get(one.id, ()) if not system.reads(edge)]
+        writers = [system[edge.source] for edge in edges]
         teams = list(dict.fromkeys(writer.team for writer in writers if writer.team))
         if len(teams) < 2 or (system.whose and not any(system.ours(it) for it in (one, *writers))):
             continue
         writers = list(dict.fromkeys(writer for writer in writers if writer.team))
-        called = joined_teams(system, teams)
+        called = joined([system.model.teams[team].name for team in teams])
+        does = "write to" if all(edge.label for edge in edges) else "both use" if len(teams) == 2 else "all use"
         yield Found(
             parts=(one.id,),
             about=name(one),
-            text=f"{called} write to {name(one)}: who owns the data?",
+            text=f"{called} {does} {name(one)}: who owns the data?",
             answer=keys([one], (Key(("store", "owner"), "", "Say who owns the data in {name}"),)),
             follow_up="What stops the other team from breaking it?",
             elements=(one.id, *(writer.id for writer in writers)),
         )
-
-
-def joined_teams(system: System, teams: Sequence[str]) -> str:
-    """The names of teams, as the subject of a sentence."""
-    from archdoc.questions.words import joined
-
-    return joined([system.model.teams[team].name for team in teams])
 
 
 @rule("dual-write", 0.84)
@@ -140,7 +135,7 @@ def dual_write(system: System) -> Iterator[Found]:
     """A component writes a store, and a queue or a third party: what if only one of the two happens?"""
     writing = []
     for one in system.of_kind("component"):
-        if one.type in STORES or not system.ours(one):
+        if one.type in STORES | CLIENTS or not system.ours(one):
             continue
         out = [edge for edge in system.out.get(one.id, ()) if not system.reads(edge)]
         if any(system[edge.target].type in STORES for edge in out) and any(_leaves(system, edge) for edge in out):

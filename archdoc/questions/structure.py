@@ -25,6 +25,8 @@ ALONE = re.compile(
 )
 DOWN = re.compile(r"\b(down|fail\w*|dies|crash\w*|loss|lost|los[ei]\w*|outage|single point|unavailable|stops?)\b",
                   re.IGNORECASE)  # fmt: skip
+BUDGET = re.compile(r"\b\d[\d.,]* ?m?s\b|\bp9\d|\b99[.,]?\d* ?%|\b(waits?|latency|available|availability)\b")
+"""How a line of `technical.scale` speaks of time or availability."""
 CIRCLE = re.compile(r"\b(circ(le|ular)\w*|cycl\w*|loops?|each other|both ways|depends? on|back (to|and)|mutual)\b",
                     re.IGNORECASE)  # fmt: skip
 
@@ -117,9 +119,7 @@ def chain(system: System) -> Iterator[Found]:
     for edges, parts in found[:AT_MOST]:
         told = timeouts(system, edges)
         numbers = [text for text in scale if re.search(r"\d", text)]
-        timed = [
-            text for text in numbers if re.search(r"\b(m?s|seconds?|p9\d|waits?|latency|\d\s*%)\b|\d9[. ]?\d* %", text)
-        ]
+        timed = [text for text in numbers if BUDGET.search(text)]
         lines = (*told.lines, *(said(text) for text in (timed or numbers)[:1]))
         missing = told.missing
         if not scale:

@@ -21,6 +21,7 @@ _READ = re.compile(
     r"|loads?|pages of|checks?|finds?|browses?|opens?|polls?|where is|status of|exports?)\b",
     re.IGNORECASE,
 )
+_DEAD = re.compile(r"dead[ _-]?letter|(?<![a-z])dlq(?![a-z])|poison|parking[ _-]?lot|quarantine", re.IGNORECASE)
 _CONSUME = re.compile(r"\W*(consum|read|subscri|poll|pull|receiv|listen|dequeu|drain|take)", re.IGNORECASE)
 
 
@@ -75,6 +76,10 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     def reads(self, edge: Edge) -> bool:
         """Whether its label says that it only reads."""
         return edge.label is not None and _READ.match(edge.label) is not None
+
+    def set_aside(self, element: Element) -> bool:
+        """Whether it is a queue for what could not be processed, which is itself the answer to a question."""
+        return element.kind == "queue" and _DEAD.search(f"{element.id} {element.name}") is not None
 
     def writer(self, edge: Edge) -> str:
         """The end of a queue's edge that isn't the queue."""

@@ -157,7 +157,7 @@ CASES = (
          says="Who owns the contract of what Shop API publishes to Events?",
          nearly=ENTRY.replace("team: them", "team: us")),
     Case(id="not-mine:us", pattern=TEAM, answer={"components.receipts.knowledge": "working"},
-         says="Which parts of the Mail team’s work here were not yours?",
+         says="Which parts of the Mail team's work here were not yours?",
          nearly=TEAM.replace("receipts: {team: us}", "receipts: {team: us, role: built}")),
     Case(id="decided", pattern=TEAM, answer={"edges.0.tradeoff": decided(role="led")},
          says="You led Sender: what did you decide yourself, and who disagreed?",
@@ -378,6 +378,30 @@ def test_a_wait_for_a_third_party_is_asked_of_the_page_not_again_at_its_end() ->
     text = PAGE.replace("risk: {}}", "risk: {}}\nthird_parties: {stripe: {}}").replace("to: risk", "to: stripe")
     assert "why-sync:web-api" in asked(text)
     assert "why-no-queue:api-stripe" not in asked(text)
+
+
+def test_a_page_that_calls_a_vendor_needs_no_queue() -> None:
+    assert "why-no-queue" in {one.rule for one in asked(CALLED).values()}
+    page = CALLED.replace("biller: {", "biller: {type: web, ")
+    assert "why-no-queue" not in {one.rule for one in asked(page).values()}
+    measured = CALLED.replace("label: charge", "label: metrics")
+    assert "why-no-queue" not in {one.rule for one in asked(measured).values()}
+
+
+def test_a_queue_for_what_failed_is_asked_nothing() -> None:
+    text = QUEUE.replace("jobs: {}", "jobs: {}, dlq: {name: Dead letters}, graveyard: {dead_letter: none}").replace(
+        "edges: [",
+        "edges: [{from: jobs, to: dlq}, {from: dlq, to: ops}, {from: worker, to: dlq}, {from: api, to: graveyard}, ",
+    )
+    found = asked(text.replace("api: {}", "api: {}, ops: {type: person, name: Ops}"))
+    assert "poison:jobs" in found
+    assert not [one.id for one in found.values() if "dlq" in one.elements and one.rule != "inside"]
+    assert not [one.text for one in found.values() if "calling Ops" in one.text]
+
+
+def test_two_that_may_only_read_are_said_to_use_the_data() -> None:
+    found = asked(TWO_TEAMS.replace(", label: write", ""))["whose-data:orders"]
+    assert found.text == "Us and Them both use Orders: who owns the data?"
 
 
 def test_a_guardrail_is_not_asked_whether_it_was_me() -> None:
