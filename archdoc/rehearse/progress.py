@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -19,18 +19,21 @@ DATA = "ARCHDOC_DATA"
 """The variable that names another folder for what archdoc keeps of its user."""
 
 
+Time = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
 class Memory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How well one question is known. All times are UTC; the first five are what FSRS calls them."""
 
-    state: int
-    step: int | None = None
-    stability: float
-    difficulty: float
-    due: datetime
-    reviewed: datetime
-    rating: int
+    state: Literal[1, 2, 3]
+    step: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    stability: Annotated[float, msgspec.Meta(gt=0)]
+    difficulty: Annotated[float, msgspec.Meta(ge=1, le=10)]
+    due: Time
+    reviewed: Time
+    rating: Literal[1, 2, 3, 4]
     """How it went the last time: 1 again, 2 hard, 3 good, 4 easy."""
-    seconds: float
+    seconds: Annotated[float, msgspec.Meta(ge=0)]
     """How long it takes, from the question to the rating; a mean in which the last time counts for half."""
     standing: Standing
     """Where its answer stood the last time: one that has changed since is asked anew."""

@@ -70,8 +70,9 @@ def rated(question: Question, memory: Memory | None, rating: Rating, now: dateti
 
     card = Card(card_id=0, due=now)
     if memory:
+        step = None if memory.state == State.Review.value else memory.step or 0
         card = Card(
-            card_id=0, state=State(memory.state), step=memory.step, stability=memory.stability,
+            card_id=0, state=State(memory.state), step=step, stability=memory.stability,
             difficulty=memory.difficulty, due=memory.due, last_review=memory.reviewed,
         )  # fmt: skip
     card, _ = _scheduler().review_card(card, Rating(rating), now)

@@ -137,7 +137,7 @@ SCRIPT = """
     done.set(card, number);
     write(card.id, number);
     if (number < 3) queue.splice(Math.min(at + (number === 1 ? 3 : 6), queue.length), 0, card);
-    said.textContent = `Rated ${words[number]}${number < 3 ? ': it comes back' : ''}.`;
+    said.textContent = `Rated “${words[number]}”${number < 3 ? ': it comes back' : ''}.`;
     go(at + 1);
   };
   const begin = () => {

@@ -173,7 +173,7 @@ def test_a_screen_reader_hears_the_question_the_answer_and_the_rating(visit: Vis
     page.keyboard.press("Space")
     assert page.locator("#rehearsal [aria-live=polite]").inner_text().startswith("? open")
     page.keyboard.press("2")
-    assert page.get_by_role("status").inner_text() == "Rated hard: it comes back."
+    assert page.get_by_role("status").inner_text() == "Rated “hard”: it comes back."
     assert page.evaluate("document.activeElement.textContent") == "Why c?"
     assert page.locator("#rehearsal [aria-live=polite]").inner_text() == ""
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import pytest
 
 from archdoc.errors import ArchdocError
@@ -200,6 +201,13 @@ def test_the_better_it_went_the_later_it_comes_back_and_never_after_two_months()
     assert known.due - now == timedelta(days=schedule.FARTHEST)
 
 
+def test_whatever_is_kept_can_be_gone_on_with() -> None:
+    for state in (1, 2, 3):
+        for step in (None, 0, 7):
+            kept = memory(timedelta(), state=state, step=step, reviewed=NOON + timedelta(days=9))
+            assert schedule.rated(A, kept, 1, NOON, 60).due == NOON + schedule.SOON, "even after the clock was set back"
+
+
 def test_twins_know_what_is_known_of_each_other() -> None:
     outcome, _, kept = held(questions=(question("a", also=("b", "c")),))
     assert set(kept[-1]) == set("abc")
@@ -273,8 +281,20 @@ def test_two_lost_specs_of_one_title_are_not_mixed_up(tmp_path: Path) -> None:
     assert progress.load(str(tmp_path / "three.yaml"), "Orders")[0].questions == {}
 
 
+def spoilt(**wrong: object) -> bytes:
+    """A file in which one thing is what archdoc never writes."""
+    one = json.loads(msgspec.json.encode(memory(timedelta()))) | wrong
+    return json.dumps({"title": "T", "path": "x", "questions": {"a": one}}).encode()
+
+
 @pytest.mark.usefixtures("data")
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"version": 2, "title": "T", "path": "x"}', b"[]"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"{", b"\xff\xfe", b'{"version": 2, "title": "T", "path": "x"}', b"[]",
+        spoilt(stability=0), spoilt(difficulty=99), spoilt(state=4), spoilt(due="2026-03-02T12:00:00"), spoilt(step=-1),
+    ],
+)  # fmt: skip
 def test_what_cant_be_understood_is_set_aside_with_a_word(content: bytes, tmp_path: Path) -> None:
     spec = tmp_path / "orders.yaml"
     file = kept_of(spec, "Orders", "a")
