@@ -41,7 +41,7 @@ def build(
     specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...],
     audiences: tuple[str, ...], paper: str, engine: str, jobs: int | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Write everything: pictures, tables, papers, questions and an index.
+    """Write all of it: pictures, tables, papers, questions, index.
 
     A spec notification.yaml is built into the folder output/notification, for the public into
     output/notification-public. What is there and right is left alone; if a spec has a problem, or something
