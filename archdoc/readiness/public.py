@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 from archdoc import forms, leak, redact
-from archdoc.errors import ArchdocError
 from archdoc.model import Model
 from archdoc.places import Path
 from archdoc.readiness.missing import Found, short
 from archdoc.readiness.said import Said, said
-from archdoc.rules import misfits
 
 
 def told(model: Model) -> Found:
@@ -18,20 +16,10 @@ def told(model: Model) -> Found:
 
     Only the outputs that are text are looked at, which is quick; a build reads all that it made back.
     """
-    wrong = misfits(model.confidential) if model.confidential else []
-    for one in wrong:
-        yield one.what, one.hint, ("confidential", "replace", one.text)
-    if wrong:
-        return
     secrets = leak.forbidden(model)
     if not secrets:
         return
-    try:
-        public = redact.redact(model, "public")
-    except ArchdocError as error:
-        for problem in error.problems:
-            yield problem.what, problem.hint or "", ("confidential",)
-        return
+    public = redact.redact(model, "public")
     texts = said(model)
     seen = set()
     for found in leak.check(_files(public), secrets):
@@ -43,10 +31,9 @@ def told(model: Model) -> Found:
 
 def never_said(model: Model) -> Found:
     """Texts to be replaced that occur nowhere."""
-    if model.confidential and not misfits(model.confidential):
-        for text in redact.unused(model):
-            what = f"“{short(text)}” is to be replaced in public, and occurs nowhere."
-            yield what, "Write it as the spec does, or take it out.", ("confidential", "replace", text)
+    for text in redact.unused(model):
+        what = f"“{short(text)}” is to be replaced in public, and occurs nowhere."
+        yield what, "Write it as the spec does, or take it out.", ("confidential", "replace", text)
 
 
 _CURES = {

@@ -16,7 +16,8 @@ MIN_WIDTH = 40
 OPEN_TITLE = "Likely to be asked next, and not answered yet"
 LOOKS = (
     (1, 11.5, 1, 0.4), (1, 10.5, 1, 0.36), (1, 10, 2, 0.36), (2, 11, 1, 0.4), (2, 10.5, 2, 0.4), (2, 10, 2, 0.36),
-    (2, 9.4, 2, 0.34), (2, 8.8, 2, 0.32), (2, 8.6, 2, 0.26), (2, 8.6, 2, 0.0), (2, 8, 2, 0.0),
+    (2, 9.4, 2, 0.34), (2, 8.8, 2, 0.32), (2, 8.6, 2, 0.26), (2, 8.6, 2, 0.0), (2, 8.2, 2, 0.0),
+    (2, 7.8, 2, 0.0), (2, 7.5, 2, 0.0),
 )  # fmt: skip
 """Pages, size of the text in points, columns, and the share of the page's height for the picture: the first that fits.
 """

@@ -57,8 +57,8 @@ def beat(row: Row, at: int) -> Beat:
 def lines_of(row: Row, at: int, first: int, label: str = "") -> tuple[Line, ...]:
     """The lines of the decision that is told as number `at`; the first of them is line number `first` of its beat."""
     base = (4, 130, 150)[at] if at < TOLD_IN_FULL else 203 + 4 * (at - TOLD_IN_FULL)
-    # The first has to have room in a minute, beside what came of it (5), what is open (6) and why it mattered (8).
-    steps = (base, 7, 9, 11) if at == 0 else (base, base + 2, base + 1, base + 3)
+    # The first has to have room in a minute, beside what came of it (5), what is open (6) and why it mattered (7).
+    steps = (base, 8, 9, 11) if at == 0 else (base, base + 2, base + 1, base + 3)
     because, options = sentences(row.because), row.alternatives
     why = first_of(because)
     brief, more = (first_sentence(why), rest_of(why)) if at == 0 else (why, "")

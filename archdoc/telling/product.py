@@ -40,7 +40,7 @@ def why(model: Model) -> Beat:
     return Beat(
         heading="Why it mattered",
         lines=(
-            Line("", first_sentence(importance), 8),
+            Line("", first_sentence(importance), 7),
             Line("", rest_of(importance), 140),
             *(Line("", one, (110, 172)[at] if at < 2 else 230 + at) for at, one in enumerate(problems)),
             Line("The goal", first_of(sentences(context.goals)), 165),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 
 from archdoc import cheatsheet, check
 from archdoc.diagram import diagram
+from archdoc.questions import ask
 from archdoc.render import sheet
 from archdoc.view import overview
 
@@ -95,3 +97,35 @@ def test_markdown_escapes_and_holds_everything() -> None:
     assert "](diagram.svg)" in text
     assert "I led a\\_b." in text
     assert "| 1 |  | x \\| y |  | c |" in text
+
+
+def test_open_questions_are_on_the_sheet_where_there_is_room_and_go_first() -> None:
+    model = check.load(SPECS / "minimal.yaml")
+    one = cheatsheet.sheet(model)
+    assert one.open == tuple(q.text for q in ask(model) if q.standing != "answered")[: cheatsheet.MOST_OPEN]
+    pages, text = read(sheet.pdf(one, diagram(overview(model)).svg()))
+    assert pages == 1
+    assert all(question in text for question in one.open)
+    assert all(f"- {question}" in sheet.text(one) for question in one.open)
+    rows = "".join(f"  t{n}: {{choice: Choice {n} {'and so on ' * 12}, because: x}}\n" for n in range(1, 41))
+    full = made(f"components: {{a: {{role: led}}}}\ntradeoffs:\n{rows}")
+    pages, text = read(sheet.pdf(full, None))
+    assert (pages, len(full.open)) == (1, 5)
+    assert sheet.OPEN_TITLE not in text
+    assert "more in the rationale table" in text
+
+
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+@pytest.mark.parametrize("name", ["notification", "checkout", "parcels"])
+def test_with_open_questions_it_still_is_one_page_with_every_trade_off(name: str, paper: sheet.Paper) -> None:
+    model = check.load(SPECS / f"{name}.yaml")
+    one = msgspec.structs.replace(
+        cheatsheet.sheet(model), open=tuple(f"Why {n}, and {'so on ' * 20}?" for n in range(5))
+    )
+    pages, text = read(sheet.pdf(one, diagram(overview(model)).svg(), paper=paper))
+    assert pages == 1
+    assert "more in the rationale table" not in text
+
+
+def test_what_i_cannot_answer_is_not_for_the_public() -> None:
+    assert cheatsheet.sheet(check.load(SPECS / "minimal.yaml"), notice="").open == ()

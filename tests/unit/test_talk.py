@@ -1,0 +1,197 @@
+"""A talk: what is told at which length, sized by spoken words, ending with what is open; text, Markdown and PDF."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from archdoc import check
+from archdoc.diagram import diagram
+from archdoc.model import Model
+from archdoc.picture.describe import describe
+from archdoc.questions import ask
+from archdoc.render import talk as render
+from archdoc.talk import WORDS_A_MINUTE, Talk, shortened, talk, words
+from archdoc.view import overview
+
+SPECS = Path(__file__).resolve().parents[2] / "specs"
+NAMES = ("notification", "checkout", "parcels")
+
+
+def spec(name: str) -> Model:
+    return check.load(SPECS / f"{name}.yaml")
+
+
+def told(name: str, minutes: int) -> Talk:
+    made = spec(name)
+    return talk(made, ask(made), minutes)
+
+
+def headings(one: Talk) -> list[str]:
+    return [point.heading for point in one.points]
+
+
+def all_said(one: Talk) -> str:
+    return "\n".join(f"{say.label} {say.text}" for point in one.points for say in point.says)
+
+
+def point(one: Talk, heading: str) -> str:
+    (found,) = [each for each in one.points if each.heading == heading]
+    return "\n".join(f"{say.label} {say.text}" for say in found.says)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_minute_has_what_why_my_part_one_decision_the_result_and_what_is_open(name: str) -> None:
+    made = told(name, 1)
+    kinds = [heading.split()[0] if heading.startswith("Decision") else heading for heading in headings(made)]
+    assert kinds == ["What it is", "Why it mattered", "My part", "Decision", "Results", "What is open"]
+    assert made.budget * 0.85 < made.words <= made.budget == WORDS_A_MINUTE
+    assert "Because" in all_said(made)
+
+
+def test_the_one_decision_is_mine_and_came_of_a_change() -> None:
+    made = told("notification", 1)
+    assert "A queue for each channel" in all_said(made)
+    assert [each.badges for each in made.points if each.badges] == [(3,)]
+
+
+def test_five_minutes_have_three_decisions_of_mine_with_alternative_and_price_launch_and_lesson() -> None:
+    made = told("notification", 5)
+    decisions = [each for each in made.points if each.heading.startswith("Decision")]
+    assert [each.badges for each in decisions] == [(3,), (1,), (6,)]
+    for each in decisions:
+        assert {"Because", "Instead of", "The price"} <= {say.label for say in each.says}
+    assert {"Launch", "What I learnt", "What I changed my mind about"} <= set(headings(made))
+    assert "Next time" in point(made, "What I learnt")
+    assert headings(made)[-1] == "What is open"
+    assert "Missed Time to add a message: from 15 to 4 working days" in point(made, "What is open")
+
+
+def test_a_decision_that_others_led_is_not_the_one_to_tell_first() -> None:
+    one = told("checkout", 1)
+    number = next(each.badges[0] for each in one.points if each.badges)
+    assert spec("checkout").tradeoffs[number - 1].role == "led"
+
+
+def test_fifteen_minutes_walk_along_the_flow_with_badges_and_neighbours() -> None:
+    made, model = told("notification", 15), spec("notification")
+    steps = [each for each in made.points if each.heading[0].isdigit()]
+    assert len(steps) == len(model.flows["order_mail"].steps)
+    assert steps[0].heading == "1. Orders API → Domain events"
+    assert "writes an outbox row" in all_said(made).lower() or "outbox" in all_said(made)
+    on_the_way = [number for each in steps for number in each.badges]
+    assert on_the_way == [1, 2, 3, 9, 5, 6, 7]
+    assert not set(on_the_way) & {
+        number for each in made.points if each.heading.startswith("Decision") for number in each.badges
+    }
+    assert {"Challenge: The burst at 18:00", "Phase 1: E-mail, staff", "The problem, technically"} <= set(
+        headings(made)
+    )
+    assert made.budget * 0.98 < made.words <= made.budget
+
+
+def test_a_system_without_a_flow_is_told_without_one() -> None:
+    text = "title: T\ncomponents: {a: {role: led}, b: {}}\nedges: [{from: a, to: b, tradeoff: Call it}]\n"
+    made = talk(check.load_text(text), (), 15)
+    assert headings(made) == ["What it is", "My part", "Decision 1"]
+    assert "no more to say" in render.summed(made)
+
+
+def test_times_follow_one_another_and_end_in_time() -> None:
+    made = told("parcels", 15)
+    at = 0
+    for each in made.points:
+        assert each.start == at
+        at += each.seconds
+    assert at == made.seconds <= 15 * 60
+    assert made.seconds == made.words * 60 // WORDS_A_MINUTE
+
+
+@pytest.mark.parametrize("minutes", [0, 61, -1])
+def test_a_talk_has_one_to_sixty_minutes(minutes: int) -> None:
+    with pytest.raises(ValueError, match="1 to 60"):
+        talk(spec("minimal"), (), minutes)
+
+
+def test_all_of_a_spec_is_told_where_there_is_time() -> None:
+    long, longest = told("notification", 40), told("notification", 60)
+    assert long.words == longest.words < long.budget
+    assert "You'll" not in all_said(longest)
+    for said in ("Bound to AWS", "Toxiproxy", "Quiet hours"):
+        assert (said in all_said(longest)) is (said == "Bound to AWS")
+
+
+def test_open_questions_stand_below_and_are_not_counted() -> None:
+    model = spec("minimal")
+    made = talk(model, ask(model), 1)
+    assert [each.question for each in made.open] == [one.text for one in ask(model) if one.standing != "answered"][:3]
+    assert all(each.missing.endswith(".") for each in made.open)
+    assert made.words == talk(model, (), 1).words
+
+
+def test_what_the_next_steps_say_twice_is_said_once() -> None:
+    said = point(told("notification", 60), "What is open")
+    assert said.count("Sign-in codes by SMS") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "short"),
+    [
+        ("One two three. Four five six.", 6, "One two three. Four five six."),
+        ("One two three. Four five six.", 5, "One two three."),
+        ('"Where is it?" was what they all called about, again', 9, '"Where is it?" was what they all called about…'),
+        ("We tried it for a month and a day; it failed", 10, "We tried it for a month and a day…"),
+        ("one two three four", 3, ""),
+    ],
+)  # fmt: skip
+def test_a_text_is_cut_at_sentences_then_at_clauses(text: str, most: int, short: str) -> None:
+    assert shortened(text, most) == short
+    assert words(shortened(text, most)) <= most
+
+
+def test_words_are_counted_as_they_are_spoken() -> None:
+    assert words("One, two - three … 99 %") == 4
+    assert words("通知を送るサービス") == 5
+    assert words("") == 0
+
+
+def test_text_shows_times_and_what_to_point_at() -> None:
+    shown = render.text(told("notification", 1), width=70)
+    assert "0:18  My part  (10 s)" in shown
+    assert "badge 3 at Dispatcher → Email queue" in shown
+    assert "\x1b" not in shown
+    assert max(map(len, shown.splitlines())) <= 70
+    assert "\x1b[" in render.text(told("notification", 1), colour=True)
+
+
+def test_markdown_escapes_and_leads_with_time() -> None:
+    text = "title: 'A *b* <c>'\ncomponents: {a: {name: 'x_y', role: led}}\nsummary: It **sends** `mail`.\n"
+    shown = render.as_markdown(talk(check.load_text(text), (), 1))
+    assert r"# A \*b\* &lt;c>" in shown
+    assert "It sends mail." in shown
+    assert r"I led x\_y." in shown
+    assert "## 0:00 What it is" in shown
+
+
+@pytest.mark.parametrize(("minutes", "pages"), [(1, 1), (5, 2), (15, 2)])
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+def test_a_pdf_to_hold_in_the_hand(minutes: int, pages: int, paper: render.Paper) -> None:
+    model = spec("notification")
+    picture = overview(model)
+    made = told("notification", minutes)
+    content = render.pdf(made, diagram(picture).svg(), alt=describe(picture), paper=paper)
+    read = PdfReader(io.BytesIO(content)).pages
+    assert len(read) == pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in read)
+    for each in made.points:
+        assert " ".join(each.heading.split()[:3]) in text
+    assert "Internal" in text
+    assert content == render.pdf(made, diagram(picture).svg(), alt=describe(picture), paper=paper)
+
+
+def test_a_pdf_of_hardly_anything_and_of_letters_in_any_script() -> None:
+    made = talk(check.load_text("title: 通知 \u202e <b>\ncomponents: {a: {}}\n"), (), 1)
+    assert len(PdfReader(io.BytesIO(render.pdf(made, None))).pages) == 1
