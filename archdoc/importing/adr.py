@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import msgspec
 
@@ -139,13 +140,12 @@ def _linked(decision: Decision, places: dict[str, str], texts: dict[str, File]) 
     if decision.status != "superseded" or not decision.mark:
         return decision
     file = texts[os.path.normpath(decision.mark.path)]
-    found = _REPLACED.search(file.text)
-    by = None
-    while found and by is None:
-        rest = file.text[found.end() :].split("\n", 1)[0][:300]
+    for found in islice(_REPLACED.finditer(file.text), 20):
+        rest = file.text[found.end() : found.end() + 300].partition("\n")[0]
         by = _target(rest, decision, places)
-        found = _REPLACED.search(file.text, found.end())
-    return msgspec.structs.replace(decision, superseded_by=by)
+        if by:
+            return msgspec.structs.replace(decision, superseded_by=by)
+    return decision
 
 
 def _target(text: str, decision: Decision, places: dict[str, str]) -> str | None:

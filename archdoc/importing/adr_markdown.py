@@ -18,6 +18,8 @@ _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?://)[^)]*\)")
 _LABEL = re.compile(r"[*_]*[A-Za-zÀ-ÿ]{3,14}[*_]*:[*_]*")
 """A word with a colon on a line directly after a list: Markdown takes it for the end of the last item."""
+MOST_BRACKETS = 50
+"""In front matter; nested ones take YAML long to read."""
 LONGEST = 400_000
 """Letters of a record that are read; the longest that was seen has 60,000."""
 
@@ -54,8 +56,9 @@ def front_matter(text: str) -> tuple[dict[str, str], str, int]:
     found = _FRONT.match(text)
     if not found:
         return {}, text, 1
+    written = found[1][:4_000] if sum(map(found[1].count, "[{")) < MOST_BRACKETS else ""
     try:
-        root = yaml.load(found[1][:20_000], Loader=yaml.BaseLoader)  # noqa: S506 - makes nothing but texts
+        root = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 - makes nothing but texts
     except (yaml.YAMLError, RecursionError):
         root = None
     values: dict[str, str] = {}
@@ -122,4 +125,6 @@ def _blank(found: re.Match[str]) -> str:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table")
+    made = MarkdownIt("commonmark").enable("table")
+    made.core.ruler.disable("inline")  # what is inside a paragraph stays as it is typed
+    return made

@@ -60,10 +60,10 @@ NUMBERED = re.compile(
     r"(?:ADR|RFC)?[\s_-]*#?\d{1,6}\s*[.:)\u2013\u2014-]*\s+|ADR[\s_-]*\d{1,6}\s*[.:\u2013\u2014-]?\s*", re.IGNORECASE
 )
 LABEL = re.compile(
-    r"(pros|cons|advantages|disadvantages|benefits|drawbacks|vantagens|desvantagens|contras|pr[oó]s)\b", re.I
+    r"(pros|cons|advantages|disadvantages|benefits|drawbacks|vantagens|desvantagens|contras|pr[oó]s)\b", re.IGNORECASE
 )
 TEMPLATE = re.compile(
-    r"(?:(?:adr|madr|nygard|decision|record|default|bare|minimal|example|short|long)[\s_-]*)*template\W*", re.I
+    r"(?:(?:adr|madr|nygard|decision|record|default|bare|minimal|example|short|long)[\s_-]*)*template\W*", re.IGNORECASE
 )
 EMPTY = re.compile(r"(?:it )?comes out best\W*(?:see below)?\W*", re.IGNORECASE)
 """MADR's own example of a reason: it points to a place that a spec doesn't have."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from archdoc.importing.levels import Kind, Node, lineage, words
 
@@ -88,15 +89,14 @@ def decide(node: Node) -> None:
         node.kind, node.guessed = "third_party", stranger
 
 
+@lru_cache(10_000)
 def kind_of(text: str, what: str = "tag") -> tuple[Kind, str] | None:
     """Kind and type by what a text ends with: `Customer Database`, `aws:simple-queue-service`."""
     plain = re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
     if what == "technology" and _CODE.search(plain):
         return None
-    for kind, type, pattern in _KNOWN:
-        if pattern.search(f"{plain}\n{words(text)}"):
-            return kind, type
-    return None
+    both = f"{plain}\n{words(text)}"
+    return next(((kind, type) for kind, type, pattern in _KNOWN if pattern.search(both)), None)
 
 
 def external(node: Node) -> str | None:

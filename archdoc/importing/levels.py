@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -131,6 +132,7 @@ def capped(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
     return (*left_out[:MOST_LEFT_OUT], *rest)
 
 
+@lru_cache(10_000)
 def words(text: str) -> str:
     """`externalSystem`, `external-system` and `External System` alike: `external system`."""
     return " ".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", text)).lower()

@@ -175,7 +175,11 @@ class _Reading(Cursor):
             self.at += 1
         elif token.text == "extend" and _REFERENCE.fullmatch(following):
             self.at += 1
-            self.extended(place)
+            if place.kind == "model":
+                self.extended(place)
+            else:
+                self.told.left_out.append(LeftOut(f"extend {following} counts in a model only.", self.mark(token)))
+                self.at += 1
         elif _ARROW.fullmatch(following):
             self.at += 1
             self.related(token.text, place)

@@ -13,7 +13,7 @@ from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.levels import Node, Tie
 from archdoc.importing.structurizr_dsl_elements import ARROW, POSITIONS, SKIP, Archetype, Elements, Place, detail
 from archdoc.importing.structurizr_dsl_select import chosen_nodes, chosen_ties
-from archdoc.importing.structurizr_dsl_stream import Statement, Stream, filled, real, statements
+from archdoc.importing.structurizr_dsl_stream import Statement, Stream, filled, real
 from archdoc.importing.structurizr_dsl_views import Dynamic, finish, piece, step, view
 from archdoc.importing.structurizr_model import Workspace
 
@@ -45,7 +45,7 @@ class Reader:
         """
         self.elements, self.variables = Elements(self.workspace), {}
         self.included.add(real(file.path))
-        self.stream.put(statements(file), real(file.path))
+        self.stream.put_file(file, file.mark(0))
         self.places = [Place("file")]
         for statement in self.stream:
             if not statement.closes:
@@ -184,11 +184,11 @@ class Reader:
         def find(name: str) -> Node | Tie | None:
             return names.find(name, place.node)
 
-        chosen: Sequence[Node | Tie] | None
-        if head == "!elements":
-            chosen = chosen_nodes(expression, self.workspace.nodes, find)
-        else:
-            chosen = chosen_ties(expression, self.workspace.ties, find)
+        chosen: Sequence[Node | Tie] | None = (
+            chosen_nodes(expression, self.workspace.nodes, find)
+            if head == "!elements"
+            else chosen_ties(expression, self.workspace.ties, find)
+        )
         if chosen is None:
             self.workspace.without(f"{head} “{expression}”: an expression of this kind isn't read.", statement.mark)
             return
@@ -212,10 +212,8 @@ class Reader:
         """Puts files in, in their order."""
         for file in reversed(found):
             self.included.add(real(file.path))
-            if self.stream.inside(real(file.path)):
+            if not self.stream.put_file(file, statement.mark):
                 self.workspace.without(f"{what}: the file includes itself.", statement.mark)
-            else:
-                self.stream.put(statements(file), real(file.path))
 
     def _claim(self, statement: Statement, name: str) -> None:
         """A file that is included where nothing is read isn't read by itself either."""

@@ -13,6 +13,8 @@ from archdoc.importing import scan
 from archdoc.importing.files import File
 from archdoc.importing.scan import Token
 
+MOST_FILES = 1_000
+"""Files of one import, each counted as often as it is included."""
 MOST = 500_000
 """Statements of one import, those repeated for each element of `!elements` counted each time."""
 
@@ -42,14 +44,25 @@ class Stream:
     def __init__(self) -> None:
         self.sources: list[tuple[Iterator[Statement], str]] = []
         self.count = 0
+        self.files = 0
 
-    def put(self, statements: Iterable[Statement], path: str = "") -> None:
-        """These come before all that is left. `path` is the file that they are all of, if they are of one."""
-        self.sources.append((iter(statements), path))
+    def put(self, statements: Iterable[Statement]) -> None:
+        """These come before all that is left."""
+        self.sources.append((iter(statements), ""))
 
-    def inside(self, path: str) -> bool:
-        """Whether this file is just being read, so that including it would never end."""
-        return any(path and path == open for _, open in self.sources)
+    def put_file(self, file: File, mark: Mark) -> bool:
+        """The statements of a file come before all that is left. False: it is just being read, and would never end.
+
+        Raises ArchdocError: too many files. `mark` is where the last one was asked for.
+        """
+        path = real(file.path)
+        if any(path == open for _, open in self.sources):
+            return False
+        self.files += 1
+        if self.files > MOST_FILES:
+            raise ArchdocError((Problem(mark, f"This is the {MOST_FILES:,}th file that is included."),))
+        self.sources.append((statements(file), path))
+        return True
 
     def __iter__(self) -> Iterator[Statement]:
         while self.sources:
