@@ -49,10 +49,10 @@ def ready(
     wanted = asked.format(output, format, _format_of, FORMATS) or "text"
     found = _loaded(specs)
     day = _today()
-    reports = [
-        render.Report(model.title, readiness(model, ask(model), _pages(model, paper, engine), day), places)
-        for model, places in found
-    ]
+    reports = []
+    for model, places in found:
+        folded, pages = _set(model, paper, engine)
+        reports.append(render.Report(model.title, readiness(folded, ask(model), pages, day), places))
     here = output in (None, "-")
     if wanted == "json":
         made = render.as_json(reports)
@@ -115,13 +115,17 @@ def _today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def _pages(model: Model, paper: str, engine: str) -> int:
-    """The counted pages of the dossier, with all in the appendix that may be; only the overview is drawn on them."""
-    from archdoc import dossier, view
-    from archdoc.diagram import diagram
+def _set(model: Model, paper: str, engine: str) -> tuple[Model, int]:
+    """The model as its overview folds it, and the counted pages of its dossier, of whose pictures only that is on them.
+
+    All is in the appendix that may be.
+    """
+    from archdoc import dossier
+    from archdoc.overview import overview
     from archdoc.papers import INTERNAL
     from archdoc.render import pdf
 
-    whole = view.overview(model)
-    figures = {whole.key: diagram(whole, engine_name=engine).svg()} if model.elements else {}
-    return pdf.pdf(dossier.document(model, notice=INTERNAL), figures, fitted=True, paper=paper).pages  # type: ignore[arg-type]
+    folded, drawn = overview(model, engine)
+    figures = {drawn.scene.picture.key: drawn.svg()} if model.elements else {}
+    made = pdf.pdf(dossier.document(folded, notice=INTERNAL), figures, fitted=True, paper=paper)  # type: ignore[arg-type]
+    return folded, made.pages

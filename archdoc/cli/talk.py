@@ -50,13 +50,12 @@ def talk(
     questions = ask(model) if audience == "internal" else ()
     made = outline(model, questions, minutes, notice=papers.notice(audience))
     if wanted == "pdf":
-        from archdoc.diagram import diagram
+        from archdoc.overview import overview
         from archdoc.picture.describe import describe
-        from archdoc.view import overview
 
-        shown = overview(model)
-        svg = diagram(shown, engine_name=engine).svg() if model.elements else None
-        content = render.pdf(made, svg, alt=describe(shown), paper=paper)  # type: ignore[arg-type]
+        _, drawn = overview(model, engine)
+        svg = drawn.svg() if model.elements else None
+        content = render.pdf(made, svg, alt=describe(drawn.scene.picture), paper=paper)  # type: ignore[arg-type]
     elif wanted == "markdown":
         content = render.as_markdown(made).encode()
     else:

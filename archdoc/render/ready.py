@@ -132,7 +132,8 @@ def _print(console: Console, one: Report) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    head = Text(clean(one.title), style="bold")
+    head = Text()
+    head.append(clean(one.title), style="bold")
     head.append(f"  {one.ready.score} %", style="bold cyan")
     console.print(head)
     console.print(Text(DISCLAIMER, style="dim"))
@@ -147,7 +148,8 @@ def _print(console: Console, one: Report) -> None:
     console.print(Text(f"{said[0].upper()}{said[1:]}.", style="bold"))
     for it in one.ready.findings[:SHOWN]:
         console.print()
-        first = Text(it.level, style=_STYLES[it.level])
+        first = Text()
+        first.append(it.level, style=_STYLES[it.level])
         first.append(f" {clean(shown(one.mark(it)))}", style="bold")
         first.append(f" {dotted(it.path)}" if it.path else "", style="dim")
         console.print(first, overflow="fold")

@@ -56,7 +56,8 @@ def text(talk: Talk, *, width: int = 100, colour: bool = False) -> str:
     console.print(Text(summed(talk)))
     for one in talk.points:
         console.print()
-        head = Text(f"{clock(one.start):>5}  ", style="bold cyan")
+        head = Text()
+        head.append(f"{clock(one.start):>5}  ", style="bold cyan")
         head.append(clean(one.heading), style="bold")
         head.append(f"  ({one.seconds} s)", style="dim")
         console.print(head)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archdoc.model import MINE, Edge, Element, Flow, Model
 from archdoc.prose import plain
+from archdoc.questions.words import many
 from archdoc.telling.beat import Beat, Line, few, inside, sentence, sentences
 from archdoc.telling.decisions import lines_of, ranked
 from archdoc.tradeoffs import Row
@@ -67,12 +68,17 @@ def _step(edge: Edge, source: Element, target: Element) -> str:
     """A step as one tells it."""
     what = f" (“{edge.label}”)" if edge.label else ""
     more = f" {sentence(edge.description)}" if edge.description else ""
+    several = many([target if source.kind == "queue" and target.kind != "queue" else source])
+
+    def verb(one: str) -> str:
+        return one if several else f"{one}s"
+
     if target.kind == "queue":
-        return f"{source.name} writes to {target.name}{what}.{more}"
+        return f"{source.name} {verb('write')} to {target.name}{what}.{more}"
     if source.kind == "queue":
-        return f"{target.name} reads from {source.name}.{more}"
-    how = {"sync": "calls", "async": "tells", "batch": "hands over to"}[edge.mode]
-    how = "uses" if target.type in STORES else how
+        return f"{target.name} {verb('read')} from {source.name}.{more}"
+    how = {"sync": verb("call"), "async": verb("tell"), "batch": f"{verb('hand')} over to"}[edge.mode]
+    how = verb("use") if target.type in STORES else how
     wait = f" It waits {stopped(plain(edge.timeout))}" if edge.timeout and edge.mode == "sync" else ""
     return f"{source.name} {how} {target.name}{what}.{wait}{more}"
 
