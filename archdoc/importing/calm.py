@@ -15,7 +15,8 @@ from archdoc.importing import foreign_yaml
 from archdoc.importing.files import File, Files
 from archdoc.importing.foreign_yaml import Document
 from archdoc.importing.graph import Architecture, Edge, Flow, Group, LeftOut, Part, Team
-from archdoc.importing.labels import Kind, recognised
+from archdoc.importing.labels import TYPES as SPEC_TYPES
+from archdoc.importing.labels import Kind, kind_of, recognised
 
 NAME = "calm"
 
@@ -263,6 +264,9 @@ def _part(id: str, node: dict[str, Any], mark: Mark, owner: str | None, under: t
     known = short.lower() in TYPES and not namespace and short != "ecosystem"
     guessed = None if known or not (type or kind == "third_party") else f"from the node-type {named}"
     kind, type, told, guessed = recognised(_text(node.get("name")) or id, kind, type, guessed)
+    said = _text(_metadata(node).get("type")) or ""
+    if said in SPEC_TYPES:
+        kind, type, guessed = kind_of(said), said, None
     return Part(
         key=id,
         name=_text(node.get("name")) or id,

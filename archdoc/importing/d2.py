@@ -15,7 +15,7 @@ import msgspec
 from archdoc.importing.d2_board import Board, Line, Shape, board
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.labels import Kind, Label, label, named, one_line, recognised
+from archdoc.importing.labels import Kind, Label, kind_of, label, named, one_line, recognised
 
 NAME = "d2"
 
@@ -279,16 +279,14 @@ def _label(shape: Shape) -> Label | None:
 
 def _what(shape: Shape, name: str, told: Label | None) -> tuple[Kind, str | None, str | None, str | None]:
     """Kind, type, technology and why, from classes, C4's `[person]`, the shape and the name."""
+    by_class = next(((found, one) for one in shape.classes if (found := named(one))), None)
+    if told and told.type and (by_class is None or by_class[0][0] != "third_party"):
+        return kind_of(told.type), told.type, None, None
+    if by_class:
+        return (*by_class[0], None, f"from its class {by_class[1]}")
     kind, type = TYPES.get(shape.attributes.get("shape", ""), ("component", None))
-    if told and told.type and kind == "component":
-        type = told.type
     shown = shape.attributes.get("shape") if type or kind != "component" else None
-    why = f"from its shape, {shown}" if shown else None
-    if (type is None and kind == "component") or kind == "third_party":
-        for one in shape.classes:
-            if found := named(one):
-                return (*found, None, f"from its class {one}")
-    return recognised(name, kind, type, why)
+    return recognised(name, kind, type, f"from its shape, {shown}" if shown else None)
 
 
 def _icon(shape: Shape) -> str | None:

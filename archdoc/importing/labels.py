@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from archdoc.importing.images import of_name
+from archdoc.spec import ComponentType, QueueType
 
 LONG = 48
 """Characters from which on a label of several lines is a name and a description, not a name."""
 
+QUEUES = frozenset(get_args(QueueType))
+TYPES = frozenset(get_args(ComponentType)) | QUEUES
 _KEEPS = frozenset({"database", "cache", "storage", "search"})
 
 Kind = Literal["component", "queue", "third_party"]
@@ -97,6 +100,7 @@ def label(text: str) -> Label | None:
         c4 = _C4.match(line)
         if c4 and c4["with"]:
             technology = technology or c4["with"].strip()
+            type = type or (c4["what"].lower() if c4["what"].lower() in TYPES else None)
         elif c4 and rest and c4["kind"].lower() in {"person", "software system", "container", "component", "system"}:
             type = "person" if c4["kind"].lower() == "person" else type
         else:
@@ -106,6 +110,11 @@ def label(text: str) -> Label | None:
     if len(rest) > 1 and (technology or type or sum(map(len, rest)) > LONG):
         return Label(rest[0], technology, " ".join(rest[1:]), type)
     return Label(" ".join(rest), technology, None, type)
+
+
+def kind_of(type: str) -> Kind:
+    """The kind of a part whose type of the spec's a label says."""
+    return "queue" if type in QUEUES else "component"
 
 
 def recognised(

@@ -14,7 +14,7 @@ import msgspec
 from archdoc.errors import ArchdocError, Problem
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.labels import Kind, label, named, one_line, recognised
+from archdoc.importing.labels import Kind, kind_of, label, named, one_line, recognised
 
 HEADER = re.compile(r"\s*(?:flowchart-elk|flowchart|graph)\b[ \t]*(?:TB|TD|BT|RL|LR|[<>^v])?[ \t]*(?=[\n;]|$|\w)")
 DEEPEST = 200
@@ -369,13 +369,13 @@ class _Chart:
         group = subgraphs.get(node.id)
         told = label(node.text or "") if node.text else None
         name = told.name if told else (group.title if group else "") or node.id
-        kind, type, technology, guessed = _what(node, name)
+        kind, type, technology, guessed = _what(node, name, told.type if told else None)
         under = ((node.id,) if group and not group.bare else ()) + self.shown_around(node.id, subgraphs)
         return Part(
             key=node.id,
             name=name,
             kind=kind,
-            type=(told.type if told else None) or type,
+            type=type,
             technology=(told.technology if told else None) or technology,
             description=told.description if told else None,
             url=node.url,
@@ -387,12 +387,13 @@ class _Chart:
         )
 
 
-def _what(node: Node, name: str) -> tuple[Kind, str | None, str | None, str | None]:
-    """Kind, type, technology and why, from a node's classes, shape and name."""
-    for one in node.classes:
-        told = named(one)
-        if told:
-            return (*told, None, f"from its class {one}")
+def _what(node: Node, name: str, said: str | None) -> tuple[Kind, str | None, str | None, str | None]:
+    """Kind, type, technology and why, from a node's classes, what its label says, its shape and its name."""
+    by_class = next(((told, one) for one in node.classes if (told := named(one))), None)
+    if said and (by_class is None or by_class[0][0] != "third_party"):
+        return kind_of(said), said, None, None
+    if by_class:
+        return (*by_class[0], None, f"from its class {by_class[1]}")
     kind, type = TYPES.get(node.shape or "", ("component", None))
     return recognised(name, kind, type, f"from its shape, {node.shape}" if type else None)
 

@@ -116,6 +116,15 @@ def test_owners_are_found_in_metadata_of_either_form(metadata: Any) -> None:
     assert [part.team for part in found.parts] == [team.key for team in found.teams] == ["payments"]
 
 
+def test_a_type_of_the_specs_in_the_metadata_counts() -> None:
+    found = read(
+        [node("kafka", "service", metadata={"type": "topic"}), node("redis", metadata={"type": "service"})], []
+    )
+    assert [(part.kind, part.type, part.guessed) for part in found.parts] == [
+        ("queue", "topic", None), ("component", "service", None),
+    ]  # fmt: skip
+
+
 def test_flows_are_their_edges_in_order() -> None:
     steps = [
         {"relationship-unique-id": "b-to-a", "sequence-number": 10},

@@ -105,6 +105,18 @@ def test_a_label_of_several_lines_is_a_name_and_a_description() -> None:
     assert (part.name, part.description) == ("Orders", "takes orders and tells everybody else about them")
 
 
+def test_what_a_label_says_in_c4s_words_counts_before_shape_and_name() -> None:
+    found = chart(
+        'a[("Kafka<br><small>[service: Go]</small>")]',
+        'b["Mail<br>[topic: NATS]"]:::x',
+        'c["X<br>[service: Y]"]:::external',
+    )
+    assert [(part.name, part.kind, part.type, part.technology, part.guessed) for part in found.parts] == [
+        ("Kafka", "component", "service", "Go", None), ("Mail", "queue", "topic", "NATS", None),
+        ("X", "third_party", None, "Y", "from its class external"),
+    ]  # fmt: skip
+
+
 def test_entities_and_markup_are_taken_off() -> None:
     assert chart('a["#quot;x#quot; &amp; <b>y</b> #9829; fa:fa-car z***"]').parts[0].name == '"x" & y ♥ z***'
 
