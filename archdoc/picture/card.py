@@ -59,7 +59,7 @@ def shape(node: Node) -> Literal["box", "cylinder", "pipe", "person", "stack"]:
     """The outline that says what a node is."""
     if node.type == "person":
         return "person"
-    if node.type == "team":
+    if node.folded:
         return "stack"
     return _ROUND.get(node.type, "box")  # type: ignore[return-value]
 

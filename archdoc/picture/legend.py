@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from archdoc.picture import text, theme
-from archdoc.view import Picture
+from archdoc.view import OUTSIDE, Picture
 
 _SWATCH, _GAP, _BETWEEN, _ROW = 30.0, 7.0, 22.0, 24.0
 
@@ -51,7 +51,10 @@ def legend(picture: Picture, width: float) -> Legend:
 
 def _entries(picture: Picture) -> list[tuple[str, str]]:
     standings = {node.standing for node in picture.nodes if not node.ghost}
-    entries: list[tuple[str, str]] = [(kind, words) for kind, words in _STANDINGS.items() if kind in standings]
+    names = dict(_STANDINGS)
+    if not any(box.id != OUTSIDE and not box.group for box in picture.boundaries):
+        names["other"] = "not marked as mine"  # nothing says that another team has it
+    entries: list[tuple[str, str]] = [(kind, words) for kind, words in names.items() if kind in standings]
     if any(node.folded for node in picture.nodes):
         entries.append(("folded", "folded: has a picture of its own"))
     modes = {link.mode for link in picture.links}

@@ -125,7 +125,7 @@ def _folded(key: str, unit: Unit, inside: list[Element], within: list[Edge], hom
         key=key,
         name=unit.name,
         kind="component",
-        type="team",
+        type="team" if unit.box and not unit.key.startswith("group-") else "group",
         standing=min((e.standing for e in inside), key=_CLOSEST.index),
         technology=f"{len(inside)} elements" if len(inside) > 1 else "1 element",
         boundary=home,

@@ -38,6 +38,7 @@ def test_all_that_occurs_is_named() -> None:
     assert "ghost" in kinds(FULL, "phase-z")
     many = "{title: T, teams: {t: {}, u: {}}, components: {%s}}"
     spec = many % ", ".join(f"c{i}: {{team: {'t' if i % 2 else 'u'}}}" for i in range(41))
+    spec = spec[:-1] + ", edges: [{}]}}".format(", ".join(f"c{i} -> c{i + 1}" for i in range(40)))
     assert "folded" in kinds(spec)
 
 
