@@ -11,7 +11,7 @@ from archdoc.places import of_edge
 from archdoc.questions.answer import Answer, both, decided, shortened
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
-from archdoc.questions.system import CLIENTS, STORES, System
+from archdoc.questions.system import CLIENTS, KEEPERS, System
 from archdoc.questions.words import many, name, names, number, queue, said
 
 CALL = re.compile(
@@ -56,7 +56,7 @@ def why_async(system: System) -> Iterator[Found]:
         written = [edge for one in queues for edge in system.producers.get(one.id, ())]
         read = [edge for one in queues for edge in system.consumers.get(one.id, ())]
         sources = _ends(system, written)
-        writers = [one for one in sources if one.kind == "component"]
+        writers = [one for one in sources if one.kind == "component" and one.type not in KEEPERS]
         writing = {one.id for one in writers}
         readers = [one for one in _ends(system, read) if _may_be_called(one) and one.id not in writing]
         own = {one.id for one in queues}
@@ -64,8 +64,10 @@ def why_async(system: System) -> Iterator[Found]:
         known = writing | {one.id for one in readers}
         further = [edge for one in beyond for edge in system.consumers.get(one.target, ())[:WIDE]]
         readers += [one for one in _ends(system, further) if _may_be_called(one) and one.id not in known]
-        called = [one for one in readers if one.type not in STORES] or readers
+        called = [one for one in readers if one.type not in KEEPERS] or readers
         if not called or not (writers or (all(one.kind == "queue" for one in sources) and sources)):
+            continue
+        if not system.concerns(*queues, *writers, *called):
             continue
         first = [edge for edge in written if not writers or system.writer(edge) in writing]
         yield Found(
@@ -98,7 +100,9 @@ def _why_async(queues: Sequence[Element], writers: Sequence[Element], called: Se
     do = "do" if many(writers) else "does"
     label = to[0].label or ""
     what = f"{label} " if len(to) == 1 and EVENT.fullmatch(label) else ""
-    if all(one.type in STORES for one in called):
+    if all(one.type in CLIENTS for one in called):
+        instead = f"having {names(called)} ask for it"
+    elif all(one.type in KEEPERS for one in called):
         instead = f"writing to {names(called)} directly"
     else:
         instead = f"calling {names(called)} over HTTP"
@@ -134,6 +138,8 @@ def why_queues(system: System) -> Iterator[Found]:
                     beside.setdefault(alike, []).append(one)
         for (other, *_), queues in sorted(beside.items(), key=lambda item: system.order[item[0][0]]):
             if len(queues) < 2 or frozenset(one.id for one in queues) in seen:
+                continue
+            if not system.concerns(system[other], *queues):
                 continue
             seen.add(frozenset(one.id for one in queues))
             queues.sort(key=lambda one: (-system.closeness[one.id], system.order[one.id]))
@@ -179,6 +185,8 @@ def why_not_direct(system: System) -> Iterator[Found]:
         read = list(islice(ahead, WIDE))
         workers = _ends(system, read)
         calls = list(islice((edge for one in workers for edge in called[one.id]), WIDE))
+        if not system.concerns(consumer, *queues, *workers):
+            continue
         vendors = list(dict.fromkeys(system[edge.target].id for edge in calls))
         third = [system[vendor] for vendor in vendors]
         doesn = "don't" if many([consumer]) else "doesn't"
@@ -210,7 +218,7 @@ def why_no_queue(system: System) -> Iterator[Found]:
     callers: dict[str, list[Edge]] = {}
     for edge in system.edges:
         caller = system[edge.source]
-        if caller.kind != "component" or caller.type in CLIENTS | STORES or MEASURE.search(edge.label or ""):
+        if not system.ours(caller) or caller.type in CLIENTS | KEEPERS or MEASURE.search(edge.label or ""):
             continue
         if edge.mode == "sync" and system[edge.target].kind == "third_party":
             callers.setdefault(edge.source, []).append(edge)
@@ -247,26 +255,31 @@ def why_no_queue(system: System) -> Iterator[Found]:
 @rule("why-sync", 0.88)
 def why_sync(system: System) -> Iterator[Found]:
     """A user waits for a call that makes more calls: why not asynchronous?"""
+    by_service: dict[str, tuple[list[Edge], list[Element]]] = {}
     for edge, further in waits(system):
-        client, service = system[edge.source], system[edge.target]
-        does = "do" if many([client]) else "does"
+        by_service.setdefault(edge.target, ([], further))[0].append(edge)
+    for id, (edges, further) in by_service.items():
+        service, clients = system[id], _ends(system, edges)
+        if not system.concerns(service, *clients, *further):
+            continue
+        does, wait = ("do", "wait") if many(clients) else ("does", "waits")
         calls = f"{name(service)} while it calls {names(further)}"
         yield Found(
-            parts=(f"{client.id}-{service.id}",),
+            parts=tuple(f"{edge.source}-{id}" for edge in edges),
             about=name(service),
-            text=f"Why {does} {name(client)} wait for {calls}, instead of hearing the result later?",
+            text=f"Why {does} {names(clients)} wait for {calls}, instead of hearing the result later?",
             answer=decided(
                 system,
-                _near([edge, *(one for one in system.out.get(service.id, ()) if one.mode == "sync")], [service]),
-                here=(*of_edge(edge), "tradeoff"),
-                ask=f"Write down the decision: why {name(client)} waits, why not asynchronously, and what it costs",
+                _near([*edges, *(one for one in system.out.get(id, ()) if one.mode == "sync")], [service]),
+                here=(*of_edge(edges[0]), "tradeoff"),
+                ask=f"Write down the decision: why {names(clients)} {wait}, why not asynchronously, and what it costs",
                 against=LATER,
                 about=CALL,
                 instead="the asynchronous way",
             ),
             follow_up="What does the user see when it takes too long?",
-            elements=(client.id, service.id),
-            edges=(edge.number,),
+            elements=(id, *(one.id for one in clients)),
+            edges=tuple(edge.number for edge in edges),
         )
 
 
@@ -285,19 +298,20 @@ def direct(system: System) -> dict[str, list[Edge]]:
 
 
 def waits(system: System) -> list[tuple[Edge, list[Element]]]:
-    """The calls that a page or an app waits for and that make further calls, with what those go to."""
+    """The calls that a page, an app or a gateway waits for and that make further calls, with what those go to."""
     found = []
     behind: dict[str, list[Element]] = {}
     for edge in system.edges:
         service = system[edge.target]
-        if edge.mode != "sync" or system.reads(edge) or service.kind != "component" or service.type in CLIENTS:
+        if edge.mode != "sync" or system.reads(edge) or service.kind != "component":
             continue
-        if system[edge.source].type not in {"web", "mobile"}:
+        # A gateway passes on what it is asked, so who waits for it waits for what is behind it.
+        if system[edge.source].type not in {"web", "mobile", "gateway"} or service.type in CLIENTS | {"gateway"}:
             continue
         if service.id not in behind:
             further = dict.fromkeys(
                 one.target for one in system.out.get(service.id, ())
-                if one.mode == "sync" and _calls(system, one) and system[one.target].type not in STORES | {"cache"}
+                if one.mode == "sync" and _calls(system, one) and system[one.target].type not in KEEPERS
             )  # fmt: skip
             behind[service.id] = [system[id] for id in islice(further, WIDE)]
         if behind[service.id]:
@@ -310,7 +324,8 @@ def upstream(system: System, id: str) -> list[Edge]:
     found: list[Edge] = []
     seen, level = {id}, [id]
     for _ in range(DEEP):
-        ahead = (edge for one in level for edge in system.into.get(one, ())[:WIDE] if edge.mode == "sync")
+        ahead = (edge for one in level for edge in system.into.get(one, ())[:WIDE]
+                 if edge.mode == "sync" and system[edge.source].type not in KEEPERS)  # fmt: skip
         edges = list(islice(ahead, WIDE - len(found)))
         found += edges
         level = [one for one in dict.fromkeys(edge.source for edge in edges) if one not in seen]

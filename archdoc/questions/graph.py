@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from archdoc.model import Edge
-from archdoc.questions.system import System
+from archdoc.questions.system import KEEPERS, System
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -152,7 +152,7 @@ def crowded(system: System) -> list[tuple[str, int]]:
 
 def _waits(system: System, edge: Edge) -> bool:
     ends = system[edge.source], system[edge.target]
-    return all(one.kind != "queue" and one.type != "person" for one in ends)
+    return all(one.kind != "queue" and one.type != "person" for one in ends) and ends[0].type not in KEEPERS
 
 
 def _undirected(system: System) -> nx.Graph[str]:

@@ -131,20 +131,23 @@ def inside(system: System) -> Iterator[Found]:
 @rule("contract", 0.55)
 def contract(system: System) -> Iterator[Found]:
     """An edge from one team to another: who owns the contract?"""
-    across: dict[tuple[str, str], list[Edge]] = {}
+    across: dict[tuple[str, str, str], list[Edge]] = {}
     for edge in system.edges:
         source, target = system[edge.source], system[edge.target]
         if source.team and target.team and source.team != target.team:
             if system.whose and not (system.ours(source) or system.ours(target)):
                 continue
             if target.kind == "queue":
-                key = ("into", edge.target)
+                key = ("into", edge.target, "")
             elif source.kind == "queue":
-                key = ("out", edge.source)
+                key = ("out", edge.source, "")
+            elif edge.contract:
+                key = ("", edge.source, edge.target)
             else:
-                key = (edge.source, edge.target)
+                # What nothing is said of is one question for each part of ours, whoever is at the other end.
+                key = ("ours", edge.target if system.ours(target) else edge.source, "")
             across.setdefault(key, []).append(edge)
-    for (way, id), edges in across.items():
+    for (way, id, _), edges in across.items():
         sources = [system[one] for one in dict.fromkeys(edge.source for edge in edges)]
         targets = [system[one] for one in dict.fromkeys(edge.target for edge in edges)]
         if way == "into":
@@ -154,7 +157,11 @@ def contract(system: System) -> Iterator[Found]:
             verb = "read" if many(targets) else "reads"
             text = f"Who owns the contract of what {names(targets)} {verb} from {queue(system[id])}?"
         else:
+            one = system[id] if way else targets[0] if system.ours(targets[0]) else sources[0]
+            others = [it for it in dict.fromkeys((*sources, *targets)) if it.id != one.id]
             text = f"Who owns the contract between {name(sources[0])} and {name(targets[0])}?"
+            if len(edges) > 1:
+                text = f"Who owns the contracts that {name(one)} has with {names(others)}?"
         lines = [
             (f"{name(system[edge.source if way == 'into' else edge.target])}: " if len(edges) > 1 else "")
             + said(edge.contract)
@@ -172,7 +179,7 @@ def contract(system: System) -> Iterator[Found]:
         )
         yield Found(
             parts=tuple(f"{edge.source}-{edge.target}" for edge in edges),
-            about=name(system[id]) if way == "into" else name(targets[0]) if way == "out" else name(system[id]),
+            about=name(targets[0] if way == "out" else system[id] if way == "into" else one),
             text=text,
             answer=Answer(shortened(lines), missing),
             follow_up="How does a change of it get from one team to the other?",

@@ -144,6 +144,7 @@ def dual_write(system: System) -> Iterator[Found]:
         out = [edge for one in group for edge in system.out.get(one.id, ()) if not system.reads(edge)]
         kept = [edge for edge in out if system[edge.target].type in STORES]
         left = [edge for edge in out if _leaves(system, edge)]
+        left = [edge for edge in left if system[edge.target].kind == "queue"] or left
         stores = [system[id] for id in dict.fromkeys(edge.target for edge in kept)]
         others = [system[id] for id in dict.fromkeys(edge.target for edge in left)]
         verb = "publishing to" if all(one.kind == "queue" for one in others) else "calling"

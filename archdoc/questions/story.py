@@ -114,7 +114,7 @@ def rest(system: System, asked: Collection[int]) -> Iterator[Found]:
         yield Found(
             parts=(ids[one.number],),
             about=name(system[elements[0]]) if elements else DECISIONS,
-            text=question if question.endswith("?") else f"Why {quoted(one.choice)}, and what did you turn down?",
+            text=question if question.endswith("?") else f"{quoted(one.choice)}: why, and what did you turn down?",
             answer=decided(system, [one.number], here=place(system, one), ask=""),
             follow_up="What would you have done without that choice?" if len(one.alternatives) < 2
             else "Which of the others came closest?",

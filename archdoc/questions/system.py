@@ -11,6 +11,8 @@ from archdoc.model import MINE, Edge, Element, Model
 
 STORES = frozenset({"database", "storage", "search"})
 """Types that keep data for good; a cache keeps it for a while and has questions of its own."""
+KEEPERS = STORES | {"cache"}
+"""Types that are called and never call."""
 CLIENTS = frozenset({"person", "web", "mobile"})
 ASK_TOGETHER = frozenset({"worker", "function", "job", "database", "cache", "storage", "search"})
 """Types of my own parts of which two in the same place raise one question. Two services of mine are two subjects."""
@@ -60,6 +62,10 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
             return True
         nobodys = element.team is None and element.role is None and element.kind != "third_party"
         return nobodys and element.type not in CLIENTS and self.closeness[element.id] > _FAR
+
+    def concerns(self, *elements: Element) -> bool:
+        """Whether any of these is such."""
+        return any(map(self.ours, elements))
 
     def groups(self, elements: Iterable[Element]) -> list[tuple[Element, ...]]:
         """The elements with twins together, those nearest to my work first in each."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -28,8 +28,27 @@ def _groups(system: System, *, called: bool = False) -> Iterator[tuple[Element, 
     """Third parties, twins together; only those that we call, if asked so: what only sends to us is a source."""
     for group in system.groups(system.of_kind("third_party")):
         kept = tuple(one for one in group if system.into.get(one.id) or (not called and system.out.get(one.id)))
-        if kept:
+        if any(_ours_beside(system, one) for one in kept):
             yield kept
+
+
+def _ours_beside(system: System, one: Element) -> bool:
+    ends = [edge.source for edge in system.into.get(one.id, ())] + [edge.target for edge in system.out.get(one.id, ())]
+    return any(system.ours(system[id]) for id in ends)
+
+
+def _unsaid_together(
+    groups: Iterable[tuple[Element, ...]], said: Callable[[Element], bool]
+) -> Iterator[tuple[Element, ...]]:
+    """The groups, with all those as one of which nothing is said yet: they lack the same, and one question says so."""
+    rest: list[Element] = []
+    for group in groups:
+        if any(map(said, group)):
+            yield group
+        else:
+            rest += group
+    if rest:
+        yield tuple(rest)
 
 
 def _found(group: Sequence[Element], text: str, wanted: Sequence[Key], follow_up: str) -> Found:
@@ -55,7 +74,7 @@ def outage(system: System) -> Iterator[Found]:
 @rule("why-buy", 0.52)
 def why_buy(system: System) -> Iterator[Found]:
     """A third party that we call: why not build it?"""
-    for group in _groups(system, called=True):
+    for group in _unsaid_together(_groups(system, called=True), lambda one: _built(system, one)):
         found = _found(
             group,
             f"Why did you not build what {names(group)} {'do' if many(group) else 'does'} for you?",
@@ -76,7 +95,10 @@ def why_buy(system: System) -> Iterator[Found]:
 @rule("limits", 0.58)
 def limits(system: System) -> Iterator[Found]:
     """A third party: limits and cost at ten times the load?"""
-    for group in _groups(system):
+    groups = [
+        [one for one in _groups(system) if bool(system.into.get(one[0].id)) is called] for called in (True, False)
+    ]
+    for group in (it for some in groups for it in _unsaid_together(some, lambda one: _has(one, "limits", "cost"))):
         called = system.into.get(group[0].id)
         what = "What are the limits and the cost" if called else "Where are the limits"
         wanted = (
@@ -99,15 +121,23 @@ def exit_(system: System) -> Iterator[Found]:
         if system[edge.target].kind == "third_party" and edge.label:
             alike.setdefault((edge.source, edge.label), set()).add(edge.target)
     stand_ins = {id for targets in alike.values() if len(targets) > 1 for id in targets}
-    for group in _groups(system, called=True):
-        kept = tuple(one for one in group if one.id not in stand_ins)
-        if kept:
-            yield _found(
-                kept,
-                f"How would you leave {names(kept, 'or')} for something else?",
-                (Key(("exit_plan",), "", "Say how you would leave {name}, and how long it would take"),),
-                "What did you do from the start to keep that open?",
-            )
+    kept = (tuple(one for one in group if one.id not in stand_ins) for group in _groups(system, called=True))
+    for group in _unsaid_together((group for group in kept if group), lambda one: _has(one, "exit_plan")):
+        yield _found(
+            group,
+            f"How would you leave {names(group, 'or')} for something else?",
+            (Key(("exit_plan",), "", "Say how you would leave {name}, and how long it would take"),),
+            "What did you do from the start to keep that open?",
+        )
+
+
+def _has(one: Element, *wanted: str) -> bool:
+    return any(getattr(one.detail, key, None) for key in wanted)
+
+
+def _built(system: System, one: Element) -> bool:
+    edges = system.into.get(one.id, ())
+    return _has(one, "why_not_build") or bool(one.tradeoffs) or any(edge.tradeoffs for edge in edges)
 
 
 @rule("privacy", 0.6)

@@ -123,7 +123,7 @@ def test_what_i_led_comes_before_what_i_built_and_that_before_the_rest() -> None
     edges: [{from: a, to: one}, {from: b, to: two, mode: async}, {from: c, to: three, mode: batch},
             {from: d, to: four, label: x}, {from: four, to: d}]
     """
-    order = [element for one in ask(model(text)) if one.rule == "why-buy" for element in one.elements]
+    order = [element for one in ask(model(text)) if one.rule == "outage" for element in one.elements]
     assert order == ["two", "three", "one", "four"]
 
 

@@ -388,6 +388,63 @@ def test_a_page_that_calls_a_vendor_needs_no_queue() -> None:
     assert "why-no-queue" not in {one.rule for one in asked(measured).values()}
 
 
+def test_a_store_calls_nobody() -> None:
+    flow = CHAIN.replace("orders: {}", "orders: {type: database}")
+    assert not {"chain"} & {one.rule for one in asked(flow).values()}
+    captured = QUEUE.replace("api: {}", "api: {type: database}")
+    assert "why-async:api-jobs" not in asked(captured)
+
+
+def test_a_page_is_not_called() -> None:
+    text = QUEUE.replace("worker: {type: worker", "worker: {type: mobile")
+    assert asked(text)["why-async:api-jobs"].text.endswith("instead of having Worker ask for it?")
+
+
+def test_several_pages_wait_for_one_service_in_one_question() -> None:
+    text = PAGE.replace("web: {type: web}", "web: {type: web}, app: {type: mobile}").replace(
+        "edges: [", "edges: [{from: app, to: api, label: pay}, "
+    )
+    found = asked(text)["why-sync:app-api"]
+    assert found.text.startswith("Why do App and Web wait for Pay API")
+    assert found.also == ("why-sync:web-api",)
+
+
+def test_contracts_of_which_nothing_is_said_are_one_question_for_a_part() -> None:
+    text = """
+    teams: {us: {name: Us, mine: true}, them: Them, those: Those}
+    components: {api: {team: us, role: led}, page: {team: them}, books: {team: those}}
+    edges: [{from: page, to: api}, {from: api, to: books}]
+    """
+    found = asked(text)["contract:page-api"]
+    assert found.text == "Who owns the contracts that API has with Page and Books?"
+    assert found.also == ("contract:api-books",)
+    said = asked(text, {"edges.1.contract": "Theirs"})
+    assert said["contract:api-books"].standing == "answered"
+    assert said["contract:page-api"].standing == "open"
+
+
+def test_what_others_have_among_themselves_is_not_asked_of_me() -> None:
+    theirs = "teams: {us: {name: Us, mine: true}, them: Them}\ncomponents: {mine: {team: us, role: led}}\n"
+    far = "far: {team: them}, web: {team: them, type: web}, deep: {team: them}"
+    text = (
+        theirs.replace("}}\n", "}, " + far + "}\n")
+        + """
+queues: {q: {team: them}, r: {team: them}}
+third_parties: {vendor: {}}
+edges: [{from: far, to: q}, {from: far, to: r}, {from: q, to: deep}, {from: r, to: deep}, {from: deep, to: vendor},
+        {from: web, to: far}, {from: far, to: deep}]
+"""
+    )
+    assert {one.about for one in asked(text).values()} <= {
+        "My part",
+        "Results",
+        "Challenges",
+        "Lessons",
+        "Launch",
+        "Mine",
+    }
+
+
 def test_a_queue_for_what_failed_is_asked_nothing() -> None:
     text = QUEUE.replace("jobs: {}", "jobs: {}, dlq: {name: Dead letters}, graveyard: {dead_letter: none}").replace(
         "edges: [",
