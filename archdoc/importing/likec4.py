@@ -26,7 +26,7 @@ from archdoc.importing.structurizr_model import OWNER
 
 NAME = "likec4"
 
-_BLOCK = re.compile(r"^[ \t]*(?:specification|model|views|deployment|global)\b[^\n={]*(?:\n\s*)?\{", re.MULTILINE)
+_BLOCK = re.compile(r"^[ \t]*(?:specification|model|views|deployment|global)\b[^\n={:]*(?:\n\s*)?\{", re.MULTILINE)
 _OTHER = re.compile(
     r"^[ \t]*(?:workspace\b|!\w+|\w+\s*=\s*(?:softwareSystem|person)\s+\"[^\"]*\"\s+\")", re.IGNORECASE | re.MULTILINE
 )
@@ -42,7 +42,7 @@ def looks(file: File) -> bool:
     """Whether a file is LikeC4: it has one of its blocks, and isn't Structurizr DSL."""
     if file.path.lower().endswith((".c4", ".likec4", ".like-c4")):
         return True
-    if file.path.lower().endswith((".dsl", ".json", ".md")) or not _BLOCK.search(file.text):
+    if file.path.lower().endswith((".dsl", ".json", ".md", ".d2")) or not _BLOCK.search(file.text):
         return False
     return not _OTHER.search(file.text)
 

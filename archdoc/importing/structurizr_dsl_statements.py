@@ -34,6 +34,7 @@ class Reader:
         self.files = files
         self.stream = Stream()
         self.places: list[Place] = []
+        self.last = SKIP
         self.included: set[str] = set()
         self.elements = Elements(workspace)
         self.variables: dict[str, str] = {}
@@ -46,10 +47,11 @@ class Reader:
         self.elements, self.variables = Elements(self.workspace), {}
         self.included.add(real(file.path))
         self.stream.put_file(file, file.mark(0))
-        self.places = [Place("file")]
+        self.places, self.last = [Place("file")], SKIP
         for statement in self.stream:
             if not statement.closes:
                 place = self._place(statement)
+                self.last = place or SKIP
                 if statement.opens and place is not None:
                     self.places.append(msgspec.structs.replace(place, mark=statement.mark))
             elif len(self.places) == 1:
@@ -73,8 +75,8 @@ class Reader:
             return SKIP
         if head.startswith("!"):
             return self._directive(head, texts, statement, place)
-        if not texts:
-            return place if place.kind == "dynamic" else SKIP
+        if not texts:  # what happens in parallel, or a brace that stands below its statement
+            return place if place.kind == "dynamic" else self.last
         if place.kind in ("properties", "perspectives"):
             if isinstance(place.item, Node | Archetype):
                 place.item.properties.setdefault(texts[0], texts[1] if len(texts) > 1 else "")

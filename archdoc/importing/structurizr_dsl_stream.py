@@ -93,7 +93,7 @@ def statements(file: File) -> Iterator[Statement]:
     held: list[Token] = []
     for token in scan.tokens(file, scan.STRUCTURIZR):
         brace = token.text if token.text in ("{", "}") and not token.quoted else ""
-        if held and token.first and not (brace == "{" and token.first):
+        if held and token.first:
             yield _made(held, file)
             held = []
         if brace == "{":

@@ -68,7 +68,8 @@ class _Reading:
     def all(self, root: dict[str, Any]) -> dict[str, Node]:
         workspace, model = self.workspace, _map(root.get("model"))
         workspace.headline(_text(root.get("name")) or "", _text(root.get("description")) or "")
-        self.separator = _text(_map(model.get("properties")).get("structurizr.groupSeparator"))
+        separator = _map(model.get("properties")).get("structurizr.groupSeparator")
+        self.separator = separator if isinstance(separator, str) and separator else None
         self.enterprise = _text(_map(model.get("enterprise")).get("name"))
         for key, sort in _SORTS:
             for told in _maps(model.get(key)):

@@ -40,8 +40,6 @@ class Workspace(msgspec.Struct, eq=False):
     left_out: list[LeftOut] = []
     skipped: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
     """What is left out by the dozen: how many of (what, path of the file)."""
-    separator: str | None = None
-    """Of nested groups in the name of one, by the property `structurizr.groupSeparator`."""
     known: dict[tuple[int, str], Node] = {}
     taken: set[str] = set()
     told: set[tuple[int, int, str | None, str | None]] = set()

@@ -1,0 +1,254 @@
+"""Decision records: MADR and Nygard, front matter and lists, English and Portuguese, and what beside them isn't one."""
+
+from __future__ import annotations
+
+import pytest
+
+from archdoc.importing import adr
+from archdoc.importing.files import File, Files
+from archdoc.importing.graph import Architecture, Decision
+
+MADR = """---
+status: "accepted; supersedes ADR-0003"
+date: 2024-05-06
+decision-makers: [Ann, Bo]
+---
+<!-- a comment -->
+# 12. Use Redis as cache
+
+## Context and Problem Statement
+
+Pages are slow. See [the numbers](numbers.md).
+
+Which cache?
+
+## Decision Drivers
+
+* Speed
+
+## Considered Options
+
+* [Redis](https://redis.io) 7
+* Memcached
+* No cache
+
+## Decision Outcome
+
+Chosen option: "Redis", because it also keeps sessions, and we know it.
+
+### Consequences
+
+* Good, because pages are fast
+* Bad, because one more thing runs
+* Neutral, because it costs the same
+
+### Confirmation
+
+Tests.
+
+## Pros and Cons of the Options
+
+### Redis
+
+* Good, because known
+
+### Memcached
+
+Some words.
+
+* Good, because simple
+* Neutral, because old
+* Bad, because nothing is kept
+"""
+
+NYGARD = """# ADR-007: Keep orders in PostgreSQL
+
+* **Status**: Superseded by [8. Use Kafka](0008-use-kafka.md)
+* Date: 28/03/2018
+* Deciders: Ann
+
+## Context
+
+Orders get lost.
+
+- often
+- silently
+
+## Decision
+
+We will:
+
+- keep orders
+- read them back
+
+More words.
+
+## Consequences
+
+It is slower.
+"""
+
+
+def decide(text: str, name: str = "0001-x.md") -> Decision:
+    found = adr.read((File(name, text),), Files((".",)))
+    (decision,) = found.decisions
+    return decision
+
+
+def left_out(found: Architecture) -> str:
+    return "\n".join(f"{one.mark}: {one.what}" for one in found.left_out)
+
+
+def test_madr() -> None:
+    found = decide(MADR, "docs/adr/0012-use-redis.md")
+    assert (found.key, found.title, found.status) == ("adr-0012", "Use Redis as cache", "accepted")
+    assert (found.date, found.decided_by) == ("2024-05-06", "Ann, Bo")
+    assert found.context == "Pages are slow. See the numbers.\n\nWhich cache?"
+    assert (found.choice, found.because) == ("Redis", ("it also keeps sessions, and we know it.",))
+    assert found.alternatives == (
+        ("Memcached", ("simple",), ("nothing is kept",)), ("No cache", (), ()),
+    )  # fmt: skip
+    assert (found.gains, found.costs) == (("pages are fast",), ("one more thing runs",))
+    assert str(found.mark) == "docs/adr/0012-use-redis.md:7:1"
+
+
+def test_the_chosen_options_own_arguments_count_where_there_are_no_consequences() -> None:
+    start, end = MADR.index("### Consequences"), MADR.index("### Confirmation")
+    found = decide(MADR[:start] + MADR[end:])
+    assert (found.gains, found.costs) == (("known",), ())
+
+
+def test_nygard_says_only_what_it_says() -> None:
+    later = "# 8. Use Kafka\n\n## Status\n\nProposed\n\n## Decision\n\nTBD"
+    found = adr.read((File("a/adr007-orders.md", NYGARD), File("a/0008-use-kafka.md", later)), Files((".",)))
+    first, second = found.decisions
+    assert (first.key, first.title, first.status) == ("adr-007", "Keep orders in PostgreSQL", "superseded")
+    assert (first.date, first.decided_by, first.superseded_by) == ("2018-03-28", "Ann", second.key)
+    assert first.choice == "We will: keep orders; read them back"
+    assert first.context == "Orders get lost.\n\n- often\n- silently"
+    assert (first.gains, first.costs, first.alternatives, first.because) == ((), (), (), ())
+    assert "a/adr007-orders.md: Consequences that don't say whether they are gains or costs" in left_out(found)
+    assert (second.status, second.choice) == ("proposed", None)
+
+
+def test_portuguese() -> None:
+    found = decide(
+        "# ADR 3 – Usar filas\n\n## Estado\n\nAceito em 2023-01-02\n\n## Contexto\n\nPedidos se perdem.\n\n"
+        "## Opções consideradas\n\n* Filas\n* Tabelas\n\n## Decisão\n\nOpção escolhida: Filas, porque são simples.\n\n"
+        "## Prós e contras das opções\n\n### Tabelas\n\n* Bom, porque existem\n* Ruim, porque são lentas\n\n"
+        "## Consequências\n\n### Positivas\n\n* Nada se perde\n\n### Negativas\n\n* Mais um serviço\n"
+    )
+    assert (found.title, found.status, found.context) == ("Usar filas", "accepted", "Pedidos se perdem.")
+    assert (found.choice, found.because) == ("Filas", ("são simples.",))
+    assert found.alternatives == (("Tabelas", ("existem",), ("são lentas",)),)
+    assert (found.gains, found.costs) == (("Nada se perde",), ("Mais um serviço",))
+
+
+@pytest.mark.parametrize(
+    ("text", "choice", "because"),
+    [
+        ('Chosen option: "A, because B", because it is short.', "A, because B", ("it is short.",)),
+        ("Chosen option: **Option 2: Lunr**, since known", "Lunr", ("known",)),
+        ('Chosen option: "A", because it comes out best (see below).', "A", ()),
+        ('Chosen option: "A", because\n\n* one\n* two', "A", ("one", "two")),
+        ("Chosen option: [A](a.md)", "A", ()),
+        ("We use X. It is good.\n\nAnd more.", "We use X. It is good.", ()),
+        ("- one\n- two", "one; two", ()),
+        ("To be decided", None, ()),
+    ],
+)
+def test_what_was_chosen(text: str, choice: str | None, because: tuple[str, ...]) -> None:
+    options = "## Considered Options\n\n* A, because B\n* C\n\n" if "A, because B" in text else ""
+    found = decide(f"# X\n\n{options}## Decision Outcome\n\n{text}\n")
+    assert (found.choice, found.because) == (choice, because)
+
+
+def test_options_under_headings_with_lists_of_pros_and_cons() -> None:
+    found = decide(
+        "# X\n\n## Options\n\n### Is it fast?\n\n### Option A: One\n\nPros:\n- a\n- b\nCons:\n- c\n\n"
+        "### Two\n\n#### Advantages\n\n* d\n\n#### Drawbacks\n\n* e\n"
+    )
+    assert found.alternatives == (("One", ("a", "b"), ("c",)), ("Two", ("d",), ("e",)))
+
+
+def test_arguments_of_an_option_in_other_words_are_those_of_the_same_place() -> None:
+    found = decide(
+        "# X\n\n## Considered Options\n\n* The side pane\n* A tab\n\n## Pros and Cons of the Options\n\n"
+        "### Side pane\n\n* Good, because seen\n\n### A tab\n\n* Bad, because hidden\n"
+    )
+    assert found.alternatives == (("The side pane", ("seen",), ()), ("A tab", (), ("hidden",)))
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("✅ Accepted", "accepted"), ("Implemented", "accepted"), ("🤔 Proposed", "proposed"), ("Draft", "proposed"),
+        ("❌ Rejected (see [1](1.md))", "rejected"), ("Superceded by 2", "superseded"), ("Deprecated", "deprecated"),
+        ("accepted; supersedes 1", "accepted"), ("Obsoleto", "deprecated"), ("Documented", None),
+    ],
+)  # fmt: skip
+def test_statuses(said: str, status: str | None) -> None:
+    assert decide(f"# X\n\n## Status\n\n{said}\n").status == status
+
+
+@pytest.mark.parametrize(
+    ("said", "date"),
+    [
+        ("2020-01-02", "2020-01-02"), ("2020/01/02", "2020-01-02"), ("28/03/2018", "2018-03-28"),
+        ("03/28/2018", "2018-03-28"), ("04/07/2019", "2019"), ("07/07/2019", "2019-07-07"), ("May 2021", "2021"),
+        ("2020-13-45", "2020"), ("soon", None),
+    ],
+)  # fmt: skip
+def test_a_date_that_could_be_either_way_round_is_its_year(said: str, date: str | None) -> None:
+    assert decide(f"# X\n\nDate: {said}\n\n## Status\n\nAccepted\n").date == date
+
+
+def test_a_dated_name_gives_date_and_key() -> None:
+    found = decide("# Use X\n\n## Decision\n\nX.\n", "20200924-use-x.md")
+    assert (found.key, found.date) == ("use-x", "2020-09-24")
+
+
+def test_what_is_no_record_is_named() -> None:
+    plain = "# 3. Use X\n\n## Status\n\nAccepted\n"
+    names = ("README.md", "adr-template.md", "0000-template.md", "0001-notes.md", "0039-use-a-template-engine.md")
+    given = [File(name, "Words." if "notes" in name else plain) for name in names]
+    given.append(File("0002-x.md", "# {short title of the problem}\n\n## Context\n\nx"))
+    found = adr.read(tuple(given), Files((".",)))
+    assert [one.key for one in found.decisions] == ["adr-0039"]
+    told = left_out(found).split("\n")
+    assert len(told) == 5 and told[0] == "README.md: An index or README, not a record."
+    assert told[3].startswith("0001-notes.md: No decision record")
+
+
+def test_keys_stay_apart_over_folders_and_links_stay_in_theirs() -> None:
+    old = "# Old\n\n## Status\n\nSuperseded by ADR-0002\n"
+    new = "# New\n\n## Status\n\nAccepted\n"
+    given = tuple(
+        File(f"{folder}/{name}", text)
+        for folder in ("a", "b")
+        for name, text in (("0001-old.md", old), ("0002-new.md", new))
+    )
+    found = adr.read(given, Files((".",))).decisions
+    assert [one.key for one in found] == ["adr-0001", "adr-0002", "adr-0001 2", "adr-0002 2"]
+    assert [one.superseded_by for one in found] == ["adr-0002", None, "adr-0002 2", None]
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["a: " + "[" * 3000, "a: &a [" + "x," * 20 + "]\nb: [" + "*a," * 200 + "]", "status: {a: b", "- a\n- b", "\t"],
+)
+def test_front_matter_that_is_broken_is_passed_over(front: str) -> None:
+    found = decide(f"---\n{front}\n---\n# X\n\n## Status\n\nAccepted\n")
+    assert (found.title, found.status) == ("X", "accepted")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_it"),
+    [
+        ("0012-x.md", MADR, True), ("x.md", NYGARD, True), ("x.txt", NYGARD, False),
+        ("0003-x.md", "# X\n\n## Decision\n\nx", True), ("notes.md", "# X\n\n## Decision\n\nx", False),
+        ("README.md", "# Shop\n\n## Context\n\nx\n\n## Install\n", False),
+    ],
+)  # fmt: skip
+def test_what_it_looks_like(name: str, text: str, is_it: bool) -> None:
+    assert adr.looks(File(name, text)) is is_it
