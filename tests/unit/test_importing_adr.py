@@ -216,7 +216,8 @@ def test_what_is_no_record_is_named() -> None:
     found = adr.read(tuple(given), Files((".",)))
     assert [one.key for one in found.decisions] == ["adr-0039"]
     told = left_out(found).split("\n")
-    assert len(told) == 5 and told[0] == "README.md: An index or README, not a record."
+    assert len(told) == 5
+    assert told[0] == "README.md: An index or README, not a record."
     assert told[3].startswith("0001-notes.md: No decision record")
 
 

@@ -53,8 +53,10 @@ def test_both_ways_to_declare_and_what_follows_the_name() -> None:
     """)
     first, second, third = found.parts
     assert (first.key, first.name, first.description, first.technology) == ("a", "Other", "What it does", "Go")
-    assert first.tags == ("new", "big") and second.tags == ("old",)
-    assert second.description == "# Head\n\n- one" and third.description == "is one sentence"
+    assert first.tags == ("new", "big")
+    assert second.tags == ("old",)
+    assert second.description == "# Head\n\n- one"
+    assert third.description == "is one sentence"
     assert (second.name, second.technology, second.url, second.team) == ("b", "Rust", "https://example.com/b", "red")
     assert not found.left_out
 
@@ -175,12 +177,13 @@ def test_what_only_the_other_files_declare_keeps_its_place() -> None:
 
 def test_views_deployment_and_imports_are_named_and_not_read() -> None:
     found = read(
-        "import { shop } from 'other'\nspecification { element x \n tag t \n deploymentNode vm { style { shape storage } } }\n"
+        "import { shop } from 'other'\nspecification { element x \n tag t \n deploymentNode vm { style { shape queue } } }\n"
         "model { a = x \n a -> shop.web }\ndeployment { vm live { instanceOf a } }\n"
         "views 'All' { view index of a { title 'T' include * -> *, a with { color red } style * { size sm } } }\n"
         "global { style s * { color red } }"
     )
-    assert [one.key for one in found.parts] == ["a"] and not found.edges
+    assert [one.key for one in found.parts] == ["a"]
+    assert not found.edges
     told = left_out(found)
     for said in ("project other: shop", "`shop.web` is of the project other", "deployment model", "1 view."):
         assert said in told
@@ -189,7 +192,7 @@ def test_views_deployment_and_imports_are_named_and_not_read() -> None:
 def test_a_dynamic_view_is_a_flow() -> None:
     found = read(
         "model { a = x { in = x } \n b = x \n c = x \n a.in -> b \n b -> c }\n"
-        "views { dynamic view pay-now { description 'How' a -> b 'one' { notes 'n' } \n b <- c \n parallel { b -> c } } \n"
+        "views { dynamic view pay-now { description 'How' a -> b 'one' { notes 'n' } \n b <- c \n par { b -> c } }\n"
         "dynamic view far { a -> c \n c -> a \n a -> b } }"
     )
     (flow,) = found.flows
@@ -223,7 +226,8 @@ def test_what_is_broken_is_an_error_with_its_place(text: str, place: str, why: s
     with pytest.raises(ArchdocError) as error:
         likec4.read((File("m.c4", text),), Files((".",)))
     (problem,) = error.value.problems
-    assert str(problem.mark) == place and why in problem.what
+    assert str(problem.mark) == place
+    assert why in problem.what
 
 
 @pytest.mark.parametrize(

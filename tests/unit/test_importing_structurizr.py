@@ -164,7 +164,8 @@ def test_relationships_in_bodies_this_and_archetypes() -> None:
         A --SECURE-> q "calls"
     """)
     assert edges(found) == [("q", "a", "tells", "HTTP"), ("a", "q", "asks", "HTTP"), ("a", "q", "calls", "HTTPS")]
-    assert part(found, "q").kind == "queue" and part(found, "q").tags == ("Ours", "Queue")
+    assert part(found, "q").kind == "queue"
+    assert part(found, "q").tags == ("Ours", "Queue")
     assert found.edges[2].mode == "sync"
 
 
@@ -340,7 +341,8 @@ def test_files_and_folders_are_included_in_place(tmp_path: Path) -> None:
     )
     assert [(one.name, one.type) for one in found.parts] == [("First", None), ("Second", "database")]
     assert edges(found) == [("a", "b", None, None)]
-    assert found.parts[0].mark is not None and found.parts[0].mark.path.endswith("one.dsl")
+    assert found.parts[0].mark is not None
+    assert found.parts[0].mark.path.endswith("one.dsl")
 
 
 @pytest.mark.parametrize(
@@ -387,13 +389,15 @@ def test_a_file_that_another_includes_is_read_there_only(tmp_path: Path) -> None
     files = Files((str(tmp_path),))
     given = tuple(files.named(str(tmp_path / name)) for name in ("part.dsl", "workspace.dsl"))
     found = structurizr_dsl.read(given, files)
-    assert [one.key for one in found.parts] == ["b"] and not found.left_out
+    assert [one.key for one in found.parts] == ["b"]
+    assert not found.left_out
 
 
 def test_pieces_of_views_make_no_elements() -> None:
     file = File("styles.dsl", 'element "Person" {\n color #ffffff\n}\ndynamic x "Y" {\n a -> b\n}')
     found = structurizr_dsl.read((file,), Files((".",)))
-    assert not found.parts and "no workspace" in left_out(found)
+    assert not found.parts
+    assert "no workspace" in left_out(found)
 
 
 def test_decision_records_hang_on_the_element_they_are_given_for(tmp_path: Path) -> None:
@@ -409,7 +413,8 @@ def test_decision_records_hang_on_the_element_they_are_given_for(tmp_path: Path)
         ("s adr-0001", (), "We use Kafka."),
         ("c adr-0001", ("c",), "We use Kafka."),
     ]
-    assert "S is drawn as a boundary" in left_out(found) and "Decision records in missing" in left_out(found)
+    assert "S is drawn as a boundary" in left_out(found)
+    assert "Decision records in missing" in left_out(found)
 
 
 def test_a_relationship_to_nothing_is_told_with_its_place() -> None:
@@ -432,7 +437,8 @@ def test_what_is_broken_is_an_error_with_its_place(text: str, place: str, why: s
     with pytest.raises(ArchdocError) as error:
         structurizr_dsl.read((File("w.dsl", text),), Files((".",)))
     (problem,) = error.value.problems
-    assert str(problem.mark) == place and why in problem.what
+    assert str(problem.mark) == place
+    assert why in problem.what
 
 
 @pytest.mark.parametrize(
@@ -441,7 +447,8 @@ def test_what_is_broken_is_an_error_with_its_place(text: str, place: str, why: s
         ("a.txt", 'workspace "A" {\n}', True), ("a.txt", "\n  workspace {\n}", True),
         ("a.txt", 'x = softwareSystem "X"', True), ("a.dsl", "y -> z", True), ("a.dsl", "", False),
         ("a.txt", "specification {\n}\nmodel {\n x = container 'X'\n}", False),
-        ("a.md", "workspace {", False), ("a.txt", "services:\n  workspace:\n    image: x", False), ("a.json", "{", False),
+        ("a.md", "workspace {", False), ("a.txt", "services:\n  workspace:\n    image: x", False),
+        ("a.json", "{", False),
     ],
 )  # fmt: skip
 def test_what_it_looks_like(name: str, text: str, is_it: bool) -> None:

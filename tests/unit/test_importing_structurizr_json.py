@@ -19,7 +19,8 @@ def tie(id: str, target: str, text: str = "", **more: Any) -> dict[str, Any]:
 
 def read(model: dict[str, Any], **more: Any) -> Architecture:
     file = File("w.json", json.dumps({"name": "Shop", "description": "Sells.", "model": model, **more}, indent=1))
-    assert structurizr_json.looks(file) and not structurizr_dsl.looks(file)
+    assert structurizr_json.looks(file)
+    assert not structurizr_dsl.looks(file)
     return structurizr_json.read((file,), Files((".",)))
 
 
@@ -79,7 +80,8 @@ def test_places_are_those_of_the_elements() -> None:
     file = File("w.json", json.dumps({"documentation": {"decisions": [{"id": "3"}]}, "model": SHOP}, indent=1))
     found = structurizr_json.read((file,), Files((".",)))
     mark = found.parts[1].mark
-    assert mark is not None and '"id": "3"' in file.text.split("\n")[mark.line - 1]
+    assert mark is not None
+    assert '"id": "3"' in file.text.split("\n")[mark.line - 1]
     assert mark.line > file.text.count("\n", 0, file.text.index('"model"'))
 
 
