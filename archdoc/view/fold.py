@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from archdoc.model import Model
-from archdoc.view.units import Unit, bulk, ends
+from archdoc.view.units import Unit, bulk, full_size
 
 FOLD_ABOVE = 40
-"""A picture with more elements than this folds units. One without edges takes less room and counts as a third."""
+"""A picture with more elements than this folds units. Where there is no team or group, one without edges is a third."""
 FOLD_TO = 25
 """Units are opened as long as no more than this many boxes are drawn,"""
 LINKS_TO = 45
@@ -24,21 +24,21 @@ def folds(model: Model, unit: Unit, beside: Mapping[str, str]) -> Folds:
     Those with something of mine are opened first, then the smallest. A part with one element needs no box. `beside`
     says which elements outside are drawn too, and in which box.
     """
-    linked = ends(model)
+    full = full_size(model)
     most = model.boxes or FOLD_TO
-    if bulk(unit.elements, linked) + len(set(beside.values())) <= (model.boxes or FOLD_ABOVE):
+    if bulk(unit.elements, full) + len(set(beside.values())) <= (model.boxes or FOLD_ABOVE):
         return {}
     shut = {one.key: one for one in unit.units}
     place = {id: one.key for one in unit.units for id in one.elements} | {id: id for id in unit.own} | dict(beside)
     near = _neighbours(model, place)
-    count = bulk(unit.own, linked) + len(set(beside.values())) + len(shut)
+    count = bulk(unit.own, full) + len(set(beside.values())) + len(shut)
     links = _links(near, place, place)
     tried: set[str] = set()
     while left := [one for one in shut.values() if one.key not in tried]:
         one = min(left, key=_rank)
         tried.add(one.key)
         inside = {id: part.key for part in one.units for id in part.elements} | {id: id for id in one.own}
-        more = bulk(one.own, linked) + len(one.units) - 1
+        more = bulk(one.own, full) + len(one.units) - 1
         before = _links(near, place, one.elements)
         after = links - before + _links(near, place | inside, one.elements)
         if len(inside) == 1 or (count + more <= most and after <= LINKS_TO * most / FOLD_TO):

@@ -69,7 +69,7 @@ def tree(model: Model) -> Unit:
             at = at.into(key_of(box), box)
         at.own.append(id)
         at.mine = at.mine or _mine(model, [id])
-    return root.grown(model, ends(model))
+    return root.grown(model, full_size(model))
 
 
 class _Growing:
@@ -86,21 +86,21 @@ class _Growing:
             self.units[key].mine = box.mine
         return self.units[key]
 
-    def grown(self, model: Model, linked: Set[str]) -> Unit:
+    def grown(self, model: Model, full: Set[str]) -> Unit:
         order = [*(f"team-{id}" for id in model.teams), *model.groups]
         inner = [
-            unit.grown(model, linked) for unit in sorted(self.units.values(), key=lambda one: _order(one.key, order))
+            unit.grown(model, full) for unit in sorted(self.units.values(), key=lambda one: _order(one.key, order))
         ]
-        own, parts = _loose(model, self.own, linked)
+        own, parts = _loose(model, self.own, full)
         mine = self.mine or any(unit.mine for unit in inner)
         return Unit(key=self.key, name=self.name, box=self.box, own=own, units=(*inner, *parts), mine=mine)
 
 
 def _loose(
-    model: Model, ids: Sequence[str], linked: Set[str], depth: int = 1
+    model: Model, ids: Sequence[str], full: Set[str], depth: int = 1
 ) -> tuple[tuple[str, ...], tuple[Unit, ...]]:
     """Elements side by side: what of them stays so, and the communities of the rest where there are too many."""
-    if bulk(ids, linked) <= min(model.boxes or LOOSE, LOOSE):
+    if bulk(ids, full) <= min(model.boxes or LOOSE, LOOSE):
         return tuple(ids), ()
     from archdoc.view.communities import communities
 
@@ -109,22 +109,24 @@ def _loose(
         return tuple(ids), ()
     parts = []
     for name, members in found:
-        own, units = _loose(model, members, linked, depth + 1)
+        own, units = _loose(model, members, full, depth + 1)
         # The chief of a community may be that of the one around it too.
         key = f"part-{members[0]}" if depth == 1 else f"part-{members[0]}-{depth}"
         parts.append(Unit(key=key, name=name, box=None, own=own, units=units, mine=_mine(model, members)))
     return tuple(single), tuple(parts)
 
 
-def ends(model: Model) -> set[str]:
-    """The elements that an edge begins or ends at."""
+def full_size(model: Model) -> Set[str]:
+    """The elements that take a card's whole room: all, where a boundary can be folded; else those with an edge."""
+    if model.teams or model.groups:
+        return model.elements.keys()
     return {end for edge in model.edges for end in (edge.source, edge.target)}
 
 
-def bulk(ids: Iterable[str], linked: Set[str]) -> int:
-    """How many cards' room some elements take: those without edges, which stand in a grid, a third of the others'."""
+def bulk(ids: Iterable[str], full: Set[str]) -> int:
+    """How many cards' room some elements take: those that aren't full-size stand in a grid, and take a third."""
     every = list(ids)
-    alone = sum(1 for id in every if id not in linked)
+    alone = sum(1 for id in every if id not in full)
     return len(every) - alone + (alone + 2) // 3
 
 
