@@ -41,6 +41,8 @@ _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _XMP_ID = re.compile(r"(<(\w+:\w*ID)>)[^<]*(?=</\2>)")
 """Identifiers in a PDF's metadata: letters by chance."""
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_BARE = re.compile(rb"iVBORw0KGgo|/9j/|PHN2Zy|PD94bWw")
+"""How PNG, JPEG and SVG begin in base64. draw.io writes it without saying so: `;` would end a part of a style."""
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
@@ -113,7 +115,8 @@ def _embedded(content: bytes) -> Iterator[tuple[str, bytes]]:
     for kind, coded, data, plain in dict.fromkeys(_DATA.findall(content)):
         sort = kind.decode() or "text"
         try:
-            yield sort, base64.b64decode(data) if coded else unquote_to_bytes(plain)
+            bare = _BARE.match(plain) is not None
+            yield sort, base64.b64decode(data or plain) if coded or bare else unquote_to_bytes(plain)
         except binascii.Error:
             yield sort, data
 

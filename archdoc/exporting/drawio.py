@@ -105,6 +105,6 @@ def _boundary(page: Page, frame: Frame, model: Model) -> None:
     about = model.teams.get(boundary.id)
     told = {"name": boundary.name, "kind": "group" if boundary.group else "team" if about else "outside"}
     told |= {"tooltip": about.description} if about and about.description else {}
-    spot = page.spot(left, top, right - left, bottom - top, boundary.parent)
-    parent = f"box-{boundary.parent}" if boundary.parent else "1"
+    parent = page.home(boundary.parent)
+    spot = page.spot(left, top, right - left, bottom - top, parent)
     add(page, vertex(f"box-{boundary.id}", html(frame.title.lines), style, spot, parent=parent, told=told))

@@ -53,8 +53,8 @@ def card(page: Page, node: Node, told: Mapping[str, str], link: str | None) -> N
     data |= {key: text for key, text in told.items() if key not in data}
     data |= {"tooltip": node.note} if node.note else {}
     data |= {"link": link} if link else {}
-    id, parent = f"node-{node.key}", f"box-{node.boundary}" if node.boundary else "1"
-    spot = page.spot(left, top, drawn.width, drawn.height, node.boundary)
+    id, parent = f"node-{node.key}", page.home(node.boundary)
+    spot = page.spot(left, top, drawn.width, drawn.height, parent)
     add(page, vertex(id, _words(page, node, drawn, paint), style, spot, parent=parent, told=data))
     _icon(page, node, drawn, paint)
     if drawn.chip and drawn.chip[1] < 0:

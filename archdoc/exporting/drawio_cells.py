@@ -41,9 +41,17 @@ class Page(msgspec.Struct, frozen=True):
         """A point of the layout, on the page."""
         return (point[0] + self.left, point[1] + self.top)
 
-    def spot(self, x: float, y: float, width: float, height: float, boundary: str | None) -> Spot:
-        """A box of the layout in the coordinates of the boundary that it is in."""
-        frame = next((one for one in self.scene.frames if one.boundary.id == boundary), None)
+    def home(self, boundary: str | None) -> str:
+        """The cell of a boundary, or of the next one around it that is drawn: a layout may leave one out."""
+        parents = {one.id: one.parent for one in self.scene.picture.boundaries}
+        drawn = {frame.boundary.id for frame in self.scene.frames}
+        while boundary is not None and boundary not in drawn:
+            boundary = parents.get(boundary)
+        return f"box-{boundary}" if boundary else "1"
+
+    def spot(self, x: float, y: float, width: float, height: float, home: str) -> Spot:
+        """A box of the layout in the coordinates of the cell that it is in."""
+        frame = next((one for one in self.scene.frames if f"box-{one.boundary.id}" == home), None)
         if frame is None:
             return Spot(*self.at((x, y)), width, height)
         return Spot(x - frame.box[0], y - frame.box[1], width, height)

@@ -17,6 +17,8 @@ from archdoc.picture.label import Tag
 from archdoc.picture.place import Wire
 
 DASHES = {"async": "7 4", "batch": "2 4"}
+STRAYS = 30.0
+"""Third difference of a cubic, in units, from which on it is taken in halves: it would be 1.5 units off."""
 STEP = 15.5
 """Between lines of a label, as the picture has them."""
 
@@ -67,7 +69,7 @@ def waypoints(points: Sequence[Point]) -> tuple[list[Point], bool]:
     A cubic from p by a and b to q is two such pieces, with the controls (p + 3a) / 4 and (3b + q) / 4; between one
     cubic and the next, where they meet is a control too, on the tangent that they share.
     """
-    pieces = [tuple(points[i : i + 4]) for i in range(0, len(points) - 3, 3)]
+    pieces = [piece for i in range(0, len(points) - 3, 3) for piece in _halved(points[i : i + 4])]
     straight = [a == p and b == q for p, a, b, q in pieces]
     if all(straight):
         return [q for _, _, _, q in pieces[:-1]], False
@@ -79,6 +81,21 @@ def waypoints(points: Sequence[Point]) -> tuple[list[Point], bool]:
         if i < len(pieces) - 1:
             found.append(q)
     return [point for i, point in enumerate(found) if i == 0 or point != found[i - 1]], True
+
+
+def _halved(cubic: Sequence[Point]) -> list[tuple[Point, Point, Point, Point]]:
+    """A cubic, in halves where two quadratics would stray too far from it: by its third difference, times 0.048."""
+    p, a, b, q = cubic
+    if hypot(q[0] - 3 * b[0] + 3 * a[0] - p[0], q[1] - 3 * b[1] + 3 * a[1] - p[1]) < STRAYS:
+        return [(p, a, b, q)]
+    left, middle, right = _mid(p, a), _mid(a, b), _mid(b, q)
+    before, after = _mid(left, middle), _mid(middle, right)
+    half = _mid(before, after)
+    return [(p, left, before, half), (half, after, right, q)]
+
+
+def _mid(a: Point, b: Point) -> Point:
+    return ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
 
 
 def nearest(path: Sequence[Point], spot: Point) -> tuple[float, Point]:
