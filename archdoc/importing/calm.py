@@ -179,7 +179,7 @@ class _Reading:
             description=text if text and len(text) > SHORT else None,
             protocol=protocol,
             mode=mode or ("async" if protocol and protocol.lower() in ASYNC else None),
-            both_ways=about.get("both-ways") is True,
+            both_ways=str(about.get("both-ways")).lower() == "true",
             mark=mark,
         )
         self.talks.setdefault(id, []).append(edge)
