@@ -22,12 +22,12 @@ CROWDED = 25
 """Boxes beyond which a picture takes longer to find one's way in than to be told about."""
 _USAGE = re.compile(
     r"\b(?:(?:active |daily |monthly |registered )?users?|visits?|visitors?|page ?views?|views|impressions|sign-?ups?|"
-    r"registrations?|downloads?|installs?|requests?|calls|messages? sent|e?-?mails? sent|sessions?|traffic|adoption|"
+    r"registrations?|downloads?|installs?|requests?|messages? sent|e?-?mails? sent|sessions?|traffic|adoption|"
     r"volume|throughput|dau|mau|clicks?|orders? processed|events? processed|customers|clients)\b",
     re.IGNORECASE,
 )
 _QUALITY = re.compile(
-    r"\b(?:per|rate|errors?|failed|failures?|lost|latency|time|cost|duplicates?|complaints?|contacts?|churn)\b|%",
+    r"\b(?:rate|errors?|failed|failures?|lost|latency|time|cost|duplicates?|complaints?|contacts?|churn)\b|%",
     re.IGNORECASE,
 )
 
@@ -124,8 +124,9 @@ def all_led(model: Model) -> Found:
     said += [one.role for one in model.tradeoffs if one.role]
     said += [one.role for one in model.me.contributions if one.role] if model.me else []
     if len(own) >= 3 and all(role == "led" for role in said):
-        what = f"You led all {len(own)} of your parts and every decision, and nobody else did a thing."
-        yield what, "Say what you built, contributed to or were consulted on; it makes the rest believed.", ("me",)
+        what = f"All {len(own)} of your parts are `led`, and no other role is to be found."
+        cure = "Say what you built, contributed to or were consulted on; it makes the rest believed."
+        yield what, cure, of_element(own[0])
 
 
 def no_way_back(model: Model) -> Found:
@@ -149,7 +150,8 @@ def poor_metrics(model: Model) -> Found:
             if not has
         ]  # fmt: skip
         if lacks:
-            what = f"The metric {short(one.name)} has no {listed(lacks) if len(lacks) < 2 else ', no '.join(lacks)}."
+            some = f"{', '.join(lacks[:-1])} or {lacks[-1]}" if lacks[1:] else lacks[0]
+            what = f"The metric {short(one.name)} has no {some}."
             yield what, f"Add {listed(f'`{key}`' for key in lacks)}.", ("results", "metrics", at)
 
 
@@ -191,7 +193,7 @@ def one_sided_lessons(model: Model) -> Found:
         lacks = [who for who in ("company", "me", "customers") if who not in there]
         if lacks:
             shown = {"company": "the company", "me": "you", "customers": "customers"}
-            what = f"No lesson says what {listed(shown[who] for who in lacks)} taught, or learnt."
+            what = f"No lesson comes from {' or '.join(shown[who] for who in lacks)}."
             cure = f"Add one with {listed(f'`from: {who}`' for who in lacks)}."
             yield what, cure, ("lessons",)
 

@@ -22,7 +22,7 @@ _STRONG = re.compile(
     r"massive(?:ly)?|huge(?:ly)?|greatly|vastly|tremendous(?:ly)?|substantial(?:ly)?|robust(?:ly|ness)?|"
     r"seamless(?:ly)?|performant|high[- ]performance|highly available|hugely|blazing(?:ly)?|lightning[- ]fast|"
     r"rock[- ]solid|world[- ]class|best[- ]in[- ]class|state[- ]of[- ]the[- ]art|cutting[- ]edge|next[- ]generation|"
-    r"bullet-?proof|much (?:faster|better|cheaper|simpler|more)|far (?:faster|better|cheaper|fewer))\b",
+    r"bullet-?proof|(?:much|far) (?:faster|slower|better|cheaper|simpler|more|less|fewer))\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
@@ -38,7 +38,7 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\d|[%½¼¾⅓⅔]|\b(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    r"(?<![A-Za-z0-9.])\d|[%½¼¾⅓⅔]|\b(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
     r"fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|halves|halved|doubled|"
     r"trebled|tripled|quadrupled|twice|thrice|a third|"
     r"one third|thirds|a quarter|quarters|a tenth|tenfold|twofold|threefold|none|nobody|no one)\b",
@@ -56,18 +56,20 @@ _TERMS = (
     "Kafka", "RabbitMQ", "Kubernetes", "Docker", "PostgreSQL", "Postgres", "MySQL", "MongoDB", "Cassandra", "Redis",
     "Memcached", "DynamoDB", "Elasticsearch", "OpenSearch", "Kinesis", "ZooKeeper", "Terraform", "Ansible", "Jenkins",
     "gRPC", "GraphQL", "WebSocket", "WebSockets", "Protobuf", "Avro", "Django", "FastAPI", "Node.js", "TypeScript",
-    "JavaScript", "Kotlin", "Airflow", "BigQuery", "Redshift", "Debezium", "Istio", "Nginx", "microservice",
-    "microservices", "monolith", "Lambda", "EC2", "S3", "SQS", "SNS", "SQL", "NoSQL", "REST", "RPC", "ORM", "sharding",
-    "idempotency", "idempotent", "middleware", "API gateway", "load balancer", "message broker", "dead-letter queue",
+    "JavaScript", "Kotlin", "Hadoop", "PL/SQL", "Airflow", "BigQuery", "Redshift", "Debezium", "Istio", "Nginx",
+    "microservice", "microservices", "monolith", "Lambda", "EC2", "S3", "SQS", "SNS", "SQL", "NoSQL", "REST", "RPC",
+    "ORM", "sharding", "idempotency", "idempotent", "middleware", "API gateway", "load balancer", "message broker",
+    "dead-letter queue",
 )  # fmt: skip
 """Technology that no product is sold by; without names that are ordinary words as well (Go, Spring, Spark)."""
 _KNOWN = frozenset(
     """
-    AD ADR AI AM API APP APPS ASAP AWS BI CD CEO CFO CI CIO CLI CMS COO CPO CPU CRM CSS CSV CTO DB DNS DSL EC EOF ERP
-    EST ETA ETL EU EUR FAQ FTP GB GBP GCP GDPR GIF GMT GPS GPU GUI HR HTML HTTP HTTPS IBM ID IDE IDS IE II III IO IOS
-    IOT IP IT IV JPEG JPG JS JSON JVM KB KPI LAN LGPL LLC LTD MB MIT ML MP MS NASA NB NFC NGO OK OKR OS PC PDF PIN PHP
-    PM PNG PR QA QR RAM RAID REST ROI ROM SDK SLA SLO SMS SQL SSD SSH SSL SSO SVG TB TCP TLS TV UDP UI UK UML URI URL
-    US USA USB USD UTC UTF UUID UX VAT VM VP VPN WAN WIFI XML YAML ZIP
+    ACID ACL AD ADR AI AM API APP APPS ASAP AWS BI CD CDN CEO CFO CI CIO CLI CMS COO CORS CPO CPU CRM CRUD CSS CSV CTO
+    DB DNS DSL EC EOF ERP EST ETA ETL EU EUR FAQ FTP GB GBP GCP GDPR GIF GMT GPS GPU GUI HR HTML HTTP HTTPS IBM ID IDE
+    IDS IE IEEE II III IO IOS IOT IP ISO IT IV JPEG JPG JS JSON JVM JWT KB KPI LAN LGPL LLC LTD MB MIT ML MP MS MVP NASA
+    NB NFC NGO OK OKR ORM OS PC PDF PIN PHP PM PNG POC PR QA QR RAID RAM RBAC REST RFC ROI ROM RPC SDK SLA SLO SMS SQL
+    SRE SSD SSH SSL SSO SVG TB TCP TLS TTL TV UDP UI UK UML URI URL US USA USB USD UTC UTF UUID UX VAT VM VP VPN WAN
+    WIFI XML YAML ZIP
     A AND ALL ANY ARE AS AT BE BUT BY CAN DO DONE EACH EVER EVERY FIRST FOR FROM GO HAD HAS HAVE IF IN IS LAST LESS
     MANY MAY MORE MOST MUST NEVER NEW NO NONE NOT NOW OF OFF OLD ON ONE ONLY OR OUR OUT OVER SAME SHALL SO SOME STILL
     STOP TEN THAN THAT THE THEN THEY THIS TO TODO TBD TBC TWO UP USE VERY WAS WE WHAT WHEN WHO WHY WILL WITH XXX YES
@@ -149,7 +151,7 @@ def technology_in_product(model: Model) -> Found:
         if one.technology and one.kind != "third_party" and re.search(r"[A-Z].*[A-Z0-9]", one.technology)
     }
     terms = [term for term in sorted({*_TERMS, *own}, key=lambda term: (-len(term), term)) if term not in does]
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, terms))})(?!\w)")
+    pattern = re.compile(rf"(?<![\w/])(?:{'|'.join(map(re.escape, terms))})(?!\w)")
     for one in said(model):
         if one.path[0] == "context":
             names = list(dict.fromkeys(pattern.findall(_QUOTED.sub("", plain(one.text)))))
