@@ -175,7 +175,7 @@ def _options(named: dict[str, tuple[Section, ...]]) -> list[tuple[str, tuple[str
     for kind in ("options", "pros"):
         parts = named.get(kind, ())
         if kind == "options" and parts:
-            names += [_option(item) for item in parts[0].items]
+            names += [_option(item) for item in parts[0].items if not item.endswith("?")]
         if len(parts) < 2:
             continue
         level = min(section.level for section in parts[1:])

@@ -60,6 +60,9 @@ _CODE = re.compile(
 )
 """A technology with one of these is of a program that works with the rest: `Java, Kafka` is no queue."""
 
+_LONGEST = 50
+"""Letters of a technology; what is longer is prose."""
+
 _EXTERNAL = re.compile(
     r"(?:external|third party|3 ?rd party|outside)(?: (?:existing|software|third party|it))*"
     r"(?: (?:systems?|services?|containers?|components?|dependenc(?:y|ies)|providers?|apps?|applications?|apis?|"
@@ -93,7 +96,7 @@ def decide(node: Node) -> None:
 def kind_of(text: str, what: str = "tag") -> tuple[Kind, str] | None:
     """Kind and type by what a text ends with: `Customer Database`, `aws:simple-queue-service`."""
     plain = re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
-    if what == "technology" and _CODE.search(plain):
+    if what == "technology" and (_CODE.search(plain) or len(plain) > _LONGEST):
         return None
     both = f"{plain}\n{words(text)}"
     return next(((kind, type) for kind, type, pattern in _KNOWN if pattern.search(both)), None)

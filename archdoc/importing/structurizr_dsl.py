@@ -41,6 +41,8 @@ def looks(file: File) -> bool:
 def read(given: tuple[File, ...], files: Files) -> Architecture:
     """The architecture of all workspaces together. A file that another one includes or extends is read there only.
 
+    Pieces of a workspace are read by themselves where there is no workspace.
+
     Raises ArchdocError: a brace that isn't closed or closes nothing, or elements nested deeper than can be drawn.
     """
     reader = Reader(Workspace(), files)
@@ -51,8 +53,10 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
             reader.run(file)
     for file in given:
         if file not in whole and os.path.realpath(file.path) not in reader.included:
-            reader.workspace.without("It has no workspace, and none here includes it: read by itself.", file.mark(0))
-            reader.run(file)
+            what = "read by itself" if not whole else "not read. Give it alone to read it"
+            reader.workspace.without(f"It has no workspace, and none here includes it: {what}.", file.mark(0))
+            if not whole:
+                reader.run(file)
     return reader.workspace.architecture()
 
 

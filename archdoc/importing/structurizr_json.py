@@ -2,6 +2,8 @@
 
 Both shapes are read: the workspace itself, and `{"workspace": {...}}` around it. A relationship with a
 `linkedRelationshipId` is implied by another one and not read; deployment nodes and the layout of views aren't either.
+A part's key is `#` and its identifier in the DSL, which the export keeps in small letters: so it is the same part as in
+the DSL, and its id in a spec still comes from its name.
 https://github.com/structurizr/json
 """
 
@@ -91,12 +93,14 @@ class _Reading:
         if not name:
             self.workspace.without(f"A {sort} without a name.", mark)
             return
-        node = self.workspace.node(identifier=None, sort=sort, name=" ".join(name.split()), parent=parent, mark=mark)
+        properties = {**_strings(told.get("properties")), **_perspectives(told.get("perspectives"))}
+        identifier = properties.get("structurizr.dsl.identifier", "").lower()
+        key = f"#{identifier}" if identifier and not _UUID.fullmatch(identifier) else None
+        node = self.workspace.node(identifier=key, sort=sort, name=" ".join(name.split()), parent=parent, mark=mark)
         node.description = node.description or _text(told.get("description"))
         node.technology = node.technology or _text(told.get("technology")) or _text(told.get("metadata"))
         node.url = node.url or _text(told.get("url"))
         node.tags += _tags(told.get("tags"))
-        properties = {**_strings(told.get("properties")), **_perspectives(told.get("perspectives"))}
         node.properties |= {key: value for key, value in properties.items() if not key.startswith("structurizr.")}
         group = _text(told.get("group"))
         if group:
@@ -106,9 +110,8 @@ class _Reading:
         if told.get("location") == "External" and sort == "softwaresystem":
             node.tags.append("External")
         self.nodes[id] = node
-        identifier = properties.get("structurizr.dsl.identifier")
-        if identifier and not _UUID.fullmatch(identifier):
-            self.known[identifier.lower()] = node
+        if key:
+            self.known[identifier] = node
         self.pending.append((node, told))
         self.documented(_map(told.get("documentation")), node)
         for key, inner in _INSIDE:
@@ -165,7 +168,7 @@ class _Reading:
         if count:
             self.workspace.skipped["section of documentation", self.file.path] += count
         records = _maps(documentation.get("decisions"))
-        keys = {_id(told.get("id")): f"adr-{_id(told.get('id'))}" for told in records}
+        keys = {_id(told.get("id")): f"adr-{_id(told.get('id')).rjust(4, '0')}" for told in records}
         made = []
         for told in records:
             links = [(_text(link.get("description")) or "", _id(link.get("id"))) for link in _maps(told.get("links"))]

@@ -177,7 +177,7 @@ def test_what_only_the_other_files_declare_keeps_its_place() -> None:
 
 def test_views_deployment_and_imports_are_named_and_not_read() -> None:
     found = read(
-        "import { shop } from 'other'\nspecification { element x \n tag t \n deploymentNode vm { style { shape queue } } }\n"
+        "import { shop } from 'other'\nspecification { element x \n tag t \n deploymentNode vm { notation 'VM' } }\n"
         "model { a = x \n a -> shop.web }\ndeployment { vm live { instanceOf a } }\n"
         "views 'All' { view index of a { title 'T' include * -> *, a with { color red } style * { size sm } } }\n"
         "global { style s * { color red } }"

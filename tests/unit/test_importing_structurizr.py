@@ -393,6 +393,15 @@ def test_a_file_that_another_includes_is_read_there_only(tmp_path: Path) -> None
     assert not found.left_out
 
 
+def test_a_piece_that_no_workspace_includes_is_named_where_there_is_one() -> None:
+    given = (File("b.dsl", 'b = softwareSystem "B"'), File("a.dsl", 'workspace {\nmodel {\na = person "A"\n}\n}'))
+    found = structurizr_dsl.read(given, Files((".",)))
+    assert [one.key for one in found.parts] == ["a"]
+    assert "none here includes it: not read" in left_out(found)
+    alone = structurizr_dsl.read(given[:1], Files((".",)))
+    assert [one.key for one in alone.parts] == ["b"]
+
+
 def test_pieces_of_views_make_no_elements() -> None:
     file = File("styles.dsl", 'element "Person" {\n color #ffffff\n}\ndynamic x "Y" {\n a -> b\n}')
     found = structurizr_dsl.read((file,), Files((".",)))

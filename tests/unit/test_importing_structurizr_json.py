@@ -11,6 +11,7 @@ from archdoc.errors import ArchdocError
 from archdoc.importing import structurizr_dsl, structurizr_json
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
+from archdoc.importing.join import join
 
 
 def tie(id: str, target: str, text: str = "", **more: Any) -> dict[str, Any]:
@@ -114,6 +115,17 @@ def test_embedded_decisions_keep_their_links() -> None:
     assert (first.title, first.status, first.date) == ("Use SQS", "superseded", "2023-04-05")
     assert (first.choice, first.context, first.superseded_by) == ("We use SQS.", "Orders got lost.", second.key)
     assert (second.status, second.choice) == ("accepted", None), "what isn't a record has only its title"
+
+
+def test_an_export_beside_its_dsl_is_the_same_architecture() -> None:
+    text = 'workspace {\nmodel {\nmySystem = softwareSystem "S" {\nw = container "Web"\n}\nsoftwareSystem "T"\n}\n}'
+    dsl = structurizr_dsl.read((File("w.dsl", text),), Files((".",)))
+    system = {"id": "1", "name": "S", "properties": {"structurizr.dsl.identifier": "mysystem"}}
+    system["containers"] = [{"id": "2", "name": "Renamed", "properties": {"structurizr.dsl.identifier": "w"}}]
+    random = {"structurizr.dsl.identifier": "93ea2110-adec-4936-97aa-b55397325115"}
+    exported = read({"softwareSystems": [system, {"id": "3", "name": "T", "properties": random}]})
+    assert [one.key for one in exported.parts] == ["#w", "T"]
+    assert [one.name for one in join((dsl, exported)).parts] == ["Web", "T"]
 
 
 @pytest.mark.parametrize("text", ['{"model": {"people": [', '{"model": {"people": ' + "[" * 90_000])
