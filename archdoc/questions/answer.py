@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from archdoc.model import Element, Tradeoff
+from archdoc.model import Edge, Element, Tradeoff
 from archdoc.places import Path, of_edge, of_element
 from archdoc.questions.question import Gap
 from archdoc.questions.system import System
@@ -116,7 +116,7 @@ def told(tradeoff: Tradeoff, option: Alternative | None = None) -> tuple[str, ..
 
 def decided(
     system: System,
-    near: Iterable[int],
+    there: Iterable[int],
     *,
     here: Path,
     ask: str,
@@ -128,23 +128,29 @@ def decided(
     """The answer that a decision gives.
 
     Takes the numbers of the trade-offs there, the nearest first. With `against`, an alternative has to speak of what it
-    matches; `instead` says in words what that is. Without one, a decision whose question or choice speaks of what
-    `about` matches is half an answer. Of several alternatives, one that `rather` likes
-    is told. `here` and `ask` are where to write a decision, and what, if there is none.
+    matches; `instead` says in words what that is. Without such an alternative, a decision whose choice speaks of what
+    `about` matches is half an answer. Of several alternatives, one that `rather` likes is told. `here` and `ask` are
+    where to write a decision, and what, if there is none.
     """
-    there = [system.model.tradeoffs[number - 1] for number in dict.fromkeys(near)]
-    there = [one for one in there if one.status in STANDING]
-    for one in sorted(there, key=lambda one: STANDING[one.status]):
+    every = [system.model.tradeoffs[number - 1] for number in dict.fromkeys(there)]
+    firm = [one for one in every if one.status in STANDING]
+    for one in sorted(firm, key=lambda one: STANDING[one.status]):
         fitting = [it for it in one.alternatives if against and against.search(it.option)]
         liked = [it for it in fitting or one.alternatives if rather and it.rejected_because and rather(it.option)]
         option = next(iter(liked if against is None else [*liked, *fitting] if fitting else ()), None)
         if option or (against is None and (about is None or about.search(words(one)))):
             return _complete(system, one, option)
-    for one in there:
+    for one in firm:
         if about and against and about.search(one.choice):
             lacking = Gap(f"Add {instead} to what you turned down, and why", (*place(system, one), "alternatives"))
             return both(Answer(told(one)[:1], (lacking,), (one.number,)))
     return Answer(missing=(Gap(ask, here),))
+
+
+def near(edges: Iterable[Edge], elements: Iterable[Element] = ()) -> list[int]:
+    """The numbers of the trade-offs on edges and elements, in that order."""
+    return [*(number for edge in edges for number in edge.tradeoffs),
+            *(number for element in elements for number in element.tradeoffs)]  # fmt: skip
 
 
 def words(tradeoff: Tradeoff) -> str:
@@ -171,10 +177,10 @@ def _complete(system: System, one: Tradeoff, option: Alternative | None) -> Answ
     return Answer(told(one, option), tuple(missing), (one.number,))
 
 
-def mitigated(system: System, near: Iterable[int], about: re.Pattern[str]) -> Answer | None:
+def mitigated(system: System, there: Iterable[int], about: re.Pattern[str]) -> Answer | None:
     """The answer that a risk with its mitigation gives, or None where no decision names such a risk."""
     half = None
-    for numbered in dict.fromkeys(near):
+    for numbered in dict.fromkeys(there):
         one = system.model.tradeoffs[numbered - 1]
         for index, risk in enumerate(one.risks if one.status in STANDING else ()):
             if not about.search(f"{risk.risk} {risk.mitigation or ''}"):

@@ -44,7 +44,9 @@ def ask(model: Model) -> tuple[Question, ...]:
 
 
 def _found(model: Model) -> list[Question]:
-    from archdoc.questions import entry, people, queues, stores, story, structure, vendors  # noqa: F401 (they register)
+    # Importing them registers their rules.
+    from archdoc.questions import calls, entry, managed, people, queues, stores, story, structure, vendors  # noqa: F401
+    from archdoc.questions.decisions import rest
 
     system = survey(model)
     settled: dict[str, list[int]] = {}
@@ -56,7 +58,7 @@ def _found(model: Model) -> list[Question]:
     rules = sorted(RULES.values(), key=lambda rule: (-rule.likely, rule.name))
     questions = [_question(system, rule, found, settled) for rule in rules for found in rule.find(system)]
     asked = {number for one in questions if one.rule not in IN_PASSING for number in one.tradeoffs}
-    return questions + [_question(system, REST, found, settled) for found in story.rest(system, asked)]
+    return questions + [_question(system, REST, found, settled) for found in rest(system, asked)]
 
 
 def published(questions: Iterable[Question]) -> tuple[Question, ...]:

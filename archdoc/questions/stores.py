@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Hashable, Iterator
 
 from archdoc.model import Edge, Element
 from archdoc.places import of_edge, of_element
-from archdoc.questions.answer import Answer, Key, both, decided, keys, place, value
-from archdoc.questions.question import Gap
+from archdoc.questions.answer import Key, both, decided, keys, value
+from archdoc.questions.managed import managed, next_, product
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import CLIENTS, STORES, System
 from archdoc.questions.words import joined, many, name, names
 
-CLOUDS = frozenset(
-    {"aws", "azure", "gcp", "alibabacloud", "digitalocean", "ibm", "oci", "firebase", "outscale", "saas"}
-)
-"""Providers of `diagrams` whose products somebody else runs."""
 TOGETHER = re.compile(
     r"outbox|transaction|dual[- ]write|two[- ]phase|2pc|\bcdc\b|change[- ]data|atomic|idempoten|saga|commit"
     r"|at[- ]least[- ]once|reconcil|exactly[- ]once|\bclaim|crash|dies|half",
@@ -48,17 +43,13 @@ def _nothing_said(one: Element) -> str:
     return "" if one.scaling or value(one, ("store", "partitioning")) else one.type
 
 
-def _edges(system: System, group: Sequence[Element]) -> list[Edge]:
-    return [edge for one in group for edge in (*system.into.get(one.id, ()), *system.out.get(one.id, ()))]
-
-
 @rule("why-store", 0.8)
 def why_store(system: System) -> Iterator[Found]:
     """A data store: why this one? Where somebody else runs it, also what next."""
     for group in _alike(system, lambda one: (one.type, (one.technology or "").casefold(), one.tradeoffs)):
         ids = tuple(one.id for one in group)
         technology = group[0].technology
-        edges = _edges(system, group)
+        edges = system.touching(group)
         about = re.compile(f"{re.escape(technology)}|{STORE.pattern}", re.IGNORECASE) if technology else STORE
         own = [number for one in group for number in one.tradeoffs]
         here = (*of_element(group[0]), "tradeoff")
@@ -69,7 +60,7 @@ def why_store(system: System) -> Iterator[Found]:
             answer = decided(system, beside, here=here, ask=wanted, about=about, rather=product)
         rented = managed(technology)
         if rented:
-            answer = both(answer, _next(system, answer))
+            answer = both(answer, next_(system, answer))
         if technology:
             text = f"Why {technology} for {names(group)}" + (", and what would make you move?" if rented else "?")
         else:
@@ -210,7 +201,7 @@ def cache_lost(system: System) -> Iterator[Found]:
     """A cache: stale, or lost?"""
     for group in _stores(system, frozenset({"cache"})):
         ids = tuple(one.id for one in group)
-        edges = _edges(system, group)
+        edges = system.touching(group)
         what = names(group) if "cache" in group[-1].name.casefold() else f"the {names(group)} cache"
         be = "are" if many(group) and len(group) > 1 else "is"
         yield Found(
@@ -226,77 +217,3 @@ def cache_lost(system: System) -> Iterator[Found]:
             follow_up="Would the system stand without it?",
             elements=ids,
         )
-
-
-@rule("managed", 0.7)
-def rented(system: System) -> Iterator[Found]:
-    """A managed or cloud technology that is no store: why it, how does it scale, what else, what next?"""
-    parts = [one for one in system.model.elements.values() if _rented(system, one)]
-    by_name: dict[str, list[Element]] = {}
-    for one in parts:
-        by_name.setdefault((one.technology or "").casefold(), []).append(one)
-    for group in by_name.values():
-        group.sort(key=lambda one: (-system.closeness[one.id], system.order[one.id]))
-        ids = tuple(one.id for one in group)
-        technology = group[0].technology or ""
-        own = [n for one in group for n in one.tradeoffs]
-        beside = [n for edge in _edges(system, group) for n in edge.tradeoffs]
-        here = (*of_element(group[0]), "tradeoff")
-        ask = f"Write down the decision: why {technology} for {names(group)}, what else there was, what it costs"
-        answer = decided(system, own, here=here, ask=ask, rather=product)
-        if not answer.tradeoffs:
-            named = re.compile(rf"\b{re.escape(technology)}\b|\b{re.escape(technology.split()[-1])}\b", re.IGNORECASE)
-            answer = decided(system, beside, here=here, ask=ask, about=named, rather=product)
-        yield Found(
-            parts=ids,
-            about=names(group),
-            text=f"Why {technology} for {names(group)}: what else was there, how far does it scale, what comes next?",
-            answer=both(answer, _scaling(system, group, answer), _next(system, answer)),
-            follow_up="What would it cost to run it yourselves?",
-            elements=ids,
-        )
-
-
-def _rented(system: System, one: Element) -> bool:
-    return (
-        one.kind != "third_party" and one.type not in STORES | {"cache", "web", "mobile", "person"}
-        and system.ours(one) and managed(one.technology)
-    )  # fmt: skip
-
-
-@cache
-def product(option: str) -> bool:
-    """Whether an alternative names a product."""
-    from archdoc.icons import find
-
-    return any(find(word) for word in re.findall(r"\b[A-Z][\w.+#-]*", option))
-
-
-@cache
-def managed(technology: str | None) -> bool:
-    """Whether somebody else runs a technology: it is a cloud's, by its icon in `diagrams`."""
-    from archdoc.icons import find
-
-    icon = find(technology)
-    return icon is not None and icon.split(".")[0] in CLOUDS
-
-
-def _scaling(system: System, group: Sequence[Element], answer: Answer) -> Answer:
-    """How it scales: from the decision, else from the parts."""
-    texts = [system.model.tradeoffs[n - 1].scaling for n in answer.tradeoffs]
-    scaling = next((text for text in texts if text), None) or next((one.scaling for one in group if one.scaling), None)
-    if scaling:
-        return Answer()
-    return Answer(
-        missing=(Gap(f"Say how {names(group)} scales, and where it stops", (*of_element(group[0]), "scaling")),)
-    )
-
-
-def _next(system: System, answer: Answer) -> Answer:
-    """When the decision would be reopened."""
-    missing = tuple(
-        Gap(f"Say what would make you revisit “{one.choice.rstrip('.')}”", (*place(system, one), "revisit_when"))
-        for one in (system.model.tradeoffs[n - 1] for n in answer.tradeoffs)
-        if not one.revisit_when
-    )
-    return Answer(missing=missing)

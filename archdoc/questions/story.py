@@ -1,127 +1,20 @@
-"""System -> questions about what happened: decisions changed and to revisit, launch, results, challenges, lessons."""
+"""System -> questions about what happened: launch, results, challenges, lessons."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from archdoc import spec
-from archdoc.model import Tradeoff
 from archdoc.places import Path
-from archdoc.prose import plain
-from archdoc.questions.answer import STANDING, Answer, decided, place, shortened, texts
+from archdoc.questions.answer import Answer, shortened, texts
+from archdoc.questions.managed import product
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
-from archdoc.questions.stores import product
 from archdoc.questions.system import System
-from archdoc.questions.words import capital, joined, name, number, quoted, said
+from archdoc.questions.words import capital, ids, joined, number, quoted, said
 
-DECISIONS, LAUNCH, RESULTS, CHALLENGES, LESSONS = "Decisions", "Launch", "Results", "Challenges", "Lessons"
-_SLUG = re.compile(r"[^\w]+")
-
-
-def slug(text: str) -> str:
-    """A name as a part of an id: `Delivered within 60 s` is `delivered_within_60_s`."""
-    return _SLUG.sub("_", text.casefold()).strip("_")[:40].strip("_") or "unnamed"
-
-
-def _ids(texts: list[str]) -> list[str]:
-    """A part of an id for each, the second of the same with its number."""
-    seen: dict[str, int] = {}
-    made = []
-    for text in map(slug, texts):
-        seen[text] = seen.get(text, 0) + 1
-        made.append(text if seen[text] == 1 else f"{text}.{seen[text]}")
-    return made
-
-
-def _decision_ids(system: System) -> dict[int, str]:
-    """By number of a trade-off: its id, else one made from its choice."""
-    without = [one for one in system.model.tradeoffs if not one.id]
-    made = dict(zip((one.number for one in without), _ids([one.choice for one in without]), strict=True))
-    taken = {one.id for one in system.model.tradeoffs}
-    return {
-        one.number: one.id or (made[one.number] if made[one.number] not in taken else f"{made[one.number]}.0")
-        for one in system.model.tradeoffs
-    }
-
-
-def _near(system: System, one: Tradeoff) -> float:
-    """How close a decision is to my work: by my role in it, else by the nearest part that it hangs on."""
-    role = {"led": 1.0, "built": 0.93, "contributed": 0.86}.get(one.role or "")
-    ends = [id for n in one.edges for id in (system.numbered[n].source, system.numbered[n].target)]
-    return role or max((system.closeness[id] for id in (*ends, *one.elements)), default=0.8)
-
-
-@rule("changed", 0.8)
-def changed(system: System) -> Iterator[Found]:
-    """A superseded decision: what changed your mind?"""
-    ids = _decision_ids(system)
-    for one in system.model.tradeoffs:
-        if one.status != "superseded":
-            continue
-        later = system.model.tradeoffs[one.superseded_by - 1] if one.superseded_by else None
-        text = f"You first decided on {quoted(one.choice)}" + (f", then on {quoted(later.choice)}" if later else "")
-        gap = Gap(f"Say what changed your mind about {quoted(one.choice)}", (*place(system, one), "changed_because"))
-        yield Found(
-            parts=(ids[one.number],),
-            about=DECISIONS,
-            text=f"{text}: what changed your mind?",
-            answer=_with(texts([("", one.changed_because, gap)]), one, *([later] if later else [])),
-            follow_up="What would have told you earlier?",
-            elements=one.elements,
-            edges=one.edges,
-            closeness=_near(system, one),
-        )
-
-
-@rule("revisit", 0.56)
-def revisit(system: System) -> Iterator[Found]:
-    """Accepted decisions: which would you revisit, and when?"""
-    ids = _decision_ids(system)
-    standing = [one for one in system.model.tradeoffs if one.status == "accepted"]
-    standing.sort(key=lambda one: (-_near(system, one), -len(one.edges) - len(one.elements), one.number))
-    if not standing:
-        return
-    lines = [f"{said(one.choice)} Until: {said(one.revisit_when)}" for one in standing if one.revisit_when]
-    missing = tuple(
-        Gap(f"Say what would make you revisit {quoted(one.choice)}", (*place(system, one), "revisit_when"))
-        for one in standing
-        if not one.revisit_when
-    )
-    what = f"When would you revisit {quoted(standing[0].choice)}?" if len(standing) == 1 else (
-        f"Of the {number(len(standing))} decisions that stand, which would you revisit first, and when?"
-    )  # fmt: skip
-    yield Found(
-        parts=tuple(ids[one.number] for one in standing),
-        about=DECISIONS,
-        text=what,
-        answer=_with(Answer(shortened(lines), missing), *standing[:3]),
-        follow_up="How would you notice that the time has come?",
-        closeness=_near(system, standing[0]),
-    )
-
-
-def rest(system: System, asked: Collection[int]) -> Iterator[Found]:
-    """The decisions that stand and that no other question is about: what each settles, as its author asks it."""
-    ids = _decision_ids(system)
-    for one in system.model.tradeoffs:
-        if one.status not in STANDING or one.number in asked:
-            continue
-        ends = [id for n in one.edges for id in (system.numbered[n].source, system.numbered[n].target)]
-        elements = tuple(dict.fromkeys((*one.elements, *ends)))
-        question = " ".join(plain(one.question or "").split())
-        yield Found(
-            parts=(ids[one.number],),
-            about=name(system[elements[0]]) if elements else DECISIONS,
-            text=question if question.endswith("?") else f"{quoted(one.choice)}: why, and what did you turn down?",
-            answer=decided(system, [one.number], here=place(system, one), ask=""),
-            follow_up="What would you have done without that choice?" if len(one.alternatives) < 2
-            else "Which of the others came closest?",
-            elements=elements,
-            edges=one.edges,
-            closeness=_near(system, one),
-        )  # fmt: skip
+LAUNCH, RESULTS, CHALLENGES, LESSONS = "Launch", "Results", "Challenges", "Lessons"
 
 
 @rule("launch", 0.74)
@@ -230,7 +123,7 @@ def metric(system: System) -> Iterator[Found]:
             follow_up="Who would have noticed if it had not?",
             likely=0.8,
         )
-    for index, (one, id) in enumerate(zip(metrics, _ids([one.name for one in metrics]), strict=True)):
+    for index, (one, id) in enumerate(zip(metrics, ids([one.name for one in metrics]), strict=True)):
         path: Path = ("results", "metrics", index)
         pairs = [("", one.why, Gap(f"Say why you measured {quoted(one.name)}", (*path, "why")))]
         if one.kind != "guardrail":
@@ -255,7 +148,7 @@ def missed(system: System) -> Iterator[Found]:
     from archdoc.quantity import value
 
     metrics = system.model.results.metrics if system.model.results else ()
-    for index, (one, id) in enumerate(zip(metrics, _ids([one.name for one in metrics]), strict=True)):
+    for index, (one, id) in enumerate(zip(metrics, ids([one.name for one in metrics]), strict=True)):
         if not (one.actual and one.target and one.better):
             continue
         actual, target = value(one.actual).number, value(one.target).number
@@ -295,7 +188,7 @@ def challenge(system: System) -> Iterator[Found]:
             follow_up="What did you try first?",
             likely=0.78,
         )
-    for index, (one, id) in enumerate(zip(found, _ids([one.title for one in found]), strict=True)):
+    for index, (one, id) in enumerate(zip(found, ids([one.title for one in found]), strict=True)):
         path: Path = ("challenges", index)
         pairs = [
             ("Hard because", one.why_hard, Gap(f"Say why {quoted(one.title)} was hard", (*path, "why_hard"))),
@@ -320,7 +213,7 @@ def challenge(system: System) -> Iterator[Found]:
 def learned(system: System) -> Iterator[Found]:
     """A technology that was new: how did you see the need, and how did you learn it?"""
     found = system.model.learned
-    for index, (one, id) in enumerate(zip(found, _ids([one.technology for one in found]), strict=True)):
+    for index, (one, id) in enumerate(zip(found, ids([one.technology for one in found]), strict=True)):
         path: Path = ("learned", index)
         yield Found(
             parts=(id,),
@@ -353,8 +246,3 @@ def differently(system: System) -> Iterator[Found]:
         answer=Answer(shortened(lines), () if lines else (gap,)),
         follow_up="What stopped you then?",
     )
-
-
-def _with(answer: Answer, *tradeoffs: Tradeoff) -> Answer:
-    """An answer with the badges that it speaks of."""
-    return Answer(answer.lines, answer.missing, tuple(one.number for one in tradeoffs))

@@ -9,10 +9,10 @@ from archdoc.model import Element
 from archdoc.places import of_edge, of_element
 from archdoc.questions import graph
 from archdoc.questions.answer import Answer, decided, mitigated
-from archdoc.questions.entry import timeouts
+from archdoc.questions.calls import timeouts
+from archdoc.questions.managed import managed
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
-from archdoc.questions.stores import managed
 from archdoc.questions.system import CLIENTS, STORES, System
 from archdoc.questions.words import joined, many, name, names, number, said
 

@@ -83,6 +83,14 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         """Whether its label says that it only reads."""
         return edge.label is not None and _READ.match(edge.label) is not None
 
+    def ends(self, edges: Iterable[Edge]) -> list[Element]:
+        """The ends of queues' edges that aren't the queues, each once."""
+        return [self[id] for id in dict.fromkeys(self.writer(edge) for edge in edges)]
+
+    def touching(self, elements: Iterable[Element]) -> list[Edge]:
+        """The edges into and out of elements."""
+        return [edge for one in elements for edge in (*self.into.get(one.id, ()), *self.out.get(one.id, ()))]
+
     def set_aside(self, element: Element) -> bool:
         """Whether it is a queue for what could not be processed, which is itself the answer to a question."""
         return element.kind == "queue" and _DEAD.search(f"{element.id} {element.name}") is not None

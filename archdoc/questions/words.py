@@ -13,6 +13,7 @@ NAMED = 4
 """Names that are said in full in one sentence; of more, three and how many others there are."""
 BRIEF = 180
 """Characters up to which sentences of a text are given, and at least the first; an answer has two such lines."""
+_SLUG = re.compile(r"[^\w]+")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MANY = re.compile(
     r"(?:^|\s)(APIs|\w*(?:ervices|ervers|orkers|arriers|roviders|anks|artners|lients|pps|evices|ensors|ystems|endors"
@@ -86,3 +87,18 @@ def said(text: str, room: int = BRIEF) -> str:
 def capital(text: str) -> str:
     """A text with its first letter large, unless its first word is written in a way of its own, as `iOS` is."""
     return text[:1].upper() + text[1:] if text.split(" ", 1)[0].islower() else text
+
+
+def slug(text: str) -> str:
+    """A name as a part of an id: `Delivered within 60 s` is `delivered_within_60_s`."""
+    return _SLUG.sub("_", text.casefold()).strip("_")[:40].strip("_") or "unnamed"
+
+
+def ids(texts: Sequence[str]) -> list[str]:
+    """A part of an id for each, the second of the same with its number."""
+    seen: dict[str, int] = {}
+    made = []
+    for text in map(slug, texts):
+        seen[text] = seen.get(text, 0) + 1
+        made.append(text if seen[text] == 1 else f"{text}.{seen[text]}")
+    return made

@@ -1,0 +1,94 @@
+"""System -> questions about what is rented: managed and cloud technologies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from archdoc.model import Element
+from archdoc.places import of_element
+from archdoc.questions.answer import Answer, both, decided, place
+from archdoc.questions.question import Gap
+from archdoc.questions.registry import Found, rule
+from archdoc.questions.system import CLIENTS, KEEPERS, System
+from archdoc.questions.words import names
+
+CLOUDS = frozenset(
+    {"aws", "azure", "gcp", "alibabacloud", "digitalocean", "ibm", "oci", "firebase", "outscale", "saas"}
+)
+"""Providers of `diagrams` whose products somebody else runs."""
+
+
+@rule("managed", 0.7)
+def rented(system: System) -> Iterator[Found]:
+    """A managed or cloud technology that is no store: why it, how does it scale, what else, what next?"""
+    parts = [one for one in system.model.elements.values() if _rented(system, one)]
+    by_name: dict[str, list[Element]] = {}
+    for one in parts:
+        by_name.setdefault((one.technology or "").casefold(), []).append(one)
+    for group in by_name.values():
+        group.sort(key=lambda one: (-system.closeness[one.id], system.order[one.id]))
+        ids = tuple(one.id for one in group)
+        technology = group[0].technology or ""
+        own = [n for one in group for n in one.tradeoffs]
+        beside = [n for edge in system.touching(group) for n in edge.tradeoffs]
+        here = (*of_element(group[0]), "tradeoff")
+        ask = f"Write down the decision: why {technology} for {names(group)}, what else there was, what it costs"
+        answer = decided(system, own, here=here, ask=ask, rather=product)
+        if not answer.tradeoffs:
+            named = re.compile(rf"\b{re.escape(technology)}\b|\b{re.escape(technology.split()[-1])}\b", re.IGNORECASE)
+            answer = decided(system, beside, here=here, ask=ask, about=named, rather=product)
+        yield Found(
+            parts=ids,
+            about=names(group),
+            text=f"Why {technology} for {names(group)}: what else was there, how far does it scale, what comes next?",
+            answer=both(answer, _scaling(system, group, answer), next_(system, answer)),
+            follow_up="What would it cost to run it yourselves?",
+            elements=ids,
+        )
+
+
+def _rented(system: System, one: Element) -> bool:
+    return (
+        one.kind != "third_party" and one.type not in KEEPERS | CLIENTS
+        and system.ours(one) and managed(one.technology)
+    )  # fmt: skip
+
+
+@cache
+def product(option: str) -> bool:
+    """Whether an alternative names a product."""
+    from archdoc.icons import find
+
+    return any(find(word) for word in re.findall(r"\b[A-Z][\w.+#-]*", option))
+
+
+@cache
+def managed(technology: str | None) -> bool:
+    """Whether somebody else runs a technology: it is a cloud's, by its icon in `diagrams`."""
+    from archdoc.icons import find
+
+    icon = find(technology)
+    return icon is not None and icon.split(".")[0] in CLOUDS
+
+
+def _scaling(system: System, group: Sequence[Element], answer: Answer) -> Answer:
+    """How it scales: from the decision, else from the parts."""
+    texts = [system.model.tradeoffs[n - 1].scaling for n in answer.tradeoffs]
+    scaling = next((text for text in texts if text), None) or next((one.scaling for one in group if one.scaling), None)
+    if scaling:
+        return Answer()
+    return Answer(
+        missing=(Gap(f"Say how {names(group)} scales, and where it stops", (*of_element(group[0]), "scaling")),)
+    )
+
+
+def next_(system: System, answer: Answer) -> Answer:
+    """When the decision would be reopened."""
+    missing = tuple(
+        Gap(f"Say what would make you revisit “{one.choice.rstrip('.')}”", (*place(system, one), "revisit_when"))
+        for one in (system.model.tradeoffs[n - 1] for n in answer.tradeoffs)
+        if not one.revisit_when
+    )
+    return Answer(missing=missing)
