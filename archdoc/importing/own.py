@@ -147,10 +147,12 @@ def _edges(edges: Sequence[Edge], keys: dict[str, str]) -> tuple[Edge, ...]:
     waiting: Edge | None = None
     for edge in edges:
         source, target = keys[edge.source], keys[edge.target]
-        label, paired = _plain(edge.label or ""), False
-        if label == _BOTH or label.startswith(f"{_BOTH} "):
-            label, paired = label[len(_BOTH) :].strip(), True
-        made = msgspec.structs.replace(edge, source=source, target=target, label=_BEFORE.sub("", label) or None)
+        # A label that is long for an arrow was taken for a description.
+        words, paired = _plain(edge.label or edge.description or ""), False
+        if words == _BOTH or words.startswith(f"{_BOTH} "):
+            words, paired = words[len(_BOTH) :].strip(), True
+        label, about = _BEFORE.sub("", words) or None, edge.description if edge.label else None
+        made = msgspec.structs.replace(edge, source=source, target=target, label=label, description=about)
         if paired and waiting and (waiting.source, waiting.target, waiting.label) == (target, source, made.label):
             found[-1] = msgspec.structs.replace(waiting, both_ways=True)
             waiting = None

@@ -121,7 +121,6 @@ def compared(model: Model, read: Architecture) -> None:
         if one.group and one.type != "person" and one.kind != "third_party":
             assert squeezed(groups.get(part.group or "")) == squeezed(model.groups[one.group].name)
     expected = Counter((one.source, one.target, squeezed(one.label), one.both_ways) for one in model.edges)
-    # A label that is long for an arrow is read as the edge's description.
     found = Counter(
         (ids[one.source], ids[one.target], squeezed(one.label or one.description), one.both_ways) for one in read.edges
     )

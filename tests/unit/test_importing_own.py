@@ -1,0 +1,74 @@
+"""What was exported is told by its own comment: boundaries are teams again, numbers are off, two ways are one edge."""
+
+from __future__ import annotations
+
+from drawn import model
+
+from archdoc import exporting
+from archdoc.importing import formats
+from archdoc.importing.files import File, Files
+from archdoc.importing.graph import Architecture
+
+SPEC = """
+    title: Orders
+    teams: {shop: {name: Shop, mine: true}, desk: {name: Desk, part_of: shop}, mail: Mail room}
+    groups: {core: Core}
+    components:
+      api: {team: shop, group: core, technology: Go, tradeoff: Go}
+      job: {team: desk, group: core, type: job}
+      gate: {type: gateway}
+    queues: {sent: {team: mail, type: stream}}
+    third_parties: {ses: Amazon SES}
+    edges:
+      - {from: api, to: sent, label: save, both_ways: true, tradeoff: At once}
+      - {from: sent, to: ses, tradeoff: Call it}
+"""
+
+
+def back(format: exporting.Format, name: str, marker: bool = True) -> Architecture:
+    text = exporting.export(model(SPEC), format).files[""].decode()
+    if not marker:
+        text = text.replace("Exported by archdoc", "Drawn by hand")
+    file = File(name, text)
+    found = formats.format_of(file)
+    assert found is not None
+    return formats.read(formats.Found(found, (file,), (name,)), Files((".",)))
+
+
+def test_boundaries_are_teams_and_groups_again() -> None:
+    read = back("mermaid", "a.mmd")
+    assert [(team.key, team.name, team.part_of) for team in read.teams] == [
+        ("shop", "Shop", None), ("desk", "Desk", "shop"), ("mail", "Mail room", None),
+    ]  # fmt: skip
+    assert [(group.key, group.name, group.part_of) for group in read.groups] == [("core", "Core", None)]
+    parts = {part.key: (part.name, part.kind, part.type, part.technology, part.team, part.group) for part in read.parts}
+    assert parts == {
+        "api": ("API", "component", "service", "Go", "shop", "core"),
+        "job": ("Job", "component", "job", None, "desk", "core"),
+        "gate": ("Gate", "component", "gateway", None, None, None),
+        "sent": ("Sent", "queue", "stream", None, "mail", None),
+        "ses": ("Amazon SES", "third_party", None, None, None, None),
+    }
+
+
+def test_numbers_are_off_and_two_ways_are_one_edge() -> None:
+    for format, name in (("mermaid", "a.mmd"), ("d2", "a.d2"), ("structurizr", "a.dsl"), ("calm", "a.calm.json")):
+        edges = back(format, name).edges  # type: ignore[arg-type]
+        assert [(one.source, one.target, one.label, one.both_ways) for one in edges] == [
+            ("api", "sent", "save", True), ("sent", "ses", None, False),
+        ]  # fmt: skip
+
+
+def test_without_the_comment_nothing_is_taken_for_ours() -> None:
+    read = back("mermaid", "a.mmd", marker=False)
+    assert read.teams == ()
+    assert {part.name for part in read.parts} >= {"API ③", "Amazon SES"}
+    assert [edge.label for edge in read.edges] == ["① save", "②"]
+    assert "team_shop" in {group.key for group in read.groups}
+
+
+def test_in_a_page_of_markdown_too() -> None:
+    text = exporting.export(model(SPEC), "mermaid", markdown=True).files[""].decode()
+    file = File("a.md", text)
+    read = formats.read(formats.Found("mermaid", (file,), ("a.md",)), Files((".",)))
+    assert [team.name for team in read.teams] == ["Shop", "Desk", "Mail room"]
