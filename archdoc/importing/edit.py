@@ -41,12 +41,12 @@ class Text:
         breaks = list(LINE_BREAK.finditer(self.text))
         self.starts = [0, *(found.end() for found in breaks)]
         self.newline = breaks[0].group() if breaks else "\n"
-        self.changes: list[tuple[int, int, str]] = []
+        self.changes: list[tuple[int, int, int, str]] = []
 
     def result(self) -> str:
         """The text with all changes."""
         made, at = [self.bom], 0
-        for start, end, new in sorted(self.changes, key=lambda change: change[:2]):
+        for start, end, _, new in sorted(self.changes, key=lambda change: change[:3]):
             if start < at:
                 raise UnclearError("Two changes meet in the same place.")
             made += [self.text[at:start], new]
@@ -106,37 +106,38 @@ class Text:
 
     # What changes.
 
-    def put(self, start: int, end: int, new: str) -> None:
-        """A text in the place of another one."""
-        self.changes.append((start, end, new.replace("\n", self.newline)))
+    def put(self, start: int, end: int, new: str, rank: int = 0) -> None:
+        """A text in the place of another one; of several at one place, that with the lower rank comes first."""
+        self.changes.append((start, end, rank, new.replace("\n", self.newline)))
 
-    def lines(self, at: int, new: Sequence[str]) -> None:
+    def lines(self, at: int, new: Sequence[str], rank: int = 0) -> None:
         """Lines before the one that begins at a place."""
         if not new:
             return
         missing = "" if at == 0 or self.text[at - 1] in "\r\n\x85\u2028\u2029" else "\n"
-        self.put(at, at, missing + "\n".join(new) + ("" if missing else "\n"))
+        self.put(at, at, missing + "\n".join(new) + ("" if missing else "\n"), rank)
 
     def section(self, name: str, new: Sequence[str], flow: Sequence[str]) -> None:
         """Entries at the end of a section, or items at the end of a list, which is made where it isn't there.
 
         `new` are lines with an indent of two; `flow` is the same for a section that is written in brackets.
         """
+        rank = _ORDER.index(name)
         if name not in self.tree:
-            self.lines(self._place_for(name), ["", f"{name}:", *new])
+            self.lines(self._place_for(name), ["", f"{name}:", *new], rank)
             return
         key, node = self.node(self.tree, name)
         if isinstance(node, yaml.ScalarNode) or not node.value:
             if not isinstance(node, yaml.ScalarNode):
                 self.put(self._mark(key), self._mark(node), ":")
-            self.lines(self._after(max(self._mark(node), self._mark(key)), 2), new)
+            self.lines(self._after(max(self._mark(node), self._mark(key)), 2), new, rank)
         elif _in_brackets(node):
             last = node.value[-1]
             end = self.end(last[1], last[0]) if isinstance(last, tuple) else self._mark(last)
             self.put(end, end, "".join(f", {piece}" for piece in flow))
         else:
             column = int(node.start_mark.column)
-            self.lines(self._after(self.end(node), column), [_shifted(line, column - 2) for line in new])
+            self.lines(self._after(self.end(node), column), [_shifted(line, column - 2) for line in new], rank)
 
     def _place_for(self, name: str) -> int:
         """Where a section begins that isn't there yet: after the nearest one before it in the spec's order."""
@@ -252,7 +253,7 @@ class Text:
     def replace_section(self, name: str, comment: str, new: str) -> None:
         """A whole section with the comment line above it, or a new one at the end of the text."""
         if name not in self.tree:
-            self.lines(len(self.text), ["", *new.split("\n")])
+            self.lines(len(self.text), ["", *new.split("\n")], len(_ORDER))
             return
         key, node = self.node(self.tree, name)
         start = self.starts[key.start_mark.line]

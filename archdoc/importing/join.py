@@ -27,6 +27,11 @@ class Keys(msgspec.Struct, frozen=True):
     parts: Mapping[str, str]
 
 
+def at(ids: Mapping[str, str], key: str | None) -> str | None:
+    """What a key is in a map, if it is one."""
+    return None if key is None else ids.get(key)
+
+
 def join(found: Sequence[Architecture]) -> tuple[Architecture, list[Keys]]:
     """One architecture of all, in their order, and what the keys of each became; all are to be `settled`.
 
@@ -145,7 +150,7 @@ def _united(one: Sequence[Named], other: Sequence[Named], keys: Mapping[str, str
     there = {named.key: named for named in one}
     for named in other:
         key = keys[named.key]
-        around = keys.get(named.part_of or "") if not isinstance(named, Part) else None
+        around = at(keys, named.part_of) if not isinstance(named, Part) else None
         if key not in there:
             there[key] = msgspec.structs.replace(named, key=key, part_of=around)
         elif not isinstance(named, Part):
@@ -160,8 +165,8 @@ def _renamed(part: Part, keys: Keys) -> Part:
     return msgspec.structs.replace(
         part,
         key=keys.parts[part.key],
-        team=keys.teams.get(part.team or ""),
-        group=keys.groups.get(part.group or ""),
+        team=at(keys.teams, part.team),
+        group=at(keys.groups, part.group),
         under=tuple(keys.parts.get(key) or keys.groups.get(key) or key for key in part.under),
     )
 

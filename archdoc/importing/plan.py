@@ -13,7 +13,7 @@ from archdoc.errors import Mark
 from archdoc.expand import fields
 from archdoc.importing import ids as naming
 from archdoc.importing.graph import Architecture, Decision, Edge, Group, Part, Team
-from archdoc.importing.join import plain
+from archdoc.importing.join import at, plain
 from archdoc.importing.scalars import line, prose
 from archdoc.resolve import readable
 
@@ -171,7 +171,7 @@ def _mine(found: Architecture, parts: Mapping[str, str], claim: Claim) -> frozen
 def _boundary(section: Section, one: Team | Group, ids: Mapping[str, str], mine: bool) -> Entry:
     id = ids[one.key]
     kept = _kept({
-        "name": _name(one.name, id), "mine": mine, "part_of": ids.get(one.part_of or ""),
+        "name": _name(one.name, id), "mine": mine, "part_of": at(ids, one.part_of),
         "description": prose(one.description or ""),
     })  # fmt: skip
     return Entry(section=section, id=id, key=one.key, name=line(one.name) or readable(id), fields=kept)
@@ -185,8 +185,8 @@ def _element(
     type = part.type if part.type in known["type"].choices and part.type != _DEFAULT_TYPE[section] else None
     wanted: dict[str, Any] = {
         "name": _name(part.name, id),
-        "team": teams.get(part.team or ""),
-        "group": groups.get(part.group or ""),
+        "team": at(teams, part.team),
+        "group": at(groups, part.group),
         "role": "contributed" if mine else None,
         "type": type,
         "technology": line(part.technology or ""),
@@ -196,7 +196,7 @@ def _element(
         "tradeoff": records,
     }
     for key, text in part.detail.items():
-        if key in known and known[key].text and not wanted.get(key) and key not in ("icon", "phase"):
+        if key in known and known[key].text and key not in wanted and key not in ("icon", "phase"):
             wanted[key] = prose(text)
     said = line(part.guessed or "")
     return Entry(
@@ -229,7 +229,7 @@ def _record(decision: Decision, ids: Mapping[str, str], place: Callable[[str], s
         "gains": _texts(decision.gains),
         "costs": _texts(decision.costs),
         "status": decision.status if decision.status in _STATUS and decision.status != "accepted" else None,
-        "superseded_by": ids.get(decision.superseded_by or ""),
+        "superseded_by": at(ids, decision.superseded_by),
         "date": _date(decision.date),
         "decided_by": line(decision.decided_by or ""),
         "links": [place(decision.mark.path)] if decision.mark else [],

@@ -7,6 +7,7 @@ edit of the author's is what differs from both.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -64,7 +65,7 @@ def remembered(tree: Any) -> list[Record]:
 
 def letters(value: Any) -> str:
     """Six letters for a value: no YAML reader takes them for a number or a word of its own."""
-    digest = int.from_bytes(hashlib.sha256(msgspec.json.encode(value)).digest()[:8], "big")
+    digest = int.from_bytes(hashlib.sha256(json.dumps(value).encode()).digest()[:8], "big")
     made = ""
     for _ in range(6):
         digest, rest = divmod(digest, 26)
