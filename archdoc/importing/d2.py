@@ -12,7 +12,8 @@ import re
 
 import msgspec
 
-from archdoc.importing.d2_board import Board, Line, Shape, board
+from archdoc.importing.d2_board import Board, board
+from archdoc.importing.d2_shapes import Line, Shape
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
 from archdoc.importing.labels import Kind, Label, kind_of, label, named, one_line, recognised

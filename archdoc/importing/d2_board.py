@@ -5,112 +5,38 @@ Globs are applied in their order once all else stands, which is what D2's lazy g
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NoReturn
 
 import msgspec
 
 from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.importing.d2_filters import matches, passes
+from archdoc.importing.d2_shapes import (
+    BOARDS,
+    DEEPEST,
+    VARIABLE,
+    Line,
+    Scope,
+    Shape,
+    Within,
+    flat,
+    glob,
+    keyword,
+    said,
+    suspend,
+    variables,
+)
 from archdoc.importing.d2_text import Block, Key, Statement, Value, Word, parse
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.graph import LeftOut
 
-DEEPEST = 110
-"""Blocks in one another after spreads and imports: one that holds itself comes to an end here."""
 MAX_STEPS = 100_000
 """Statements carried out; the largest board that was seen has 400."""
 
-BOARDS = frozenset({"layers", "scenarios", "steps"})
-KEYWORDS = BOARDS | {
-    "label",
-    "desc",
-    "shape",
-    "icon",
-    "style",
-    "near",
-    "tooltip",
-    "link",
-    "width",
-    "height",
-    "top",
-    "left",
-    "direction",
-    "constraint",
-    "class",
-    "classes",
-    "vars",
-    "grid-rows",
-    "grid-columns",
-    "grid-gap",
-    "vertical-gap",
-    "horizontal-gap",
-    "source-arrowhead",
-    "target-arrowhead",
-    "filled",
-}
-_VARIABLE = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
 _TARGET = re.compile(r"^(?P<path>(?:\.{1,2}/)*[^.]*)(?P<ending>\.d2)?(?:\.(?P<inside>.+))?$")
-
-Scope = dict[str, Value]
-"""Variables by their path in small letters: `colors.main`, and `colors` with its block."""
-
-
-class Within(msgspec.Struct, frozen=True):
-    """What holds where a statement stands: variables, blocks around it, and the files that led to it."""
-
-    scope: Scope
-    depth: int
-    stack: tuple[str, ...]
-
-    def deeper(self) -> Within:
-        """The same a block further in."""
-        return msgspec.structs.replace(self, depth=self.depth + 1)
-
-
-class Shape:
-    """A shape of the board, and what it holds."""
-
-    def __init__(self, name: str, parent: Shape | None, mark: Mark) -> None:
-        self.name, self.parent, self.mark = name, parent, mark
-        self.label: str | None = None
-        self.language: str | None = None
-        self.attributes: dict[str, str] = {}
-        self.classes: list[str] = []
-        self.children: dict[str, Shape] = {}
-        self.suspended = False
-        self.depth: int = parent.depth + 1 if parent else 0
-
-    def path(self) -> tuple[str, ...]:
-        """Its name and those of all it is in, outermost first, without the board."""
-        return (*self.parent.path(), self.name) if self.parent else ()
-
-    def below(self) -> Iterator[Shape]:
-        """All that it holds, in order."""
-        for child in list(self.children.values()):
-            yield child
-            yield from child.below()
-
-    def around(self) -> Iterator[Shape]:
-        """What it is in, nearest first, without the board."""
-        if self.parent is not None and self.parent.parent is not None:
-            yield self.parent
-            yield from self.parent.around()
-
-
-class Line:
-    """A connection. `arrow` is ``, `>`, `<` or `<>`."""
-
-    def __init__(self, source: Shape, target: Shape, arrow: str, mark: Mark) -> None:
-        self.source, self.target, self.arrow, self.mark = source, target, arrow, mark
-        self.label: str | None = None
-        self.language: str | None = None
-        self.attributes: dict[str, str] = {}
-        self.classes: list[str] = []
-        self.suspended = False
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -167,10 +93,10 @@ class _Running:
         """Carries out a block's statements on a shape or a line."""
         if within.depth > DEEPEST:
             self.refuse(block.file.mark(0, 0), f"More than {DEEPEST} blocks are in one another, or one holds itself.")
-        own = [s for s in block.statements if len(s.key) > 0 and _keyword(s.key[0]) == "vars" and not s.chain]
+        own = [s for s in block.statements if len(s.key) > 0 and keyword(s.key[0]) == "vars" and not s.chain]
         for statement in own:
             path = ".".join(word.text for word in statement.key[1:])
-            within = msgspec.structs.replace(within, scope={**within.scope, **_variables(path, statement.value, 0)})
+            within = msgspec.structs.replace(within, scope={**within.scope, **variables(path, statement.value, 0)})
         for statement in block.statements:
             self.steps += 1
             if self.steps > MAX_STEPS:
@@ -190,11 +116,11 @@ class _Running:
     def key(self, statement: Statement, at: Shape, within: Within) -> None:
         shape: Shape | None = at
         for position, word in enumerate(statement.key):
-            if _keyword(word):
+            if keyword(word):
                 rest = statement.key[position:]
                 self.attribute(shape or at, rest, statement.value, within, statement.mark)
                 return
-            if _glob(word):
+            if glob(word):
                 self.rules.append((at, statement, within))
                 return
             shape = self.child(shape or at, word, statement.mark)
@@ -228,9 +154,9 @@ class _Running:
                 self.remove(one)
                 return
             if not value.quoted and value.text in {"suspend", "unsuspend"}:
-                _suspend(one, value.text == "suspend")
+                suspend(one, value.text == "suspend")
             else:
-                whole = _VARIABLE.fullmatch(value.text) if not value.literal else None
+                whole = VARIABLE.fullmatch(value.text) if not value.literal else None
                 held = within.scope.get(whole[1].lower()) if whole else None
                 if held is not None:
                     if held.block is not None:
@@ -256,27 +182,27 @@ class _Running:
             what = f"{first.capitalize()} {', '.join(names)}: other boards, of which only the first is read."
             self.left_out.append(LeftOut(what, mark))
         elif first == "classes" and value is not None:
-            for name, text in _flat("", value, 0):
+            for name, text in flat("", value, 0):
                 of, _, attribute = name.partition(".")
                 if attribute:
-                    self.classes.setdefault(of, {})[attribute] = _VARIABLE.sub(lambda v: _said(within.scope, v), text)
+                    self.classes.setdefault(of, {})[attribute] = VARIABLE.sub(lambda v: said(within.scope, v), text)
         elif first == "class" and value is not None:
             items = value.items if value.items is not None else (value,)
             one.classes += [text for item in items if (text := self.text(item, within.scope))]
         elif first == "label" and not rest and value is not None:
             one.label, one.language = self.text(value, within.scope), value.language
             if value.block is not None and isinstance(one, Shape):
-                one.attributes.update(_flat("label", Value(block=value.block), 0))
+                one.attributes.update(flat("label", Value(block=value.block), 0))
         elif value is not None and value.text == "null" and not value.quoted:
             one.attributes.pop(".".join(word.text.lower() for word in key), None)
         elif value is not None and first not in {"vars", "direction"}:
             path = ".".join(word.text.lower() for word in key)
-            for name, text in _flat(path, value, 0):
-                one.attributes[name] = _VARIABLE.sub(lambda v: _said(within.scope, v), text)
+            for name, text in flat(path, value, 0):
+                one.attributes[name] = VARIABLE.sub(lambda v: said(within.scope, v), text)
 
     def text(self, value: Value, scope: Scope) -> str:
         text = value.text or ""
-        return text if value.literal else _VARIABLE.sub(lambda found: _said(scope, found), text)
+        return text if value.literal else VARIABLE.sub(lambda found: said(scope, found), text)
 
     def remove(self, one: Shape | Line) -> None:
         if isinstance(one, Line):
@@ -288,7 +214,7 @@ class _Running:
 
     def connection(self, statement: Statement, at: Shape, within: Within) -> None:
         keys = [end for end, _ in statement.chain]
-        if any(_glob(word) for key in (statement.key, *keys) for word in key) or statement.index == "*":
+        if any(glob(word) for key in (statement.key, *keys) for word in key) or statement.index == "*":
             self.rules.append((at, statement, within))
             return
         base = self.find(at, statement.key, statement.mark)
@@ -320,7 +246,7 @@ class _Running:
     def find(self, at: Shape, key: Key, mark: Mark) -> Shape | None:
         shape: Shape | None = at
         for word in key:
-            if shape is None or (_keyword(word) and not word.quoted):
+            if shape is None or (keyword(word) and not word.quoted):
                 break
             shape = self.child(shape, word, mark)
         return shape
@@ -328,7 +254,7 @@ class _Running:
     def spread(self, value: Value, at: Shape | Line, within: Within, mark: Mark) -> None:
         """`...@file`, `...${name}` or `x: @file`."""
         if value.imported is None:
-            name = _VARIABLE.fullmatch((value.text or "").strip())
+            name = VARIABLE.fullmatch((value.text or "").strip())
             held = within.scope.get(name[1].lower()) if name else None
             if held is not None and held.block is not None:
                 self.run(held.block, at, within.deeper())
@@ -370,13 +296,13 @@ class _Running:
         if not statement.chain:
             self.shapes_rule(at, statement, within)
             return
-        bases = self.expand([at], statement.key)
+        bases = self.expanded([at], statement.key)
         (first, _), *others = statement.chain
         for base in bases:
             make = statement.mark if statement.index is None else None
-            sources = self.expand([base], first, make)
+            sources = self.expanded([base], first, make)
             for key, arrow in others:
-                targets = self.expand([base], key, make)
+                targets = self.expanded([base], key, make)
                 if statement.index is not None:
                     lines = [
                         line
@@ -391,111 +317,29 @@ class _Running:
                     lines = [Line(a, b, arrow, statement.mark) for a in sources for b in targets if a is not b]
                     self.lines += lines
                 for line in lines:
-                    if self.passes(line, statement.value):
+                    if passes(self.lines, line, statement.value):
                         self.set(line, statement, within)
                 sources = targets
 
     def shapes_rule(self, at: Shape, statement: Statement, within: Within) -> None:
-        attribute = next((i for i, word in enumerate(statement.key) if _keyword(word)), len(statement.key))
-        for shape in self.expand([at], statement.key[:attribute]):
+        attribute = next((i for i, word in enumerate(statement.key) if keyword(word)), len(statement.key))
+        for shape in self.expanded([at], statement.key[:attribute]):
             self.steps += 1
-            if self.passes(shape, statement.value) and shape is not self.root:
+            if passes(self.lines, shape, statement.value) and shape is not self.root:
                 if rest := statement.key[attribute:]:
                     self.attribute(shape, rest, statement.value, within, statement.mark)
                 else:
                     self.give(shape, statement.value, within, statement.mark)
 
-    def expand(self, shapes: list[Shape], key: Key, make: Mark | None = None) -> list[Shape]:
+    def expanded(self, shapes: list[Shape], key: Key, make: Mark | None = None) -> list[Shape]:
         """The shapes that a key with patterns stands for; with a mark, what it names without patterns is made."""
         for word in key:
-            found: list[Shape] = []
-            for shape in shapes:
-                if word.text in {"**", "***"} and not word.quoted:
-                    found += shape.below()
-                elif word.text == "_" and not word.quoted:
-                    found += [shape.parent] if shape.parent else []
-                elif _glob(word):
-                    pattern = word.text.lower()
-                    found += [c for name, c in list(shape.children.items()) if fnmatch.fnmatchcase(name, pattern)]
-                elif make is not None or word.text.lower() in shape.children:
-                    child = self.child(shape, word, make or shape.mark)
-                    found += [child] if child else []
-            shapes = list(dict.fromkeys(found))
+            shapes = list(dict.fromkeys(found for shape in shapes for found in self.named(shape, word, make)))
         return shapes
 
-    def passes(self, one: Shape | Line, value: Value | None) -> bool:
-        """Whether a shape or line is what all filters of a block ask for."""
-        for statement in value.block.statements if value and value.block else ():
-            if statement.filter and statement.key:
-                wanted = (statement.value.text or "") if statement.value else ""
-                told = self.told(one, [word.text.lower() for word in statement.key], statement.mark)
-                fits = any(fnmatch.fnmatchcase(text.lower(), wanted.lower()) for text in told)
-                if fits == (statement.filter == "!&"):
-                    return False
-        return True
-
-    def told(self, one: Shape | Line, key: list[str], mark: Mark) -> list[str]:
-        """What a filter's key stands for, of a shape or line."""
-        if isinstance(one, Line) and key[0] in {"src", "dst"}:
-            end = one.source if key[0] == "src" else one.target
-            return self.told(end, key[1:], mark) if key[1:] else [".".join(end.path())]
-        name = ".".join(key)
-        if name == "class":
-            return one.classes
-        if name == "label":
-            return [one.label or (one.name if isinstance(one, Shape) else "")]
-        if isinstance(one, Shape):
-            if name == "shape":
-                return [one.attributes.get("shape", "rectangle")]
-            if name == "level":
-                return [str(len(one.path()) - 1)]
-            if name == "leaf":
-                return [str(not one.children).lower()]
-            if name == "connected":
-                return [str(any(one in {line.source, line.target} for line in self.lines)).lower()]
-        return [one.attributes[name]] if name in one.attributes else []
-
-
-def _suspend(one: Shape | Line, away: bool) -> None:
-    one.suspended = away
-    if isinstance(one, Line) and not away:
-        one.source.suspended = one.target.suspended = False
-
-
-def _keyword(word: Word) -> str:
-    """The keyword that a step of a key is, or an empty text."""
-    name = word.text.lower()
-    return name if not word.quoted and name in KEYWORDS else ""
-
-
-def _glob(word: Word) -> bool:
-    return "*" in word.text and not word.quoted
-
-
-def _variables(path: str, value: Value | None, depth: int) -> Scope:
-    """The variables in a block, by path."""
-    found: Scope = {}
-    if value is None or depth > DEEPEST:
-        return found
-    if path:
-        found[path.lower()] = value
-    for statement in value.block.statements if value.block else ():
-        if statement.key:
-            inner = ".".join(word.text for word in statement.key)
-            found |= _variables(f"{path}.{inner}" if path else inner, statement.value, depth + 1)
-    return found
-
-
-def _said(scope: Scope, found: re.Match[str]) -> str:
-    held = scope.get(found[1].lower())
-    return held.text if held is not None and held.text is not None else found[0]
-
-
-def _flat(path: str, value: Value, depth: int) -> Iterator[tuple[str, str]]:
-    """The texts in a value by path: `style.opacity`, `0.4`."""
-    if value.text is not None and path:
-        yield path, value.text
-    for statement in value.block.statements if value.block and depth < DEEPEST else ():
-        if statement.key and statement.value is not None:
-            inner = ".".join(word.text.lower() for word in statement.key)
-            yield from _flat(f"{path}.{inner}" if path else inner, statement.value, depth + 1)
+    def named(self, shape: Shape, word: Word, make: Mark | None) -> list[Shape]:
+        """What one step of a key stands for, from a shape."""
+        if word.quoted or (word.text != "_" and not glob(word)):
+            child = self.child(shape, word, make) if make else shape.children.get(word.text.lower())
+            return [child] if child else []
+        return matches(shape, word)

@@ -1,20 +1,17 @@
 """The text of one Mermaid flowchart to an Architecture: shapes are types, subgraphs are groups.
 
-The lexical rules are those of Mermaid 11's own grammar (`flow.jison`): what an id may hold, how long a link may be, and
-that a node is in the first subgraph to be closed that mentions it. A subgraph at which an edge ends gets a part of its
-name, within its group.
+The lexical rules are those of Mermaid 11's own grammar (`flow.jison`): what an id may hold, how long a link may be.
 """
 
 from __future__ import annotations
 
 import re
 
-import msgspec
-
 from archdoc.errors import ArchdocError, Problem
 from archdoc.importing.files import File
-from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.labels import Kind, kind_of, label, named, one_line, recognised
+from archdoc.importing.graph import Architecture, Edge, LeftOut
+from archdoc.importing.labels import one_line
+from archdoc.importing.mermaid_chart import Chart, Node, Subgraph, architecture
 
 HEADER = re.compile(r"\s*(?:flowchart-elk|flowchart|graph)\b[ \t]*(?:TB|TD|BT|RL|LR|[<>^v])?[ \t]*(?=[\n;]|$|\w)")
 DEEPEST = 200
@@ -65,59 +62,24 @@ SHAPES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (">", ("]",), "odd"),
 )
 """What opens a shape, what may close it, and its name in `@{ shape: … }`; a longer opening stands before a shorter."""
-TYPES: dict[str, tuple[Kind, str | None]] = {
-    **dict.fromkeys(("cyl", "db", "database", "cylinder"), ("component", "database")),
-    **dict.fromkeys(("lin-cyl", "disk", "lined-cylinder"), ("component", "storage")),
-    **dict.fromkeys(("das", "h-cyl", "horizontal-cylinder"), ("queue", "queue")),
-}
-
-
-class Node(msgspec.Struct):
-    """A node as its mentions make it: the last label and shape count, as in Mermaid."""
-
-    id: str
-    line: int
-    text: str | None = None
-    shape: str | None = None
-    classes: list[str] = []
-    url: str | None = None
-
-
-class Subgraph(msgspec.Struct):
-    """A subgraph, and all that its body mentions."""
-
-    id: str
-    title: str
-    line: int
-    bare: bool = False
-    """Without a title, for the layout: what it holds moves up to what is around it."""
-    members: list[str] = []
 
 
 def read(file: File, text: str, line: int) -> Architecture:
     """The flowchart in `text`, whose first line is the file's line `line`."""
-    chart = _Chart(file, text, line)
-    chart.statements()
-    return chart.architecture()
+    reading = _Reading(file, text, line)
+    reading.statements()
+    return architecture(reading.chart)
 
 
-class _Chart:
+class _Reading:
     """A flowchart being read; `at` is how far."""
 
     def __init__(self, file: File, text: str, line: int) -> None:
         self.file, self.text, self.line = file, text, line
         self.at = 0
         self.counted = (0, line)
-        self.nodes: dict[str, Node] = {}
-        self.closed: list[Subgraph] = []
         self.open: list[Subgraph] = []
-        self.edges: list[Edge] = []
-        self.left_out: list[LeftOut] = []
-        self.hidden: list[int] = []
-        self.plain: list[int] = []
-        self.parents: dict[str, str] = {}
-        self.classed: list[str] = []
-        self.edge_ids: set[str] = set()
+        self.chart = Chart(file)
 
     def here(self) -> int:
         before, line = self.counted
@@ -147,14 +109,14 @@ class _Chart:
                 self.node(found["id"], line).url = found["url"] if "://" in found["url"] else None
                 self.at = self.end()
             elif self.text.startswith(("class ", "class\t"), self.at):
-                self.classed.append(self.text[self.at : self.end()])
+                self.chart.classed.append(self.text[self.at : self.end()])
                 self.at = self.end()
             elif self.match(_STYLE):
                 self.at = self.end()
             elif not self.match(_SPOKEN) and not self.chain():
                 end = self.end()
                 what = " ".join(self.text[self.at : end].split())
-                self.left_out.append(LeftOut(f"Not understood: `{what[:60]}`", self.file.mark(line)))
+                self.chart.left_out.append(LeftOut(f"Not understood: `{what[:60]}`", self.file.mark(line)))
                 self.at = max(end, self.at + 1)
         while self.open:
             self.close()
@@ -176,7 +138,7 @@ class _Chart:
         else:
             id = title = rest.strip('"').strip()
         title = title.strip().strip('"').strip("`")
-        if not id or any(other.id == id for other in (*self.open, *self.closed)):
+        if not id or any(other.id == id for other in (*self.open, *self.chart.closed)):
             id = f"{id or 'subgraph'}-{line}"
         if len(self.open) >= DEEPEST:
             what = f"More than {DEEPEST} subgraphs are in one another here."
@@ -187,12 +149,12 @@ class _Chart:
         self.open.append(Subgraph(id, seen, line, bare=bool(titled) and not seen))
 
     def close(self) -> None:
-        self.closed.append(self.open.pop())
+        self.chart.closed.append(self.open.pop())
 
     def node(self, id: str, line: int) -> Node:
         if self.open and not any(id == sub.id for sub in self.open):
             self.open[-1].members.append(id)
-        return self.nodes.setdefault(id, Node(id, line))
+        return self.chart.nodes.setdefault(id, Node(id, line))
 
     def chain(self) -> bool:
         """Reads `A & B -- text --> C --> D`. False where no node stands here."""
@@ -202,7 +164,7 @@ class _Chart:
         while True:
             start, line = self.at, self.here()
             if found := self.match(_EDGE_ID):
-                self.edge_ids.add(found["id"])
+                self.chart.edge_ids.add(found["id"])
             link = self.link()
             targets = self.side() if link else []
             if not link or not targets:
@@ -210,7 +172,7 @@ class _Chart:
                 return True
             style, both, back, text = link
             if style == "hidden":
-                self.hidden.append(line)
+                self.chart.hidden.append(line)
             for source in sources if style != "hidden" else ():
                 for target in targets:
                     ends = (target, source) if back else (source, target)
@@ -223,7 +185,7 @@ class _Chart:
                         both_ways=both,
                         mark=mark,
                     )
-                    self.edges.append(edge)
+                    self.chart.edges.append(edge)
             sources = targets
 
     def link(self) -> tuple[str, bool, bool, str | None] | None:
@@ -255,7 +217,7 @@ class _Chart:
         self.match(re.compile(r"[ \t]*\n?[ \t]*(?!subgraph\b|end\b)(?=[^\s])"))
         headed = head in {">", "x", "o"}
         if not tail and not headed and style != "hidden":
-            self.plain.append(line)
+            self.chart.plain.append(line)
         return style, bool(tail) and headed, bool(tail) and not headed, text
 
     def side(self) -> list[str]:
@@ -313,90 +275,3 @@ class _Chart:
             elif pair[1] == "label":
                 node.text = value
         self.at = end.end()
-
-    def architecture(self) -> Architecture:
-        subgraphs = {sub.id: sub for sub in self.closed}
-        for statement in self.classed:
-            _, ids, *names = [*statement.replace(", ", ",").split(), ""]
-            for id in ids.split(","):
-                if id in self.nodes and names[0]:
-                    self.nodes[id].classes += names[0].split(",")
-        for sub in self.closed:
-            for member in sub.members:
-                if member in self.parents or member == sub.id or member in self.around(sub.id):
-                    continue
-                self.parents[member] = sub.id
-        ends = {end for edge in self.edges for end in (edge.source, edge.target)}
-        for id in self.edge_ids - ends:  # `e1@{ animate: true }` is no node
-            self.nodes.pop(id, None)
-        for sub in self.closed:
-            empty = not any(parent == sub.id for parent in self.parents.values())
-            if sub.id in self.nodes and (sub.id not in ends and not empty):
-                del self.nodes[sub.id]
-        parts = [self.part(node, subgraphs) for node in self.nodes.values()]
-        shown = {id for id, sub in subgraphs.items() if not sub.bare}
-        used = {around for id in self.nodes for around in (id, *self.around(id))} & shown
-        for sub in self.closed:
-            if sub.id not in used and not sub.bare:
-                self.left_out.append(LeftOut(f"Subgraph {sub.title or sub.id} is empty.", self.file.mark(sub.line)))
-        if self.hidden:
-            mark = self.file.mark(self.hidden[0])
-            self.left_out.append(LeftOut(f"{_lines(self.hidden)} that can't be seen (`~~~`), for the layout.", mark))
-        if self.plain:
-            mark = self.file.mark(self.plain[0])
-            what = f"The direction of {_lines(self.plain)} without an arrowhead: taken as they are written."
-            self.left_out.append(LeftOut(what, mark))
-        groups = [
-            Group(key=sub.id, name=sub.title or sub.id, part_of=next(iter(self.shown_around(sub.id, subgraphs)), None))
-            for sub in sorted(self.closed, key=lambda sub: sub.line)
-            if sub.id in used
-        ]
-        return Architecture(
-            groups=tuple(groups), parts=tuple(parts), edges=tuple(self.edges), left_out=tuple(self.left_out)
-        )
-
-    def around(self, id: str) -> tuple[str, ...]:
-        found: list[str] = []
-        while (next_ := self.parents.get(id)) is not None and next_ not in found:
-            found.append(next_)
-            id = next_
-        return tuple(found)
-
-    def shown_around(self, id: str, subgraphs: dict[str, Subgraph]) -> tuple[str, ...]:
-        return tuple(around for around in self.around(id) if not subgraphs[around].bare)
-
-    def part(self, node: Node, subgraphs: dict[str, Subgraph]) -> Part:
-        group = subgraphs.get(node.id)
-        told = label(node.text or "") if node.text else None
-        name = told.name if told else (group.title if group else "") or node.id
-        kind, type, technology, guessed = _what(node, name, told.type if told else None)
-        under = ((node.id,) if group and not group.bare else ()) + self.shown_around(node.id, subgraphs)
-        return Part(
-            key=node.id,
-            name=name,
-            kind=kind,
-            type=type,
-            technology=(told.technology if told else None) or technology,
-            description=told.description if told else None,
-            url=node.url,
-            group=under[0] if under else None,
-            under=under,
-            tags=tuple(dict.fromkeys(node.classes)),
-            guessed=guessed,
-            mark=self.file.mark(node.line),
-        )
-
-
-def _what(node: Node, name: str, said: str | None) -> tuple[Kind, str | None, str | None, str | None]:
-    """Kind, type, technology and why, from a node's classes, what its label says, its shape and its name."""
-    by_class = next(((told, one) for one in node.classes if (told := named(one))), None)
-    if said and (by_class is None or by_class[0][0] != "third_party"):
-        return kind_of(said), said, None, None
-    if by_class:
-        return (*by_class[0], None, f"from its class {by_class[1]}")
-    kind, type = TYPES.get(node.shape or "", ("component", None))
-    return recognised(name, kind, type, f"from its shape, {node.shape}" if type else None)
-
-
-def _lines(where: list[int]) -> str:
-    return "1 line" if len(where) == 1 else f"{len(where)} lines"
