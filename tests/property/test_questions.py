@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import networkx as nx
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from archdoc import check
 from archdoc.places import Places
 from archdoc.questions import ask, published, unknown_answers
+from archdoc.questions.graph import cut_off
+from archdoc.questions.system import survey
 from archdoc.questions.tell import summary
 from archdoc.render import questions_json, questions_markdown, questions_text
 
@@ -130,3 +133,19 @@ def _placed(text: str) -> tuple[Any, Places]:
     from archdoc.source import parse
 
     return check._placed(parse(text, "spec.yaml"))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=16))
+@settings(max_examples=150, deadline=None)
+def test_what_a_loss_cuts_off_is_what_cannot_be_reached_without_it(pairs: list[tuple[int, int]]) -> None:
+    edges = [{"from": f"n{a}", "to": f"n{b}"} for a, b in pairs]
+    spec = {"title": "x", "components": {f"n{n}": {} for n in range(10)}, "edges": edges}
+    system = survey(check.load_text(yaml.safe_dump(spec)))
+    whole: nx.Graph[str] = nx.Graph((f"n{a}", f"n{b}") for a, b in pairs if a != b)
+    expected = {}
+    for id in whole:
+        part = whole.subgraph(nx.node_connected_component(whole, id) - {id})
+        rest = [len(one) for one in nx.connected_components(part)]
+        if len(rest) > 1:
+            expected[id] = sum(rest) - max(rest)
+    assert cut_off(system) == expected
