@@ -7,20 +7,19 @@ the application, and subscribe what it sends; 3.x says `send` and `receive` from
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import msgspec
 
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.importing import foreign_yaml
-from archdoc.importing.files import File, Files, RefusedError
+from archdoc.importing.asyncapi_references import Held, References, string, unescaped
+from archdoc.importing.files import File, Files
 from archdoc.importing.foreign_yaml import Document
 from archdoc.importing.graph import Architecture, Edge, LeftOut, Part, Team
 from archdoc.importing.labels import one_line
 
 NAME = "asyncapi"
-LONGEST = 20
-"""References to references; two are usual."""
 NAMED = 3
 """Messages that an arrow names; the rest is counted."""
 LONG = 300
@@ -51,14 +50,6 @@ PROTOCOLS: dict[str, tuple[str, QueueType]] = {
 """By a server's protocol, without what says that it is encrypted: how it is called, and what its channels are."""
 
 _LOOKS = re.compile(r"^(?:asyncapi|[ \t{]{0,40}[\"']asyncapi[\"'])[ \t]*:", re.MULTILINE)
-
-
-class Held(NamedTuple):
-    """A value, the document that it is in, and what the last reference to it called it."""
-
-    value: Any
-    document: Document
-    name: str | None = None
 
 
 class Channel(msgspec.Struct):
@@ -105,23 +96,22 @@ class _Reading:
     """What was read so far, over all documents."""
 
     def __init__(self, files: Files) -> None:
-        self.files = files
+        self.refs = References(files)
         self.parts: list[Part] = []
         self.channels: dict[str, Channel] = {}
         self.edges: list[Edge] = []
-        self.left_out: list[LeftOut] = []
-        self.read: dict[str, Document | None] = {}
+        self.left_out = self.refs.left_out
 
     def application(self, document: Document) -> None:
         root = document.data
-        info = self.map(root, "info", document)
-        title = _text(info.get("title")) or "Application"
+        info = self.refs.map(root, "info", document)
+        title = string(info.get("title")) or "Application"
         key, number = title, 2
         while any(part.key == key for part in self.parts):
             key, number = f"{title} {number}", number + 1
-        docs = self.map(root if "externalDocs" in root else info, "externalDocs", document)
+        docs = self.refs.map(root if "externalDocs" in root else info, "externalDocs", document)
         owner = next(
-            (text for name in ("x-owner", "x-team") if (text := _text(info.get(name) or root.get(name)))), None
+            (text for name in ("x-owner", "x-team") if (text := string(info.get(name) or root.get(name)))), None
         )
         tags = info.get("tags") or root.get("tags")
         self.parts.append(
@@ -129,18 +119,18 @@ class _Reading:
                 key=key,
                 name=title,
                 description=_described(info.get("description")),
-                url=_text(docs.get("url")),
+                url=string(docs.get("url")),
                 team=owner,
                 tags=_tags(tags),
                 mark=document.mark(root, "info"),
             )
         )
-        servers = self.map(root, "servers", document)
-        channels = self.map(root, "channels", document)
+        servers = self.refs.map(root, "servers", document)
+        channels = self.refs.map(root, "channels", document)
         two = root["asyncapi"].startswith("2.")
         known = {}
         for name in channels:
-            held = self.resolved(Held(channels[name], document, name), document.mark(channels, name))
+            held = self.refs.resolved(Held(channels[name], document, name), document.mark(channels, name))
             if held is not None and isinstance(held.value, dict):
                 known[name] = self.channel(name, held, channels, document, servers, key, two)
                 if two:
@@ -151,7 +141,9 @@ class _Reading:
             names = ", ".join(servers)
             what = f"The servers {names}: what they speak is kept, where they are isn't."
             self.left_out.append(LeftOut(what, document.mark(root, "servers")))
-        kept = [name for name in ("schemas", "securitySchemes") if self.map(root, "components", document).get(name)]
+        kept = [
+            name for name in ("schemas", "securitySchemes") if self.refs.map(root, "components", document).get(name)
+        ]
         if kept:
             what = f"{' and '.join(kept)}: a spec has no place for them."
             self.left_out.append(LeftOut(what, document.mark(root, "components")))
@@ -168,12 +160,12 @@ class _Reading:
     ) -> str:
         """Takes a channel in. Returns its key: its address, by which documents meet."""
         told = held.value
-        address = name if two else _text(told.get("address")) or (None if "address" in told else name)
+        address = name if two else string(told.get("address")) or (None if "address" in told else name)
         key = f"channel {address}" if address else f"{application} channel {name}"
         technology, type = self.technology(told, held, servers, document)
-        shown = address if address and re.search(r"\w", address) else _text(told.get("title")) or name
-        topics = self.map(self.map(told, "bindings", held.document), "kafka", held.document)
-        retention = _text(self.map(topics, "topicConfiguration", held.document).get("retention.ms"))
+        shown = address if address and re.search(r"\w", address) else string(told.get("title")) or name
+        topics = self.refs.map(self.refs.map(told, "bindings", held.document), "kafka", held.document)
+        retention = string(self.refs.map(topics, "topicConfiguration", held.document).get("retention.ms"))
         mark = document.mark(channels, name)
         new = Channel(
             key=key,
@@ -201,32 +193,32 @@ class _Reading:
         named = told.get("servers") or told.get("x-servers")
         found: list[str] = []
         for one in named if isinstance(named, list) else list(servers):
-            pointed = _text(one.get("$ref")) if isinstance(one, dict) else _text(one)
+            pointed = string(one.get("$ref")) if isinstance(one, dict) else string(one)
             name = (pointed or "").rpartition("/")[2]
-            server = self.resolved(Held(servers.get(name), document), document.mark())
-            if server and isinstance(server.value, dict) and (protocol := _text(server.value.get("protocol"))):
+            server = self.refs.resolved(Held(servers.get(name), document), document.mark())
+            if server and isinstance(server.value, dict) and (protocol := string(server.value.get("protocol"))):
                 found.append(_plain(protocol))
-        bindings = self.map(told, "bindings", held.document)
+        bindings = self.refs.map(told, "bindings", held.document)
         found = list(dict.fromkeys(found)) or [_plain(name) for name in bindings]
         if not found:
             return None, None
         technology, type = PROTOCOLS.get(found[0], (found[0], "queue"))
         if len(found) > 1:
             technology = " or ".join(PROTOCOLS.get(one, (one, "queue"))[0] for one in found)
-        if self.map(bindings, "amqp", held.document).get("is") == "routingKey":
+        if self.refs.map(bindings, "amqp", held.document).get("is") == "routingKey":
             type = "topic"
         return technology, type
 
     def two(self, held: Held, channel: str, application: str, mark: Mark) -> None:
         """The operations of a 2.x channel, which say what others do."""
         for name in ("publish", "subscribe"):
-            operation = self.resolved(Held(held.value.get(name), held.document), mark)
+            operation = self.refs.resolved(Held(held.value.get(name), held.document), mark)
             if operation is None or not isinstance(operation.value, dict):
                 continue
             message = operation.value.get("message")
             choice = message.get("oneOf") if isinstance(message, dict) else None
             several = choice if isinstance(choice, list) else [message]
-            names = [self.message(Held(one, operation.document), mark) for one in several if one is not None]
+            names = [self.refs.message(Held(one, operation.document), mark) for one in several if one is not None]
             where = operation.document.mark(held.value, name) if operation.document is held.document else mark
             self.edge(name == "subscribe", application, channel, names, operation.value, where)
 
@@ -239,10 +231,10 @@ class _Reading:
         application: str,
     ) -> None:
         """The operations of a 3.x document."""
-        operations = self.map(root, "operations", document)
+        operations = self.refs.map(root, "operations", document)
         for name in operations:
             mark = document.mark(operations, name)
-            held = self.resolved(Held(operations[name], document, name), mark)
+            held = self.refs.resolved(Held(operations[name], document, name), mark)
             operation = held.value if held and isinstance(held.value, dict) else {}
             channel = self.pointed(operation.get("channel"), known)
             if channel is None or operation.get("action") not in {"send", "receive"}:
@@ -251,13 +243,13 @@ class _Reading:
             sends = operation["action"] == "send"
             told = operation.get("messages")
             if not isinstance(told, list):
-                pointer = _text(operation["channel"].get("$ref")) or ""
-                whole = self.resolved(Held(channels.get(_unescaped(pointer.rpartition("/")[2])), document), mark)
+                pointer = string(operation["channel"].get("$ref")) or ""
+                whole = self.refs.resolved(Held(channels.get(unescaped(pointer.rpartition("/")[2])), document), mark)
                 messages = whole.value.get("messages") if whole and isinstance(whole.value, dict) else None
                 held_by = messages if isinstance(messages, dict) else {}
-                names = [self.message(Held(one, document, key), mark) for key, one in held_by.items()]
+                names = [self.refs.message(Held(one, document, key), mark) for key, one in held_by.items()]
             else:
-                names = [self.message(Held(one, document), mark) for one in told]
+                names = [self.refs.message(Held(one, document), mark) for one in told]
             self.edge(sends, application, channel, names, operation, mark)
             reply = operation.get("reply")
             answer = self.pointed(reply.get("channel"), known) if isinstance(reply, dict) else None
@@ -266,8 +258,8 @@ class _Reading:
 
     def pointed(self, value: Any, known: dict[str, str]) -> str | None:
         """The key of the channel that `{$ref: '#/channels/name'}` points to."""
-        pointer = _text(value.get("$ref")) if isinstance(value, dict) else None
-        return known.get(_unescaped((pointer or "").rpartition("/")[2]))
+        pointer = string(value.get("$ref")) if isinstance(value, dict) else None
+        return known.get(unescaped((pointer or "").rpartition("/")[2]))
 
     def edge(
         self, sends: bool, application: str, channel: str, names: list[str | None], told: dict[str, Any], mark: Mark
@@ -285,58 +277,6 @@ class _Reading:
                 mark=mark,
             )
         )
-
-    def message(self, held: Held, mark: Mark) -> str | None:
-        """What a message is called: its key, or the last step of the reference to it."""
-        found = self.resolved(held, mark)
-        value = found.value if found and isinstance(found.value, dict) else {}
-        name = _text(value.get("name")) or (found.name if found else None) or held.name
-        return name or _text(value.get("title")) or _text(value.get("messageId"))
-
-    def map(self, value: Any, key: str, document: Document) -> dict[str, Any]:
-        """The map under a key, over a reference; an empty one if there is none."""
-        held = self.resolved(Held(value.get(key) if isinstance(value, dict) else None, document), document.mark())
-        return held.value if held is not None and isinstance(held.value, dict) else {}
-
-    def resolved(self, held: Held, mark: Mark) -> Held | None:
-        """A value without its references, or None where one leads to nothing, which is noted."""
-        for _ in range(LONGEST):
-            pointer = held.value.get("$ref") if isinstance(held.value, dict) else None
-            if not isinstance(pointer, str):
-                return held
-            path, _, inside = pointer.partition("#")
-            document: Document | None = held.document
-            if path:
-                document = self.document(path, held.document, mark)
-            if document is None:
-                return None
-            value = document.data
-            steps = [_unescaped(step) for step in inside.split("/") if step]
-            for step in steps:
-                value = value.get(step) if isinstance(value, dict) else None
-            if value is None:
-                self.left_out.append(LeftOut(f"`{pointer}` leads to nothing.", mark))
-                return None
-            held = Held(value, document, steps[-1] if steps else held.name)
-        self.left_out.append(LeftOut("A reference that leads back to itself.", mark))
-        return None
-
-    def document(self, path: str, origin: Document, mark: Mark) -> Document | None:
-        """The document that a reference is to. What can't be read is noted once."""
-        try:
-            file = self.files.beside(File(origin.path, ""), path)
-            if file.path not in self.read:
-                self.read[file.path] = None
-                self.read[file.path] = next(iter(foreign_yaml.documents(file)), None)
-        except RefusedError as why:
-            if path not in self.read:
-                self.left_out.append(LeftOut(str(why), mark))
-            self.read[path] = None
-            return None
-        except ArchdocError as error:
-            self.left_out += [LeftOut(problem.what, problem.mark) for problem in error.problems]
-            return None
-        return self.read[file.path]
 
 
 def _part(channel: Channel) -> Part:
@@ -367,14 +307,9 @@ def _plain(protocol: str) -> str:
     }.get(plain, plain)
 
 
-def _unescaped(step: str) -> str:
-    """A step of a JSON pointer (RFC 6901)."""
-    return step.replace("~1", "/").replace("~0", "~")
-
-
 def _described(value: Any) -> str | None:
     """The first paragraph of a description, as one line."""
-    text = _text(value)
+    text = string(value)
     if text is None:
         return None
     first = one_line(re.split(r"\n\s*\n|\n#", text)[0]) or ""
@@ -383,8 +318,4 @@ def _described(value: Any) -> str | None:
 
 def _tags(value: Any) -> tuple[str, ...]:
     items = value if isinstance(value, list) else []
-    return tuple(name for one in items if isinstance(one, dict) and (name := _text(one.get("name"))))
-
-
-def _text(value: Any) -> str | None:
-    return (value.strip() or None) if isinstance(value, str) else None
+    return tuple(name for one in items if isinstance(one, dict) and (name := string(one.get("name"))))

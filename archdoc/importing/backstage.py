@@ -12,7 +12,8 @@ from typing import Any
 
 from archdoc.errors import ArchdocError, Mark
 from archdoc.importing import foreign_yaml
-from archdoc.importing.backstage_graph import Entity, architecture, reference
+from archdoc.importing.backstage_entity import Entity, reference
+from archdoc.importing.backstage_graph import architecture
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.graph import Architecture, LeftOut
 

@@ -2,81 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
-from archdoc.errors import Mark
+from archdoc.importing.backstage_entity import PROTOCOLS, Entity, address, nature, plain, tags_of
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part, Team
-from archdoc.importing.images import base_of
-from archdoc.importing.labels import Kind, named, recognised
 
-TYPES: dict[str, tuple[Kind, str | None]] = {
-    "website": ("component", "web"),
-    "service": ("component", "service"),
-    "qmgr": ("queue", "queue"),
-    "kafka": ("queue", "stream"),
-    "sqs": ("queue", "queue"),
-    "sns": ("queue", "topic"),
-    "s3": ("component", "storage"),
-    "rds": ("component", "database"),
-    "cronjob": ("component", "job"),
-    "app": ("component", "mobile"),
-    "saas": ("third_party", None),
-}
-"""By `spec.type`, or a word in it, beside the words that classes of diagrams have too."""
-PROTOCOLS = {"openapi": "HTTP", "grpc": "gRPC", "graphql": "GraphQL", "trpc": "tRPC", "asyncapi": "AsyncAPI"}
 ALIKE = 12
 """Names in one remark; more are counted."""
-
-_REFERENCE = re.compile(r"^(?:(?P<kind>[A-Za-z]+):)?(?:(?P<namespace>[^/]+)/)?(?P<name>[^/]+)$")
-
-
-class Entity(msgspec.Struct, frozen=True):
-    """An entity of a kind that is drawn. `key` is its full reference in small letters, as Backstage compares them."""
-
-    key: str
-    kind: str
-    metadata: dict[str, Any]
-    spec: dict[str, Any]
-    mark: Mark
-
-    def name(self) -> str:
-        """What people call it."""
-        profile = self.spec.get("profile")
-        display = profile.get("displayName") if isinstance(profile, dict) else None
-        return _text(display) or _text(self.metadata.get("title")) or str(self.metadata["name"])
-
-    def type(self) -> str:
-        """`spec.type` in small letters."""
-        return (_text(self.spec.get("type")) or "").lower()
-
-    def all(self, field: str, kind: str) -> list[str]:
-        """The references in a field, each as a key; a single one counts as a list."""
-        value = self.spec.get(field)
-        told = value if isinstance(value, list) else [value]
-        space = _text(self.metadata.get("namespace")) or "default"
-        return [reference(one.strip(), kind, space) for one in told if isinstance(one, str) and one.strip()]
-
-    def home(self) -> str | None:
-        """The system that it is in; the domain, if it is a system itself."""
-        return self.one("domain", "domain") if self.kind == "system" else self.one("system", "system")
-
-    def one(self, field: str, kind: str) -> str | None:
-        """The reference in a field, as a key."""
-        return next(iter(self.all(field, kind)), None)
-
-
-def reference(text: str, kind: str, namespace: str) -> str:
-    """`[kind:][namespace/]name` to a key: `component:frontend`, `component:shop/frontend`."""
-    found = _REFERENCE.match(text)
-    if found:
-        kind, namespace, text = found["kind"] or kind, found["namespace"] or namespace, found["name"]
-    space = "" if namespace.lower() == "default" else f"{namespace.lower()}/"
-    return f"{kind.lower()}:{space}{text.lower()}"
 
 
 def architecture(entities: dict[str, Entity], left_out: list[LeftOut]) -> Architecture:
@@ -174,8 +108,8 @@ class _Catalogue:
                     key=key,
                     name=one.name() if one else key.partition(":")[2].rpartition("/")[2],
                     part_of=around[key],
-                    description=_text(one.metadata.get("description")) if one else None,
-                    tags=_tags(one) if one else (),
+                    description=plain(one.metadata.get("description")) if one else None,
+                    tags=tags_of(one) if one else (),
                 )
             )
         self.around = around
@@ -204,7 +138,7 @@ class _Catalogue:
                     key=key,
                     name=group.name() if group else key.partition(":")[2].rpartition("/")[2],
                     part_of=inside.get(key),
-                    description=_text(group.metadata.get("description")) if group else None,
+                    description=plain(group.metadata.get("description")) if group else None,
                 )
             )
         return found
@@ -216,19 +150,19 @@ class _Catalogue:
             system = next((found for key in inner if (found := self.entities[key].home())), None)
         group = system if system in groups else None
         owner = one.one("owner", "group")
-        kind, type, technology, guessed = _what(one)
+        kind, type, technology, guessed = nature(one)
         return Part(
             key=one.key,
             name=one.name(),
             kind=kind,
             type=type,
             technology=technology,
-            description=_text(one.metadata.get("description")),
-            url=_url(one),
+            description=plain(one.metadata.get("description")),
+            url=address(one),
             team=owner if owner in teams else None,
             group=group,
             under=(*inner, *(_chain(self.around, group) if group else ())),
-            tags=_tags(one),
+            tags=tags_of(one),
             guessed=guessed,
             mark=one.mark,
         )
@@ -310,50 +244,6 @@ class _Catalogue:
             self.left_out.append(LeftOut(f"{what}: {kind} {names}{more}.", entities[0].mark))
 
 
-def _what(one: Entity) -> tuple[Kind, str | None, str | None, str | None]:
-    """Kind, type, technology and why, of an entity that is drawn."""
-    said = one.type()
-    if one.kind == "api":
-        protocol = PROTOCOLS.get(said, said or None)
-        if said == "asyncapi":
-            return "queue", "topic", None, "from its type, asyncapi"
-        return "component", None, protocol, "from an API that nothing here provides"
-    words = [said, *reversed(said.split("-"))]
-    found = next((told for word in words if (told := TYPES.get(word) or named(word))), None)
-    kind, type = found or ("component", None)
-    exact = said in {"service", "website"} or said == type
-    name = str(one.metadata["name"])
-    why = None if exact or not found else f"from its type, {said}"
-    kind, type, technology, guessed = recognised(name, kind, type, why)
-    for tag in _tags(one) if technology is None else ():
-        technology = technology or recognised(tag, kind, type)[2] or (base_of(tag) if kind == "component" else None)
-    return kind, type, technology, guessed
-
-
-def _url(one: Entity) -> str | None:
-    """The first link, or where the source is."""
-    links = one.metadata.get("links")
-    for link in links if isinstance(links, list) else ():
-        if isinstance(link, dict) and (url := _text(link.get("url"))):
-            return url
-    annotations = one.metadata.get("annotations")
-    noted = annotations if isinstance(annotations, dict) else {}
-    source = _text(noted.get("backstage.io/source-location")) or ""
-    if source.startswith("url:http"):
-        return source[4:]
-    slug = _text(noted.get("github.com/project-slug"))
-    return f"https://github.com/{slug}" if slug else None
-
-
-def _tags(one: Entity) -> tuple[str, ...]:
-    """Tags, the lifecycle, and a type that isn't one of a spec's."""
-    tags = one.metadata.get("tags")
-    told = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
-    lifecycle = _text(one.spec.get("lifecycle"))
-    type = one.type() if one.type() not in {"", "service", "website", "database"} else None
-    return tuple(dict.fromkeys(tag for tag in (*told, type, lifecycle) if tag))
-
-
 def _chain(inside: dict[str, Any], key: str) -> tuple[str, ...]:
     """A key and all that it is in, nearest first; a circle ends with the key that closes it."""
     found = [key]
@@ -362,7 +252,3 @@ def _chain(inside: dict[str, Any], key: str) -> tuple[str, ...]:
             return (*found, key_around)
         found.append(key_around)
     return tuple(found)
-
-
-def _text(value: Any) -> str | None:
-    return (" ".join(value.split()) or None) if isinstance(value, str) else None
