@@ -328,10 +328,10 @@ def test_a_project_that_still_runs_is_not_stale_and_one_that_ended_long_ago_is()
 
 
 def test_what_is_confidential_and_would_be_told_is_an_error_at_the_text_that_tells_it() -> None:
-    text = PARTS + "company: {name: Larkfield Commerce}\nsummary: All of Larkfield Commerce is told\n"
+    text = PARTS + "company: {name: Larkfield Commerce}\ncontext: {fits_into: All of Larkfield Commerce}\n"
     text += "confidential: {omit: [company.name]}\n"
     (one,) = found(text, "confidential-told")
-    assert (one.level, one.path) == ("error", ("summary",))
+    assert (one.level, one.path) == ("error", ("context", "fits_into"))
     assert "Larkfield Commerce" in one.what
     hidden = text.replace("omit: [company.name]", "omit: [company.name], replace: {Larkfield Commerce: a shop}")
     assert found(hidden, "confidential-told") == []

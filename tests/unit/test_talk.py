@@ -93,6 +93,24 @@ def test_fifteen_minutes_walk_along_the_flow_with_badges_and_neighbours() -> Non
     assert made.budget * 0.98 < made.words <= made.budget
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_leads_a_line_in_is_counted_too(name: str) -> None:
+    for minutes in range(1, 21):
+        made = told(name, minutes)
+        assert made.words == words(all_said(made))
+        assert made.budget * 0.85 < made.words <= made.budget
+
+
+def test_details_are_not_told_without_what_they_are_about() -> None:
+    rows = "".join(f"  t{at}: {{choice: Choice {at}, costs: [c]}}\n" for at in range(3))
+    long = f"  t9: {{choice: {'so ' * 9000}, because: [Alone], role: none}}\n"
+    text = f"title: T\ncomponents: {{a: {{role: led}}}}\ntradeoffs:\n{rows}{long}"
+    text += "challenges: [{title: X, problem: Short, result: Good}]\n"
+    made = talk(check.load_text(text), (), 15)
+    assert "Good" in all_said(made)
+    assert "Alone" not in all_said(made)
+
+
 def test_a_system_without_a_flow_is_told_without_one() -> None:
     text = "title: T\ncomponents: {a: {role: led}, b: {}}\nedges: [{from: a, to: b, tradeoff: Call it}]\n"
     made = talk(check.load_text(text), (), 15)
