@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+import archdoc
 from archdoc import check
 from archdoc.diagram import diagram
 from archdoc.model import Model
@@ -140,6 +141,12 @@ def test_all_of_a_spec_is_told_where_there_is_time() -> None:
     assert "You'll" not in all_said(longest)
     for said in ("Bound to AWS", "Toxiproxy", "Quiet hours"):
         assert (said in all_said(longest)) is (said == "Bound to AWS")
+
+
+def test_the_python_api_gives_both() -> None:
+    project = archdoc.load(SPECS / "notification.yaml")
+    assert project.talk(1) == told("notification", 1)
+    assert project.readiness().score > 90
 
 
 def test_open_questions_stand_below_and_are_not_counted() -> None:
