@@ -50,7 +50,6 @@ def import_(
     from archdoc.importing import mine as selectors
     from archdoc.importing.gather import gather, title_of
     from archdoc.importing.into import Order
-    from archdoc.terminal import note
 
     target = output if output not in (None, "-") else None
     if into is None and target is not None and os.path.isdir(target):
@@ -69,9 +68,6 @@ def import_(
         folder=os.path.dirname(here) if here else ".",
         file=shlex.quote(here) if here else "SPEC",
     )
-    if not quiet:
-        for line in _read(made):
-            note(line)
     if into is None:
         _draft(made, order, target, quiet=quiet)
     else:
@@ -85,6 +81,8 @@ def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> 
     from archdoc.terminal import emit, note
 
     content = new(made, order).encode()
+    if not quiet:
+        note("\n".join(_read(made)))
     if target is None:
         emit(content)
         return
@@ -105,6 +103,8 @@ def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool
     from archdoc.terminal import emit, note
 
     done = update(files.read(into), into, made, order)
+    if not quiet:
+        note("\n".join(_read(made)))
     if target == "-":
         emit(done.text.encode())
     else:

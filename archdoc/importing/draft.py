@@ -12,10 +12,13 @@ from archdoc.importing import scalars
 from archdoc.importing.graph import Architecture, LeftOut
 from archdoc.importing.plan import Claim, Entry, Link, Plan, ids, plan
 from archdoc.importing.record import Record, record, written
+from archdoc.resolve import readable
 from archdoc.sample import SCHEMA_FILE
 
 ALIKE = 3
 """How many remarks of a sort are told each; the rest is counted."""
+ROW = ("tradeoff:", "  choice:", "  because:", "  costs:")
+"""What is to be filled in where an edge crosses the author's boundary."""
 _SORTS = 40
 """How many sorts of remarks about a file are told."""
 
@@ -84,7 +87,7 @@ def entry(one: Entry, indent: int, *, new: bool = False) -> str:
     space = " " * indent
     said = _said([one.comment] + [_ROLE] * (one.fields.get("role") == "contributed") + ["new"] * new)
     only = list(one.fields) in (["name"], []) and one.section in ("teams", "groups")
-    short = f"{space}{one.id}: {scalars.flow(one.name if only else one.fields)}{said}"
+    short = f"{space}{one.id}: {scalars.flow(_called(one) if only else one.fields)}{said}"
     if len(short) <= scalars.WIDTH and one.section not in ("tradeoffs", "flows") and not _long(one):
         return short
     lines = [f"{space}{one.id}:{_said(['new']) if new else ''}"]
@@ -111,7 +114,7 @@ def link(one: Link, indent: int, crossing: bool, *, new: bool = False) -> str:
         lines = [f"{start}{':' if more or crossing else ''}{said}"]
     lines += [scalars.field(key, value, indent + 2) for key, value in more.items()]
     if crossing:
-        lines += [f"{space}  # {row}".rstrip() for row in ("tradeoff:", "  choice:", "  because:", "  costs:")]
+        lines += [f"{space}  # {row}" for row in ROW]
     return "\n".join(lines)
 
 
@@ -126,6 +129,7 @@ def left_out(told: Sequence[Told]) -> list[str]:
     for one in told:
         if not one.left_out:
             continue
+        lines += [""] if lines else []
         where = one.files[0] if len(one.files) == 1 else f"{len(one.files)} files of {one.format}"
         lines.append(
             f"# Left out of {scalars.line(where)}:" if one.files else "# Found in more than one of these files:"
@@ -158,6 +162,10 @@ def _sort(what: str) -> str:
 def _said(comments: Iterable[str]) -> str:
     shown = "; ".join(scalars.line(comment) for comment in comments if comment)
     return f"   # {shown}" if shown else ""
+
+
+def _called(one: Entry) -> str:
+    return str(one.fields.get("name") or readable(one.id))
 
 
 def _long(one: Entry) -> bool:

@@ -223,6 +223,19 @@ class Text:
         if new:
             self.set(written, at, new)
 
+    def row(self, at: int, rows: Sequence[str]) -> None:
+        """Comment lines below an edge, among its keys; none where it has a trade-off or stands in brackets."""
+        written = self.tree["edges"]
+        item, (_, node) = written[at], self.node(written, at)
+        if self._flow(written) or _in_brackets(node) or "tradeoff" in item:
+            return
+        if isinstance(item, str):
+            if not isinstance(node, yaml.ScalarNode) or node.style or node.start_mark.line != node.end_mark.line:
+                return
+            self.put(self._mark(node), self._mark(node), ":")
+        space = " " * int(node.start_mark.column)
+        self.lines(self._line(self.end(node)), [f"{space}# {row}".rstrip() for row in rows])
+
     def _flow(self, container: Any) -> bool:
         _, node = self.node(self.tree, "edges")
         return container is self.tree.get("edges") and _in_brackets(node)

@@ -26,6 +26,7 @@ from archdoc.importing.plan import ELEMENTS, SECTIONS, Entry, Link, Plan
 from archdoc.importing.record import COMMENT, GONE, OWN, Record, Said, letters, remembered, said, written
 from archdoc.importing.scalars import flow, line
 from archdoc.model import MINE, Model
+from archdoc.resolve import readable
 from archdoc.source import parse
 from archdoc.spec import Component, Queue, ThirdParty
 
@@ -68,6 +69,8 @@ class _Merge:
         self.added: dict[str, list[str]] = {}
         self.new_edges: list[Link] = []
         self.edges: set[int] = set()
+        self.claimed = False
+        self.mine = {id for id, one in before.elements.items() if one.standing in MINE or one.standing == "team"}
         self.records: list[Record] = []
 
     def _same(self, record: Record, index: int, order: Order) -> bool:
@@ -89,6 +92,7 @@ class _Merge:
                 self.refresh(entry, last, self.name(index))
             new_edges += self.compare(index, own, standing, new_edges)
         self.add_edges(new_edges)
+        self.offer(standing)
         self.keep()
 
     def name(self, index: int) -> str:
@@ -170,6 +174,7 @@ class _Merge:
         new = {key: entry.fields[key] for key in OWN if key in entry.fields and key not in held}
         if new:
             self.put(where, entry.id, new)
+            self.claimed = True
 
     def refresh(self, entry: Entry, last: Mapping[tuple[str, str], Said], source: str) -> None:
         """The values of what the spec has, where the source changed them and the author didn't."""
@@ -192,7 +197,7 @@ class _Merge:
             if here is None:
                 if was is None or key == "name":
                     new[key] = shown
-            elif was is not None and letters(_one(here)) == was:
+            elif was is not None and (letters(_one(here)) == was or (key == "name" and here == readable(entry.id))):
                 new[key] = shown
             elif was is not None:
                 self.remarks.append(f"`{entry.id}`: {source} changed its `{key}`, and so did you; yours stays")
@@ -278,8 +283,7 @@ class _Merge:
     def add_edges(self, links: Sequence[Link]) -> None:
         if not links:
             return
-        mine = set(self.wanted.plan.mine)
-        mine |= {id for id, one in self.before.elements.items() if one.standing in MINE or one.standing == "team"}
+        mine = self.mine | self.wanted.plan.mine
         for entry in self.wanted.plan.entries:
             team = self.before.teams.get(entry.fields.get("team", ""))
             if team is not None and team.mine and entry.id in self.added.get(entry.section, ()):
@@ -291,6 +295,17 @@ class _Merge:
         self.text.section("edges", rows, pieces)
         self.new_edges = list(links)
         self.remarks.append(f"new edges: {_listed([f'{link.source} -> {link.target}' for link in links])}")
+
+    def offer(self, standing: Sequence[edges.Written]) -> None:
+        """Rows to fill in for the edges that cross the author's boundary only since `--mine` drew it."""
+        if not self.claimed or not isinstance(self.tree.get("edges"), list):
+            return
+        after = frozenset(self.mine | self.wanted.plan.mine)
+        for there in standing:
+            link = Link(source=there.source, target=there.target, fields={})
+            crosses = draft.crosses(link, after) and not draft.crosses(link, frozenset(self.mine))
+            if crosses and there.alone and there.number not in self.edges:
+                self.text.row(there.at, draft.ROW)
 
     # What is remembered.
 

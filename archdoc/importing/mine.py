@@ -80,10 +80,12 @@ def _parts(found: Architecture, sort: str, value: str, option: str, ids: Mapping
         return {part.key for part in found.parts if wanted & set(part.tags) or part.group in inside}
     if sort == "id":
         known = {part.key: (part.key, part.name, ids.get(part.key, part.key)) for part in found.parts}
-        return _named(value, known, "part", option)
+        return _named(value, known, "element", option)
     above = {key for part in found.parts for key in part.under} | {group.key for group in found.groups}
     names = {group.key: group.name for group in found.groups} | {part.key: part.name for part in found.parts}
-    keys = _named(value, {key: (key, names.get(key, key)) for key in above}, "group or part with parts in it", option)
+    keys = _named(
+        value, {key: (key, names.get(key, key)) for key in above}, "group or element with others in it", option
+    )
     inside = _below(keys, {group.key: group.part_of for group in found.groups})
     return {part.key for part in found.parts if part.group in inside or inside & set(part.under) or part.key in keys}
 
