@@ -6,7 +6,7 @@ from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
 from archdoc.view import Link, Node
 
-HOLDS = frozenset({"technologies", "modes", "numbers", "choices", "descriptions", "links", "protocols"})
+HOLDS = frozenset({"technologies", "modes", "loops", "numbers", "choices", "descriptions", "links", "protocols"})
 SHAPES = {
     "database": "cylinder", "storage": "cylinder", "queue": "queue", "topic": "queue", "stream": "queue",
     "person": "person", "gateway": "hexagon", "team": "package",

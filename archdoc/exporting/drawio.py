@@ -24,7 +24,7 @@ from archdoc.view import Picture
 
 HOLDS = frozenset({
     "folded", "technologies", "icons", "descriptions", "links", "inside", "running", "detail", "team_text", "modes",
-    "protocols", "edge_text", "contracts", "arrivals", "numbers", "choices", "views", "flows",
+    "loops", "protocols", "edge_text", "contracts", "arrivals", "numbers", "choices", "views", "flows",
 })  # fmt: skip
 
 

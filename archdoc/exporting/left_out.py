@@ -51,6 +51,8 @@ def topics(scope: Scope) -> Iterator[tuple[str, str, str, int]]:
     boxes = (*model.teams.values(), *model.groups.values())
     yield "team_text", ELEMENTS, "descriptions of teams and groups", _having(boxes, "description")
     yield "modes", EDGES, "messages and batches", sum(one.mode != "sync" for one in edges)
+    loops = [one.source for one in edges if one.source == one.target]
+    yield "loops", EDGES, "all but the last of several from an element to itself", len(loops) - len(set(loops))
     yield "protocols", EDGES, "protocols", _having(edges, "protocol")
     yield "edge_text", EDGES, "descriptions", _having(edges, "description")
     yield "contracts", EDGES, "timeouts and contracts", _having(edges, "timeout", "contract")

@@ -8,7 +8,7 @@ from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
 from archdoc.view import Link, Node
 
-HOLDS = frozenset({"technologies", "descriptions", "links", "modes", "protocols", "numbers", "choices"})
+HOLDS = frozenset({"technologies", "descriptions", "links", "modes", "loops", "protocols", "numbers", "choices"})
 RESERVED = frozenset({
     "as", "actor", "agent", "artifact", "boundary", "card", "cloud", "collections", "component", "control", "database",
     "end", "entity", "file", "folder", "frame", "hexagon", "interface", "label", "left", "right", "top", "bottom",

@@ -17,7 +17,7 @@ from archdoc.model import Flow
 from archdoc.view import Link, Node, Picture, by_key
 
 HOLDS = frozenset({
-    "technologies", "descriptions", "links", "inside", "running", "detail", "modes", "protocols", "edge_text",
+    "technologies", "descriptions", "links", "inside", "running", "detail", "modes", "loops", "protocols", "edge_text",
     "contracts", "arrivals", "numbers", "choices", "flows", "views",
 })  # fmt: skip
 RESERVED = frozenset({

@@ -154,3 +154,10 @@ def test_a_view_counts_only_what_it_shows() -> None:
     assert exporting.export(model(spec), "mermaid", view="v").left_out == ("of elements: descriptions (1)",)
     with pytest.raises(KeyError):
         exporting.export(model(spec), "mermaid", view="w")
+
+
+def test_mermaid_draws_one_edge_from_an_element_to_itself() -> None:
+    said = model("{title: T, components: {a: {}, b: {}}, edges: [a -> a: x, a -> a: y, b -> b: z]}")
+    lost = ("of edges: all but the last of several from an element to itself (1)",)
+    assert exporting.export(said, "mermaid").left_out == lost
+    assert exporting.export(said, "d2").left_out == ()
