@@ -69,6 +69,17 @@ def test_colour_only_on_a_terminal_that_wants_it(folder: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("command", ["ready", "talk"])
+def test_ready_and_talk_fit_a_narrow_terminal_and_are_coloured_where_it_is_wanted(folder: Path, command: str) -> None:
+    assert "\x1b[" in on_a_terminal(command, "orders.yaml", cwd=folder)[1]
+    for columns in (120, 48):
+        status, said = on_a_terminal(command, "orders.yaml", cwd=folder, columns=columns, NO_COLOR="1")
+        assert status == 0
+        assert "\x1b" not in said
+        assert max(map(len, said.splitlines())) <= columns
+
+
+@posix
 def test_a_terminal_gets_a_table_of_its_own_width(folder: Path) -> None:
     for columns in (160, 110):
         lines = on_a_terminal("tradeoffs", "orders.yaml", cwd=folder, columns=columns, NO_COLOR="1")[1].splitlines()
