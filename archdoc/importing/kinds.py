@@ -74,7 +74,7 @@ _PEOPLE = frozenset({"person", "actor", "user", "persona"})
 
 
 def decide(node: Node) -> None:
-    """Sets kind, type and why, where anything tells.
+    """Sets kind, type and why, where anything tells. What it is inside of comes first, as a table is a database's.
 
     What the format calls it counts before tags, shapes, the technology and the name. A queue or database inside of an
     external system is a queue or database (one rents those), anything else inside is a third party with it.
@@ -90,6 +90,8 @@ def decide(node: Node) -> None:
             return
     if stranger:
         node.kind, node.guessed = "third_party", stranger
+    elif node.parent is not None and node.parent.type == "database":
+        node.type, node.guessed = "database", f"inside {node.parent.name}"
 
 
 @lru_cache(10_000)

@@ -126,10 +126,11 @@ def under(parent: Node | None, name: str, mark: Mark) -> None:
 
 
 def capped(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
-    """No more of them than a person reads, and how many more there are."""
+    """No more of them than a person reads, each on one line, and how many more there are."""
     more = len(left_out) - MOST_LEFT_OUT
     rest = (LeftOut(f"And {more:,} more.", left_out[MOST_LEFT_OUT].mark),) if more > 0 else ()
-    return (*left_out[:MOST_LEFT_OUT], *rest)
+    lines = [LeftOut(" ".join(one.what.split()), one.mark) for one in left_out[:MOST_LEFT_OUT]]
+    return (*lines, *rest)
 
 
 @lru_cache(10_000)
