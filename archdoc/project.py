@@ -15,6 +15,7 @@ from archdoc.model import Model
 
 if TYPE_CHECKING:
     from archdoc.diagram import Diagram
+    from archdoc.exporting import Export, Format
     from archdoc.papers import DossierFormat, Paper, Papers, SheetFormat
     from archdoc.picture.draw import Routing
     from archdoc.picture.theme import ThemeName
@@ -89,6 +90,15 @@ class Project(msgspec.Struct, frozen=True):
 
         model, drawn = pictures(self.model)
         return Papers(model=model, pictures=drawn, paper=paper)
+
+    def export(self, format: Format, *, view: str | None = None) -> Export:
+        """The project in another tool's format, or what one picture shows; and what that format has no place for.
+
+        Raises KeyError: there is no such picture. ArchdocError: a picture can't be laid out.
+        """
+        from archdoc.exporting import export
+
+        return export(self.model, format, view=view)
 
     def questions(self) -> tuple[Question, ...]:
         """What an interviewer will ask about this system, the likeliest first, and what the spec answers to it."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
-from archdoc import view
-from archdoc.diagram import diagram
+from archdoc import overview
+from archdoc.diagram import Diagram, diagram
 from archdoc.exporting import details, drawio_cards, drawio_edges, drawio_legend
 from archdoc.exporting.drawio_cells import Page, Spot, Style, add, html, vertex
 from archdoc.exporting.scope import Scope, address
@@ -18,9 +18,9 @@ from archdoc.model import Model
 from archdoc.picture import canvas, theme
 from archdoc.picture.canvas import HEADER_STEP, MARGIN
 from archdoc.picture.draw import boundary_paint
-from archdoc.picture.place import Frame
+from archdoc.picture.place import Frame, Scene
 from archdoc.picture.text import visible
-from archdoc.view import Picture
+from archdoc.view import OVERVIEW
 
 HOLDS = frozenset({
     "folded", "technologies", "icons", "descriptions", "links", "inside", "running", "detail", "team_text", "modes",
@@ -30,18 +30,26 @@ HOLDS = frozenset({
 
 def content(shown: Scope) -> bytes:
     """The file: every picture that a build draws, or the one that was asked for. Raises ArchdocError: no layout."""
-    pictures = view.pictures(shown.model) if shown.whole else [shown.picture]
-    keys = {one.key for one in pictures}
-    root = ET.Element("mxfile", {"host": "archdoc", "pages": str(len(pictures))})
-    for picture in pictures:
-        page = ET.SubElement(root, "diagram", {"id": picture.key, "name": visible(picture.title)})
-        page.append(_page(picture, shown.model, {key: f"data:page/id,{key}" for key in keys}))
+    model, drawn = _drawn(shown)
+    root = ET.Element("mxfile", {"host": "archdoc", "pages": str(len(drawn))})
+    for key, one in drawn.items():
+        page = ET.SubElement(root, "diagram", {"id": key, "name": visible(one.scene.picture.title)})
+        page.append(_page(one.scene, model, {other: f"data:page/id,{other}" for other in drawn}))
     ET.indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode").encode() + b"\n"
 
 
-def _page(picture: Picture, model: Model, pages: Mapping[str, str]) -> ET.Element:
-    scene = diagram(picture).scene
+def _drawn(shown: Scope) -> tuple[Model, dict[str, Diagram]]:
+    """The pictures, laid out as `build` and `diagram` have them, and the model that says how far they are folded."""
+    if shown.whole:
+        return overview.pictures(shown.model)
+    if shown.picture.key == OVERVIEW:
+        model, one = overview.overview(shown.model)
+        return model, {OVERVIEW: one}
+    return shown.model, {shown.picture.key: diagram(shown.picture)}
+
+
+def _page(scene: Scene, model: Model, pages: Mapping[str, str]) -> ET.Element:
     around = canvas.canvas(scene)
     width, height = str(round(around.width)), str(round(around.height))
     graph = ET.Element(
@@ -74,7 +82,7 @@ def _page(picture: Picture, model: Model, pages: Mapping[str, str]) -> ET.Elemen
     add(page, vertex("title", head, style, Spot(MARGIN, MARGIN, around.width - 2 * MARGIN, size)))
     for frame in scene.frames:
         _boundary(page, frame, model)
-    for node in picture.nodes:
+    for node in scene.picture.nodes:
         element = model.elements.get(node.key)
         told = details.of_element(element) if element else {}
         told |= {"team": model.teams[element.team].name} if element and element.team else {}

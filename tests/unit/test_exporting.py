@@ -9,6 +9,7 @@ import pytest
 from command import run
 from drawn import SPECS, loaded, model
 
+import archdoc
 from archdoc import exporting
 from archdoc.leak import Secret, check
 
@@ -161,3 +162,10 @@ def test_mermaid_draws_one_edge_from_an_element_to_itself() -> None:
     lost = ("of edges: all but the last of several from an element to itself (1)",)
     assert exporting.export(said, "mermaid").left_out == lost
     assert exporting.export(said, "d2").left_out == ()
+
+
+def test_from_python() -> None:
+    project = archdoc.load_text("{title: T, components: {a: {description: x}}}")
+    made = project.export("mermaid")
+    assert made.files[""].startswith(b"---\ntitle: T\n")
+    assert made.left_out == ("of elements: descriptions (1)",)

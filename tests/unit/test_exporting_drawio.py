@@ -15,7 +15,8 @@ import pytest
 from drawn import HARD, SPECS, SVG, groups, loaded, model, read, squeezed
 
 from archdoc import exporting, view
-from archdoc.diagram import Diagram, diagram
+from archdoc import overview as archdoc_overview
+from archdoc.diagram import Diagram
 from archdoc.exporting.drawio_edges import nearest, waypoints
 from archdoc.picture.theme import THEMES
 
@@ -108,7 +109,7 @@ def _between(a: Point, b: Point, steps: int = 20) -> list[Point]:
 @cache
 def overview(path: Path) -> tuple[Diagram, ET.Element, Cells]:
     """The overview as the picture has it, its SVG, and the page of draw.io; each is made once."""
-    drawing = diagram(view.overview(loaded(path)))
+    _, drawing = archdoc_overview.overview(loaded(path))
     root = ET.fromstring(exporting.export(loaded(path), "drawio", view="overview").files[""])
     return drawing, read(drawing.svg()), Cells(root[0])
 
