@@ -25,7 +25,7 @@ PLAIN = {
 """Icons for types that no technology gives one to."""
 PLAINEST = "programming.flowchart.Action"
 STYLES = {"sync": "solid", "async": "dashed", "batch": "dotted"}
-WRAP = 22
+WRAP = 16
 """Characters to a line of a label: an icon is 1.4 inches wide."""
 
 
