@@ -23,19 +23,16 @@ from archdoc.importing.levels import free
 
 NAME = "adr"
 
-_TRAITS = (
-    re.compile(
-        r"^#{1,4}\s*(?:\d+\.?\s*)?(?:status|estado|situação)\b|^[*_-]*\s*[*_]*status[*_]*\s*:",
-        re.IGNORECASE | re.MULTILINE,
-    ),
-    re.compile(r"^#{1,4}\s*(?:\d+\.?\s*)?(?:context|contexto|problem)\b", re.IGNORECASE | re.MULTILINE),
-    re.compile(
-        r"^#{1,4}\s*(?:\d+\.?\s*)?(?:decision|decisão|considered options|chosen option)\b", re.IGNORECASE | re.MULTILINE
-    ),
-    re.compile(
-        r"^#{1,4}\s*(?:\d+\.?\s*)?(?:consequences|consequências|pros and cons of)\b", re.IGNORECASE | re.MULTILINE
-    ),
-    re.compile(r"\A#\s*ADR\b", re.IGNORECASE),
+_HEADING = r"^#{2,4}[ \t]*(?:\d+\.?[ \t]*)?(?:%s)[ \t:]*(?:<!--.*)?$"
+_TRAITS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        _HEADING % "status|estado|situação" + r"|^[*_-]*[ \t]*[*_]*status[*_]*[ \t]*:",
+        _HEADING % "(?:context|contexto|problem|background)(?: (?:and|e|statement|problem)\\b.*)?",
+        _HEADING % "decision(?: outcome)?|decisão|(?:resultado da )?decisão|considered options|opções consideradas",
+        _HEADING % "consequences|consequências|pros and cons of .*|prós e contras.*",
+        r"\A#[ \t]*ADR\b|^title:[ \t]*['\"]?ADR[ \t-]?\d",
+    )
 )
 _ASIDE = re.compile(r"(?:index|readme|contributing|changelog|summary|_?sidebar|toc)\.\w+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:adr|rfc)?[\s_-]*(\d{1,5})(?!\d)", re.IGNORECASE)

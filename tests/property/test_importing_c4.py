@@ -16,7 +16,8 @@ from archdoc.importing.graph import Architecture
 
 DSL = (
     '\na = softwareSystem "A" {\n', '\nb = container "B" {\n', '\nc = component "C"\n', '\ngroup "G" {\n',
-    '\na -> b "x"\n', "\n-> c\n", "\nb -> a\n", "\nworkspace {\nmodel {\n", "\n}\n}\n", '\n!elements * {\n', "\nviews {\ndynamic a {\n",
+    '\na -> b "x"\n', "\n-> c\n", "\nb -> a\n", "\nworkspace {\nmodel {\n", "\n}\n}\n",
+    '\n!elements * {\n', "\nviews {\ndynamic a {\n",
     "\nu = person U\n",
     "workspace", "model", "views", "{", "}", "{\n", "\n}\n", "\n", '"', '"""', "\\\n", "//", "/*", "*/", "#",
     "=", "->", "-/>", "--x->", "a", "b", "a.b", "this", "person", "softwareSystem", "container", "component",

@@ -249,6 +249,8 @@ def test_front_matter_that_is_broken_is_passed_over(front: str) -> None:
         ("0012-x.md", MADR, True), ("x.md", NYGARD, True), ("x.txt", NYGARD, False),
         ("0003-x.md", "# X\n\n## Decision\n\nx", True), ("notes.md", "# X\n\n## Decision\n\nx", False),
         ("README.md", "# Shop\n\n## Context\n\nx\n\n## Install\n", False),
+        ("map.md", "# Context map\n\nStatus: draft\n\n## Contexts\n\n## Settled decisions\n", False),
+        ("adr002-x.md", "---\ntitle: 'ADR002: X'\n---\n\n## Background\n\nx", True),
     ],
 )  # fmt: skip
 def test_what_it_looks_like(name: str, text: str, is_it: bool) -> None:
