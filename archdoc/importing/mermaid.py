@@ -31,7 +31,6 @@ _HTML_END = re.compile(r"</(?:pre|div|code)>|\{\{<\s*/\s*mermaid\s*>\}\}", re.IG
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<text>.+?)[ \t]*#*$")
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(?P<front>.*?)\n[ \t]*---[ \t]*(?=\n|\Z)", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^[ \t]*title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
-_ASIDE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
 _COMMENT = re.compile(r"^[ \t]*%%[^\n]*", re.MULTILINE)
 _KIND = re.compile(
     r"\A\s*(?P<kind>(?:flowchart-elk|flowchart|graph)(?=[ \t]*(?:;|\n|\Z)|[ \t]+(?:TB|TD|BT|RL|LR|[<>^v])(?=[\s;]|\Z))"
@@ -146,8 +145,11 @@ def _bare(text: str) -> str:
     front = _FRONT.match(text)
     if front:
         text = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
-    text = _ASIDE.sub(lambda aside: "\n" * aside[0].count("\n"), text)
-    return _COMMENT.sub("", text)
+    kept, at = [], 0
+    while (begin := text.find("%%{", at)) >= 0 and (end := text.find("}%%", begin)) >= 0:
+        kept.append(text[at:begin] + "\n" * text.count("\n", begin, end))
+        at = end + 3
+    return _COMMENT.sub("", "".join((*kept, text[at:])))
 
 
 def _titled(diagram: Diagram) -> str | None:

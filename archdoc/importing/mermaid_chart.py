@@ -86,8 +86,9 @@ class _Joined:
         ends = {end for edge in self.chart.edges for end in (edge.source, edge.target)}
         for id in self.chart.edge_ids - ends:  # `e1@{ animate: true }` is no node
             self.chart.nodes.pop(id, None)
+        full = set(self.parents.values())
         for sub in self.chart.closed:
-            empty = not any(parent == sub.id for parent in self.parents.values())
+            empty = sub.id not in full
             if sub.id in self.chart.nodes and (sub.id not in ends and not empty):
                 del self.chart.nodes[sub.id]
         parts = [self.part(node, subgraphs) for node in self.chart.nodes.values()]

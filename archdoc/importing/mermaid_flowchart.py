@@ -17,13 +17,13 @@ HEADER = re.compile(r"\s*(?:flowchart-elk|flowchart|graph)\b[ \t]*(?:TB|TD|BT|RL
 DEEPEST = 200
 """Subgraphs in one another; the deepest that was seen has 5."""
 
-LONGEST = 4_000
+LONGEST = 2_000
 """Characters of a label up to which its end is looked for."""
 
-_TEXT = re.compile(r"\s*\"`?(.{0,4000}?)`?\"\s*", re.DOTALL)
+_TEXT = re.compile(r"\s*\"`?(.{0,2000}?)`?\"\s*", re.DOTALL)
 _SPACE = re.compile(r"[\s;]+")
 _ID = re.compile(r"(?:[^\W_]|[!#$%'*+.?\\/_\u200d]|-(?![>\-.])|=(?!=))+")
-_EDGE_ID = re.compile(r"[ \t]*(?P<id>[^\s\"@]+)@(?=[<xo]?[-=.~])")
+_EDGE_ID = re.compile(r"[ \t]*(?P<id>[^\s\"@]{1,80})@(?=[<xo]?[-=.~])")
 _LINK = re.compile(
     r"[ \t]*\n?[ \t]*(?P<link>(?P<tail>(?:(?<=\s)[xo]|<)?)"
     r"(?:--+(?P<normal>[-xo>])|==+(?P<thick>[=xo>])|-?\.+-(?P<dotted>[xo>]?)|(?P<hidden>~~~+)))[ \t]*"
@@ -79,6 +79,7 @@ class _Reading:
         self.at = 0
         self.counted = (0, line)
         self.open: list[Subgraph] = []
+        self.ids: set[str] = set()
         self.chart = Chart(file)
 
     def here(self) -> int:
@@ -138,8 +139,9 @@ class _Reading:
         else:
             id = title = rest.strip('"').strip()
         title = title.strip().strip('"').strip("`")
-        if not id or any(other.id == id for other in (*self.open, *self.chart.closed)):
+        if not id or id in self.ids:
             id = f"{id or 'subgraph'}-{line}"
+        self.ids.add(id)
         if len(self.open) >= DEEPEST:
             what = f"More than {DEEPEST} subgraphs are in one another here."
             raise ArchdocError((Problem(self.file.mark(line), what),))
