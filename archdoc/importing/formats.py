@@ -94,10 +94,7 @@ def format_of(file: File, formats: Sequence[str] = tuple(MODULES)) -> str | None
     """The format that a file is in, or None. In prose, what stands in an example isn't what the file is."""
     if os.path.splitext(file.path)[1].lower() in _PROSE:
         formats = [format for format in formats if format in ("adr", "mermaid")]
-    from importlib.util import find_spec
-
-    there = [format for format in formats if find_spec(f"archdoc.importing.{MODULES[format]}")]
-    return next((format for format in there if reader(format).looks(file)), None)
+    return next((format for format in formats if reader(format).looks(file)), None)
 
 
 def _in(path: str, files: Files, wanted: str | None) -> list[tuple[str, File]]:

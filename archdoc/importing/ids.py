@@ -18,7 +18,7 @@ _PATH = re.compile(r"[/:.#|]")
 def id_of(text: str) -> str:
     """The id nearest to a text, or an empty text where no letter is left: `Orders-API` and `ordersApi` keep words."""
     letters = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
-    letters = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])", "_", letters)
+    letters = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", "_", letters)
     made = re.sub(r"[^a-z0-9]+", "_", letters.lower()).strip("_")
     if made and made[0].isdigit():
         made = f"n{made}"
