@@ -20,6 +20,8 @@ from archdoc.source import parse
 from archdoc.spec import Spec
 
 _ALIAS = re.compile(r"\s*:\s*\*[^\s,\]}]+")
+_END = re.compile(r"^\.\.\.[ \t\r]*$", re.MULTILINE)
+"""What says that a document is over."""
 _ORDER = list(fields(Spec))
 
 
@@ -266,7 +268,8 @@ class Text:
     def replace_section(self, name: str, comment: str, new: str) -> None:
         """A whole section with the comment line above it, or a new one at the end of the text."""
         if name not in self.tree:
-            self.lines(len(self.text), ["", *new.split("\n")], len(_ORDER))
+            closed = _END.search(self.text, max(self.end(node, key) for key, node in self.root.value))
+            self.lines(closed.start() if closed else len(self.text), ["", *new.split("\n")], len(_ORDER))
             return
         key, node = self.node(self.tree, name)
         start = self.starts[key.start_mark.line]

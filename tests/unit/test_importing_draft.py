@@ -46,8 +46,8 @@ SHOP = Architecture(
 def test_a_draft_reads_as_a_person_would_write_it() -> None:
     text = draft.text(SHOP)
     assert "  orders_api: {team: payments, group: order_handling, technology: Spring Boot}\n" in text
-    db = "{name: Orders DB, type: database, technology: PostgreSQL 16, tradeoff: adr_7_database}"
-    assert f"  db: {db}   # guessed from the image postgres\n" in text
+    db = "{type: database, technology: PostgreSQL 16, tradeoff: adr_7_database}"
+    assert f"  orders_db: {db}   # guessed from the image postgres\n" in text
     assert "  events: {type: topic, retention: 7 days}\n" in text
     assert "  - orders_api -> db:   # inferred from environment DB_URL\n    protocol: SQL\n" in text
     assert '  - orders_api -> events: "OrderPlaced: [v2]"\n' in text
@@ -94,7 +94,7 @@ def test_rows_are_offered_only_where_an_edge_crosses_my_boundary() -> None:
 
 def test_a_claimed_element_is_contributed_to_at_the_least_and_a_team_is_mine() -> None:
     model = check.load_text(draft.text(SHOP, claim=Claim(frozenset({"t"}), frozenset({"db"}))))
-    assert model.elements["db"].standing == "contributed"
+    assert model.elements["orders_db"].standing == "contributed"
     assert model.elements["orders_api"].standing == "team"
     assert "role: contributed   # TODO: led, built or contributed?" in draft.text(
         SHOP, claim=Claim(frozenset(), frozenset({"db"}))
