@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
@@ -35,6 +36,7 @@ _TRAITS = tuple(
     )
 )
 _ASIDE = re.compile(r"(?:index|readme|contributing|changelog|summary|_?sidebar|toc)\.\w+", re.IGNORECASE)
+_FOLDERS = frozenset({"", ".", "adr", "adrs", "decisions", "decision", "doc", "docs", "architecture", "records"})
 _NUMBER = re.compile(r"(?:adr|rfc)?[\s_-]*(\d{1,5})(?!\d)", re.IGNORECASE)
 _RECORD = re.compile(r"(?:adr[\s_-]*)?\d{3,8}[\s_-]+\w|adr[\s_-]*\d+", re.IGNORECASE)
 _DATED = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[-_]")
@@ -62,7 +64,7 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
     """The decision of each file that is a record, and what was not read or not taken."""
     made: list[Decision] = []
     left_out: list[LeftOut] = []
-    taken: set[str] = set()
+    keys = _keys([file.path for file in given if not _ASIDE.fullmatch(os.path.basename(file.path))])
     places: dict[str, str] = {}
     unsorted: list[File] = []
     for file in given:
@@ -71,14 +73,14 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
             left_out.append(LeftOut("An index or README, not a record.", Mark(file.path)))
             continue
         stem = os.path.splitext(name)[0]
-        found = adr_record.record(file.text, _key(stem), _readable(stem), file.mark(1))
+        found = adr_record.record(file.text, keys[file.path], _readable(stem), file.mark(1))
         if isinstance(found, str):
             left_out.append(LeftOut(found, Mark(file.path)))
             continue
         decision, status = found
         dated = _DATED.match(stem)
         date = decision.date or (f"{dated[1]}-{dated[2]}-{dated[3]}" if dated else None)
-        decision = msgspec.structs.replace(decision, key=free(_key(stem), taken), date=date)
+        decision = msgspec.structs.replace(decision, date=date)
         places.setdefault(os.path.normpath(file.path), decision.key)
         made.append(decision)
         if status and not decision.status:
@@ -114,6 +116,23 @@ def embedded(
         superseded_by=superseded_by,
         mark=mark,
     )
+
+
+def _keys(paths: Sequence[str]) -> dict[str, str]:
+    """A key for each file, which doesn't depend on their order: with its folder's name where two have one number."""
+    bare = {path: _key(os.path.splitext(os.path.basename(path))[0]) for path in paths}
+    often = Counter(bare.values())
+    taken: set[str] = set()
+    return {
+        path: free(bare[path] if often[bare[path]] == 1 else f"{_folder(path)} {bare[path]}".strip(), taken)
+        for path in sorted(bare)
+    }
+
+
+def _folder(path: str) -> str:
+    """The name of the nearest folder that says more than that records are in it."""
+    folders = os.path.dirname(path).split("/")
+    return next((name for name in reversed(folders) if name.lower() not in _FOLDERS), "")
 
 
 def _key(stem: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from archdoc.errors import ArchdocError, Problem
-from archdoc.importing import adr, structurizr_json
+from archdoc.importing import structurizr_json
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.levels import Node, Tie
 from archdoc.importing.structurizr_dsl_elements import ARROW, POSITIONS, SKIP, Archetype, Elements, Place, detail
@@ -228,12 +228,11 @@ class Reader:
     def _decisions(self, name: str, statement: Statement, about: Node | None) -> None:
         try:
             paths = self._paths(name, statement.file, (".md",))
-            found, left_out = adr.decisions([self.files.beside(statement.file, path) for path in paths])
+            found = [self.files.beside(statement.file, path) for path in paths]
         except RefusedError as why:
             self.workspace.without(f"Decision records in {name}: {why}", statement.mark)
             return
         self.workspace.decide(found, about)
-        self.workspace.left_out += left_out
         if not found:
             self.workspace.without(f"Decision records in {name}: there are none in Markdown.", statement.mark)
 

@@ -168,25 +168,23 @@ class _Reading:
         if count:
             self.workspace.skipped["section of documentation", self.file.path] += count
         records = _maps(documentation.get("decisions"))
-        keys = {_id(told.get("id")): f"adr-{_id(told.get('id')).rjust(4, '0')}" for told in records}
-        made = []
+        around = f"{about.name} " if about else ""
+        keys = {_id(told.get("id")): f"{around}adr-{_id(told.get('id')).rjust(4, '0')}" for told in records}
         for told in records:
             links = [(_text(link.get("description")) or "", _id(link.get("id"))) for link in _maps(told.get("links"))]
             successor = next(
                 (id for what, id in links if re.match(r"supers?c?eded by|replaced by", what, re.IGNORECASE)), None
             )
-            made.append(
-                adr.embedded(
-                    key=keys[_id(told.get("id"))],
-                    title=_text(told.get("title")) or "Decision",
-                    status=_text(told.get("status")),
-                    date=_text(told.get("date")),
-                    content=_text(told.get("content")) or "",
-                    superseded_by=keys.get(successor) if successor else None,
-                    mark=self.file.mark(self.decisions_line),
-                )
+            made = adr.embedded(
+                key=keys[_id(told.get("id"))],
+                title=_text(told.get("title")) or "Decision",
+                status=_text(told.get("status")),
+                date=_text(told.get("date")),
+                content=_text(told.get("content")) or "",
+                superseded_by=keys.get(successor) if successor else None,
+                mark=self.file.mark(self.decisions_line),
             )
-        self.workspace.decide(made, about)
+            self.workspace.decisions.append((made, about))
 
 
 def _lines(text: str) -> dict[str, int]:

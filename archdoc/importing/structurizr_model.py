@@ -16,7 +16,8 @@ from typing import Literal
 import msgspec
 
 from archdoc.errors import Mark
-from archdoc.importing import kinds, levels
+from archdoc.importing import adr, kinds, levels
+from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Decision, Flow, LeftOut, Team
 from archdoc.importing.levels import Node, Tie
 
@@ -36,6 +37,9 @@ class Workspace(msgspec.Struct, eq=False):
     shapes: dict[str, str] = {}
     """Shapes by the tag that they are styled by, in small letters."""
     decisions: list[tuple[Decision, Node | None]] = []
+    """Those that are kept in the workspace itself, each with what it hangs on; None for the workspace as a whole."""
+    records: dict[str, tuple[File, list[Node]]] = {}
+    """Files of decision records, by path, with all that they hang on."""
     flows: list[tuple[Flow, tuple[tuple[Node, Node], ...]]] = []
     left_out: list[LeftOut] = []
     skipped: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
@@ -70,17 +74,11 @@ class Workspace(msgspec.Struct, eq=False):
             self.told.add(told)
             self.ties.append(tie)
 
-    def decide(self, decisions: Sequence[Decision], about: Node | None) -> None:
-        """Adds decision records that hang on an element, or on the workspace as a whole."""
-        taken = {decision.key for decision, _ in self.decisions}
-        keys: dict[str | None, str] = {}
-        for decision in decisions:
-            wanted = f"{about.key} {decision.key}" if about and decision.key in taken else decision.key
-            keys[decision.key] = levels.free(wanted, taken)
-        for decision in decisions:
-            by = keys.get(decision.superseded_by)
-            made = msgspec.structs.replace(decision, key=keys[decision.key], superseded_by=by)
-            self.decisions.append((made, about))
+    def decide(self, files: Sequence[File], about: Node | None) -> None:
+        """Adds files of decision records that hang on an element, or on the workspace as a whole."""
+        for file in files:
+            _, hangs_on = self.records.setdefault(file.path, (file, []))
+            hangs_on += [about] if about else []
 
     def without(self, what: str, mark: Mark) -> None:
         """Notes what is not read."""
@@ -113,13 +111,20 @@ class Workspace(msgspec.Struct, eq=False):
         )
 
     def _decided(self, parts: set[str]) -> tuple[Decision, ...]:
+        read, left_out = adr.decisions([file for file, _ in self.records.values()])
+        self.left_out += left_out
+        found = [(decision, self.records[decision.mark.path][1]) for decision in read if decision.mark]
+        found += [(decision, [about] if about else []) for decision, about in self.decisions]
         made = []
         whole: dict[str, list[Decision]] = {}
-        for decision, about in self.decisions:
-            drawn = about is not None and about.key in parts
-            if about is not None and not drawn:
-                whole.setdefault(about.name, []).append(decision)
-            made.append(msgspec.structs.replace(decision, about=(about.key,) if about and drawn else ()))
+        taken: set[str] = set()
+        for decision, abouts in found:
+            for about in abouts:
+                if about.key not in parts:
+                    whole.setdefault(about.name, []).append(decision)
+            drawn = tuple(about.key for about in abouts if about.key in parts)
+            key = levels.free(decision.key, taken)
+            made.append(msgspec.structs.replace(decision, key=key, about=drawn))
         for name, of in whole.items():
             count = "1 record" if len(of) == 1 else f"{len(of)} records"
             what = (

@@ -222,16 +222,18 @@ def test_what_is_no_record_is_named() -> None:
 
 
 def test_keys_stay_apart_over_folders_and_links_stay_in_theirs() -> None:
+    """Two formats that read the same files in another order give them the same keys."""
     old = "# Old\n\n## Status\n\nSuperseded by ADR-0002\n"
     new = "# New\n\n## Status\n\nAccepted\n"
     given = tuple(
         File(f"{folder}/{name}", text)
-        for folder in ("a", "b")
+        for folder in ("a/adr", "b/docs/adr")
         for name, text in (("0001-old.md", old), ("0002-new.md", new))
     )
     found = adr.read(given, Files((".",))).decisions
-    assert [one.key for one in found] == ["adr-0001", "adr-0002", "adr-0001 2", "adr-0002 2"]
-    assert [one.superseded_by for one in found] == ["adr-0002", None, "adr-0002 2", None]
+    assert [one.key for one in found] == ["a adr-0001", "a adr-0002", "b adr-0001", "b adr-0002"]
+    assert [one.superseded_by for one in found] == ["a adr-0002", None, "b adr-0002", None]
+    assert set(found) == set(adr.read(given[::-1], Files((".",))).decisions)
 
 
 @pytest.mark.parametrize(

@@ -418,9 +418,7 @@ def test_decision_records_hang_on_the_element_they_are_given_for(tmp_path: Path)
         adrs_in_0001__md=record,
     )
     assert [(one.key, one.about, one.choice) for one in found.decisions] == [
-        ("adr-0001", (), "We use Kafka."),
-        ("s adr-0001", (), "We use Kafka."),
-        ("c adr-0001", ("c",), "We use Kafka."),
+        ("adr-0001", ("c",), "We use Kafka."),
     ]
     assert "S is drawn as a boundary" in left_out(found)
     assert "Decision records in missing" in left_out(found)
