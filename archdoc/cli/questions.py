@@ -26,7 +26,7 @@ ENDINGS: dict[str, Format] = {".txt": "text", ".md": "markdown", ".markdown": "m
 def questions(
     spec: str, only_open: bool, format: Format | None, output: str | None, audience: str, quiet: bool
 ) -> None:
-    """Print the questions that this system will raise, and the answers that the spec has.
+    """List what an interviewer will ask, and what is answered yet.
 
     Each is answered (with the answer), partial (with what is missing) or open (with what to write, and in which line).
     A decision that answers one in other words names it: `answers: [ID]`. For the public, only what is answered.

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from command import run
 
 from archdoc import check, report, view
 from archdoc.cli import COMMANDS
@@ -28,6 +29,12 @@ def test_the_error_shown_is_the_error_given() -> None:
     with pytest.raises(ArchdocError) as raised:
         check.load_text(SPEC.replace("events -> dispatcher", "events -> dispacher"), path="orders.yaml")
     assert report.render(raised.value.problems, "text").strip() == shown.strip()
+
+
+def test_the_questions_shown_are_those_that_are_open() -> None:
+    command, shown = re.search(r"```text\n\$ archdoc (questions .*?)\n(.*?)```", README, re.DOTALL).groups()  # type: ignore[union-attr]
+    done = run(*command.split(), cwd=ROOT, COLUMNS="100")
+    assert done.stdout.decode().strip() == shown.strip()
 
 
 def test_every_command_is_documented() -> None:
