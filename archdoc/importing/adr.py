@@ -20,7 +20,7 @@ from archdoc.importing import adr_record
 from archdoc.importing.adr_words import date_of, status_of
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Decision, LeftOut
-from archdoc.importing.levels import free
+from archdoc.importing.nodes import free
 
 NAME = "adr"
 

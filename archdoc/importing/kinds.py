@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from archdoc.importing.levels import Kind, Node, lineage, words
+from archdoc.importing.nodes import Kind, Node, lineage, words
 
 SHAPES: dict[str, tuple[Kind, str]] = {
     "bucket": ("component", "storage"),

@@ -16,12 +16,12 @@ from typing import Literal
 import msgspec
 
 from archdoc.errors import Mark
-from archdoc.importing import kinds, levels
+from archdoc.importing import kinds, levels, nodes
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.graph import Architecture, Flow, LeftOut, Team
-from archdoc.importing.levels import Node, Tie
 from archdoc.importing.likec4_read import tell
 from archdoc.importing.likec4_told import Relation, Style, Told, View
+from archdoc.importing.nodes import Node, Tie
 from archdoc.importing.structurizr_model import OWNER
 
 NAME = "likec4"
@@ -113,7 +113,7 @@ class _Model:
             tags=relation.tags,
             mark=relation.mark,
         )
-        said = " ".join((levels.words(relation.kind or ""), *(levels.words(tag) for tag in relation.tags)))
+        said = " ".join((nodes.words(relation.kind or ""), *(nodes.words(tag) for tag in relation.tags)))
         tie.mode = next((mode for mode, pattern in _MODES if pattern.search(said)), None)
         self.ties.append((tie, relation.kind))
 
@@ -159,6 +159,6 @@ class _Model:
     def flow(self, view: View) -> tuple[Flow, list[tuple[Node, Node]]]:
         ends = [(self.told.find(source, None), self.told.find(target, None)) for source, target in view.steps]
         steps = [(source, target) for source, target in ends if source and target]
-        title = view.title or levels.spoken(view.key)
+        title = view.title or nodes.spoken(view.key)
         why = view.description if view.description != title else None
         return Flow(key=view.key, title=title, why=why, mark=view.mark), steps

@@ -10,7 +10,7 @@ import msgspec
 
 from archdoc.errors import Mark
 from archdoc.importing.files import File
-from archdoc.importing.levels import Node
+from archdoc.importing.nodes import Node
 from archdoc.importing.scan import Token
 
 _BLOCKS = re.compile(r"^\s*(?:$|[-*+#|>`]|\d+[.)])", re.MULTILINE)

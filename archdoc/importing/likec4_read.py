@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from archdoc.errors import ArchdocError, Problem
 from archdoc.importing import scan
 from archdoc.importing.files import File
 from archdoc.importing.graph import LeftOut
-from archdoc.importing.levels import Node
-from archdoc.importing.likec4_cursor import Cursor, Place, line, prose
-from archdoc.importing.likec4_told import Extension, Relation, Style, Told, View
+from archdoc.importing.likec4_blocks import ARROW, NAME, PROPERTIES, REFERENCE, Blocks
+from archdoc.importing.likec4_cursor import Place, line, prose
+from archdoc.importing.likec4_told import Extension, Relation, Style, Told
+from archdoc.importing.nodes import Node
 from archdoc.importing.scan import Token
-
-_PROPERTIES = frozenset(
-    {"title", "description", "summary", "technology", "notation", "icon", "link", "navigateTo", "notes"}
-)
-_ARROW = re.compile(r"<?->|-\[(?P<kind>[^\]]*)\]->?|\.(?P<dotted>[^\W\d][\w-]*)")
-_NAME = re.compile(r"[^\W\d][\w-]*")
-_REFERENCE = re.compile(r"[^\W\d][\w.-]*")
 
 
 def tell(given: tuple[File, ...]) -> Told:
@@ -56,12 +48,8 @@ def _stand_in(told: Told, extension: Extension) -> Node:
     return parent
 
 
-class _Reading(Cursor):
+class _Reading(Blocks):
     """The statements of some tokens."""
-
-    def __init__(self, told: Told, file: File, tokens: list[Token], place: Place) -> None:
-        super().__init__(file, tokens, place)
-        self.told = told
 
     def all(self) -> None:
         while self.at < len(self.tokens):
@@ -100,53 +88,6 @@ class _Reading(Cursor):
         else:
             self.at += 1
 
-    def block(self, token: Token) -> None:
-        self.at += 1
-        if token.text == "import":
-            self.imported()
-            return
-        if token.text in ("specification", "model", "views"):
-            self.strings(1)
-            self.open(Place(token.text))
-        elif self.text() == "{":
-            if token.text == "deployment":
-                what = "The deployment model: where things run is no part of a spec."
-                self.told.left_out.append(LeftOut(what, self.mark(token)))
-            self.open(Place("skip"))
-
-    def imported(self) -> None:
-        names: list[str] = []
-        mark = self.mark(self.tokens[self.at - 1])
-        while self.at < len(self.tokens) and not self.tokens[self.at].quoted and self.tokens[self.at].text != "from":
-            if _NAME.fullmatch(self.text()):
-                names.append(self.text())
-            self.at += 1
-        self.at += self.text() == "from"
-        project = (self.strings(1) or ["another project"])[0]
-        self.told.imported.update(dict.fromkeys(names, project))
-        what = f"Imported from the project {project}: {', '.join(names)}. It is known here if its files are given too."
-        self.told.left_out.append(LeftOut(what, mark))
-
-    def specified(self, token: Token) -> None:
-        name = self.text(1)
-        self.at += 1
-        if token.text in ("element", "relationship") and _NAME.fullmatch(name):
-            self.at += 1
-            kinds = self.told.kinds if token.text == "element" else self.told.relation_kinds
-            self.open(Place("kind", kinds.setdefault(name, Style())))
-        elif token.text in ("deploymentNode", "tag", "color"):
-            self.at += 1
-
-    def styled(self, token: Token, style: Style) -> None:
-        """A line of a kind or of a style."""
-        self.at += 1
-        if token.text == "style":
-            self.open(Place("style", style))
-        elif token.text in ("shape", "icon", "notation", "technology") and self.text() != "=":
-            setattr(style, token.text, self.value() or None)
-        elif token.text in _PROPERTIES:
-            self.value()
-
     def attribute(self, metadata: dict[str, str]) -> None:
         key = self.text()
         self.at += 1
@@ -154,12 +95,12 @@ class _Reading(Cursor):
         if self.text() == "[":
             found: list[str] = []
             while (token := self.peek()) and token.text not in ("]", "}"):
-                if token.quoted or _REFERENCE.fullmatch(token.text):
+                if token.quoted or REFERENCE.fullmatch(token.text):
                     found.append(token.text)
                 self.at += 1
             self.at += self.text() == "]"
             metadata[key] = ", ".join(found)
-        elif _NAME.fullmatch(key):
+        elif NAME.fullmatch(key):
             metadata.setdefault(key, self.value())
 
     def modelled(self, token: Token, place: Place) -> None:
@@ -169,21 +110,21 @@ class _Reading(Cursor):
             if item is not None:
                 item.tags.append(token.text[1:])
             self.at += 1
-        elif _ARROW.fullmatch(token.text):
+        elif ARROW.fullmatch(token.text):
             self.related(None, place)
-        elif not _REFERENCE.fullmatch(token.text):
+        elif not REFERENCE.fullmatch(token.text):
             self.at += 1
-        elif token.text == "extend" and _REFERENCE.fullmatch(following):
+        elif token.text == "extend" and REFERENCE.fullmatch(following):
             self.at += 1
             if place.kind == "model":
                 self.extended(place)
             else:
                 self.told.left_out.append(LeftOut(f"extend {following} counts in a model only.", self.mark(token)))
                 self.at += 1
-        elif _ARROW.fullmatch(following):
+        elif ARROW.fullmatch(following):
             self.at += 1
             self.related(token.text, place)
-        elif following == "=" and _NAME.fullmatch(self.text(2)):
+        elif following == "=" and NAME.fullmatch(self.text(2)):
             self.at += 3
             self.element(token, self.tokens[self.at - 1].text, token.text, place)
         elif item is not None and token.text in ("style", "metadata") and following == "{":
@@ -191,10 +132,10 @@ class _Reading(Cursor):
             style = self.told.styles[id(item)] if isinstance(item, Node) else Style()
             metadata = item.properties if isinstance(item, Node) else item.metadata
             self.open(Place(token.text, style if token.text == "style" else metadata))
-        elif item is not None and token.text in _PROPERTIES:
+        elif item is not None and token.text in PROPERTIES:
             self.at += 1
             self.property(token.text, item)
-        elif _NAME.fullmatch(following) and not self.tokens[self.at + 1].first and place.kind != "relation":
+        elif NAME.fullmatch(following) and not self.tokens[self.at + 1].first and place.kind != "relation":
             self.at += 2
             self.element(token, token.text, following, place)
         else:
@@ -230,11 +171,11 @@ class _Reading(Cursor):
 
     def related(self, source: str | None, place: Place) -> None:
         arrow = self.tokens[self.at]
-        found = _ARROW.fullmatch(arrow.text)
+        found = ARROW.fullmatch(arrow.text)
         assert found
         self.at += 1
         target = self.text()
-        if not _REFERENCE.fullmatch(target):
+        if not REFERENCE.fullmatch(target):
             self.told.left_out.append(LeftOut(f"`{arrow.text}` leads to no element.", self.mark(arrow)))
             return
         self.at += 1
@@ -252,7 +193,7 @@ class _Reading(Cursor):
         """`extend a.b {`, or `extend a -> b 'title' {`."""
         name = self.text()
         mark = self.mark(self.tokens[self.at])
-        if _ARROW.fullmatch(self.text(1)):
+        if ARROW.fullmatch(self.text(1)):
             self.at += 1
             self.related(name, msgspec.structs.replace(place, kind="extend"))
             return
@@ -270,38 +211,3 @@ class _Reading(Cursor):
         else:
             raise ArchdocError((Problem(mark, "What opens here is never closed.", "A `}` is missing below."),))
         self.told.extensions.append(Extension(place.node, name, self.file, self.tokens[start : self.at - 1], mark))
-
-    def view(self, token: Token) -> None:
-        """`[dynamic|deployment] view NAME ... {`, or a style."""
-        self.at += 1
-        if token.text != "view":
-            return
-        dynamic = self.at > 1 and self.tokens[self.at - 2].text == "dynamic"
-        mark, key = self.mark(token), self.text() or "view"
-        while (following := self.peek()) and following.text not in ("{", "}"):
-            self.at += 1
-        if dynamic:
-            view = View(key, mark)
-            self.told.views.append(view)
-            self.open(Place("dynamic", view))
-        else:
-            self.told.skipped["view", self.file.path] += 1
-            self.open(Place("skip"))
-
-    def step(self, token: Token, view: View) -> None:
-        following = self.text(1)
-        if token.text in ("title", "description"):
-            self.at += 1
-            setattr(view, token.text, line(self.value()))
-        elif token.text in ("parallel", "par") and following == "{":
-            self.at += 1
-            self.open(Place("dynamic", view))
-        elif _REFERENCE.fullmatch(token.text) and (_ARROW.fullmatch(following) or following == "<-"):
-            if following != "<-":
-                view.steps.append((token.text, self.text(2)))
-            self.at += 3
-        elif _ARROW.fullmatch(token.text) and _REFERENCE.fullmatch(following) and view.steps:
-            view.steps.append((view.steps[-1][1], following))
-            self.at += 2
-        else:
-            self.at += 1

@@ -9,7 +9,7 @@ import msgspec
 from archdoc.errors import Mark
 from archdoc.importing.files import File
 from archdoc.importing.graph import LeftOut
-from archdoc.importing.levels import Node, under
+from archdoc.importing.nodes import Node, under
 from archdoc.importing.scan import Token
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from archdoc.errors import Mark
-from archdoc.importing.levels import MAX_DEPTH, Node, Tie, too_deep
+from archdoc.importing.nodes import MAX_DEPTH, Node, Tie, too_deep
 from archdoc.importing.structurizr_dsl_names import Names
 from archdoc.importing.structurizr_model import Workspace
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archdoc.importing.levels import Node, Tie, lineage
+from archdoc.importing.nodes import Node, Tie, lineage
 
 _CANONICAL = frozenset({"person", "softwaresystem", "container", "component", "custom"})
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from archdoc.importing.levels import Node, Tie, lineage
+from archdoc.importing.nodes import Node, Tie, lineage
 
 Find = Callable[[str], Node | Tie | None]
 Item = TypeVar("Item", Node, Tie)

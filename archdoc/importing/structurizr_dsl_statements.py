@@ -10,7 +10,7 @@ import msgspec
 from archdoc.errors import ArchdocError, Problem
 from archdoc.importing import structurizr_json
 from archdoc.importing.files import File, Files, RefusedError
-from archdoc.importing.levels import Node, Tie
+from archdoc.importing.nodes import Node, Tie
 from archdoc.importing.structurizr_dsl_elements import ARROW, POSITIONS, SKIP, Archetype, Elements, Place, detail
 from archdoc.importing.structurizr_dsl_select import chosen_nodes, chosen_ties
 from archdoc.importing.structurizr_dsl_stream import Statement, Stream, filled, real

@@ -8,7 +8,7 @@ import msgspec
 
 from archdoc.errors import Mark
 from archdoc.importing.graph import Flow
-from archdoc.importing.levels import Node, Tie, spoken
+from archdoc.importing.nodes import Node, Tie, spoken
 from archdoc.importing.structurizr_dsl_elements import INSIDE, SKIP, Place
 from archdoc.importing.structurizr_dsl_names import Names
 from archdoc.importing.structurizr_model import Workspace

@@ -18,7 +18,7 @@ from archdoc.errors import ArchdocError, Problem
 from archdoc.importing import adr
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Flow
-from archdoc.importing.levels import Node, Tie, spoken
+from archdoc.importing.nodes import Node, Tie, spoken
 from archdoc.importing.structurizr_model import Workspace
 
 NAME = "structurizr-json"

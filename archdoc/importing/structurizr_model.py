@@ -16,10 +16,10 @@ from typing import Literal
 import msgspec
 
 from archdoc.errors import Mark
-from archdoc.importing import adr, kinds, levels
+from archdoc.importing import adr, kinds, levels, nodes
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Decision, Flow, LeftOut, Team
-from archdoc.importing.levels import Node, Tie
+from archdoc.importing.nodes import Node, Tie
 
 OWNER = re.compile(r"(?:(?:owned|maintained) ?by|owner|owners|owning ?team|team|squad)", re.IGNORECASE)
 ASYNC = {"asynchronous": "async", "async": "async", "synchronous": "sync", "sync": "sync"}
@@ -52,10 +52,10 @@ class Workspace(msgspec.Struct, eq=False):
         """The element of this name, a new one or one that a workspace before had. ArchdocError: it is too deep."""
         at = (id(parent), name.lower())
         if at not in self.known:
-            levels.under(parent, name, mark)
-            path = "/".join(up.name for up in [*levels.lineage(parent)][::-1])
+            nodes.under(parent, name, mark)
+            path = "/".join(up.name for up in [*nodes.lineage(parent)][::-1])
             key = identifier or (name if name not in self.taken else f"{path}/{name}")
-            made = Node(key=levels.free(key, self.taken), name=name, sort=sort, parent=parent, mark=mark)
+            made = Node(key=nodes.free(key, self.taken), name=name, sort=sort, parent=parent, mark=mark)
             self.nodes.append(made)
             self.known[at] = made
         return self.known[at]
@@ -123,7 +123,7 @@ class Workspace(msgspec.Struct, eq=False):
                 if about.key not in parts:
                     whole.setdefault(about.name, []).append(decision)
             drawn = tuple(about.key for about in abouts if about.key in parts)
-            key = levels.free(decision.key, taken)
+            key = nodes.free(decision.key, taken)
             made.append(msgspec.structs.replace(decision, key=key, about=drawn))
         for name, of in whole.items():
             count = "1 record" if len(of) == 1 else f"{len(of)} records"
