@@ -24,7 +24,7 @@ _WEB = frozenset({"", "http", "https"})
 
 _ITSELF = frozenset({"localhost", "0.0.0.0", "127.0.0.1", "host.docker.internal", "gateway.docker.internal"})  # noqa: S104
 _JOBS = frozenset({"broker", "queue", "celery", "sidekiq", "jobs", "resque", "bull", "rq"})
-_COMMENT = re.compile(r"(?m)^\s*(?:#|//|;).*$|<!--.*?-->")
+_COMMENT = re.compile(r"(?m)^[ \t]*(?:#|//|;).*$")
 
 
 class Call(msgspec.Struct, frozen=True):

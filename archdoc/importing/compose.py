@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.importing.compose_edges import edges_of
@@ -13,16 +14,17 @@ from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part, Te
 
 NAME = "compose"
 
-_SERVICES = re.compile(r"(?m)^[\"']?services[\"']?\s*:\s*(?:$|#|\{|\r)")
+_SERVICES = re.compile(r"(?m)^[\"']?services[\"']?[ \t]*:[ \t]*(?:$|[#{&])")
 _BODY = re.compile(
-    r"(?m)^\s+[\"']?(?:image|build|depends_on|env_file|container_name|extends|network_mode|healthcheck|entrypoint"
-    r"|environment|command|ports|volumes|restart|deploy|networks|labels|profiles|logging)[\"']?\s*:"
+    r"(?m)(?:^[ \t]+|[{,][ \t]*)[\"']?(?:image|build|depends_on|env_file|container_name|extends|network_mode|labels"
+    r"|healthcheck|entrypoint|environment|command|ports|volumes|restart|deploy|networks|profiles|logging)[\"']?[ \t]*:"
 )
+_JSON = re.compile(r"\"services\"\s*:\s*\{")
 _KEYS = re.compile(
-    r"(?m)^(?:[ \t#].*|(?:services|include|volumes|networks|version|name|configs|secrets|x-[\w.\-]+)\s*:.*|---)?$\n?"
+    r"(?m)^(?:[ \t#].*|(?:services|include|volumes|networks|version|name|configs|secrets|x-[\w.\-]+)[ \t]*:.*|---)?$\n?"
 )
 """Lines that a compose file may have; nothing is left of one."""
-_OTHERS = re.compile(r"(?m)^(?:apiVersion|openapi|asyncapi|swagger|jobs)\s*:")
+_OTHERS = re.compile(r"(?m)^(?:apiVersion|openapi|asyncapi|swagger|jobs)[ \t]*:")
 HEAD = 200_000
 """Characters that are looked at to recognise a file."""
 
@@ -32,7 +34,8 @@ def looks(file: File) -> bool:
     text = file.text[:HEAD]
     if _OTHERS.search(text):
         return False
-    if _SERVICES.search(text) and _BODY.search(text):
+    json = text.lstrip()[:1] == "{"
+    if (_JSON if json else _SERVICES).search(text) and _BODY.search(text):
         return True
     return NAMED.search(file.path) is not None and not _KEYS.sub("", text)
 
@@ -84,8 +87,8 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
 
 def _taken(projects: list[Project]) -> set[str]:
     """Names that more than one system has."""
-    names = [name for one in projects for name in one.services]
-    return {name for name in names if names.count(name) > 1} if len(projects) > 1 else set()
+    names = Counter(name for one in projects for name in one.services)
+    return {name for name, count in names.items() if count > 1}
 
 
 def _called(projects: list[Project]) -> list[str]:

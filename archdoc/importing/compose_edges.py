@@ -58,7 +58,8 @@ def edges_of(project: Project, keys: dict[str, str], found: Found, files: Files)
     calls = [*heard.calls, *_routed(project, keys, found)]
     edges = joined(stated, calls, known)
     shared, notes = _sharing(project, keys, edges)
-    only = sum(1 for edge in stated if edge.label is None and (edge.source, edge.target) not in _pairs(calls))
+    called = {(call.source, call.target) for call in calls}
+    only = sum(1 for edge in stated if edge.label is None and (edge.source, edge.target) not in called)
     if only:
         what = f"{only} edge{'s are' if only > 1 else ' is'} known from `depends_on` alone, the order of starting: "
         notes.append(
@@ -190,7 +191,3 @@ def _sharing(project: Project, keys: dict[str, str], edges: tuple[Edge, ...]) ->
                     )
                 )
     return made, notes
-
-
-def _pairs(calls: list[Call]) -> set[tuple[str, str]]:
-    return {(call.source, call.target) for call in calls}

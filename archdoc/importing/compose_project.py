@@ -146,6 +146,7 @@ class _Reading:
         self.missing: dict[str, Mark] = {}
         self.extended: dict[tuple[str, str], Service] = {}
         self.loaded: dict[str, Loaded | None] = {}
+        self.added: set[str] = set()
         self.variables = self.env(first)
 
     def say(self, what: str, mark: Mark) -> None:
@@ -177,9 +178,12 @@ class _Reading:
         return filled
 
     def add(self, one: Loaded, chain: tuple[str, ...]) -> None:
-        """Lays a file over what is there, after what it includes."""
+        """Lays a file over what is there, after what it includes; a file that is included twice counts once."""
+        if chain and one.file.path in self.added:
+            return
+        self.added.add(one.file.path)
         for path, mark in self.included(one, chain):
-            found = self.open(one.file, path, mark, "Included")
+            found = self.open(one.file, path, mark, "It includes")
             if found:
                 self.add(found, (*chain, one.file.path))
         for name in one.services:
@@ -221,7 +225,8 @@ class _Reading:
         if there is None or not isinstance(name, str):
             return None
         if (there.file.path, name) in chain or len(chain) > MAX_CHAIN:
-            self.say(f"`{name}` extends itself: left as it is.", place)
+            why = "itself" if (there.file.path, name) in chain else f"more than {MAX_CHAIN} others in a row"
+            self.say(f"`{chain[0][1]}` extends {why}: left as it is.", place)
             return None
         if name not in there.services:
             self.say(f"`{chain[-1][1]}` extends `{name}`, which {there.file.path} doesn't have.", place)
@@ -241,8 +246,10 @@ class _Reading:
                 if not isinstance(path, str):
                     continue
                 full = os.path.normpath(os.path.join(_folder(one.file), path))
-                if full in (*chain, one.file.path) or len(chain) > MAX_CHAIN:
+                if full in (*chain, one.file.path):
                     self.say(f"`{path}` includes itself: read once.", mark)
+                elif len(chain) > MAX_CHAIN:
+                    self.say(f"`{path}` is included over more than {MAX_CHAIN} files: not read.", mark)
                 else:
                     yield self.fill(one.file, path, mark.line), mark
 
@@ -251,12 +258,13 @@ class _Reading:
         try:
             found = self.files.beside(file, path)
         except RefusedError as refused:
-            self.say(f"{why} {path}: not read. {refused}", mark)
+            hint = " Name that file too to have it read." if "outside" in str(refused) else ""
+            self.say(f"{why} another file, which is not read. {refused}{hint}", mark)
             return None
         if found.path not in self.loaded:
             self.loaded[found.path] = load(found)
         if self.loaded[found.path] is None:
-            self.say(f"{why} {path}: it is no compose file.", mark)
+            self.say(f"{why} `{path}`, which is no compose file.", mark)
         return self.loaded[found.path]
 
 

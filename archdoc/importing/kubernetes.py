@@ -18,10 +18,18 @@ NAME = "kubernetes"
 HEAD = 400_000
 """Characters that are looked at to recognise a file."""
 
-_API = re.compile(r"(?m)^\s*(?:-\s+)?[\"']?apiVersion[\"']?\s*:\s*[\"']?([\w.\-]+/)?(v\d\w*)")
-_KIND = re.compile(r"(?m)^\s*(?:-\s+)?[\"']?kind[\"']?\s*:\s*[\"']?[A-Z]\w+")
-_OTHERS = re.compile(r"(?:^|\.)backstage\.io/$")
-_RESOURCES = re.compile(r"(?m)^(?:resources|bases|components)\s*:")
+_API = re.compile(r"(?m)^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?([\w.\-]+/)?v\d")
+_KIND = re.compile(r"(?m)^[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Z]\w")
+_API_JSON = re.compile(r"\"apiVersion\"\s*:\s*\"([\w.\-]+/)?v\d")
+_KIND_JSON = re.compile(r"\"kind\"\s*:\s*\"[A-Z]\w")
+_OTHERS = re.compile(r"(?:^|\.)backstage\.")
+_FIRST = re.compile(r"(?m)^(?![ \t]*(?:#|---|%|\{\{|$))(.+)$")
+_TOP = re.compile(
+    r"[\"'{]|(?:apiVersion|kind|metadata|spec|data|items|type|status|stringData|immutable|rules|subjects|roleRef|webhooks"
+    r"|secrets|provisioner|parameters)[ \t]*:"
+)
+"""How an object begins; a text that holds one, as an example, begins otherwise."""
+_RESOURCES = re.compile(r"(?m)^(?:resources|bases|components)[ \t]*:")
 _READ = frozenset({"Service", "ConfigMap", "Secret", "Namespace", "HorizontalPodAutoscaler", "ScaledObject"})
 _KINDS = 12
 """Kinds that the line about those without a place in a spec lists."""
@@ -32,8 +40,12 @@ def looks(file: File) -> bool:
     text = file.text[:HEAD]
     if os.path.basename(file.path) in KUSTOMIZATIONS and _RESOURCES.search(text):
         return True
-    apis = [found[1] or "" for found in _API.finditer(text)]
-    return any(not _OTHERS.search(api) for api in apis) and _KIND.search(text) is not None
+    first = _FIRST.search(text)
+    if first is None or not _TOP.match(first[1]):
+        return False
+    json = first[1].lstrip().startswith("{")
+    apis = [found[1] or "" for found in (_API_JSON if json else _API).finditer(text)]
+    return any(not _OTHERS.search(api) for api in apis) and (_KIND_JSON if json else _KIND).search(text) is not None
 
 
 def read(given: tuple[File, ...], files: Files) -> Architecture:

@@ -68,6 +68,10 @@ def _services(
     outside: list[Part] = []
     nobody: list[Object] = []
     public: list[Object] = []
+    labelled: dict[tuple[str, str], list[Workload]] = {}
+    for workload in workloads:
+        for label in workload.labels.items():
+            labelled.setdefault(label, []).append(workload)
     for one in found:
         if one.kind != "Service" or one.group:
             continue
@@ -82,7 +86,8 @@ def _services(
                 outside += [Part(key=name, name=name, kind="third_party", guessed=why, mark=one.mark)]
             continue
         selector = texts(at(one.data, "spec", "selector"))
-        behind = [two for two in workloads if selector and _selects(selector, two, one.namespace)]
+        likely = min((labelled.get(label, []) for label in selector.items()), key=len, default=[])
+        behind = [two for two in likely if _selects(selector, two, one.namespace)]
         if behind:
             made[one.namespace, one.name] = behind[0].key
             for two in behind:

@@ -128,10 +128,10 @@ class _Reading:
         kind, api, name = (at(data, *path) for path in (("kind",), ("apiVersion",), ("metadata", "name")))
         if not isinstance(kind, str) or not isinstance(api, str):
             return
-        if not isinstance(name, str):
-            name = at(data, "metadata", "generateName")
+        name = at(data, "metadata", "generateName") if name is None else name
         if not isinstance(name, str) or "{{" in name:
-            if isinstance(name, str) or _TEMPLATE.search(str(at(data, "metadata"))):
+            # `name: {{ x }}` is a map in a map to YAML.
+            if name is not None:
                 self.templates.append(document.mark(data, "kind"))
             return
         own = at(data, "metadata", "namespace")
@@ -177,7 +177,8 @@ class _Reading:
             else:
                 self.add(found, namespace, chain)
             return
-        self.left_out.append(LeftOut(f"`{name}` of a kustomization is not read: {why}", mark))
+        hint = " Name that folder too to have it read." if "outside" in str(why) else ""
+        self.left_out.append(LeftOut(f"A resource of a kustomization is not read. {why}{hint}", mark))
 
     def generated(self, file: File, generator: dict[str, Any], document: Document, namespace: str) -> None:
         """The config map that a generator makes of its literals and files."""

@@ -183,6 +183,9 @@ def key_words(key: str) -> frozenset[str]:
 
 def names_hosts(words: Iterable[str]) -> bool:
     """Whether a key's words say that its value is where something is."""
+    words = set(words)
+    if words & {"name", "namespace", "version", "account", "type"}:
+        words -= {"service", "svc"}
     return any(word in _NAMES_HOSTS or word.endswith(_ENDS) for word in words)
 
 

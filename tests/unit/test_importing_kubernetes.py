@@ -1,0 +1,336 @@
+"""Kubernetes manifests to an architecture."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from archdoc.errors import ArchdocError
+from archdoc.importing import kubernetes
+from archdoc.importing.files import File, Files
+from archdoc.importing.graph import Architecture, Edge, Part
+
+
+def read(folder: Path, given: list[str], **files: str) -> Architecture:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    allowed = Files((str(folder),))
+    return kubernetes.read(tuple(allowed.named(str(folder / name)) for name in given), allowed)
+
+
+def one(folder: Path, *manifests: str) -> Architecture:
+    return read(folder, ["all.yaml"], **{"all.yaml": "\n---\n".join(manifests)})
+
+
+def parts(found: Architecture) -> dict[str, Part]:
+    return {part.key: part for part in found.parts}
+
+
+def edges(found: Architecture) -> dict[tuple[str, str], Edge]:
+    return {(edge.source, edge.target): edge for edge in found.edges}
+
+
+def said(found: Architecture) -> str:
+    return "\n".join(left.what for left in found.left_out)
+
+
+def runs(
+    name: str, image: str = "acme/x", more: str = "", kind: str = "Deployment", meta: str = "", spec: str = ""
+) -> str:
+    """A workload: `more` goes to its container, `meta` to its metadata, `spec` to its own spec."""
+    pod = f"{{containers: [{{name: main, image: '{image}'{more}}}]}}"
+    template = f"{{metadata: {{labels: {{app: {name}}}}}, spec: {pod}}}"
+    return (
+        f"{{apiVersion: apps/v1, kind: {kind}, metadata: {{name: {name}{meta}}}, spec: {{template: {template}{spec}}}}}"
+    )
+
+
+def serves(name: str, app: str, more: str = "", meta: str = "") -> str:
+    meta = f"{{name: {name}{meta}}}"
+    return f"{{apiVersion: v1, kind: Service, metadata: {meta}, spec: {{selector: {{app: {app}}}{more}}}}}"
+
+
+def env(**values: str) -> str:
+    return ", env: [" + ", ".join(f"{{name: {key}, value: '{value}'}}" for key, value in values.items()) + "]"
+
+
+def test_workloads_are_parts_and_services_are_their_names(tmp_path: Path) -> None:
+    told = env(ORDERS_ADDR="orders-svc:8080", DB_HOST="db-0.db", SEARCH_URL="http://find.shop.svc.cluster.local")
+    found = one(
+        tmp_path,
+        runs("web", more=told, meta=", namespace: shop"),
+        runs("orders", meta=", namespace: shop", spec=", replicas: 3"),
+        serves("orders-svc", "orders", ", ports: [{name: grpc, port: 8080}]", ", namespace: shop"),
+        runs("pg", "postgres:16", kind="StatefulSet", meta=", namespace: shop"),
+        serves("db", "pg", meta=", namespace: shop"),
+        runs("search", "elasticsearch:8", meta=", namespace: shop"),
+        serves("find", "search", meta=", namespace: shop"),
+    )
+    assert list(parts(found)) == ["web", "orders", "pg", "search"]
+    assert parts(found)["orders"].replicas == "3"
+    assert set(edges(found)) == {("web", "orders"), ("web", "search")}
+    assert edges(found)["web", "orders"].protocol == "gRPC"
+    assert edges(found)["web", "orders"].inferred == "environment ORDERS_ADDR"
+
+
+def test_the_pods_of_a_stateful_set_have_names_of_their_own(tmp_path: Path) -> None:
+    found = one(
+        tmp_path,
+        runs("web", more=env(DB_HOST="pg-0.db", DATABASE_URL="postgres://$(DB_HOST):5432/x")),
+        runs("pg", "postgres:16", kind="StatefulSet"),
+        serves("db", "pg"),
+    )
+    assert edges(found)["web", "pg"].inferred == "environment DB_HOST, DATABASE_URL"
+    assert edges(found)["web", "pg"].protocol == "SQL"
+
+
+def test_config_maps_and_secrets_are_followed_and_no_secret_is_kept(tmp_path: Path) -> None:
+    dsn = base64.b64encode(b"https://key:hunter2@api.stripe.com/v1").decode()
+    secret = "env: [{name: S, valueFrom: {secretKeyRef: {name: s, key: u}}}]"
+    refs = f", envFrom: [{{configMapRef: {{name: c}}, prefix: P_}}], {secret}"
+    found = one(
+        tmp_path,
+        runs("web", more=refs),
+        runs("orders"),
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {ORDERS_URL: 'http://orders'}}",
+        f"{{apiVersion: v1, kind: Secret, metadata: {{name: s}}, data: {{u: '{dsn}', broken: '%%%'}}}}",
+    )
+    assert edges(found)["web", "orders"].inferred == "environment P_ORDERS_URL"
+    assert ("web", "Stripe") in edges(found)
+    assert "hunter2" not in repr(found)
+
+
+def test_a_mounted_config_map_is_read_without_its_comments(tmp_path: Path) -> None:
+    mounted = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: proxy}
+spec:
+  template:
+    spec:
+      containers: [{name: a, image: nginx}]
+      volumes: [{name: v, configMap: {name: conf}}]
+"""
+    conf = """
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: conf}
+data:
+  nginx.conf: |
+    # proxy_pass http://old:80;
+    proxy_pass http://orders:80;
+"""
+    found = one(tmp_path, mounted, conf, runs("orders"), runs("old"))
+    assert [(edge.source, edge.target, edge.inferred) for edge in found.edges] == [
+        ("proxy", "orders", "config map conf")
+    ]  # fmt: skip
+
+
+def test_a_service_outside_is_a_third_party(tmp_path: Path) -> None:
+    spec = "{type: ExternalName, externalName: smtp.sendgrid.net}"
+    outside = f"{{apiVersion: v1, kind: Service, metadata: {{name: mail}}, spec: {spec}}}"
+    found = one(tmp_path, runs("web", more=env(MAIL_HOST="mail")), outside)
+    assert parts(found)["Twilio SendGrid"].kind == "third_party"
+    assert ("web", "Twilio SendGrid") in edges(found)
+
+
+INGRESS = """
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec:
+  ingressClassName: nginx
+  tls: [{hosts: [shop.example.com]}]
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - {path: /orders, backend: {service: {name: orders}}}
+          - {path: /, backend: {serviceName: web}}
+          - {path: /lost, backend: {service: {name: nobody}}}
+"""
+HTTP_ROUTE = """
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: r}
+spec:
+  parentRefs: [{name: public}]
+  hostnames: [api.example.com]
+  rules: [{backendRefs: [{name: orders}]}]
+"""
+VIRTUAL_SERVICE = """
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: v}
+spec: {gateways: [mesh, istio/edge], hosts: [x.example.com], http: [{route: [{destination: {host: orders.shop.svc}}]}]}
+"""
+
+
+def test_an_ingress_is_a_gateway_with_an_edge_for_each_way(tmp_path: Path) -> None:
+    found = one(tmp_path, INGRESS, runs("orders"), runs("web"))
+    assert parts(found)["ingress"].type == "gateway"
+    assert parts(found)["ingress"].description == "Answers for shop.example.com."
+    assert [(edge.target, edge.label, edge.protocol, edge.inferred) for edge in found.edges] == [
+        ("orders", "/orders", "HTTPS", None), ("web", None, "HTTPS", None)
+    ]  # fmt: skip
+    assert "Routes lead to `nobody`" in said(found)
+
+
+@pytest.mark.parametrize(("route", "gateway"), [(HTTP_ROUTE, "public"), (VIRTUAL_SERVICE, "edge")])
+def test_routes_of_other_gateways(tmp_path: Path, route: str, gateway: str) -> None:
+    found = one(tmp_path, route, runs("orders", meta=", namespace: shop" if gateway == "edge" else ""))
+    assert list(edges(found)) == [(gateway, "orders")]
+
+
+def test_namespaces_are_boundaries_where_there_are_several(tmp_path: Path) -> None:
+    found = one(
+        tmp_path,
+        runs("a", meta=", namespace: shop"),
+        runs("b", meta=", namespace: bank"),
+        runs("a", meta=", namespace: bank", more=env(B_URL="http://a.shop", C_URL="http://b")),
+    )
+    assert [group.name for group in found.groups] == ["shop", "bank"]
+    assert list(parts(found)) == ["shop/a", "b", "bank/a"]
+    assert set(edges(found)) == {("bank/a", "shop/a"), ("bank/a", "b")}
+    assert one(tmp_path, runs("a", meta=", namespace: shop"), runs("b", meta=", namespace: shop")).groups == ()
+
+
+def test_owners_are_teams_and_what_a_part_is_part_of_is_a_boundary(tmp_path: Path) -> None:
+    found = one(
+        tmp_path,
+        runs("a", meta=", labels: {acme.io/team: Payments, app.kubernetes.io/part-of: shop}"),
+        runs("b", meta=", annotations: {owner: Orders}, labels: {app.kubernetes.io/part-of: bank}"),
+    )
+    assert [part.team for part in found.parts] == ["Payments", "Orders"]
+    assert [group.name for group in found.groups] == ["shop", "bank"]
+
+
+def test_an_autoscaler_says_how_many_and_why(tmp_path: Path) -> None:
+    scaler = """
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: h}
+spec:
+  scaleTargetRef: {kind: Deployment, name: a}
+  minReplicas: 2
+  maxReplicas: 10
+  metrics: [{resource: {name: cpu, target: {averageUtilization: 70}}}]
+"""
+    part = parts(one(tmp_path, runs("a"), scaler))["a"]
+    assert (part.replicas, part.detail) == ("2 to 10", {"scaling": "By CPU at 70 %"})
+
+
+def test_jobs_and_what_an_operator_runs(tmp_path: Path) -> None:
+    cron = """
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: report}
+spec: {schedule: "0 3 * * *", jobTemplate: {spec: {template: {spec: {containers: [{name: r, image: a/r}]}}}}}
+"""
+    kafka = "{apiVersion: kafka.strimzi.io/v1beta2, kind: Kafka, metadata: {name: events}}"
+    topic = "{apiVersion: kafka.strimzi.io/v1beta2, kind: KafkaTopic, metadata: {name: orders}}"
+    account = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: a}}"
+    web = runs("web", more=env(BROKERS="events-kafka-bootstrap:9092"))
+    found = one(tmp_path, cron, runs("seed", kind="Job"), kafka, topic, account, web)
+    assert (parts(found)["report"].type, parts(found)["report"].description) == ("job", "Runs at `0 3 * * *`.")
+    assert parts(found)["seed"].tags == ("init",)
+    assert (parts(found)["events"].kind, parts(found)["events"].type) == ("queue", "stream")
+    assert edges(found)["web", "events"].protocol == "Kafka"
+    assert "1 `KafkaTopic`: kinds of other makers" in said(found)
+    assert "1 `ServiceAccount`: a spec has no place" in said(found)
+
+
+def test_a_list_and_a_kustomization_are_unfolded_and_an_object_counts_once(tmp_path: Path) -> None:
+    files = {
+        "k/kustomization.yaml": (
+            "resources: [base, ../out.yaml, 'https://acme.io/x.yaml']\nnamespace: prod\npatches: [{path: p.yaml}]\n"
+            "configMapGenerator: [{name: c, literals: ['B_URL=http://b']}]\n"
+        ),
+        "k/base/kustomization.yaml": "resources: [all.yaml, ../base]\n",
+        "k/base/all.yaml": (
+            "{apiVersion: v1, kind: List, items: ["
+            + runs("a", more=", envFrom: [{configMapRef: {name: c}}]") + ", " + runs("b") + ", " + runs("b") + "]}"
+        ),
+    }  # fmt: skip
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    allowed = Files((str(tmp_path / "k"),))
+    found = kubernetes.read((allowed.named(str(tmp_path / "k/kustomization.yaml")),), allowed)
+    assert list(parts(found)) == ["a", "b"]
+    assert list(edges(found)) == [("a", "b")]
+    for what in (
+        "outside the folder",
+        "nothing is fetched",
+        "`patches` of a kustomization",
+        "names itself",
+        "1 object is",
+    ):
+        assert what in said(found)
+
+
+TEMPLATES = [
+    "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include \"x\" . }}\n",
+    "{{- if .Values.on }}\napiVersion: v1\nkind: Service\nmetadata: {name: a}\n{{- end }}\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_helm_template_is_left_out_and_alone_refused(tmp_path: Path, template: str) -> None:
+    with pytest.raises(ArchdocError, match="Helm template"):
+        read(tmp_path, ["t.yaml"], **{"t.yaml": template})
+    found = read(tmp_path, ["t.yaml", "a.yaml"], **{"t.yaml": template, "a.yaml": runs("a")})
+    assert list(parts(found)) == ["a"]
+    assert "1 Helm template" in said(found)
+
+
+def test_what_is_broken_is_an_error_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(ArchdocError) as caught:
+        one(tmp_path, "apiVersion: v1\nkind: Service\nmetadata: [\n")
+    assert caught.value.problems[0].mark.line
+
+
+def test_hosts_that_nothing_has_are_named(tmp_path: Path) -> None:
+    found = one(tmp_path, runs("a", more=env(X_ADDR="gone:80")), serves("ghost", "nobody"))
+    assert "Settings name `gone:80`" in said(found)
+    assert "No workload that was given answers for the service `ghost`" in said(found)
+
+
+def test_values_of_the_wrong_kind_count_as_not_written(tmp_path: Path) -> None:
+    found = one(tmp_path, """
+apiVersion: v1
+kind: List
+items:
+  - 1
+  - {kind: Deployment, apiVersion: apps/v1, metadata: {name: a}, spec: []}
+  - {kind: Deployment, apiVersion: apps/v1, metadata: {name: b, labels: []}, spec: {template: {spec: {containers: {}}}}}
+  - kind: Deployment
+    apiVersion: apps/v1
+    metadata: {name: c}
+    spec: {template: {spec: {containers: [{image: [], command: x, env: [{name: []}, {name: x, valueFrom: 3}]}]}}}
+  - {kind: Ingress, apiVersion: networking.k8s.io/v1, metadata: {name: i}, spec: {rules: [{http: {paths: [3]}}]}}
+  - {kind: Service, apiVersion: v1, metadata: {name: c}, spec: {selector: 3, ports: {}}}
+""")  # fmt: skip
+    assert list(parts(found)) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "is_one"),
+    [
+        ("a.yaml", "# a\n---\nkind: Pod\napiVersion: v1\n", True),
+        ("a.json", '{"kind": "List", "apiVersion": "v1", "items": []}', True),
+        ("a.yaml", TEMPLATES[1], True),
+        ("kustomization.yaml", "resources: [a.yaml]\n", True),
+        ("a.yaml", "apiVersion: backstage.io/v1alpha1\nkind: Component\n", False),
+        ("Chart.yaml", "apiVersion: v2\nname: x\n", False),
+        ("0001.md", "# A decision\n\nDate: 1\n\n```\napiVersion: v1\nkind: Secret\n```\n", False),
+        ("a.yaml", "services:\n  a: {image: x}\n", False),
+        ("a.yaml", "", False),
+    ],
+)
+def test_a_file_is_recognised_by_its_content(path: str, text: str, is_one: bool) -> None:
+    assert kubernetes.looks(File(path, text)) is is_one
