@@ -60,7 +60,7 @@ class Stream:
             return False
         self.files += 1
         if self.files > MOST_FILES:
-            raise ArchdocError((Problem(mark, f"This is the {MOST_FILES:,}th file that is included."),))
+            raise ArchdocError((Problem(mark, f"With this one, more than {MOST_FILES:,} files are included."),))
         self.sources.append((statements(file), path))
         return True
 
