@@ -30,6 +30,8 @@ ENV_SAMPLES = (
     "env.example",
 )
 """What a repository has where `.env` itself is kept out of it."""
+MOST = 0.6
+"""The share of services from which on two files are two tellings of one system."""
 MAX_CHAIN = 30
 """Files that include, or services that extend, one another."""
 
@@ -77,7 +79,8 @@ def load(file: File) -> Loaded | None:
 def together(loaded: list[Loaded]) -> list[list[Loaded]]:
     """The files of each system, in the order that they are laid over each other: the usual names first, then as given.
 
-    Files of one folder are one system; so is one that changes or needs services of another's, in a folder above it.
+    Files of one folder are one system. So is one that changes or needs services of another's in a folder above it, or
+    that tells most of them once more.
     """
     groups: list[list[Loaded]] = []
     for one in loaded:
@@ -90,7 +93,8 @@ def together(loaded: list[Loaded]) -> list[list[Loaded]]:
         folder = _folder(group[0].file)
         for other in sorted(groups, key=lambda other: -len(_folder(other[0].file))):
             above = _folder(other[0].file)
-            if other is not group and (not above or folder.startswith(above + os.sep)) and _needs(group) & _has(other):
+            below = not above or folder.startswith(above + os.sep)
+            if other is not group and below and (_needs(group) & _has(other) or _alike(group, other)):
                 other.extend(group)
                 groups.remove(group)
                 break
@@ -286,6 +290,12 @@ def _needs(group: list[Loaded]) -> set[str]:
                 names = value if isinstance(value, (list, dict)) else ()
                 wanted |= {re.split(":", name)[0] for name in names if isinstance(name, str)}
     return wanted - _has(group)
+
+
+def _alike(one: list[Loaded], other: list[Loaded]) -> bool:
+    """Whether two tell the same system: most services of the smaller one, of which there are some, are in both."""
+    mine, theirs = _has(one), _has(other)
+    return len(mine & theirs) >= max(MOST * min(len(mine), len(theirs)), 3)
 
 
 def _body(data: dict[str, Any]) -> bool:

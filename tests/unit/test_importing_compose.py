@@ -201,6 +201,14 @@ def test_an_overlay_in_a_folder_below_belongs_to_the_system_above(tmp_path: Path
     assert found.groups == ()
 
 
+def test_a_system_that_is_told_again_in_a_folder_below_is_one(tmp_path: Path) -> None:
+    told = "services: {web: {image: x}, api: {image: x}, db: {image: %s}}"
+    files = {"compose.yaml": told % "postgres", "deploy/prod.yaml": told % "mysql"}
+    assert [part.key for part in read(tmp_path, list(files), **files).parts] == ["web", "api", "db"]
+    beside = {"one/compose.yaml": told % "postgres", "two/compose.yaml": told % "mysql"}
+    assert len(read(tmp_path, list(beside), **beside).parts) == 6
+
+
 def test_extends_and_includes_are_followed(tmp_path: Path) -> None:
     found = one(
         tmp_path,
