@@ -46,7 +46,8 @@ SHOP = Architecture(
 def test_a_draft_reads_as_a_person_would_write_it() -> None:
     text = draft.text(SHOP)
     assert "  orders_api: {team: payments, group: order_handling, technology: Spring Boot}\n" in text
-    assert "    type: database   # guessed from the image postgres\n" in text
+    orders_db = "{type: database, technology: PostgreSQL 16, tradeoff: adr_7_database}"
+    assert f"  orders_db: {orders_db}   # guessed from the image postgres\n" in text
     assert "  events: {type: topic, retention: 7 days}\n" in text
     assert "  - orders_api -> db:   # inferred from environment DB_URL\n    protocol: SQL\n" in text
     assert '  - orders_api -> events: "OrderPlaced: [v2]"\n' in text

@@ -1,0 +1,255 @@
+"""The command `import`, the recognition of formats, and several files made one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command import run
+
+from archdoc import check, sample
+from archdoc.cli.importing import FORMATS
+from archdoc.errors import ArchdocError
+from archdoc.importing import formats
+from archdoc.importing.files import File
+from archdoc.importing.gather import gather, title_of
+from archdoc.importing.graph import Architecture, Edge, Group, Part, Team
+from archdoc.importing.join import join, settled
+
+COMPOSE = "services:\n  web: {image: nginx}\n  orders-api: {build: ., depends_on: [web]}\n"
+CATALOGUE = """\
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: orders-api, description: Takes orders}
+spec: {type: service, owner: payments}
+---
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: payments}
+spec: {type: team, children: []}
+"""
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+spec: {template: {spec: {containers: [{name: a, image: nginx}]}}}
+"""
+GIVEN = {
+    "compose": ("x.yaml", COMPOSE),
+    "backstage": ("x.yaml", CATALOGUE),
+    "kubernetes": ("x.yaml", DEPLOYMENT),
+    "asyncapi": ("x.yaml", "asyncapi: 3.0.0\ninfo: {title: A, version: '1'}\nchannels: {a: {address: a}}\n"),
+    "structurizr": ("x.txt", 'workspace "A" {\n  model {\n    a = softwareSystem "A"\n  }\n}\n'),
+    "structurizr-json": ("x.json", '{"name": "A", "model": {"softwareSystems": [{"id": "1", "name": "A"}]}}'),
+    "calm": ("x.json", '{"nodes": [{"unique-id": "a", "node-type": "service", "name": "A"}], "relationships": []}'),
+    "likec4": ("x.c4", "specification {\n  element service\n}\nmodel {\n  a = service 'A'\n}\n"),
+    "mermaid": ("x.txt", "flowchart LR\n  a[Shop] --> b[(Orders)]\n"),
+    "d2": ("x.d2", "a -> b: calls\nb.shape: cylinder\n"),
+    "adr": ("0001-x.md", "# 1. Use X\n\n## Status\n\nAccepted\n\n## Context\n\nC\n\n## Decision\n\nX\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("format", GIVEN)
+def test_a_format_is_recognised_by_its_content(format: str) -> None:
+    name, text = GIVEN[format]
+    assert formats.format_of(File(name, text)) == format
+
+
+def test_every_format_is_tried_named_and_labelled() -> None:
+    assert set(FORMATS) == set(formats.MODULES) == set(formats.LABELS) == set(GIVEN)
+    assert {formats.reader(format).NAME for format in FORMATS} == set(FORMATS)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "hello", "a: b\n", "{", "\x00", "- - -", "<xml/>", "[1, 2]", "#!/bin/sh\nls\n"]
+)
+def test_what_is_in_no_format_is_not_taken_for_one(text: str) -> None:
+    assert formats.format_of(File("x", text)) is None
+
+
+def test_prose_with_an_example_in_it_is_no_compose_file(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(f"# Shop\n\n```yaml\n{COMPOSE}```\n")
+    with pytest.raises(ArchdocError, match="can't be told what this file is"):
+        gather([str(tmp_path / "README.md")])
+
+
+def test_a_folder_is_the_files_in_it_that_are_recognised(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "catalog-info.yaml").write_text(CATALOGUE)
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    (tmp_path / "ci.yaml").write_text("on: push\n")
+    (tmp_path / "shop.yaml").write_text("title: Shop\ncomponents: {a: {}}\n")
+    made = gather([str(tmp_path)])
+    assert {one.format for one in made.found} == {"backstage", "compose"}
+    assert [one.format for one in gather([str(tmp_path)], "compose").found] == ["compose"]
+
+
+def test_an_empty_folder_and_several_bad_files_are_told_in_one_go(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "x.txt").write_text("hello")
+    with pytest.raises(ArchdocError) as error:
+        gather([str(tmp_path / "empty"), str(tmp_path / "x.txt"), str(tmp_path / "none.yaml")])
+    assert [problem.what.split(".")[0] for problem in error.value.problems] == [
+        "No file in this folder can be imported",
+        "It can't be told what this file is",
+        f"There is no file {tmp_path / 'none'}",
+    ]
+    assert "(`compose`)" in (error.value.problems[1].hint or "")
+
+
+def test_a_spec_is_known_as_one(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(sample.text("Shop", "shop.yaml"))
+    with pytest.raises(ArchdocError, match="This is a spec already"):
+        gather([str(tmp_path / "shop.yaml")])
+
+
+def test_a_nearest_guess_is_offered(tmp_path: Path) -> None:
+    (tmp_path / "x.mmd").write_text("hello")
+    with pytest.raises(ArchdocError) as error:
+        gather([str(tmp_path / "x.mmd")])
+    assert "`--from mermaid`" in (error.value.problems[0].hint or "")
+
+
+def test_parts_of_the_same_key_or_name_in_two_files_are_one() -> None:
+    one = Architecture(
+        title="Shop",
+        parts=(Part(key="orders-api", name="orders-api", technology="Java"), Part(key="db", name="db")),
+        edges=(Edge(source="orders-api", target="db", inferred="environment DB"),),
+    )
+    other = Architecture(
+        title="Else",
+        teams=(Team(key="t", name="Team"),),
+        groups=(Group(key="g", name="G"),),
+        parts=(
+            Part(key="component:default/x", name="Orders API", team="t", group="g", technology="Kotlin", url="u"),
+            Part(key="db", name="Database", type="database"),
+            Part(key="new", name="New"),
+        ),
+        edges=(
+            Edge(source="component:default/x", target="db", label="SQL"),
+            Edge(source="new", target="component:default/x"),
+        ),
+    )
+    whole, keys = join([settled(one), settled(other)])
+    assert [part.key for part in whole.parts] == ["orders-api", "db", "new"]
+    first, second, _ = whole.parts
+    assert (first.name, first.technology, first.team, first.group, first.url) == ("orders-api", "Java", "t", "g", "u")
+    assert (second.name, second.type) == ("db", "database")
+    assert [(edge.source, edge.target, edge.label, edge.inferred) for edge in whole.edges] == [
+        ("orders-api", "db", "SQL", None),
+        ("new", "orders-api", None, None),
+    ]
+    assert keys[1].parts["component:default/x"] == "orders-api"
+    assert whole.title == "Shop"
+    assert [remark.what for remark in whole.left_out] == [
+        "`orders-api` is in the other file too, called `Orders API` here: the two became one.",
+        "`db` is in the other file too, called `Database` here: the two became one.",
+    ]
+
+
+def test_a_name_that_stands_twice_in_a_file_joins_nothing() -> None:
+    one = Architecture(parts=(Part(key="a", name="API"), Part(key="b", name="API")))
+    whole, _ = join([one, Architecture(parts=(Part(key="c", name="API"),))])
+    assert [part.key for part in whole.parts] == ["a", "b", "c"]
+
+
+def test_what_refers_to_nothing_and_circles_are_settled() -> None:
+    made = settled(
+        Architecture(
+            teams=(Team(key="a", name="A", part_of="b"), Team(key="b", name="B", part_of="a")),
+            parts=(Part(key="x", name="X", team="none", group="none"),),
+            edges=(Edge(source="x", target="gone"),),
+        )
+    )
+    assert [team.part_of for team in made.teams] == ["b", None]
+    assert (made.parts[0].team, made.parts[0].group, made.edges) == (None, None, ())
+    assert made.left_out[0].what == "An edge from `x` to `gone`: there is no such part."
+
+
+@pytest.mark.parametrize(
+    ("paths", "title"),
+    [
+        (["shop/compose.yaml"], "Shop"),
+        (["big-shop/docker-compose.prod.yml"], "Big shop"),
+        (["a/orders_flow.mmd"], "Orders flow"),
+        (["billing/docs/adr"], "Billing"),
+        (["workspace.dsl", "x/pay.d2"], "Pay"),
+    ],
+)
+def test_a_title_comes_from_the_first_name_that_says_something(
+    paths: list[str], title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "model").mkdir()
+    monkeypatch.chdir(tmp_path / "model")
+    for path in paths:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        if "." in path:
+            Path(path).write_text("x")
+    if len(paths) == 1:
+        assert title_of(paths) == title
+    else:
+        assert title in (title_of(paths[1:]), title_of(paths))
+
+
+def test_a_draft_goes_to_standard_output_and_what_was_read_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    done = run("import", "compose.yaml", "--title", "Shop: one", cwd=tmp_path)
+    assert done.returncode == 0
+    assert check.load_text(done.stdout.decode()).title == "Shop: one"
+    assert done.stderr.decode().startswith("compose.yaml, compose: 2 elements, 1 edge")
+    assert run("import", "compose.yaml", "-q", cwd=tmp_path).stderr == b""
+
+
+def test_a_draft_in_a_file_builds_and_a_second_import_updates_it(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    done = run("import", "compose.yaml", "-o", "specs/shop.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert (tmp_path / "specs" / sample.SCHEMA_FILE).exists()
+    assert run("check", "specs/shop.yaml", cwd=tmp_path).returncode == 0
+    first = (tmp_path / "specs" / "shop.yaml").read_bytes()
+    assert b"../compose.yaml" in first
+    assert str(tmp_path).encode() not in first
+    done = run("import", "compose.yaml", "-o", "specs/shop.yaml", cwd=tmp_path)
+    assert b"specs/shop.yaml is up to date." in done.stderr
+    assert (tmp_path / "specs" / "shop.yaml").read_bytes() == first
+    shown = run("import", "compose.yaml", "--into", "specs/shop.yaml", "-o", "-", cwd=tmp_path)
+    assert shown.stdout == first
+
+
+def test_a_file_that_no_import_wrote_is_not_replaced_unless_forced(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    (tmp_path / "mine.yaml").write_text("my: words\n")
+    done = run("import", "compose.yaml", "-o", "mine.yaml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert b"There is such a file already, and no import wrote it." in done.stderr
+    assert (tmp_path / "mine.yaml").read_text() == "my: words\n"
+    assert run("import", "compose.yaml", "-o", "mine.yaml", "--force", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["compose.yaml", "--mine", "team=x"], 2, "no team is called `x`"),
+        (["compose.yaml", "--hide", "nobody"], 2, "--hide: no element is called `nobody`"),
+        (["compose.yaml", "--into", "compose.yaml"], 2, "is what is imported"),
+        (["compose.yaml", "-o", "."], 2, "is a folder"),
+        (["compose.yaml", "--into", "none.yaml"], 1, "There is no such file."),
+        (["adr"], 1, "Decision records say what was decided (1 here)"),
+        (["compose.yaml", "--from", "nonsense"], 2, "'nonsense' is not one of"),
+        (["broken.yaml"], 1, "can't be told"),
+        (["broken.yaml", "--from", "compose"], 1, "broken.yaml:2:"),
+    ],
+)
+def test_what_goes_wrong_is_told_and_nothing_is_written(
+    arguments: list[str], status: int, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    (tmp_path / "broken.yaml").write_text("services:\n  a: [1\n")
+    (tmp_path / "adr").mkdir()
+    (tmp_path / "adr" / "0001-x.md").write_text(GIVEN["adr"][1])
+    before = sorted(tmp_path.rglob("*"))
+    done = run("import", *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (status, b"")
+    assert said in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
