@@ -25,6 +25,8 @@ _ONCE = re.compile(
     r"\bkafka-topics\b|\brs\.initiate\b|\bmc alias\b|\bcreate-bucket\b|\bdb:migrate\b|\bmanage\.py migrate\b"
     r"|\balembic upgrade\b|\bprisma migrate\b|\brabbitmqadmin declare\b|\bairflow db (?:init|migrate|upgrade)\b"
 )
+_CLIENT = re.compile(r"\b(?:pulsar-perf|pulsar-client|kafka-console-\w+|kafka-\w+-perf-test|kcat|kafkacat)\b")
+_NAMES = re.compile(r"\bmqnamesrv\b")
 _OWNERS = frozenset({"team", "owner", "squad"})
 _LIMIT = 6
 """Names that one line about several services lists."""
@@ -104,6 +106,10 @@ def _what(service: Service, files: Files) -> tuple[Known, str | None]:
     ran = f"{service.entrypoint or ''} {service.command or ''}"[:5000]
     if _ONCE.search(ran) and "init" not in what.tags:
         return Known(what.technology, type="job", tags=(*what.tags, "init")), "its command"
+    if what.kind == "queue" and _CLIENT.search(ran):
+        return Known(what.technology, type="worker", tags=(*what.tags, "tooling")), "its command"
+    if what.kind == "queue" and _NAMES.search(ran):
+        return Known(what.technology, type="service", tags=what.tags), "its command"
     if _WORKER.search(ran) and what.type in (None, "service"):
         return Known(what.technology, type="worker", tags=what.tags), "its command"
     return what, why

@@ -162,6 +162,8 @@ def _narrowed(image: Known, name: Known | None) -> Known:
     if name is None:
         return image
     tags = tuple(dict.fromkeys((*image.tags, *name.tags)))
+    if image.kind == "queue" and name.kind == "component" and name.technology:
+        return name  # A broker's image holds what it needs beside it: Pulsar's starts ZooKeeper and BookKeeper too.
     page = name.type == "web" and image.type  # `temporal-frontend` is Temporal's front, and no page.
     if image.type in (None, "service") and image.kind == "component" and name.type and not page:
         kind = name.kind if image.type is None else "component"

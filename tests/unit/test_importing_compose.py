@@ -286,6 +286,22 @@ services:
     assert edges(found)["api", "schema"].label == "starts after"
 
 
+def test_what_a_brokers_image_runs_beside_the_broker_is_no_broker(tmp_path: Path) -> None:
+    found = parts(one(tmp_path, """
+services:
+  broker: {image: "apachepulsar/pulsar:3.1", command: bin/pulsar broker}
+  bookie: {image: "apachepulsar/pulsar:3.1", command: bin/pulsar bookie}
+  load: {image: "apachepulsar/pulsar:3.1", command: bin/pulsar-perf produce}
+  names: {image: "apache/rocketmq:4", command: sh mqnamesrv}
+  topics: {image: "bitnami/kafka", command: "kafka-topics.sh --create"}
+"""))  # fmt: skip
+    assert [(part.kind, part.type) for part in found.values()] == [
+        ("queue", "topic"), ("component", "service"), ("component", "worker"), ("component", "service"),
+        ("component", "job"),
+    ]  # fmt: skip
+    assert found["load"].tags == ("tooling",)
+
+
 def test_other_names_of_a_service_are_known(tmp_path: Path) -> None:
     found = one(tmp_path, """
 services:
