@@ -139,7 +139,7 @@ def left_out(told: Sequence[Told]) -> list[str]:
             sorts.setdefault(_sort(remark.what), []).append(remark)
         for alike in list(sorts.values())[:_SORTS]:
             shown = alike if len(alike) == ALIKE + 1 else alike[:ALIKE]
-            lines += [f"#   {scalars.line(_remark(remark))}" for remark in shown]
+            lines += [f"#   {scalars.line(_remark(remark, one.files))}" for remark in shown]
             if len(alike) > len(shown):
                 lines.append(f"#     and {len(alike) - len(shown)} more like this")
         rest = sum(map(len, list(sorts.values())[_SORTS:]))
@@ -147,11 +147,14 @@ def left_out(told: Sequence[Told]) -> list[str]:
     return lines
 
 
-def _remark(remark: LeftOut) -> str:
+def _remark(remark: LeftOut, files: Sequence[str]) -> str:
+    """A remark with its place, as seen from the folder that it is about where that is the only one."""
     if remark.mark is None:
         return remark.what
-    place = f"{remark.mark.path}:{remark.mark.line}" if remark.mark.line else remark.mark.path
-    return f"{place}: {remark.what}"
+    path = remark.mark.path
+    if len(files) == 1:
+        path = path.removeprefix(f"{os.path.dirname(files[0])}/").removeprefix(f"{os.path.basename(files[0])}/")
+    return f"{path}:{remark.mark.line}: {remark.what}" if remark.mark.line else f"{path}: {remark.what}"
 
 
 def _sort(what: str) -> str:

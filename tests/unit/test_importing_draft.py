@@ -49,7 +49,7 @@ def test_a_draft_reads_as_a_person_would_write_it() -> None:
     orders_db = "{type: database, technology: PostgreSQL 16, tradeoff: adr_7_database}"
     assert f"  orders_db: {orders_db}   # guessed from the image postgres\n" in text
     assert "  events: {type: topic, retention: 7 days}\n" in text
-    assert "  - orders_api -> db:   # inferred from environment DB_URL\n    protocol: SQL\n" in text
+    assert "  - orders_api -> orders_db:   # inferred from environment DB_URL\n    protocol: SQL\n" in text
     assert '  - orders_api -> events: "OrderPlaced: [v2]"\n' in text
     assert "  - events -> ses:\n    mode: sync\n" in text
     assert "    description: |-\n      Sends: mail # and such\n\n      Twice.\n" in text
