@@ -51,6 +51,10 @@ def import_(
     from archdoc.importing.gather import gather, title_of
     from archdoc.importing.into import Order
 
+    if into is not None and (title is not None or force):
+        raise click.UsageError(
+            f"--into keeps what {into} holds: {'--title' if title is not None else '--force'} is for a new draft."
+        )
     target = output if output not in (None, "-") else None
     if into is None and target is not None and os.path.isdir(target):
         raise click.UsageError(f"-o {target} is a folder: name the file.")

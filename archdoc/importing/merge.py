@@ -143,7 +143,7 @@ class _Merge:
             self.text.section(section, rows, pieces)
             self.remarks.append(f"new in `{section}`: {_listed([entry.id for entry in new])}")
         if out:
-            self.remarks.append(f"{_count(out, 'part')} that you deleted {'stay' if out > 1 else 'stays'} out")
+            self.remarks.append(f"{_stay(out, 'part')}; one whose entry in `imported` you delete comes back")
 
     def referring(self, entry: Entry) -> Entry:
         """An entry without what refers to something that its author took out."""
@@ -262,8 +262,7 @@ class _Merge:
             gone = _listed([f"{there.source} -> {there.target}" for there in found.gone])
             self.remarks.append(f"not in {source} any more: {gone}")
         if found.kept_out:
-            count = found.kept_out
-            self.remarks.append(f"{_count(count, 'edge')} that you deleted {'stay' if count > 1 else 'stays'} out")
+            self.remarks.append(_stay(found.kept_out, "edge"))
         self.record(index, found.record, own, hidden)
         return list(found.new)
 
@@ -379,8 +378,12 @@ def _listed(several: Sequence[str]) -> str:
     return shown + (f" and {len(several) - 8} more" if len(several) > 8 else "")
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def _stay(number: int, word: str) -> str:
+    return (
+        f"{number} {word} deleted or hidden before stays out"
+        if number == 1
+        else (f"{number} {word}s deleted or hidden before stay out")
+    )
 
 
 def _refusal(path: str, why: str) -> ArchdocError:

@@ -233,6 +233,8 @@ def test_a_file_that_no_import_wrote_is_not_replaced_unless_forced(tmp_path: Pat
         (["compose.yaml", "--hide", "nobody"], 2, "--hide: no element is called `nobody`"),
         (["compose.yaml", "--into", "compose.yaml"], 2, "is what is imported"),
         (["compose.yaml", "-o", "."], 2, "is a folder"),
+        (["compose.yaml", "--into", "x.yaml", "--title", "X"], 2, "--title is for a new draft"),
+        (["compose.yaml", "--into", "x.yaml", "--force"], 2, "--force is for a new draft"),
         (["compose.yaml", "--into", "none.yaml"], 1, "There is no such file."),
         (["adr"], 1, "Decision records say what was decided (1 here)"),
         (["compose.yaml", "--from", "nonsense"], 2, "'nonsense' is not one of"),

@@ -118,6 +118,8 @@ def test_what_the_author_deleted_stays_out(shop: Shop) -> None:
     shop.edit("  - orders_api -> db\n", "")
     shop.edit(", technology: NGINX 1.25", "")
     assert shop.again(BEFORE) == []
+    said = "1 part deleted or hidden before stays out; one whose entry in `imported` you delete comes back"
+    assert shop.remarks == (said, "2 edges deleted or hidden before stay out")
     shop.again()
     model = check.load_text(shop.text)
     assert list(model.elements) == ["web", "orders_api", "db", "mq"]
