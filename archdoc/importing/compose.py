@@ -7,8 +7,9 @@ from collections import Counter
 
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.importing.compose_edges import edges_of
+from archdoc.importing.compose_files import NAMED, load, together
 from archdoc.importing.compose_parts import parts_of
-from archdoc.importing.compose_project import NAMED, Project, load, project, together
+from archdoc.importing.compose_project import Project, project
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part, Team
 

@@ -1,24 +1,20 @@
-"""Compose files to projects: which belong together, laid over each other, with what they include and extend."""
+"""The compose files of one system to a project: laid over each other, with what they include and extend."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from archdoc.errors import Mark
+from archdoc.importing.compose_files import BASES, Loaded, folder_of, load
 from archdoc.importing.compose_services import Service, laid_over, service
 from archdoc.importing.compose_variables import fill, read_env
 from archdoc.importing.files import File, Files, RefusedError
-from archdoc.importing.foreign_yaml import Document, documents
 from archdoc.importing.graph import LeftOut
 
-BASES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
-"""The names that compose itself looks for."""
-NAMED = re.compile(r"(?:^|[/\\])(?:docker-)?compose[\w.\-]*\.(?:ya?ml|json)$")
 OVERRIDES = tuple(f"{stem}.override.{end}" for stem in ("compose", "docker-compose") for end in ("yaml", "yml"))
 ENV_SAMPLES = (
     ".env.example",
@@ -30,19 +26,8 @@ ENV_SAMPLES = (
     "env.example",
 )
 """What a repository has where `.env` itself is kept out of it."""
-MOST = 0.6
-"""The share of services from which on two files are two tellings of one system."""
 MAX_CHAIN = 30
 """Files that include, or services that extend, one another."""
-
-
-class Loaded(msgspec.Struct, frozen=True):
-    """A compose file as data."""
-
-    file: File
-    document: Document
-    top: dict[str, Any]
-    services: dict[str, Any]
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -62,45 +47,6 @@ class Project(msgspec.Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
 
 
-def load(file: File) -> Loaded | None:
-    """A compose file as data. None: it holds nothing that compose would know. Raises ArchdocError: it is no YAML."""
-    found = documents(file)
-    if not found and NAMED.search(file.path):
-        # A layer that waits for its first line, all comments, is laid over the others and changes nothing.
-        return Loaded(file, Document(file.path, {}, 1, {}, {}), {}, {})
-    for document in found:
-        top = document.data
-        if isinstance(top, dict) and (set(top) & {"services", "include", "networks", "volumes", "version", "name"}):
-            services = top.get("services")
-            return Loaded(file, document, top, services if isinstance(services, dict) else {})
-    return None
-
-
-def together(loaded: list[Loaded]) -> list[list[Loaded]]:
-    """The files of each system, in the order that they are laid over each other: the usual names first, then as given.
-
-    Files of one folder are one system. So is one that changes or needs services of another's in a folder above it, or
-    that tells most of them once more.
-    """
-    groups: list[list[Loaded]] = []
-    for one in loaded:
-        group = next((group for group in groups if _folder(group[0].file) == _folder(one.file)), None)
-        if group is None:
-            groups.append([one])
-        else:
-            group.append(one)
-    for group in sorted(groups, key=lambda group: -_folder(group[0].file).count(os.sep)):
-        folder = _folder(group[0].file)
-        for other in sorted(groups, key=lambda other: -len(_folder(other[0].file))):
-            above = _folder(other[0].file)
-            below = not above or folder.startswith(above + os.sep)
-            if other is not group and below and (_needs(group) & _has(other) or _alike(group, other)):
-                other.extend(group)
-                groups.remove(group)
-                break
-    return [sorted(group, key=lambda one: os.path.basename(one.file.path) not in BASES) for group in groups]
-
-
 def project(group: list[Loaded], files: Files) -> Project:
     """Files of one system, laid over each other. What can't be followed is in `left_out`; nothing is raised for it."""
     reading = _Reading(files, group[0].file)
@@ -108,7 +54,7 @@ def project(group: list[Loaded], files: Files) -> Project:
     for one in group:
         reading.add(one, ())
     for name in OVERRIDES:
-        path = os.path.join(_folder(group[0].file), name)
+        path = os.path.join(folder_of(group[0].file), name)
         if len(given) == 1 and os.path.basename(group[0].file.path) in BASES and path not in given:
             try:
                 files.beside(group[0].file, name)
@@ -124,7 +70,7 @@ def project(group: list[Loaded], files: Files) -> Project:
         )
     return Project(
         group[0].file,
-        _folder(group[0].file),
+        folder_of(group[0].file),
         next(
             (one.top["name"] for one in group if isinstance(one.top.get("name"), str) and "$" not in one.top["name"]),
             None,
@@ -249,7 +195,7 @@ class _Reading:
             for path in paths if isinstance(paths, list) else (paths,):
                 if not isinstance(path, str):
                     continue
-                full = os.path.normpath(os.path.join(_folder(one.file), path))
+                full = os.path.normpath(os.path.join(folder_of(one.file), path))
                 if full in (*chain, one.file.path):
                     self.say(f"`{path}` includes itself: read once.", mark)
                 elif len(chain) > MAX_CHAIN:
@@ -270,33 +216,3 @@ class _Reading:
         if self.loaded[found.path] is None:
             self.say(f"{why} `{path}`, which is no compose file.", mark)
         return self.loaded[found.path]
-
-
-def _folder(file: File) -> str:
-    return os.path.normpath(os.path.dirname(file.path)) if os.path.dirname(file.path) else ""
-
-
-def _has(group: list[Loaded]) -> set[str]:
-    return {name for one in group for name, data in one.services.items() if isinstance(data, dict) and _body(data)}
-
-
-def _needs(group: list[Loaded]) -> set[str]:
-    """Names of services that these files change or wait for without having them."""
-    wanted = {name for one in group for name in one.services}
-    for one in group:
-        for data in one.services.values():
-            for key in ("depends_on", "links") if isinstance(data, dict) else ():
-                value = data.get(key)
-                names = value if isinstance(value, (list, dict)) else ()
-                wanted |= {re.split(":", name)[0] for name in names if isinstance(name, str)}
-    return wanted - _has(group)
-
-
-def _alike(one: list[Loaded], other: list[Loaded]) -> bool:
-    """Whether two tell the same system: most services of the smaller one, of which there are some, are in both."""
-    mine, theirs = _has(one), _has(other)
-    return len(mine & theirs) >= max(MOST * min(len(mine), len(theirs)), 3)
-
-
-def _body(data: dict[str, Any]) -> bool:
-    return bool({"image", "build", "extends"} & set(data))

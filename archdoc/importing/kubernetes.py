@@ -54,12 +54,23 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
     running = parts_of(found)
     traffic = edges_of(found, running.workloads)
     return Architecture(
+        title=_title(found),
         teams=running.teams,
         groups=running.groups,
         parts=(*traffic.gateways, *running.parts, *traffic.third_parties),
         edges=traffic.edges,
         left_out=(*left_out, *running.left_out, *traffic.left_out, *_others(found)),
     )
+
+
+def _title(found: list[Object]) -> str | None:
+    """What all that runs is part of; else the namespace that it is all in. None where there are several."""
+    running = [one for one in found if one.kind in WORKLOADS]
+    for names in ({one.labels.get("app.kubernetes.io/part-of") for one in running}, {one.namespace for one in running}):
+        name = names.pop() if len(names) == 1 else None
+        if name and name != "default":
+            return name
+    return None
 
 
 def _others(found: list[Object]) -> list[LeftOut]:

@@ -209,6 +209,13 @@ def test_owners_are_teams_and_what_a_part_is_part_of_is_a_boundary(tmp_path: Pat
     assert [group.name for group in found.groups] == ["shop", "bank"]
 
 
+def test_the_title_is_what_all_is_part_of_or_in(tmp_path: Path) -> None:
+    whole = ", namespace: shop, labels: {app.kubernetes.io/part-of: boutique}"
+    assert one(tmp_path, runs("a", meta=whole), runs("b", meta=whole)).title == "boutique"
+    assert one(tmp_path, runs("a", meta=whole), runs("b", meta=", namespace: shop")).title == "shop"
+    assert one(tmp_path, runs("a")).title is None
+
+
 def test_an_autoscaler_says_how_many_and_why(tmp_path: Path) -> None:
     scaler = """
 apiVersion: autoscaling/v2
