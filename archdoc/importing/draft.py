@@ -158,8 +158,9 @@ def _remark(remark: LeftOut, files: Sequence[str]) -> str:
 
 
 def _sort(what: str) -> str:
-    """What remarks of the same sort have in common: the words without names and numbers."""
-    return re.sub(r"`[^`]*`|[0-9]+", "", what)
+    """What remarks of the same sort have in common: the reason, else the words without names and numbers."""
+    reason = what.rpartition(": ")[2]
+    return re.sub(r"`[^`]*`|“[^”]*”|[0-9]+", "", reason if len(reason.split()) > 3 else what)
 
 
 def _said(comments: Iterable[str]) -> str:
