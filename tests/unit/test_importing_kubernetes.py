@@ -341,3 +341,10 @@ items:
 )
 def test_a_file_is_recognised_by_its_content(path: str, text: str, is_one: bool) -> None:
     assert kubernetes.looks(File(path, text)) is is_one
+
+
+def test_a_file_that_is_given_and_named_by_a_kustomization_is_read_once(tmp_path: Path) -> None:
+    files = {"kustomization.yaml": "resources: [a.yaml, ./a.yaml]\n", "a.yaml": runs("a")}
+    found = read(tmp_path, list(files), **files)
+    assert list(parts(found)) == ["a"]
+    assert found.left_out == ()
