@@ -101,14 +101,21 @@ def _badged(card: Card, count: int) -> Card:
     return msgspec.structs.replace(card, badges=tuple(spots), height=spots[-1][1] + RADIUS + 8)
 
 
+def _technology(node: Node) -> str:
+    """What the second line says: nothing where the name has said it already."""
+    technology = node.technology or ""
+    return "" if technology.strip().casefold() == node.name.strip().casefold() else technology
+
+
 def _needed(node: Node, limit: float, style: Style) -> float:
     name = text.wrap(node.name, limit, theme.NAME, bold=True).width
     chip = _chip_width(node) if style == "wide" else 0.0
-    row = chip + (6.0 if chip and node.technology else 0.0)
-    tech = text.width(node.technology or "", theme.TECH)
+    technology = _technology(node)
+    row = chip + (6.0 if chip and technology else 0.0)
+    tech = text.width(technology, theme.TECH)
     if row + tech <= limit:
         return max(name, row + tech)
-    return max(name, chip, text.wrap(node.technology or "", limit, theme.TECH).width)
+    return max(name, chip, text.wrap(technology, limit, theme.TECH).width)
 
 
 def _chip_width(node: Node) -> float:
@@ -135,12 +142,13 @@ def _block(node: Node, room: float, *, chip_inside: bool = True) -> _Block:
     names = text.wrap(node.name, room, theme.NAME, bold=True).lines
     chip = _chip_width(node) if chip_inside else 0.0
     word = CHIPS[node.standing] if chip else ""
-    if not node.technology:
+    technology = _technology(node)
+    if not technology:
         return _Block(names, (), word, chip, False)
     beside = room - chip - 6.0
-    if chip and text.width(node.technology, theme.TECH) <= beside:
-        return _Block(names, (text.visible(node.technology),), word, chip, True)
-    return _Block(names, text.wrap(node.technology, room, theme.TECH).lines, word, chip, False)
+    if chip and text.width(technology, theme.TECH) <= beside:
+        return _Block(names, (text.visible(technology),), word, chip, True)
+    return _Block(names, text.wrap(technology, room, theme.TECH).lines, word, chip, False)
 
 
 def _wide(node: Node, measure: _Measure) -> Card:

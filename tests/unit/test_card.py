@@ -65,10 +65,10 @@ def test_lines_of_a_card_lie_below_each_other_and_beside_the_icon(style: Style) 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("name", ["x" * 10_000, "One two " * 50, "", "a\nb", "预订" * 40])
 def test_a_name_is_whole_however_long(style: Style, name: str) -> None:
-    made = card(style, name=name, technology=name or None)
-    for words in (made.names, made.techs):
-        if words or name:
-            assert "".join("".join(word.text for word in words).split()) == "".join(text.visible(name).split())
+    technology = f"{name}+"
+    made = card(style, name=name, technology=technology)
+    for words, whole in ((made.names, name), (made.techs, technology)):
+        assert "".join("".join(word.text for word in words).split()) == "".join(text.visible(whole).split())
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -123,8 +123,14 @@ def test_dense_cards_are_smaller() -> None:
     ("type", "expected"),
     [
         ("database", "cylinder"), ("storage", "cylinder"), ("queue", "pipe"), ("topic", "pipe"), ("stream", "pipe"),
-        ("person", "person"), ("team", "stack"), ("service", "box"), ("third_party", "box"),
+        ("person", "person"), ("service", "box"), ("third_party", "box"),
     ],
 )  # fmt: skip
 def test_the_outline_says_what_it_is(type: str, expected: str) -> None:
     assert shape(node(type=type)) == expected
+    assert shape(node(type=type, folded=("A", "B"))) == ("person" if type == "person" else "stack")
+
+
+def test_a_technology_that_the_name_says_already_is_not_said_again() -> None:
+    assert card("wide", name="Redis", technology="redis").techs == ()
+    assert [word.text for word in card("wide", name="Redis 7", technology="redis").techs] == ["redis"]
