@@ -31,6 +31,8 @@ from archdoc.source import parse
 from archdoc.spec import Component, Queue, ThirdParty
 
 _MARK = re.compile(r"# not in .* any more")
+_UP = ("part_of", "superseded_by")
+"""Keys that lead from one thing to another of its sort, and may not lead back."""
 _KNOWN = {"components": fields(Component), "queues": fields(Queue), "third_parties": fields(ThirdParty)}
 
 
@@ -70,6 +72,8 @@ class _Merge:
         self.new_edges: list[Link] = []
         self.edges: set[int] = set()
         self.claimed = False
+        self.up: dict[tuple[str, str, str], Any] = {}
+        """What is newly said of what something is inside of."""
         self.mine = {id for id, one in before.elements.items() if one.standing in MINE or one.standing == "team"}
         self.records: list[Record] = []
 
@@ -138,6 +142,7 @@ class _Merge:
             if not new:
                 continue
             self.added[section] = [entry.id for entry in new]
+            self.up |= {(section, one.id, key): one.fields[key] for one in new for key in _UP if key in one.fields}
             rows = [draft.entry(entry, 2, new=True) for entry in new]
             pieces = [f"{entry.id}: {flow(entry.fields)}" for entry in new]
             self.text.section(section, rows, pieces)
@@ -192,6 +197,9 @@ class _Merge:
             if was == letters(value) or (where, entry.id, key) in self.touched:
                 continue
             shown = entry.fields.get(key) if key == "name" else self.reference(entry.section, key, value)
+            if key in _UP and self.circles(where, entry.id, key, shown):
+                self.remarks.append(f"`{entry.id}`: `{key}: {shown}` would go in a circle here, and is left out")
+                continue
             if shown is None or shown == here or (key == "name" and here is None and was is None):
                 continue
             if here is None:
@@ -201,10 +209,24 @@ class _Merge:
                 new[key] = shown
             elif was is not None:
                 self.remarks.append(f"`{entry.id}`: {source} changed its `{key}`, and so did you; yours stays")
+            if new.get(key) is shown and key in _UP:
+                self.up[where, entry.id, key] = shown
         if new:
             self.put(where, entry.id, new)
             told = ", ".join(f"`{key}`" for key in new)
             self.remarks.append(f"`{entry.id}`: {told} brought up to date")
+
+    def circles(self, where: str, id: str, key: str, above: Any) -> bool:
+        """Whether something would be inside of itself."""
+        seen: set[Any] = set()
+        while above is not None and above not in seen:
+            if above == id:
+                return True
+            seen.add(above)
+            known = self.tree.get(where) or {}
+            held = self.held(where, above) if above in known else {}
+            above = self.up.get((where, above, key), held.get(key))
+        return False
 
     def values(self, entry: Entry, where: str) -> dict[str, Any]:
         values = {"name": entry.name} if entry.section not in ("tradeoffs", "flows") else {}

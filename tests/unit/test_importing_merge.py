@@ -196,6 +196,22 @@ def test_two_sources_are_remembered_apart(tmp_path: Path) -> None:
     assert record.status == "deprecated"
 
 
+def test_what_would_be_inside_itself_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "catalog-info.yaml"
+    kind = "apiVersion: backstage.io/v1alpha1\nkind: "
+    component = "---\n".join(
+        f"{kind}Component\nmetadata: {{name: {owner}a}}\nspec: {{type: service, owner: {owner}}}\n" for owner in "xy"
+    )
+    group = kind + "Group\nmetadata: {{name: {}}}\nspec: {{type: team, children: []{}}}\n"
+    path.write_text("---\n".join([component, group.format("x", ", parent: y"), group.format("y", "")]))
+    order = Order(folder=str(tmp_path), title="Shop")
+    text = new(gather([str(path)]), order)
+    path.write_text("---\n".join([component, group.format("x", ""), group.format("y", ", parent: x")]))
+    done = update(text, "shop.yaml", gather([str(path)]), order)
+    assert check.load_text(done.text).teams["x"].part_of == "y"
+    assert "`y`: `part_of: x` would go in a circle here, and is left out" in done.remarks
+
+
 def test_a_spec_with_problems_is_left_alone(shop: Shop) -> None:
     with pytest.raises(ArchdocError, match="There is no element `nobody`"):
         update(shop.text.replace("- old -> db", "- old -> nobody"), shop.path, gather([str(shop.source)]), shop.order())
