@@ -110,7 +110,7 @@ def told(tradeoff: Tradeoff, option: Alternative | None = None) -> tuple[str, ..
     lines = [f"{said(tradeoff.choice)}{because}"]
     if option:
         reason = option.rejected_because or next(iter(option.cons), "")
-        lines.append(f"Turned down: {said(option.option)}" + (f" {said(reason)}" if reason else ""))
+        lines.append(f"Turned down: {said(option.option)}" + (f" {said(capital(reason))}" if reason else ""))
     return tuple(lines)
 
 
@@ -167,11 +167,12 @@ def _complete(system: System, one: Tradeoff, option: Alternative | None) -> Answ
     if not one.because:
         missing.append(Gap(f"Say why you chose {called}", (*path, "because")))
     if option is None:
-        option = next((it for it in one.alternatives if it.rejected_because), None)
+        option = next((it for it in one.alternatives if it.rejected_because), next(iter(one.alternatives), None))
     if option is None:
         missing.append(Gap(f"Say what you turned down for {called}, and why", (*path, "alternatives")))
     elif not (option.rejected_because or option.cons):
-        missing.append(Gap(f"Say why you turned down “{brief(option.option).rstrip('.')}”", (*path, "alternatives")))
+        there = (*path, "alternatives", one.alternatives.index(option), "rejected_because")
+        missing.append(Gap(f"Say why you turned down “{brief(option.option).rstrip('.')}”", there))
     if not one.costs:
         missing.append(Gap(f"Say what {called} cost you", (*path, "costs")))
     return Answer(told(one, option), tuple(missing), (one.number,))

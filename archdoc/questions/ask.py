@@ -45,7 +45,19 @@ def ask(model: Model) -> tuple[Question, ...]:
 
 def _found(model: Model) -> list[Question]:
     # Importing them registers their rules.
-    from archdoc.questions import calls, entry, managed, people, queues, stores, story, structure, vendors  # noqa: F401
+    from archdoc.questions import (  # noqa: F401
+        callbacks,
+        calls,
+        entry,
+        managed,
+        models,
+        people,
+        queues,
+        stores,
+        story,
+        structure,
+        vendors,
+    )
     from archdoc.questions.decisions import rest
 
     system = survey(model)

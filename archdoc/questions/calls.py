@@ -66,7 +66,8 @@ def why_no_queue(system: System) -> Iterator[Found]:
             follow_up=f"What happens to {name(caller)} when {names(vendors, 'or')} answers slowly?",
             elements=(id, *(one.id for one in vendors)),
             edges=tuple(edge.number for edge in edges),
-            likely=0.75 if queued else None,
+            # Nobody waits for a job, so a queue would only spare it the waiting.
+            likely=0.6 if caller.type == "job" else 0.75 if queued else None,
         )
 
 
@@ -102,7 +103,7 @@ def why_sync(system: System) -> Iterator[Found]:
 
 
 def waits(system: System) -> list[tuple[Edge, list[Element]]]:
-    """The calls that a page, an app or a gateway waits for and that make further calls, with what those go to."""
+    """The calls that a person, a page, an app or a gateway waits for and that make more, with what those go to."""
     found = []
     behind: dict[str, list[Element]] = {}
     for edge in system.edges:
@@ -110,7 +111,7 @@ def waits(system: System) -> list[tuple[Edge, list[Element]]]:
         if edge.mode != "sync" or system.reads(edge) or service.kind != "component":
             continue
         # A gateway passes on what it is asked, so who waits for it waits for what is behind it.
-        if system[edge.source].type not in {"web", "mobile", "gateway"} or service.type in CLIENTS | {"gateway"}:
+        if system[edge.source].type not in CLIENTS | {"gateway"} or service.type in CLIENTS | {"gateway"}:
             continue
         if service.id not in behind:
             further = dict.fromkeys(
@@ -118,7 +119,8 @@ def waits(system: System) -> list[tuple[Edge, list[Element]]]:
                 if one.mode == "sync" and _calls(system, one) and system[one.target].type not in KEEPERS
             )  # fmt: skip
             behind[service.id] = [system[id] for id in islice(further, WIDE)]
-        if behind[service.id]:
+        # Who asks for a score waits for the model, as for any function: hearing it later is no choice.
+        if any(one.type != "model" for one in behind[service.id]):
             found.append((edge, behind[service.id]))
     return found
 
@@ -157,9 +159,15 @@ def _calls(system: System, edge: Edge) -> bool:
 
 
 def _own_queue(system: System, caller: Element, queues: set[str]) -> bool:
-    """Whether a caller works off a queue that its own team fills: that is the queue in between."""
+    """Whether a caller works off a queue that its own team fills: that is the queue in between.
+
+    Where no teams are told apart, a worker that alone reads its queue says the same.
+    """
     writers = [system[edge.source] for one in queues for edge in system.producers.get(one, ())]
-    return bool(writers) and all(one.team == caller.team and one.team for one in writers)
+    if caller.team or any(one.team for one in writers):
+        return bool(writers) and all(one.team == caller.team for one in writers)
+    alone = all(len(system.consumers.get(one, ())) == 1 for one in queues)
+    return bool(writers) and caller.type == "worker" and alone
 
 
 def _upstream(system: System, id: str, waited: set[str]) -> bool:

@@ -9,7 +9,7 @@ from archdoc.places import of_edge, of_element
 from archdoc.questions.answer import Answer, Key, keys, place, shortened
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
-from archdoc.questions.system import CLIENTS, STORES, System
+from archdoc.questions.system import CLIENTS, KEEPERS, STORES, System, unclaimed
 from archdoc.questions.words import joined, many, name, names, queue, said
 
 MY_PART = "My part"
@@ -83,7 +83,7 @@ def decisions(system: System) -> Iterator[Found]:
         lines.append(said(mine[0].choice) + by)
     missing = []
     if not done:
-        missing.append(Gap("Say what you did, one thing after another", ("me", "contributions")))
+        missing.append(Gap("List what you did and decided yourself", ("me", "contributions")))
     if not mine:
         if model.tradeoffs:
             path = (*place(system, model.tradeoffs[0]), "role")
@@ -111,18 +111,30 @@ def inside(system: System) -> Iterator[Found]:
     for group in system.groups(there):
         ids = tuple(one.id for one in group)
         several = many(group)
+        be, them = ("are", "them") if several else ("is", "it")
+        wanted = "Say in two sentences how {name} works"
         if group[0].kind == "queue":
-            how = f"how {'are they' if several else 'is it'} set up, and who runs {'them' if several else 'it'}"
-        elif group[0].type in STORES:
-            how = f"what is in {'them' if several else 'it'}, and who keeps {'them' if several else 'it'} running"
+            how = f"how {'are they' if several else 'is it'} set up, and who runs {them}"
+            wanted = "Say in two sentences how {name} is set up, and who runs it"
+        elif group[0].type in KEEPERS:
+            how = f"what is in {them}, and who keeps {them} running"
+            wanted = "Say in two sentences what is in {name}, and who keeps it running"
         else:
-            how = f"how {'do they' if several else 'does it'} work"
-            how += " on their side" if group[0].kind == "third_party" and several else " inside"
+            how = f"how {'do they' if several else 'does it'} work inside"
+        if group[0].kind == "third_party":
+            text = f"How {'do' if several else 'does'} {names(group)} work, as far as your part depends on {them}?"
+            wanted = "Say in two sentences how {name} works, as far as you depend on it"
+        elif all(map(unclaimed, group)):
+            text = f"Whose {be} {names(group)}, and {how}?"
+        elif all(one.standing == "team" for one in group):
+            text = f"{names(group)} {be} your team's, and not your own work: {how}?"
+        else:
+            text = f"{names(group)} {be} not yours: {how}?"
         yield Found(
             parts=ids,
             about=names(group),
-            text=f"{names(group)} {'are' if several else 'is'} not yours: {how}?",
-            answer=keys(group, (Key(("how_it_works",), "", "Say in two sentences how {name} works"),)),
+            text=text,
+            answer=keys(group, (Key(("how_it_works",), "", wanted),)),
             follow_up="What did you have to know about it to do your part?",
             elements=ids,
         )
@@ -132,6 +144,7 @@ def inside(system: System) -> Iterator[Found]:
 def contract(system: System) -> Iterator[Found]:
     """An edge from one team to another: who owns the contract?"""
     across: dict[tuple[str, str, str], list[Edge]] = {}
+    told = {(edge.source, edge.target) for edge in system.edges if edge.contract}
     for edge in system.edges:
         source, target = system[edge.source], system[edge.target]
         if source.team and target.team and source.team != target.team:
@@ -141,7 +154,10 @@ def contract(system: System) -> Iterator[Found]:
                 key = ("into", edge.target, "")
             elif source.kind == "queue":
                 key = ("out", edge.source, "")
-            elif edge.contract:
+            elif target.type in STORES or source.type in STORES:
+                # Whoever uses a store depends on the same thing: the shape of what is in it.
+                key = ("store", edge.target if target.type in STORES else edge.source, "")
+            elif (edge.source, edge.target) in told:
                 key = ("", edge.source, edge.target)
             else:
                 # What nothing is said of is one question for each part of ours, whoever is at the other end.
@@ -156,6 +172,8 @@ def contract(system: System) -> Iterator[Found]:
         elif way == "out":
             verb = "read" if many(targets) else "reads"
             text = f"Who owns the contract of what {names(targets)} {verb} from {queue(system[id])}?"
+        elif way == "store":
+            text = f"Who may change the shape of the data in {name(system[id])}, and who is told?"
         else:
             one = system[id] if way else targets[0] if system.ours(targets[0]) else sources[0]
             others = [it for it in dict.fromkeys((*sources, *targets)) if it.id != one.id]
@@ -163,8 +181,7 @@ def contract(system: System) -> Iterator[Found]:
             if len(edges) > 1:
                 text = f"Who owns the contracts that {name(one)} has with {names(others)}?"
         lines = [
-            (f"{name(system[edge.source if way == 'into' else edge.target])}: " if len(edges) > 1 else "")
-            + said(edge.contract)
+            (f"{name(system[_far_end(edge, way, id)])}: " if len(edges) > 1 else "") + said(edge.contract)
             for edge in edges
             if edge.contract
         ]
@@ -175,11 +192,15 @@ def contract(system: System) -> Iterator[Found]:
                 (*of_edge(edge), "contract"),
             )
             for edge in edges
-            if not edge.contract
+            if (edge.source, edge.target) not in told
         )
+        if way == "store":
+            gap = Gap(f"Say who may change the shape of the data in {name(system[id])}, and who is told",
+                      (*of_edge(edges[0]), "contract"))  # fmt: skip
+            missing = () if lines else (gap,)
         yield Found(
             parts=tuple(f"{edge.source}-{edge.target}" for edge in edges),
-            about=name(targets[0] if way == "out" else system[id] if way == "into" else one),
+            about=name(targets[0] if way == "out" else system[id] if way in {"into", "store"} else one),
             text=text,
             answer=Answer(shortened(lines), missing),
             follow_up="How does a change of it get from one team to the other?",
@@ -187,3 +208,10 @@ def contract(system: System) -> Iterator[Found]:
             edges=tuple(edge.number for edge in edges),
             likely=0.4 if any(one.type in CLIENTS for one in (*sources, *targets)) else None,
         )
+
+
+def _far_end(edge: Edge, way: str, id: str) -> str:
+    """The end of an edge that a line of the answer is about."""
+    if way == "store":
+        return edge.source if edge.target == id else edge.target
+    return edge.source if way == "into" else edge.target

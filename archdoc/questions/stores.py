@@ -80,7 +80,8 @@ def ten_times(system: System) -> Iterator[Found]:
     """A data store: hot keys, ten times the data?"""
     for group in _alike(system, lambda one: _nothing_said(one) or (one.id,)):
         ids = tuple(one.id for one in group)
-        hot = "" if group[0].type == "storage" else ", and which keys are hot"
+        files = group[0].type == "storage"
+        hot = "" if files else ", and which keys are hot"
         yield Found(
             parts=ids,
             about=names(group),
@@ -89,7 +90,12 @@ def ten_times(system: System) -> Iterator[Found]:
                 group,
                 (
                     Key(("scaling",), "Scaling", "Say how {name} scales, and where it stops"),
-                    Key(("store", "partitioning"), "Split", "Say how {name} is partitioned, or why it isn't"),
+                    Key(
+                        ("store", "partitioning"),
+                        "Split",
+                        "Say how {name} is partitioned, or why it isn't",
+                        optional=files,
+                    ),
                 ),
             ),
             follow_up="What breaks first?",

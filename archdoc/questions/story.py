@@ -43,7 +43,8 @@ def launch(system: System) -> Iterator[Found]:
     else:
         text = "Why did you launch in one step?"
     option = next((one for one in told.alternatives if one.rejected_because), None)
-    turned_down = f"Turned down: {said(option.option)} {said(option.rejected_because or '')}" if option else None
+    reason = capital(option.rejected_because or "") if option else ""
+    turned_down = f"Turned down: {said(option.option)} {said(reason)}" if option else None
     yield Found(
         parts=(),
         about=LAUNCH,
@@ -228,8 +229,9 @@ def learned(system: System) -> Iterator[Found]:
 
 
 def _subject(technology: str) -> str:
-    """A product by its name, anything else in quotes."""
-    return " ".join(technology.split()) if product(technology) else quoted(technology)
+    """A product or a single word by its name, anything else in quotes."""
+    words = technology.split()
+    return " ".join(words) if len(words) == 1 or product(technology) else quoted(technology)
 
 
 @rule("differently", 0.78)

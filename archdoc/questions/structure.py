@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from archdoc.model import Element
 from archdoc.places import of_edge, of_element
 from archdoc.questions import graph
-from archdoc.questions.answer import Answer, decided, mitigated
+from archdoc.questions.answer import Answer, decided, mitigated, near
 from archdoc.questions.calls import timeouts
 from archdoc.questions.managed import managed
 from archdoc.questions.question import Gap
@@ -29,6 +29,8 @@ BUDGET = re.compile(r"\b\d[\d.,]* ?m?s\b|\bp9\d|\b99[.,]?\d* ?%|\b(waits?|latenc
 """How a line of `technical.scale` speaks of time or availability."""
 CIRCLE = re.compile(r"\b(circ(le|ular)\w*|cycl\w*|loops?|each other|both ways|depends? on|back (to|and)|mutual)\b",
                     re.IGNORECASE)  # fmt: skip
+
+RUNS = re.compile(r"\b(miss\w*|twice|again|repeat\w*|overlap\w*|late|idempoten\w*|runs?|schedule\w*)\b", re.IGNORECASE)
 
 
 @rule("spof", 0.9)
@@ -168,21 +170,30 @@ def circle(system: System) -> Iterator[Found]:
 @rule("job", 0.7)
 def job(system: System) -> Iterator[Found]:
     """A job: a run missed, or run twice?"""
-    for group in system.groups(one for one in system.of_kind("component") if one.type == "job" and system.ours(one)):
+    groups = system.groups(one for one in system.of_kind("component") if one.type == "job" and system.ours(one))
+    found = [(group, _runs(system, group)) for group in groups]
+    # The same is to be said of all jobs of which nothing is said yet.
+    unsaid = [one for group, answer in found if not answer.tradeoffs for one in group]
+    unsaid.sort(key=lambda one: (-system.closeness[one.id], system.order[one.id]))
+    told = [(group, answer) for group, answer in found if answer.tradeoffs]
+    for group, answer in [*told, *([(tuple(unsaid), _runs(system, unsaid))] if unsaid else [])]:
         ids = tuple(one.id for one in group)
-        edges = [edge for one in group for edge in (*system.into.get(one.id, ()), *system.out.get(one.id, ()))]
         yield Found(
             parts=ids,
             about=names(group),
             text=f"What if a run of {names(group, 'or')} is missed, or happens twice?",
-            answer=decided(
-                system,
-                [n for one in group for n in one.tradeoffs] + [n for edge in edges for n in edge.tradeoffs],
-                here=(*of_element(group[0]), "tradeoff"),
-                ask=f"Write down the decision: what if a run of {names(group)} is missed or doubled, and the cost",
-                about=re.compile(r"\b(miss\w*|twice|again|repeat\w*|overlap\w*|late|idempoten\w*|runs?|schedule\w*)\b",
-                                 re.IGNORECASE),
-            ),
+            answer=answer,
             follow_up="Who notices?",
             elements=ids,
-        )  # fmt: skip
+        )
+
+
+def _runs(system: System, group: Sequence[Element]) -> Answer:
+    """What is decided about runs of jobs."""
+    return decided(
+        system,
+        near((), group) + near(system.touching(group)),
+        here=(*of_element(group[0]), "tradeoff"),
+        ask=f"Write down the decision: what if a run of {names(group, 'or')} is missed or doubled, and the cost",
+        about=RUNS,
+    )

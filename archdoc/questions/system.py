@@ -60,8 +60,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
             return element.kind != "third_party" and element.type != "person"
         if element.standing in MINE or element.standing == "team":
             return True
-        nobodys = element.team is None and element.role is None and element.kind != "third_party"
-        return nobodys and element.type not in CLIENTS and self.closeness[element.id] > _FAR
+        return unclaimed(element) and self.closeness[element.id] > _FAR
 
     def concerns(self, *elements: Element) -> bool:
         """Whether any of these is such."""
@@ -98,6 +97,12 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     def writer(self, edge: Edge) -> str:
         """The end of a queue's edge that isn't the queue."""
         return edge.target if self[edge.source].kind == "queue" and self[edge.target].kind != "queue" else edge.source
+
+
+def unclaimed(element: Element) -> bool:
+    """Whether nothing says whose a part is that has to be somebody's."""
+    nobodys = element.team is None and element.role is None and element.kind != "third_party"
+    return nobodys and element.type not in CLIENTS
 
 
 def survey(model: Model) -> System:

@@ -32,6 +32,18 @@ def _groups(system: System, *, called: bool = False) -> Iterator[tuple[Element, 
             yield kept
 
 
+def _used(system: System) -> Iterator[tuple[Element, ...]]:
+    """Third parties whose service is used. What only gets data in batches is where it goes, and others chose it."""
+    for group in _groups(system, called=True):
+        kept = tuple(
+            one for one in group
+            if any(edge.mode != "batch" for edge in system.into[one.id])
+            or _has(one, "why_not_build", "exit_plan")
+        )  # fmt: skip
+        if kept:
+            yield kept
+
+
 def _ours_beside(system: System, one: Element) -> bool:
     ends = [edge.source for edge in system.into.get(one.id, ())] + [edge.target for edge in system.out.get(one.id, ())]
     return any(system.ours(system[id]) for id in ends)
@@ -74,11 +86,11 @@ def outage(system: System) -> Iterator[Found]:
 @rule("why-buy", 0.52)
 def why_buy(system: System) -> Iterator[Found]:
     """A third party that we call: why not build it?"""
-    for group in _unsaid_together(_groups(system, called=True), lambda one: _built(system, one)):
+    for group in _unsaid_together(_used(system), lambda one: _built(system, one)):
         found = _found(
             group,
-            f"Why did you not build what {names(group)} {'do' if many(group) else 'does'} for you?",
-            (Key(("why_not_build",), "", "Say why what {name} does was not built"),),
+            f"Why use {names(group)} instead of building what {'they do' if many(group) else 'it does'}?",
+            (Key(("why_not_build",), "", "Say why you did not build what {name} does"),),
             "At what size would that change?",
         )
         near = [n for one in group for n in one.tradeoffs]
@@ -121,7 +133,7 @@ def exit_(system: System) -> Iterator[Found]:
         if system[edge.target].kind == "third_party" and edge.label:
             alike.setdefault((edge.source, edge.label), set()).add(edge.target)
     stand_ins = {id for targets in alike.values() if len(targets) > 1 for id in targets}
-    kept = (tuple(one for one in group if one.id not in stand_ins) for group in _groups(system, called=True))
+    kept = (tuple(one for one in group if one.id not in stand_ins) for group in _used(system))
     for group in _unsaid_together((group for group in kept if group), lambda one: _has(one, "exit_plan")):
         yield _found(
             group,

@@ -13,6 +13,8 @@ NAMED = 4
 """Names that are said in full in one sentence; of more, three and how many others there are."""
 BRIEF = 180
 """Characters up to which sentences of a text are given, and at least the first; an answer has two such lines."""
+LONGEST_SLUG = 40
+"""Characters of a name within an id; cut between words where there are some."""
 _SLUG = re.compile(r"[^\w]+")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MANY = re.compile(
@@ -91,7 +93,9 @@ def capital(text: str) -> str:
 
 def slug(text: str) -> str:
     """A name as a part of an id: `Delivered within 60 s` is `delivered_within_60_s`."""
-    return _SLUG.sub("_", text.casefold()).strip("_")[:40].strip("_") or "unnamed"
+    whole = _SLUG.sub("_", text.casefold()).strip("_")
+    cut = whole[: LONGEST_SLUG + 1].rpartition("_")[0] if len(whole) > LONGEST_SLUG else whole
+    return (cut or whole[:LONGEST_SLUG]).strip("_") or "unnamed"
 
 
 def ids(texts: Sequence[str]) -> list[str]:

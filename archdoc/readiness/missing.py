@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from archdoc import spec
 from archdoc.model import MINE, Element, Model, Tradeoff
 from archdoc.places import Path, of_element
+from archdoc.questions.system import unclaimed
 from archdoc.readiness.said import decision_path
 from archdoc.wording import listed
 
@@ -74,8 +75,14 @@ def unknown_neighbours(model: Model) -> Found:
     """Parts of others that touch mine, with no word on how they work. People are not asked for theirs."""
     for one, touched in neighbours(model):
         if not works(one):
-            what = f"{one.name} touches your {touched.name}, and nothing says how it works inside."
-            yield what, "Write its `how_it_works`: two sentences will do.", of_element(one)
+            said, cure = "how it works inside", "Write its `how_it_works`: two sentences will do."
+            if unclaimed(one):
+                said, cure = (
+                    "whose it is, or how it works inside",
+                    "Give it a `role` if it is yours. Else a `team`, and ",
+                )
+                cure += "`how_it_works`: two sentences will do."
+            yield f"{one.name} touches your {touched.name}, and nothing says {said}.", cure, of_element(one)
 
 
 def neighbours(model: Model) -> tuple[tuple[Element, Element], ...]:

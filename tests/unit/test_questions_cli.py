@@ -13,6 +13,24 @@ from command import ARCHDOC, SMALL, SPECS, environment, run
 
 PARCELS = SPECS / "parcels.yaml"
 
+DECIDED = """
+title: Keys
+components:
+  api: {role: led}
+  keys:
+    name: Key store
+    role: led
+    type: database
+    technology: DynamoDB
+    tradeoff:
+      choice: DynamoDB
+      because: One key, one item
+      alternatives: [{option: PostgreSQL, rejected_because: A server to look after}]
+      costs: No joins
+      revisit_when: We need joins
+edges: [api -> keys]
+"""
+
 
 @pytest.fixture
 def spec(tmp_path: Path) -> Path:
@@ -22,21 +40,28 @@ def spec(tmp_path: Path) -> Path:
 
 
 def test_it_prints_each_part_with_its_questions_and_the_count(tmp_path: Path) -> None:
-    done = run("questions", PARCELS, cwd=tmp_path)
+    path = tmp_path / "keys.yaml"
+    path.write_text(DECIDED, encoding="utf-8")
+    done = run("questions", path.name, cwd=tmp_path)
     text = done.stdout.decode()
     assert done.returncode == 0
     assert done.stderr == b""
-    assert "\nNormaliser\n" in text
-    assert "● Why DynamoDB for Tracking store, and what would make you move? [9]" in text
-    assert text.endswith(" questions: 58 answered, 1 partial, 2 open\n")
+    assert "\nKey store\n" in text
+    assert "● Why DynamoDB for Key store, and what would make you move? [1]" in text
+    marks = [text.count(f"\n  {mark} ") for mark in "●◐○"]
+    assert marks[0] == 2
+    assert marks[1] == 0
+    assert text.endswith(f"\n{sum(marks)} questions: 2 answered, 0 partial, {marks[2]} open\n")
 
 
 def test_open_ones_come_alone_with_their_places(tmp_path: Path) -> None:
-    text = run("questions", PARCELS, "--open", cwd=tmp_path).stdout.decode()
+    path = tmp_path / "keys.yaml"
+    path.write_text(DECIDED, encoding="utf-8")
+    text = run("questions", path.name, "--open", cwd=tmp_path).stdout.decode()
+    still = text.count("◐") + text.count("○")
     assert "●" not in text
-    assert text.count("◐") + text.count("○") == 3
-    assert f"{PARCELS}:" in text
-    assert text.endswith(" questions: 58 answered, 1 partial, 2 open\n")
+    assert text.count("\n      keys.yaml:") >= still > 0
+    assert text.endswith(f"\n{still + 2} questions: 2 answered, 0 partial, {still} open\n")
 
 
 def test_the_place_is_as_the_user_named_the_file(spec: Path) -> None:

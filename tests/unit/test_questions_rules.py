@@ -54,6 +54,16 @@ components: {biller: {role: led, team: us}}
 third_parties: {stripe: {name: Stripe}}
 edges: [{from: biller, to: stripe, label: charge}]
 """
+WEBHOOK = """
+components: {biller: {role: led}}
+third_parties: {stripe: {name: Stripe}}
+edges: [{from: stripe, to: biller, mode: async}]
+"""
+SHARED = """
+teams: {us: {name: Us, mine: true}, them: Them}
+components: {api: {role: led, team: us}, report: {role: led, team: us}, orders: {team: them, type: database}}
+edges: [{from: api, to: orders}, {from: report, to: orders}]
+"""
 PAGE = """
 components: {web: {type: web}, api: {name: Pay API, role: led}, risk: {}}
 edges: [{from: web, to: api, label: pay}, {from: api, to: risk}]
@@ -139,8 +149,19 @@ CASES = (
     Case(id="outage:stripe", pattern=CALLED, answer={"third_parties.stripe.outage_plan": "Orders wait"},
          says="What happens when Stripe is down for an hour?", nearly="{third_parties: {stripe: {}}}"),
     Case(id="why-buy:stripe", pattern=CALLED, answer={"third_parties.stripe.why_not_build": "Licences"},
-         says="Why did you not build what Stripe does for you?",
+         says="Why use Stripe instead of building what it does?",
          nearly="{components: {api: {role: led}}, third_parties: {bank: {}}, edges: [{from: bank, to: api}]}"),
+    Case(id="called-back:stripe-biller", pattern=WEBHOOK,
+         answer={"edges.0.tradeoff": decided(because="A webhook that comes twice finds its event kept")},
+         says="What if a call from Stripe to Biller comes twice, out of order, or never?",
+         nearly=WEBHOOK.replace("mode: async", "mode: batch")),
+    Case(id="worse:score", pattern="components: {score: {type: model, role: led}}",
+         answer={"components.score.tradeoff": decided(risks=[{"risk": "It drifts", "mitigation": "Trained weekly"}])},
+         says="How would you notice that Score has got worse, and what happens then?",
+         nearly="components: {score: {type: model}, api: {role: led}}"),
+    Case(id="contract:api-orders", pattern=SHARED, answer={"edges.1.contract": "Ours; a change is told a month ahead"},
+         says="Who may change the shape of the data in Orders, and who is told?",
+         nearly=SHARED.replace("orders: {team: them", "orders: {team: us")),
     Case(id="limits:stripe", pattern=CALLED,
          answer={"third_parties.stripe.limits": "100 a second", "third_parties.stripe.cost": "1 %"},
          says="What are the limits and the cost of Stripe at ten times the load?", nearly=ALONE),
@@ -464,3 +485,106 @@ def test_two_that_may_only_read_are_said_to_use_the_data() -> None:
 def test_a_guardrail_is_not_asked_whether_it_was_me() -> None:
     text = METRIC.replace("better: up", "better: up, kind: guardrail, why: It hurts") % 99
     assert asked(text)["metric:sent_in_time"].standing == "answered"
+
+
+def test_jobs_of_which_nothing_is_said_are_asked_about_together() -> None:
+    spec = "components: {a: {type: job, role: led}, b: {type: job, role: built}, c: {type: job, role: led}}"
+    found = asked(spec, {"components.c.tradeoff": decided(because="A missed run is made up for by the next")})
+    assert found["job:a"].text == "What if a run of A or B is missed, or happens twice?"
+    assert found["job:a"].also == ("job:b",)
+    assert found["job:c"].standing == "answered"
+
+
+def test_parallel_edges_have_one_contract() -> None:
+    spec = """
+teams: {us: {mine: true}, them: Them}
+components: {api: {role: led, team: us}, shop: {team: them}}
+edges: [api -> shop, {from: api, to: shop, contract: Theirs}]
+"""
+    assert [one.standing for one in ask(model(spec)) if one.rule == "contract"] == ["answered"]
+
+
+def test_jobs_that_are_decided_about_are_asked_each() -> None:
+    spec = "components: {a: {type: job, role: led}, b: {type: job, role: led}}"
+    settled = decided(because="A missed run is made up for by the next")
+    found = asked(spec, {"components.a.tradeoff": settled, "components.b.tradeoff": settled | {"choice": "That"}})
+    assert {id for id in found if id.startswith("job:")} == {"job:a", "job:b"}
+
+
+def test_a_worker_that_alone_reads_its_queue_has_the_queue_in_between() -> None:
+    spec = """
+components: {shop: {}, shipper: {type: worker}}
+queues: {orders: {}}
+third_parties: {dhl: {}}
+edges: [{from: shop, to: orders}, {from: orders, to: shipper}, {from: shipper, to: dhl}]
+"""
+    assert "why-no-queue:shipper-dhl" not in asked(spec)
+    assert "why-no-queue:shipper-dhl" in asked(spec.replace("type: worker", "type: service"))
+    shared = spec.replace("shop: {}", "shop: {}, books: {}").replace("to: shipper}", "to: [shipper, books]}")
+    assert "why-no-queue:shipper-dhl" in asked(shared)
+
+
+def test_a_person_waits_as_a_page_does() -> None:
+    found = asked(PAGE.replace("web: {type: web}", "web: {type: person, name: Customer}"))
+    assert found["why-sync:web-api"].text.startswith("Why does Customer wait for Pay API")
+
+
+def test_nobody_waits_to_hear_a_models_answer_later() -> None:
+    assert "why-sync:web-api" not in asked(PAGE.replace("risk: {}", "risk: {type: model}"))
+
+
+def test_what_only_gets_data_in_batches_is_not_a_service_to_leave() -> None:
+    batches = CALLED.replace("label: charge", "mode: batch")
+    assert not {"why-buy:stripe", "exit:stripe"} & set(asked(batches))
+    assert "exit:stripe" in asked(batches, {"third_parties.stripe.exit_plan": "Another one in a month"})
+
+
+def test_files_are_not_asked_how_they_are_partitioned() -> None:
+    files = asked(STORE.replace("type: database", "type: storage"), {"components.orders.scaling": "Without end"})
+    assert files["ten-times-data:orders"].standing == "answered"
+
+
+@pytest.mark.parametrize(
+    ("orders", "text"),
+    [
+        ("{}", "Whose is Orders, and how does it work inside?"),
+        ("{team: us}", "Orders is your team's, and not your own work: how does it work inside?"),
+        ("{team: them}", "Orders is not yours: how does it work inside?"),
+        ("{team: them, type: cache}", "Orders is not yours: what is in it, and who keeps it running?"),
+    ],
+)
+def test_what_is_beside_mine_is_called_what_it_is(orders: str, text: str) -> None:
+    spec = "{teams: {us: {mine: true}, them: Them}, components: {api: {role: led}, orders: %s}, edges: [api -> orders]}"
+    assert asked(spec % orders)["inside:orders"].text == text
+
+
+def test_of_a_third_party_is_asked_what_one_has_to_know() -> None:
+    assert asked(CALLED)["inside:stripe"].text == "How does Stripe work, as far as your part depends on it?"
+
+
+@pytest.mark.parametrize("told", [{"components.biller.description": "Keeps each event's id, so none counts twice."},
+                                  {"queues": {"events": {"idempotency": "By its id"}},
+                                   "edges.1": {"from": "biller", "to": "events"}}])  # fmt: skip
+def test_a_call_that_comes_twice_is_answered_by_the_part_or_the_queue_behind_it(told: dict[str, Any]) -> None:
+    spec = WEBHOOK.replace("mode: async}]", "mode: async}, {from: biller, to: stripe}]")
+    assert asked(spec)["called-back:stripe-biller"].standing == "open"
+    assert asked(spec, told)["called-back:stripe-biller"].standing == "answered"
+
+
+def test_an_alternative_without_its_reason_is_what_lacks() -> None:
+    found = asked(CALLED, {"edges.0.tradeoff": {"choice": "Each night", "because": "x", "alternatives": ["Each hour"]}})
+    gaps = found["why:each_night"].missing
+    assert (gaps[0].what, gaps[0].path) == (
+        "Say why you turned down “Each hour”", ("edges", 0, "tradeoff", 0, "alternatives", 0, "rejected_because")
+    )  # fmt: skip
+
+
+def test_a_reason_begins_as_a_sentence_does() -> None:
+    options = [{"option": "Each hour", "rejected_because": "too dear"}]
+    found = asked(CALLED, {"edges.0.tradeoff": decided(choice="Each night", alternatives=options)})
+    assert found["why:each_night"].answer[1] == "Turned down: Each hour. Too dear."
+
+
+def test_an_id_is_cut_between_words() -> None:
+    choice = "Charge ourselves each night instead of Stripe Billing"
+    assert "why:charge_ourselves_each_night_instead_of" in asked(CALLED, {"edges.0.tradeoff": choice})
