@@ -1,6 +1,8 @@
-"""Model -> Sheet: the one page that lies on the table during the interview."""
+"""Model + Questions -> Sheet: the one page that lies on the table during the interview."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import msgspec
 
@@ -11,6 +13,7 @@ from archdoc.outcome import metric
 from archdoc.parts import important
 from archdoc.picture.describe import describe
 from archdoc.prose import plain
+from archdoc.questions.question import Question
 from archdoc.tradeoffs import Row, table
 from archdoc.wording import first_sentence, listed, literal, readable
 
@@ -60,8 +63,11 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Questions that the spec has no whole answer to, the likeliest first; plain. Not for the public."""
 
 
-def sheet(model: Model, *, notice: str = "Internal") -> Sheet:
-    """The cheat sheet of a project. Without a notice it is for the public, and what I can't answer is not on it."""
+def sheet(model: Model, questions: Iterable[Question] = (), *, notice: str = "Internal") -> Sheet:
+    """The cheat sheet of a project, with those of its questions that are open.
+
+    Without a notice it is for the public, and what I can't answer is not on it.
+    """
     rows = table(model).rows
     ranked = [row.number for row in important(model)]
     return Sheet(
@@ -74,14 +80,12 @@ def sheet(model: Model, *, notice: str = "Internal") -> Sheet:
         dates=_dates(model),
         lines=tuple(_line(row) for row in rows),
         keep=(*ranked, *(row.number for row in rows if row.number not in set(ranked))),
-        open=_open(model) if notice else (),
+        open=_open(questions) if notice else (),
     )
 
 
-def _open(model: Model) -> tuple[str, ...]:
-    from archdoc.questions import ask
-
-    return tuple(_short(one.text) for one in ask(model) if one.standing != "answered")[:MOST_OPEN]
+def _open(questions: Iterable[Question]) -> tuple[str, ...]:
+    return tuple(_short(one.text) for one in questions if one.standing != "answered")[:MOST_OPEN]
 
 
 def _mine(model: Model) -> tuple[str, ...]:

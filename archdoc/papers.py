@@ -65,7 +65,7 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         from archdoc import cheatsheet
         from archdoc.render import sheet
 
-        made = cheatsheet.sheet(self.model, notice=self.notice)
+        made = cheatsheet.sheet(self.model, self.questions() if self.prepares else (), notice=self.notice)
         if format == "markdown":
             return sheet.text(made, f"{picture_name('overview')}.svg").encode()
         return sheet.pdf(made, self.svg("overview", "light"), paper=self.paper)

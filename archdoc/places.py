@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 import msgspec
@@ -38,9 +39,14 @@ def of_edge(edge: Edge) -> Path:
 
 
 def of_tradeoff(model: Model, tradeoff: Tradeoff) -> Path:
-    """The path of a trade-off: its own, or that of the first edge or element that carries it."""
+    """The path of a trade-off: its own, or that on the first edge or element that has it, to the one of several."""
     if tradeoff.id:
         return ("tradeoffs", tradeoff.id)
     if tradeoff.edges:
-        return ("edges", tradeoff.edges[0] - 1, "tradeoff")
-    return (*of_element(model.elements[tradeoff.elements[0]]), "tradeoff") if tradeoff.elements else ("tradeoffs",)
+        # Edges are in the order of their numbers; what a public model leaves out makes gaps.
+        edge = model.edges[bisect_left(model.edges, tradeoff.edges[0], key=lambda one: one.number)]
+        return (*of_edge(edge), "tradeoff", edge.tradeoffs.index(tradeoff.number))
+    if tradeoff.elements:
+        element = model.elements[tradeoff.elements[0]]
+        return (*of_element(element), "tradeoff", element.tradeoffs.index(tradeoff.number))
+    return ("tradeoffs",)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from archdoc.model import Edge, Element, Tradeoff
-from archdoc.places import Path, of_edge, of_element
+from archdoc.places import Path, of_element, of_tradeoff
 from archdoc.questions.question import Gap
 from archdoc.questions.system import System
 from archdoc.questions.words import BRIEF, brief, capital, name, number, said
@@ -90,19 +90,6 @@ def value(element: Element, path: Path) -> str | None:
     return found.strip() or None if isinstance(found, str) else None
 
 
-def place(system: System, tradeoff: Tradeoff) -> Path:
-    """Where a trade-off is written, to the one of several on an edge or element."""
-    if tradeoff.id:
-        return ("tradeoffs", tradeoff.id)
-    if tradeoff.edges:
-        edge = system.numbered[tradeoff.edges[0]]
-        return (*of_edge(edge), "tradeoff", edge.tradeoffs.index(tradeoff.number))
-    if tradeoff.elements:
-        element = system[tradeoff.elements[0]]
-        return (*of_element(element), "tradeoff", element.tradeoffs.index(tradeoff.number))
-    return ("tradeoffs",)
-
-
 def told(tradeoff: Tradeoff, option: Alternative | None = None) -> tuple[str, ...]:
     """A decision in two lines: the choice and why; what was turned down and why."""
     option = option or next(iter(tradeoff.alternatives), None)
@@ -142,7 +129,9 @@ def decided(
             return _complete(system, one, option)
     for one in firm:
         if about and against and about.search(one.choice):
-            lacking = Gap(f"Add {instead} to what you turned down, and why", (*place(system, one), "alternatives"))
+            lacking = Gap(
+                f"Add {instead} to what you turned down, and why", (*of_tradeoff(system.model, one), "alternatives")
+            )
             return both(Answer(told(one)[:1], (lacking,), (one.number,)))
     return Answer(missing=(Gap(ask, here),))
 
@@ -162,7 +151,7 @@ def words(tradeoff: Tradeoff) -> str:
 
 def _complete(system: System, one: Tradeoff, option: Alternative | None) -> Answer:
     """The answer of a decision, with what a decision in full would have besides."""
-    path, called = place(system, one), f"“{brief(one.choice).rstrip('.')}”"
+    path, called = of_tradeoff(system.model, one), f"“{brief(one.choice).rstrip('.')}”"
     missing = []
     if not one.because:
         missing.append(Gap(f"Say why you chose {called}", (*path, "because")))
@@ -188,7 +177,7 @@ def mitigated(system: System, there: Iterable[int], about: re.Pattern[str]) -> A
                 continue
             if risk.mitigation:
                 return Answer((f"{said(risk.risk)} {said(capital(risk.mitigation))}",), (), (one.number,))
-            path = (*place(system, one), "risks", index, "mitigation")
+            path = (*of_tradeoff(system.model, one), "risks", index, "mitigation")
             half = half or Answer((said(risk.risk),), (Gap("Say what is done about this risk", path),), (one.number,))
     return half
 

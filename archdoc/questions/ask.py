@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from archdoc.model import Model
-from archdoc.places import Path
-from archdoc.questions.answer import STANDING, place, told
+from archdoc.places import Path, of_tradeoff
+from archdoc.questions.answer import STANDING, told
 from archdoc.questions.question import Gap, Question, Standing
 from archdoc.questions.registry import RULES, Found, Rule
 from archdoc.questions.system import System, survey
@@ -97,10 +97,9 @@ def unknown_answers(model: Model, questions: Sequence[Question]) -> tuple[Unknow
         return ()
     from archdoc.suggest import did_you_mean
 
-    system = survey(model)
     ids = [id for one in questions for id in (one.id, *one.also)]
     return tuple(
-        Unknown(id, (*place(system, tradeoff), "answers", index), did_you_mean(id, ids, only_near=True))
+        Unknown(id, (*of_tradeoff(model, tradeoff), "answers", index), did_you_mean(id, ids, only_near=True))
         for id, tradeoff, index in wrong
     )
 

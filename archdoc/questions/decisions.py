@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from archdoc.model import Tradeoff
+from archdoc.places import of_tradeoff
 from archdoc.prose import plain
-from archdoc.questions.answer import STANDING, Answer, decided, place, shortened, texts
+from archdoc.questions.answer import STANDING, Answer, decided, shortened, texts
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import System
@@ -42,7 +43,10 @@ def changed(system: System) -> Iterator[Found]:
             continue
         later = system.model.tradeoffs[one.superseded_by - 1] if one.superseded_by else None
         text = f"You first decided on {quoted(one.choice)}" + (f", then on {quoted(later.choice)}" if later else "")
-        gap = Gap(f"Say what changed your mind about {quoted(one.choice)}", (*place(system, one), "changed_because"))
+        gap = Gap(
+            f"Say what changed your mind about {quoted(one.choice)}",
+            (*of_tradeoff(system.model, one), "changed_because"),
+        )
         yield Found(
             parts=(named[one.number],),
             about=DECISIONS,
@@ -65,7 +69,7 @@ def revisit(system: System) -> Iterator[Found]:
         return
     lines = [f"{said(one.choice)} Until: {said(one.revisit_when)}" for one in standing if one.revisit_when]
     missing = tuple(
-        Gap(f"Say what would make you revisit {quoted(one.choice)}", (*place(system, one), "revisit_when"))
+        Gap(f"Say what would make you revisit {quoted(one.choice)}", (*of_tradeoff(system.model, one), "revisit_when"))
         for one in standing
         if not one.revisit_when
     )
@@ -95,7 +99,7 @@ def rest(system: System, asked: Collection[int]) -> Iterator[Found]:
             parts=(named[one.number],),
             about=name(system[elements[0]]) if elements else DECISIONS,
             text=question if question.endswith("?") else f"{quoted(one.choice)}: why, and what did you turn down?",
-            answer=decided(system, [one.number], here=place(system, one), ask=""),
+            answer=decided(system, [one.number], here=of_tradeoff(system.model, one), ask=""),
             follow_up="What would you have done without that choice?" if len(one.alternatives) < 2
             else "Which of the others came closest?",
             elements=elements,

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from archdoc.model import Element
-from archdoc.places import of_element
-from archdoc.questions.answer import Answer, both, decided, place
+from archdoc.places import of_element, of_tradeoff
+from archdoc.questions.answer import Answer, both, decided
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import CLIENTS, KEEPERS, System
@@ -87,7 +87,10 @@ def _scaling(system: System, group: Sequence[Element], answer: Answer) -> Answer
 def next_(system: System, answer: Answer) -> Answer:
     """When the decision would be reopened."""
     missing = tuple(
-        Gap(f"Say what would make you revisit “{one.choice.rstrip('.')}”", (*place(system, one), "revisit_when"))
+        Gap(
+            f"Say what would make you revisit “{one.choice.rstrip('.')}”",
+            (*of_tradeoff(system.model, one), "revisit_when"),
+        )
         for one in (system.model.tradeoffs[n - 1] for n in answer.tradeoffs)
         if not one.revisit_when
     )

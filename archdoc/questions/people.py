@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archdoc.model import MINE, Edge
-from archdoc.places import of_edge, of_element
-from archdoc.questions.answer import Answer, Key, keys, place, shortened
+from archdoc.places import of_edge, of_element, of_tradeoff
+from archdoc.questions.answer import Answer, Key, keys, shortened
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import CLIENTS, KEEPERS, STORES, System, unclaimed
@@ -86,7 +86,7 @@ def decisions(system: System) -> Iterator[Found]:
         missing.append(Gap("List what you did and decided yourself", ("me", "contributions")))
     if not mine:
         if model.tradeoffs:
-            path = (*place(system, model.tradeoffs[0]), "role")
+            path = (*of_tradeoff(model, model.tradeoffs[0]), "role")
             missing.append(Gap("Say which of the decisions you led: give them a `role`", path))
         else:
             missing.append(Gap("Write down a decision that you led, with its `role`", ("tradeoffs",)))

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 
 from archdoc import spec
 from archdoc.model import MINE, Element, Model, Tradeoff
-from archdoc.places import Path, of_element
+from archdoc.places import Path, of_element, of_tradeoff
 from archdoc.questions.system import unclaimed
-from archdoc.readiness.said import decision_path
 from archdoc.wording import listed
 
 Found = Iterator[tuple[str, str, Path]]
@@ -113,10 +112,10 @@ def half_decided(model: Model) -> Found:
         if one.status in {"accepted", "proposed"} and lacks:
             keys = [key for key, has in (("alternatives", one.alternatives), ("costs", one.costs)) if not has]
             what = f"Decision {one.number} ({short(one.choice)}) has {listed(lacks)}."
-            yield what, f"Add {listed(f'`{key}`' for key in keys)}.", decision_path(model, one)
+            yield what, f"Add {listed(f'`{key}`' for key in keys)}.", of_tradeoff(model, one)
         elif one.status in {"accepted", "proposed"} and not any(reasoned(it) for it in one.alternatives):
             what = f"Decision {one.number} ({short(one.choice)}) doesn't say why the alternatives were turned down."
-            yield what, "Add `rejected_because` to them.", (*decision_path(model, one), "alternatives")
+            yield what, "Add `rejected_because` to them.", (*of_tradeoff(model, one), "alternatives")
 
 
 def reasoned(one: spec.Alternative) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from archdoc.model import Model, Tradeoff
-from archdoc.places import Path, of_edge, of_element
+from archdoc.model import Model
+from archdoc.places import Path, of_edge, of_element, of_tradeoff
 
 NAMES = frozenset({"name", "title", "label", "protocol", "technology", "unit", "audience", "when", "option", "metric"})
 """Keys whose text is a name or a value rather than a sentence."""
@@ -54,7 +54,7 @@ def said(model: Model) -> tuple[Said, ...]:
         for key in ("label", "protocol", "timeout", "contract", "description"):
             found += _of(getattr(edge, key), (*of_edge(edge), key))
     for tradeoff in model.tradeoffs:
-        found += _of(tradeoff, decision_path(model, tradeoff))
+        found += _of(tradeoff, of_tradeoff(model, tradeoff))
     for key in ("challenges", "launch", "results", "lessons", "learned", "roadmap", "glossary"):
         found += _of(getattr(model, key), (key,))
     for id, flow in model.flows.items():
@@ -62,18 +62,6 @@ def said(model: Model) -> tuple[Said, ...]:
     for id, view in model.views.items():
         found += [Said(("views", id, "title"), view.title)]
     return tuple(found)
-
-
-def decision_path(model: Model, tradeoff: Tradeoff) -> Path:
-    """The path of a trade-off's own keys: as `archdoc.places.of_tradeoff`, and which of those written there it is."""
-    if tradeoff.id:
-        return ("tradeoffs", tradeoff.id)
-    carriers = [(model.edges[number - 1].tradeoffs, of_edge(model.edges[number - 1])) for number in tradeoff.edges]
-    carriers += [(model.elements[id].tradeoffs, of_element(model.elements[id])) for id in tradeoff.elements]
-    if not carriers:
-        return ("tradeoffs",)
-    numbers, path = carriers[0]
-    return (*path, "tradeoff", numbers.index(tradeoff.number))
 
 
 def _of(value: Any, path: Path) -> Iterator[Said]:

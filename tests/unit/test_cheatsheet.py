@@ -19,7 +19,8 @@ SPECS = Path(__file__).resolve().parents[2] / "specs"
 
 
 def made(text: str) -> cheatsheet.Sheet:
-    return cheatsheet.sheet(check.load_text(f"title: Small\n{text}", "small.yaml"))
+    model = check.load_text(f"title: Small\n{text}", "small.yaml")
+    return cheatsheet.sheet(model, ask(model))
 
 
 def read(pdf: bytes) -> tuple[int, str]:
@@ -101,7 +102,7 @@ def test_markdown_escapes_and_holds_everything() -> None:
 
 def test_open_questions_are_on_the_sheet_where_there_is_room_and_go_first() -> None:
     model = check.load(SPECS / "minimal.yaml")
-    one = cheatsheet.sheet(model)
+    one = cheatsheet.sheet(model, ask(model))
     assert one.open == tuple(q.text for q in ask(model) if q.standing != "answered")[: cheatsheet.MOST_OPEN]
     pages, text = read(sheet.pdf(one, diagram(overview(model)).svg()))
     assert pages == 1
@@ -128,4 +129,5 @@ def test_with_open_questions_it_still_is_one_page_with_every_trade_off(name: str
 
 
 def test_what_i_cannot_answer_is_not_for_the_public() -> None:
-    assert cheatsheet.sheet(check.load(SPECS / "minimal.yaml"), notice="").open == ()
+    model = check.load(SPECS / "minimal.yaml")
+    assert cheatsheet.sheet(model, ask(model), notice="").open == ()
