@@ -74,6 +74,13 @@ def unsorted(text: str) -> bool:
     return other and not (gains or costs)
 
 
+def consequences_at(text: str) -> int:
+    """The line on which a record's consequences begin."""
+    _, body, first = front_matter(text)
+    parts = _named(sections(body, first)).get("consequences", ())
+    return parts[0].line if parts else 1
+
+
 def _line(found: list[Section]) -> int:
     return next((section.line for section in found if section.level == 1), 1)
 

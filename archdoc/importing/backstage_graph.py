@@ -63,15 +63,21 @@ class _Catalogue:
         edges = self.edges({part.key for part in parts})
         self.notes()
         return Architecture(
-            title=next((one.name() for one in self.entities.values() if one.kind == "domain"), None)
-            if sum(one.kind == "domain" for one in self.entities.values()) == 1
-            else None,
+            title=self.title(),
             teams=tuple(teams),
             groups=tuple(groups),
             parts=tuple(parts),
             edges=tuple(edges),
             left_out=tuple(self.left_out),
         )
+
+    def title(self) -> str | None:
+        """The only domain's name, or in a catalogue without domains the only system's."""
+        for kind in ("domain", "system"):
+            named = [one.name() for one in self.entities.values() if one.kind == kind]
+            if named:
+                return named[0] if len(named) == 1 else None
+        return None
 
     def groups(self) -> list[Group]:
         """Systems that hold something and the domains around them, outermost first."""

@@ -16,7 +16,7 @@ from archdoc.importing.d2_board import Board, board
 from archdoc.importing.d2_shapes import Line, Shape
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.labels import Kind, Label, kind_of, label, named, one_line, recognised
+from archdoc.importing.labels import Kind, Label, kind_of, label, named, one_line, person, recognised
 
 NAME = "d2"
 
@@ -286,6 +286,8 @@ def _what(shape: Shape, name: str, told: Label | None) -> tuple[Kind, str | None
     if by_class:
         return (*by_class[0], None, f"from its class {by_class[1]}")
     kind, type = TYPES.get(shape.attributes.get("shape", ""), ("component", None))
+    if (kind, type) == ("component", None) and person(name):
+        return kind, "person", None, "from its name"
     shown = shape.attributes.get("shape") if type or kind != "component" else None
     return recognised(name, kind, type, f"from its shape, {shown}" if shown else None)
 

@@ -113,13 +113,14 @@ class _Reading:
         if depth > DEEPEST:
             self.refuse(f"More than {DEEPEST} blocks are in one another here.")
         statements: list[Statement] = []
+        opened = self.mark()
         while self.at < len(self.text):
             if self.match(_BETWEEN) or self.match(_COMMENT):
                 continue
             if self.peek("}"):
                 self.at += 1
                 if depth:
-                    break
+                    return Block(self.file, tuple(statements))
                 continue
             begin, mark = self.at, self.mark()
             statement = self.statement(mark, depth)
@@ -130,6 +131,8 @@ class _Reading:
                 self.at = max(begin + 1, end if end >= 0 else len(self.text))
                 what = f"Not understood: `{self.text[begin : self.at].strip()[:60]}`"
                 self.left_out.append(LeftOut(what, mark))
+        if depth:
+            self.left_out.append(LeftOut("The `{` here is never closed: all below is taken to be in it.", opened))
         return Block(self.file, tuple(statements))
 
     def refuse(self, what: str) -> NoReturn:
@@ -144,7 +147,8 @@ class _Reading:
         key = self.key(in_brackets=False)
         self.match(_SPACE)
         chain: tuple[tuple[Key, str], ...] = ()
-        index, rest = None, ()
+        index: str | None = None
+        rest: Key = ()
         if self.peek("("):
             self.at += 1
             chain = self.chain(self.key(in_brackets=True), in_brackets=True)

@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     ("component", "cache", r"caches?|redis|memcached|elasticache|valkey"),
     ("component", "search", r"search (?:index|engine|cluster)|elastic ?search|open ?search|solr|algolia|meilisearch"),
     ("component", "storage", r"(?:s3|gcs|storage) ?buckets?|buckets?|(?:object|blob|file) stor(?:e|age)|s3|minio"),
-    ("component", "storage", r"simple storage service(?: bucket)?(?: with objects)?|cloud storage"),
+    ("component", "storage", r"simple storage service(?: bucket)?(?: with objects)?|storage"),
     ("component", "database", r"(?:database|databases|db)(?: (?:schema|server|table|cluster))?|data ?stores?|rdbms"),
     (
         "component",
@@ -69,6 +69,9 @@ _EXTERNAL = re.compile(
     r"vendors?|integrations?|elements?|partners?))?"
 )
 _EXISTING = re.compile(r"existing (?:software )?system")
+_DRUM = ("component", "database")
+_DRUMS = frozenset({"queue", "topic", "stream", "cache", "storage", "search"})
+"""What people draw as a cylinder and call by its name."""
 _RENTED = frozenset({"queue", "topic", "stream", "database", "cache", "storage", "search", "function"})
 _PEOPLE = frozenset({"person", "actor", "user", "persona"})
 
@@ -122,6 +125,9 @@ def external(node: Node) -> str | None:
 def _telling(node: Node) -> Iterator[tuple[str, str]]:
     yield from ((what, text) for what, text in node.said if what != "icon")
     yield from (("tag", tag) for tag in node.tags)
+    if any(SHAPES.get(shape.lower()) == _DRUM for shape in node.shapes):
+        named = kind_of(node.name, "name")
+        yield from [("name", node.name)] if named and named[1] in _DRUMS else []
     yield from (("shape", shape) for shape in node.shapes)
     yield from ((what, text) for what, text in node.said if what == "icon")
     if node.technology:

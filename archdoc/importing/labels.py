@@ -60,6 +60,12 @@ _ENTITY = re.compile(r"(?<!&)#(?:(?P<number>\d+)|(?P<name>[A-Za-z]\w*));")
 _INNER = re.compile(r"\(([^()]+)\)$")
 _SEVERAL = re.compile(r"[+,/&]| and ")
 """In brackets behind a name: more technologies than one, of which none counts."""
+_PERSON = re.compile(
+    r"(?:(?:End|Web|Mobile|Human|External|Internal|Anonymous|Business|Registered|System|Database|Admin)[ -])?"
+    r"(?:[Uu]sers?|People|Visitors?|Humans?|Customers?|Shoppers?|Buyers?|Developers?|Administrators?)"
+    r"|(?:end[ -])?users?"
+)
+"""A box of a diagram that stands for somebody. In small letters, `customer` is as well a service's name."""
 _BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
 _ICON = re.compile(r"\bfa[a-z]?:fa-[\w-]+")
 _C4 = re.compile(r"^\[(?:(?P<what>[\w ]+?)\s*:\s*(?P<with>[^\[\]]+)|(?P<kind>[\w ]+))\]$")
@@ -125,15 +131,16 @@ def recognised(
     A cylinder called Kafka is a queue: what is only said to keep data is what its name says.
     """
     inner = _INNER.search(name)
-    known = of_name(name)
     if inner and _SEVERAL.search(inner[1]):
         known = None
-    elif known is None and inner:
+    elif inner:  # what stands in brackets counts as a technology, `(for clients)` says nothing
         known = of_name(inner[1])
-        known = known if known and known.technology else None
+        known = known if known and known.technology else of_name(name[: inner.start()])
+    else:
+        known = of_name(name)
     if known is None or kind != "component" or type not in {None, "service", *_KEEPS}:
         return kind, type, None, why
-    technology = None if "emulator" in known.tags else known.technology
+    technology = known.technology.removesuffix(" emulator") if known.technology else None
     if known.type == "service":
         return kind, type, technology if type in {None, "service"} else None, why
     keeps = known.kind == "queue" or known.type in _KEEPS
@@ -141,6 +148,11 @@ def recognised(
     if better and (known.kind, known.type) != (kind, type):
         return known.kind, known.type, technology, "from its name"
     return kind, type, technology if known.type == type else None, why
+
+
+def person(name: str) -> bool:
+    """Whether a box of a diagram stands for somebody, by its name: `User`, `End users`."""
+    return _PERSON.fullmatch(name) is not None
 
 
 def named(word: str) -> tuple[Kind, str | None] | None:

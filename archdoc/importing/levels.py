@@ -19,6 +19,8 @@ from archdoc.importing.nodes import MAX_DEPTH, Node, Tie, free, lineage, too_dee
 SHORT = 60
 """Letters of a text that is still a label; a longer one is an edge's description."""
 MOST_LEFT_OUT = 300
+ALIKE = 5
+"""Names in one remark; more are counted."""
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -73,6 +75,7 @@ def settle(nodes: Sequence[Node], ties: Sequence[Tie]) -> Drawn:
     inner = {id(node.parent) for node in nodes if node.parent}
     ties, left_out = _finest(ties, inner)
     ends = {id(end) for tie in ties for end in (tie.source, tie.target)}
+    left_out += _unwritten([node for node in nodes if id(node) in inner - ends])
     groups: list[Group] = []
     named: dict[tuple[str, ...], str] = {}
     taken = {node.key for node in nodes}
@@ -126,6 +129,15 @@ def _finest(ties: Sequence[Tie], inner: set[int]) -> tuple[list[Tie], tuple[Left
         for tie in ties
         if (id(tie.source), id(tie.target)) in said
     )
+
+
+def _unwritten(bounds: Sequence[Node]) -> tuple[LeftOut, ...]:
+    """What boundaries say they are built with, and a group of the spec can't."""
+    built = [node for node in bounds if node.technology]
+    named = ", ".join(f"{node.name} ({node.technology})" for node in built[:ALIKE])
+    more = f" and {len(built) - ALIKE} more" if len(built) > ALIKE else ""
+    what = f"The technology of what is drawn as a boundary: {named}{more}."
+    return (LeftOut(what, built[0].mark),) if built else ()
 
 
 def _spoken(tie: Tie) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.labels import Kind, kind_of, label, named, recognised
+from archdoc.importing.labels import Kind, kind_of, label, named, person, recognised
 
 TYPES: dict[str, tuple[Kind, str | None]] = {
     **dict.fromkeys(("cyl", "db", "database", "cylinder"), ("component", "database")),
@@ -157,6 +157,8 @@ def _what(node: Node, name: str, said: str | None) -> tuple[Kind, str | None, st
     if by_class:
         return (*by_class[0], None, f"from its class {by_class[1]}")
     kind, type = TYPES.get(node.shape or "", ("component", None))
+    if type is None and person(name):
+        return "component", "person", None, "from its name"
     return recognised(name, kind, type, f"from its shape, {node.shape}" if type else None)
 
 

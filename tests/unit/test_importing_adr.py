@@ -127,8 +127,19 @@ def test_nygard_says_only_what_it_says() -> None:
     assert first.choice == "We will: keep orders; read them back"
     assert first.context == "Orders get lost.\n\n- often\n- silently"
     assert (first.gains, first.costs, first.alternatives, first.because) == ((), (), (), ())
-    assert "a/adr007-orders.md: Consequences that don't say whether they are gains or costs" in left_out(found)
+    assert left_out(found) == (
+        "a/adr007-orders.md:23:1: Its consequences: they don't say whether they are gains or costs."
+    )
     assert (second.status, second.choice) == ("proposed", None)
+
+
+def test_consequences_in_prose_of_several_records_are_one_remark() -> None:
+    files = tuple(File(f"a/{number:04}-x.md", NYGARD) for number in range(1, 9))
+    found = adr.read(files, Files((".",)))
+    assert left_out(found) == (
+        "a: Consequences of 8 records that don't say whether they are gains or costs: "
+        "0001-x.md, 0002-x.md, 0003-x.md, 0004-x.md, 0005-x.md and 3 more."
+    )
 
 
 def test_portuguese() -> None:

@@ -70,6 +70,18 @@ def test_owners_are_teams_within_the_groups_around_them() -> None:
     assert "user ann" in told(found)
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (("System shop",), "shop"), (("System shop", "Domain retail"), "retail"), (("System a", "System b"), None),
+        (("System shop", "Domain a", "Domain b"), None),
+    ],
+)  # fmt: skip
+def test_the_title_is_that_of_the_only_domain_or_system(written: tuple[str, ...], title: str | None) -> None:
+    entities = [entity(*one.split(), "{owner: t}") for one in written]
+    assert read(*entities, entity("Component", "api", "{type: service, owner: t}")).title == title
+
+
 def test_groups_in_a_circle_end() -> None:
     found = read(
         entity("Component", "a", "{owner: x}"), entity("Group", "x", "{parent: y}"), entity("Group", "y", "{parent: x}")

@@ -98,6 +98,15 @@ g: { link: https://example.com; tooltip: Says it }
     assert found.parts[2].tags == ("ext", "other")
 
 
+def test_somebody_is_a_person() -> None:
+    assert [part.type for part in read("User -> api\nuser service -> api").parts] == ["person", None, None]
+
+
+def test_a_brace_that_nothing_closes_is_told_where_it_opens() -> None:
+    (told,) = read("x\na -> b: {\n  style.stroke: red\nc -> d\n").left_out
+    assert (str(told.mark), told.what) == ("a.d2:2:1", "The `{` here is never closed: all below is taken to be in it.")
+
+
 def test_a_markdown_label_as_c4_writes_it() -> None:
     found = read(
         "api: |md\n  ## API Application\n  [Container: Java]\n\n  Does *it*.\n| {\n  shape: rectangle\n}\n"

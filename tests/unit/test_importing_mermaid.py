@@ -100,6 +100,24 @@ def test_shapes_classes_and_names_say_what_a_part_is() -> None:
     assert found.parts[3].tags == ("external", "queue")
 
 
+@pytest.mark.parametrize(
+    ("label", "type"),
+    [
+        ("User", "person"), ("End users", "person"), ("Customer", "person"), ("customer", None), ("Users API", None),
+        ("Create User", None),
+        ("Customer DB", "database"), ("Entry point (for any client)", None), ("Proxy (Envoy)", "gateway"),
+    ],
+)  # fmt: skip
+def test_a_name_says_who_or_what_it_is_and_brackets_only_the_technology(label: str, type: str | None) -> None:
+    (part,) = chart(f'a["{label}"]').parts
+    assert part.type == type
+
+
+def test_the_queue_of_a_diagram_is_no_emulator() -> None:
+    (part,) = chart('a["SQS queue"]').parts
+    assert (part.kind, part.technology) == ("queue", "SQS")
+
+
 def test_a_label_of_several_lines_is_a_name_and_a_description() -> None:
     part = chart('a["Orders<br/>takes orders and tells everybody else<br/>about them"]').parts[0]
     assert (part.name, part.description) == ("Orders", "takes orders and tells everybody else about them")

@@ -92,6 +92,20 @@ def test_kinds_and_types_are_guessed_and_say_from_what() -> None:
     assert told["old"] == ("component", None, None), "inside the organisation an existing system is its own"
 
 
+def test_a_drum_that_is_called_storage_is_no_database() -> None:
+    text = """workspace { model {
+        s = softwareSystem "S" { a = container "S3 compatible storage" "" "" "Drum"
+            b = container "Orders" "" "" "Drum"
+            c = container "Session cache" "" "" "Drum" } }
+        views { styles { element "Drum" { shape Cylinder } } } }"""
+    assert [part.type for part in read(text).parts] == ["storage", "database", "cache"]
+
+
+def test_the_technology_of_a_boundary_is_told() -> None:
+    found = read('workspace { model { s = softwareSystem "S" { a = container "API" "" "Java" { component "C" } } } }')
+    assert [left.what for left in found.left_out] == ["The technology of what is drawn as a boundary: API (Java)."]
+
+
 def test_a_tag_tells_the_mode() -> None:
     assert [edge.mode for edge in model(SHOP).edges if edge.source == "web"] == ["async"]
 
