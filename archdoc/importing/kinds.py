@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[Kind, str, str], ...] = (
     ("component", "cache", r"caches?|redis|memcached|elasticache|valkey"),
     ("component", "search", r"search (?:index|engine|cluster)|elastic ?search|open ?search|solr|algolia|meilisearch"),
     ("component", "storage", r"(?:s3|gcs|storage) ?buckets?|buckets?|(?:object|blob|file) stor(?:e|age)|s3|minio"),
-    ("component", "storage", r"simple storage service(?: bucket)?(?: with objects)?|storage"),
+    ("component", "storage", r"simple storage service(?: bucket)?(?: with objects)?|cloud storage"),
     ("component", "database", r"(?:database|databases|db)(?: (?:schema|server|table|cluster))?|data ?stores?|rdbms"),
     (
         "component",
@@ -70,8 +70,7 @@ _EXTERNAL = re.compile(
 )
 _EXISTING = re.compile(r"existing (?:software )?system")
 _DRUM = ("component", "database")
-_DRUMS = frozenset({"queue", "topic", "stream", "cache", "storage", "search"})
-"""What people draw as a cylinder and call by its name."""
+_KEEPS = frozenset({"queue", "topic", "stream", "cache", "storage", "search"})
 _RENTED = frozenset({"queue", "topic", "stream", "database", "cache", "storage", "search", "function"})
 _PEOPLE = frozenset({"person", "actor", "user", "persona"})
 
@@ -87,7 +86,7 @@ def decide(node: Node) -> None:
         return
     stranger = external(node)
     for what, text in _telling(node):
-        found = SHAPES.get(text.lower()) if what == "shape" else kind_of(text, what)
+        found = _drawn(text, node.name) if what == "shape" else kind_of(text, what)
         if found and not (stranger and (found[1] not in _RENTED or not stranger.startswith("inside"))):
             (node.kind, node.type), node.guessed = found, f"from the {what} {text}"
             return
@@ -122,12 +121,20 @@ def external(node: Node) -> str | None:
     return None
 
 
+def _drawn(shape: str, name: str) -> tuple[Kind, str] | None:
+    """What a shape stands for; a cylinder keeps something, and the name may say that it is no database."""
+    found = SHAPES.get(shape.lower())
+    if found != _DRUM:
+        return found
+    named = kind_of(name, "name")
+    if named and named[1] in _KEEPS:
+        return named
+    return ("component", "storage") if words(name).endswith("storage") else found
+
+
 def _telling(node: Node) -> Iterator[tuple[str, str]]:
     yield from ((what, text) for what, text in node.said if what != "icon")
     yield from (("tag", tag) for tag in node.tags)
-    if any(SHAPES.get(shape.lower()) == _DRUM for shape in node.shapes):
-        named = kind_of(node.name, "name")
-        yield from [("name", node.name)] if named and named[1] in _DRUMS else []
     yield from (("shape", shape) for shape in node.shapes)
     yield from ((what, text) for what, text in node.said if what == "icon")
     if node.technology:
