@@ -270,11 +270,10 @@ class _Running:
         except RefusedError as why:
             self.left_out.append(LeftOut(f"@{value.imported}: {why}", mark))
             return
-        real = os.path.realpath(file.path)
-        if real in (os.path.realpath(one) for one in within.stack):
+        if file.path in within.stack:  # a file has one path in `files`, however it is pointed to
             self.left_out.append(LeftOut(f"@{value.imported}: the file imports itself.", mark))
             return
-        self.imported.add(real)
+        self.imported.add(os.path.realpath(file.path))
         block = self.block_of(file)
         for name_inside in inside.split(".") if inside else ():
             found = [s for s in block.statements if s.key and s.key[0].text.lower() == name_inside.lower()]
