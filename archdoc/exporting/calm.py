@@ -14,7 +14,7 @@ from archdoc.view import Boundary, Link, Node
 SCHEMA = "https://calm.finos.org/release/1.2/meta/calm.json"
 HOLDS = frozenset({
     "technologies", "icons", "descriptions", "links", "inside", "running", "detail", "team_text", "modes", "loops",
-    "protocols", "edge_text", "contracts", "arrivals", "numbers", "choices", "reasons", "flows",
+    "protocols", "edge_text", "contracts", "arrivals", "numbers", "choices", "unplaced", "reasons", "flows",
 })  # fmt: skip
 PROTOCOLS = frozenset({
     "HTTP", "HTTPS", "FTP", "SFTP", "JDBC", "WebSocket", "SocketIO", "LDAP", "AMQP", "TLS", "mTLS", "TCP",

@@ -6,7 +6,9 @@ from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
 from archdoc.view import Link, Node
 
-HOLDS = frozenset({"technologies", "modes", "loops", "numbers", "choices", "descriptions", "links", "protocols"})
+HOLDS = frozenset({
+    "technologies", "modes", "loops", "numbers", "choices", "unplaced", "descriptions", "links", "protocols",
+})  # fmt: skip
 SHAPES = {
     "database": "cylinder", "storage": "cylinder", "queue": "queue", "topic": "queue", "stream": "queue",
     "person": "person", "gateway": "hexagon", "team": "package",
@@ -34,7 +36,8 @@ def content(shown: Scope) -> bytes:
         for number, (choice, status) in picture.decisions.items()
     ]
     lines += ["vars: {", "  d2-config: {theme-id: 1}", "  d2-legend: {"]
-    lines += [f"    {paint.CLASSES[key]}: {_text(paint.WORDS[key])} {{class: {paint.CLASSES[key]}}}" for key in used]
+    named = {key: _text(paint.words(picture, key)) for key in used}
+    lines += [f"    {paint.CLASSES[key]}: {named[key]} {{class: {paint.CLASSES[key]}}}" for key in used]
     lines += ["  }", "}", f"direction: {DIRECTIONS[picture.direction or 'LR']}", "classes: {"]
     lines += [f"  {paint.CLASSES[key]}: {_style(paint.CARDS[key])}" for key in used]
     lines += [

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from archdoc.exporting import scope as scope_of
 from archdoc.exporting.details import details
 from archdoc.exporting.scope import Scope
 from archdoc.model import Tradeoff
 
 ELEMENTS, EDGES, TRADEOFFS, PROJECT = "of elements", "of edges", "of trade-offs", "of the project"
+
+ELSEWHERE = {"reasons": ", which `--to madr` writes"}
+"""Where there is another export that has a place for it."""
 
 
 def said(scope: Scope, holds: Iterable[str]) -> tuple[str, ...]:
@@ -20,7 +24,7 @@ def said(scope: Scope, holds: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, list[str]] = {}
     for topic, where, words, count in topics(scope):
         if count and topic not in kept:
-            found.setdefault(where, []).append(f"{words} ({count})")
+            found.setdefault(where, []).append(f"{words} ({count}){ELSEWHERE.get(topic, '')}")
     return tuple(f"{where}: {', '.join(missing)}" for where, missing in found.items())
 
 
@@ -60,6 +64,8 @@ def topics(scope: Scope) -> Iterator[tuple[str, str, str, int]]:
     yield "arrivals", EDGES, "phases that they and elements arrive in", arriving
     yield "numbers", TRADEOFFS, "numbers", len(picture.decisions)
     yield "choices", TRADEOFFS, "choices made", len(decided)
+    unplaced = len(scope_of.unplaced(picture))
+    yield "unplaced", TRADEOFFS, "decisions about the whole, which no element or edge carries", unplaced
     yield "reasons", TRADEOFFS, "reasons", sum(1 for one in decided if _reasoned(one))
     yield "flows", PROJECT, "flows", len(model.flows)
     yield "views", PROJECT, "views", len(model.views) if scope.whole else 0

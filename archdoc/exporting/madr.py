@@ -43,11 +43,14 @@ def _short(choice: str) -> str:
 
 
 def _record(one: Tradeoff, row: Row, names: dict[int, str]) -> str:
-    parts = [_front(one, names), f"# {_line(one.choice)}", "## Context and Problem Statement"]
+    parts = [_front(one, names), f"# {_bare_end(one.choice)}", "## Context and Problem Statement"]
     parts += [_line(one.question)] if one.question else []
     parts.append(f"It is about {'; '.join(map(_line, row.where))}.")
     if one.alternatives:
-        parts += ["## Considered Options", _list([one.choice, *(other.option for other in one.alternatives)])]
+        parts += [
+            "## Considered Options",
+            _list([one.choice.rstrip().removesuffix("."), *(other.option for other in one.alternatives)]),
+        ]
     parts += ["## Decision Outcome", _outcome(one)]
     consequences = [f"Good, because {_running(gain)}" for gain in one.gains]
     consequences += [f"Bad, because {_running(cost)}" for cost in one.costs]
@@ -74,7 +77,7 @@ def _front(one: Tradeoff, names: dict[int, str]) -> str:
 
 
 def _outcome(one: Tradeoff) -> str:
-    chosen = f'Chosen option: "{_line(one.choice)}"'
+    chosen = f'Chosen option: "{_bare_end(one.choice)}"'
     if not one.because:
         return f"{chosen}."
     if len(one.because) == 1:
@@ -98,6 +101,11 @@ def _more(one: Tradeoff, names: dict[int, str]) -> list[str]:
         found.append(f"Changed{by}, because {_running(one.changed_because)}")
     links = [link if "](" in link else f"<{link}>" if "://" in link else link for link in one.links]
     return found + ([_list(links)] if links else [])
+
+
+def _bare_end(choice: str) -> str:
+    """A choice as a title or between quotes: without the full stop of a sentence."""
+    return _line(choice).removesuffix(".")
 
 
 def _running(text: str) -> str:

@@ -10,7 +10,7 @@ from archdoc.exporting.scope import Box, Scope
 from archdoc.render.markdown import name, prose
 from archdoc.view import Link, Node, Picture
 
-HOLDS = frozenset({"technologies", "modes", "numbers", "choices"})
+HOLDS = frozenset({"technologies", "modes", "numbers", "choices", "unplaced"})
 RESERVED = frozenset({
     "end", "graph", "flowchart", "subgraph", "style", "linkstyle", "classdef", "class", "click", "default", "direction",
     "href", "call", "interpolate", "tb", "td", "bt", "rl", "lr", "v",

@@ -41,6 +41,12 @@ BOUNDARIES = {
 }  # fmt: skip
 
 
+def words(picture: Picture, key: str) -> str:
+    """What a legend calls a look. Without teams nothing says that another one has what isn't mine."""
+    teams = any(one.id != OUTSIDE and not one.group for one in picture.boundaries)
+    return WORDS[key] if teams or key != "other" else "not marked as mine"
+
+
 def standing(node: Node) -> str:
     """The key of a node's look."""
     return "later" if node.ghost else node.standing

@@ -8,7 +8,9 @@ from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
 from archdoc.view import Link, Node
 
-HOLDS = frozenset({"technologies", "descriptions", "links", "modes", "loops", "protocols", "numbers", "choices"})
+HOLDS = frozenset({
+    "technologies", "descriptions", "links", "modes", "loops", "protocols", "numbers", "choices", "unplaced",
+})  # fmt: skip
 RESERVED = frozenset({
     "as", "actor", "agent", "artifact", "boundary", "card", "cloud", "collections", "component", "control", "database",
     "end", "entity", "file", "folder", "frame", "hexagon", "interface", "label", "left", "right", "top", "bottom",
@@ -33,9 +35,8 @@ def content(shown: Scope) -> bytes:
     boxed = scope.boxes(picture, (*RESERVED, *ids.values()))
     lines = ["@startuml", f"' {scope.MADE}", "!include <C4/C4_Container>", ""]
     lines += ["LAYOUT_LEFT_RIGHT()"] if (picture.direction or "LR") == "LR" else ["LAYOUT_TOP_DOWN()"]
-    lines += [
-        _tag("AddElementTag", paint.CLASSES[key], paint.CARDS[key], paint.WORDS[key]) for key in paint.used(picture)
-    ]
+    for key in paint.used(picture):
+        lines.append(_tag("AddElementTag", paint.CLASSES[key], paint.CARDS[key], paint.words(picture, key)))
     kinds = dict.fromkeys(map(paint.boundary, picture.boundaries))
     lines += [_tag("AddBoundaryTag", kind, paint.BOUNDARIES[kind], BOUNDARIES[kind]) for kind in kinds]
     lines += [

@@ -37,11 +37,22 @@ class Box(msgspec.Struct, frozen=True):
 
 
 def of(model: Model, key: str | None = None) -> Scope:
-    """Everything, or the picture with a key. Raises KeyError: there is none."""
+    """Everything, or the picture with a key. Raises KeyError: there is none.
+
+    Everything is every decision too: those that no part or edge carries are about the whole.
+    """
     if key is not None:
         return Scope(model=model, picture=view.by_key(model, key), whole=False)
     shown = gather.picture(model, view.OVERVIEW, model.title, "", model.elements.values())
-    return Scope(model=model, picture=shown, whole=True)
+    decisions = {one.number: (one.choice, one.status) for one in model.tradeoffs}
+    return Scope(model=model, picture=msgspec.structs.replace(shown, decisions=decisions), whole=True)
+
+
+def unplaced(picture: Picture) -> list[int]:
+    """The numbers of decisions that stand on no card and no edge."""
+    placed = {number for node in picture.nodes for number in node.badges}
+    placed |= {number for link in picture.links for number in link.badges}
+    return [number for number in picture.decisions if number not in placed]
 
 
 def tree(picture: Picture) -> Box:

@@ -14,7 +14,7 @@ from archdoc.outputs import slug
 from archdoc.picture.draw import icon_of
 from archdoc.view import Link, Node
 
-HOLDS = frozenset({"technologies", "modes", "loops", "numbers", "choices"})
+HOLDS = frozenset({"technologies", "modes", "loops", "numbers", "choices", "unplaced"})
 PLAIN = {
     "person": "onprem.client.User", "web": "onprem.client.Client", "mobile": "generic.device.Mobile",
     "database": "generic.database.SQL", "storage": "generic.storage.Storage", "queue": "programming.flowchart.Delay",

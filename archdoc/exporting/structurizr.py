@@ -18,7 +18,7 @@ from archdoc.view import Link, Node, Picture, by_key
 
 HOLDS = frozenset({
     "technologies", "descriptions", "links", "inside", "running", "detail", "modes", "loops", "protocols", "edge_text",
-    "contracts", "arrivals", "numbers", "choices", "flows", "views",
+    "contracts", "arrivals", "numbers", "choices", "unplaced", "flows", "views",
 })  # fmt: skip
 RESERVED = frozenset({
     "this", "group", "person", "softwaresystem", "container", "component", "element", "deploymentenvironment",
@@ -69,6 +69,7 @@ class _Workspace:
             f"// {scope.MADE}",
             f"// Teams: {json.dumps(teams, ensure_ascii=False)}",
             f"workspace {title} {_text(model.summary or '')} {{",
+            *_properties(self.decisions(scope.unplaced(picture)), "    "),
             "    model {",
         ]
         nested = any(one.parent for one in picture.boundaries)

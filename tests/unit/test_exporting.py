@@ -81,7 +81,7 @@ def test_what_is_left_out_is_counted_beside_the_data(folder: Path) -> None:
     assert said == [
         "D2 has no place for, so this is left out:",
         "  of elements: how they work inside (1), descriptions of teams and groups (1)",
-        "  of trade-offs: reasons (1)",
+        "  of trade-offs: reasons (1), which `--to madr` writes",
         "  of the project: phases of the launch (2), sections on company, author, context and problem (1)",
     ]
     assert run("export", "orders.yaml", "--to", "d2", "-q", cwd=folder).stderr == b""

@@ -92,3 +92,15 @@ def test_every_trade_off_of_a_spec_has_its_record(path: object) -> None:
     found = exporting.export(loaded(path), "madr").files  # type: ignore[arg-type]
     assert [int(name[:4]) for name in found] == [one.number for one in loaded(path).tradeoffs]  # type: ignore[arg-type]
     assert all(front(content.decode())["status"] for content in found.values())
+
+
+def test_a_choice_that_is_a_sentence_loses_its_full_stop_as_a_title() -> None:
+    spec = """
+title: T
+components: {a: {tradeoff: one}}
+tradeoffs: {one: {choice: We use Oracle., because: We know it., alternatives: [PostgreSQL]}}
+"""
+    (record,) = records(spec).values()
+    assert "# We use Oracle\n" in record
+    assert '"We use Oracle", because we know it.' in record
+    assert "* We use Oracle\n* PostgreSQL" in record

@@ -202,3 +202,17 @@ def test_a_view_is_what_is_exported(format: exporting.Format) -> None:
 def test_the_same_bytes_each_time(format: exporting.Format) -> None:
     first, second = (exporting.export(model(SMALL), format).files for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("format", ["mermaid", "d2", "structurizr", "plantuml", "diagrams"])
+def test_a_decision_about_the_whole_is_not_lost(format: exporting.Format) -> None:
+    spec = "title: T\ncomponents: {a: {}}\ntradeoffs: {one: {choice: All in one region, because: Cheap}}\n"
+    assert "All in one region" in text(format, spec)
+
+
+@pytest.mark.parametrize("format", ["d2", "plantuml"])
+def test_without_teams_nothing_is_called_another_teams(format: exporting.Format) -> None:
+    bare = "title: T\ncomponents: {a: {}}\n"
+    assert "not marked as mine" in text(format, bare)
+    assert "other teams'" not in text(format, bare)
+    assert "other teams'" in text(format, "title: T\nteams: {t: T}\ncomponents: {a: {team: t}}\n")

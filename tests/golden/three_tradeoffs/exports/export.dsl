@@ -1,6 +1,9 @@
 // Exported by archdoc
 // Teams: ["Shop", "Search"]
 workspace "Product search <beta> & more" "Finds 12 million products in 60 ms." {
+    properties {
+        "trade-off 6" "One region"
+    }
     model {
         translate = softwareSystem "Translation API" "" {
             tags "External" "Third party"
