@@ -80,6 +80,8 @@ def public_key(key: str, model: Model) -> str:
     sort, *named = key.split("-")
     if sort not in ("phase", "team", "group", "part") or not named:
         return ids["view"].get(key, key)
+    if sort == "part" and named[0] in ("team", "group"):
+        return f"part-{public_key('-'.join(named), model)}"
     sorts = ["team", "group"][-len(named) :] if sort == "group" else [sort]
     return "-".join([sort, *(ids[of].get(id, id) for of, id in zip(sorts, named, strict=False)), *named[len(sorts) :]])
 

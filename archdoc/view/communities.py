@@ -5,9 +5,9 @@ By the method of Louvain (Blondel et al., "Fast unfolding of communities in larg
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from archdoc.model import Model
+import msgspec
 
 MANY = 12
 """No more communities than this, if the edges allow it; each can be looked into for smaller ones."""
@@ -18,40 +18,33 @@ FEW = 3
 SEED = 1
 """Louvain looks at nodes in a random order; with a seed always in the same one."""
 
-_SORTS = {
-    "person": "People", "web": "Web apps", "mobile": "Mobile apps", "service": "Services", "worker": "Workers",
-    "function": "Functions", "job": "Jobs", "gateway": "Gateways", "database": "Databases", "cache": "Caches",
-    "storage": "Storage", "search": "Search", "model": "Models", "queue": "Queues", "topic": "Topics",
-    "stream": "Streams", "third_party": "Third parties",
-}  # fmt: skip
+
+class Community(msgspec.Struct, frozen=True):
+    """Members by their number, and the one with the most edges inside; None where they have none."""
+
+    members: tuple[int, ...]
+    chief: int | None
 
 
-def communities(model: Model, ids: Sequence[str]) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    """What stays on its own; and the communities of the rest, each a name and its elements, the chief one first.
+def communities(sorts: Sequence[str], edges: Iterable[tuple[int, int]]) -> tuple[list[int], list[Community]]:
+    """What stays on its own, and the communities of the rest.
 
-    What has no edge to the others is put together by its type.
+    The things to group are numbered from 0, and `sorts` says what each is: what has no edge is put together by that.
     """
-    at = {id: number for number, id in enumerate(ids)}
-    near: dict[int, dict[int, int]] = {number: {} for number in range(len(ids))}
-    for edge in model.edges:
-        one, other = at.get(edge.source), at.get(edge.target)
-        if one is not None and other is not None and one != other:
+    near: dict[int, dict[int, int]] = {number: {} for number in range(len(sorts))}
+    for one, other in edges:
+        if one != other:
             near[one][other] = near[one].get(other, 0) + 1
             near[other][one] = near[other].get(one, 0) + 1
     linked = [number for number in near if near[number]]
     found = _joined(_split(near, linked), near) if linked else []
-    named = [_named(model, [ids[number] for number in sorted(one)]) for one in sorted(found, key=min)]
-    alone: dict[str, list[str]] = {}
-    for number, id in enumerate(ids):
+    made = [_community(sorted(one), near) for one in sorted(found, key=min)]
+    alone: dict[str, list[int]] = {}
+    for number, sort in enumerate(sorts):
         if not near[number]:
-            alone.setdefault(model.elements[id].type, []).append(id)
-    single: list[str] = []
-    for sort, members in alone.items():
-        if len(members) < FEW:
-            single += members
-        else:
-            named.append((f"{_SORTS[sort]} without edges here", members))
-    return single, named
+            alone.setdefault(sort, []).append(number)
+    made += [Community(tuple(members), None) for members in alone.values() if len(members) >= FEW]
+    return [number for members in alone.values() if len(members) < FEW for number in members], made
 
 
 def _split(near: dict[int, dict[int, int]], members: Sequence[int]) -> list[set[int]]:
@@ -92,13 +85,8 @@ def _joined(found: list[set[int]], near: dict[int, dict[int, int]]) -> list[set[
     return large
 
 
-def _named(model: Model, members: list[str]) -> tuple[str, list[str]]:
-    """A community, named after the element with the most edges inside, the first of them in the file."""
+def _community(members: Sequence[int], near: dict[int, dict[int, int]]) -> Community:
+    """The first of those with the most edges inside is the chief."""
     inside = set(members)
-    degree = dict.fromkeys(members, 0)
-    for edge in model.edges:
-        if edge.source in inside and edge.target in inside:
-            degree[edge.source] += 1
-            degree[edge.target] += 1
-    chief = max(members, key=degree.__getitem__)
-    return f"Around {model.elements[chief].name}", [chief, *(member for member in members if member != chief)]
+    degree = {one: sum(weight for other, weight in near[one].items() if other in inside) for one in members}
+    return Community(tuple(members), max(members, key=degree.__getitem__))

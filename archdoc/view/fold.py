@@ -11,6 +11,8 @@ FOLD_ABOVE = 40
 """A picture with more elements than this folds units. Where there is no team or group, one without edges is a third."""
 FOLD_TO = 25
 """Units are opened as long as no more than this many boxes are drawn,"""
+FOR_MINE = 10
+"""More boxes than that, where it takes them to show what is mine. Not where they have made the text too small."""
 LINKS_TO = 45
 """and no more than this many links between them."""
 
@@ -31,7 +33,9 @@ def folds(model: Model, unit: Unit, beside: Mapping[str, str]) -> Folds:
     shut = {one.key: one for one in unit.units}
     place = {id: one.key for one in unit.units for id in one.elements} | {id: id for id in unit.own} | dict(beside)
     near = _neighbours(model, place)
-    count = bulk(unit.own, full) + len(set(beside.values())) + len(shut)
+    # As cards do, boxes that nothing links stand in a grid.
+    apart = sum(1 for one in unit.units if not _links(near, place, one.elements))
+    count = bulk(unit.own, full) + len(set(beside.values())) + len(shut) - apart + (apart + 2) // 3
     links = _links(near, place, place)
     tried: set[str] = set()
     while left := [one for one in shut.values() if one.key not in tried]:
@@ -41,7 +45,8 @@ def folds(model: Model, unit: Unit, beside: Mapping[str, str]) -> Folds:
         more = bulk(one.own, full) + len(one.units) - 1
         before = _links(near, place, one.elements)
         after = links - before + _links(near, place | inside, one.elements)
-        if len(inside) == 1 or (count + more <= most and after <= LINKS_TO * most / FOLD_TO):
+        room = most + FOR_MINE if one.mine and not model.boxes else most
+        if len(inside) == 1 or (count + more <= room and after <= LINKS_TO * room / FOLD_TO):
             del shut[one.key]
             shut |= {part.key: part for part in one.units}
             place |= inside

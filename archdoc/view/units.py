@@ -6,15 +6,26 @@ A unit is what can be folded into one box, and what gets a picture of its own wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from archdoc.model import MINE, Model
 from archdoc.view.picture import OUTSIDE, Boundary
 
+if TYPE_CHECKING:
+    from archdoc.view.communities import Community
+
 LOOSE = 25
 """With more elements than this side by side in one boundary, communities are looked for among them."""
+
+
+_SORTS = {
+    "person": "People", "web": "Web apps", "mobile": "Mobile apps", "service": "Services", "worker": "Workers",
+    "function": "Functions", "job": "Jobs", "gateway": "Gateways", "database": "Databases", "cache": "Caches",
+    "storage": "Storage", "search": "Search", "model": "Models", "queue": "Queues", "topic": "Topics",
+    "stream": "Streams", "third_party": "Third parties",
+}  # fmt: skip
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,29 +102,62 @@ class _Growing:
         inner = [
             unit.grown(model, full) for unit in sorted(self.units.values(), key=lambda one: _order(one.key, order))
         ]
-        own, parts = _loose(model, self.own, full)
+        # Only what the overview itself shows is split further where it is to have fewer boxes.
+        most = LOOSE if self.key else min(model.boxes or LOOSE, LOOSE)
+        own, parts = _split(model, [*self.own, *inner], full, most)
         mine = self.mine or any(unit.mine for unit in inner)
-        return Unit(key=self.key, name=self.name, box=self.box, own=own, units=(*inner, *parts), mine=mine)
+        return Unit(key=self.key, name=self.name, box=self.box, own=own, units=parts, mine=mine)
 
 
-def _loose(
-    model: Model, ids: Sequence[str], full: Set[str], depth: int = 1
+def _split(
+    model: Model, items: Sequence[str | Unit], full: Set[str], most: int, depth: int = 1
 ) -> tuple[tuple[str, ...], tuple[Unit, ...]]:
-    """Elements side by side: what of them stays so, and the communities of the rest where there are too many."""
-    if bulk(ids, full) <= min(model.boxes or LOOSE, LOOSE):
-        return tuple(ids), ()
+    """Elements and units side by side: as they are, or, where they are more than `most`, in communities."""
+    own = tuple(item for item in items if isinstance(item, str))
+    units = tuple(item for item in items if isinstance(item, Unit))
+    if bulk(own, full) + len(units) <= most:
+        return own, units
+    at = {id: number for number, item in enumerate(items) for id in _inside(item)}
+    edges = [(at[edge.source], at[edge.target]) for edge in model.edges if edge.source in at and edge.target in at]
+    near = {number for pair in edges if pair[0] != pair[1] for number in pair}
+    apart = sum(1 for number in range(len(items)) if isinstance(items[number], Unit) and number not in near)
+    if bulk(own, full) + len(units) - apart + (apart + 2) // 3 <= most:
+        return own, units
     from archdoc.view.communities import communities
 
-    single, found = communities(model, ids)
+    sorts = [model.elements[item].type if isinstance(item, str) else "" for item in items]
+    single, found = communities(sorts, edges)
     if len(found) == 1 and not single:
-        return tuple(ids), ()
-    parts = []
-    for name, members in found:
-        own, units = _loose(model, members, full, depth + 1)
+        return own, units
+    left = [items[number] for number in single]
+    parts = [_around(model, items, one, full, depth) for one in found]
+    kept = (*(item for item in left if isinstance(item, Unit)), *parts)
+    return tuple(item for item in left if isinstance(item, str)), kept
+
+
+def _around(model: Model, items: Sequence[str | Unit], community: Community, full: Set[str], depth: int) -> Unit:
+    """A community as a unit, named after its chief."""
+    members = [items[number] for number in community.members]
+    head = members[0] if community.chief is None else items[community.chief]
+    key, name = (head, model.elements[head].name) if isinstance(head, str) else (head.key, head.name)
+    own, units = _split(model, members, full, LOOSE, depth + 1)
+    if community.chief is None:
+        name = f"{_SORTS[model.elements[head].type] if isinstance(head, str) else 'Areas'} without edges here"
+    else:
+        name = f"Around {name}"
+    return Unit(
         # The chief of a community may be that of the one around it too.
-        key = f"part-{members[0]}" if depth == 1 else f"part-{members[0]}-{depth}"
-        parts.append(Unit(key=key, name=name, box=None, own=own, units=units, mine=_mine(model, members)))
-    return tuple(single), tuple(parts)
+        key=f"part-{key}" if depth == 1 else f"part-{key}-{depth}",
+        name=name,
+        box=None,
+        own=own,
+        units=units,
+        mine=_mine(model, own) or any(unit.mine for unit in units),
+    )
+
+
+def _inside(item: str | Unit) -> tuple[str, ...]:
+    return item.elements if isinstance(item, Unit) else (item,)
 
 
 def full_size(model: Model) -> Set[str]:

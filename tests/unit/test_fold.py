@@ -152,3 +152,28 @@ def test_folding_is_the_same_whatever_the_order_of_sets(seed: str, tmp_path: Pat
     done = subprocess.run([sys.executable, "-c", code, spec], env=env, capture_output=True, text=True, check=True)
     here = [(one.key, [node.key for node in one.nodes]) for one in view.pictures(crowd(20, 7))]
     assert done.stdout.strip() == str(here)
+
+
+def teams(count: int, size: int, *, linked: bool) -> Model:
+    """Teams of a chain each, the first of them mine; with `linked`, each calls the next but for every tenth."""
+    spec = ["title: T", "teams:", *(f"  t{t}: {{mine: {str(t == 0).lower()}}}" for t in range(count)), "components:"]
+    spec += [f"  c{t}_{i}: {{team: t{t}}}" for t in range(count) for i in range(size)]
+    spec += ["edges:", *(f"  - c{t}_{i} -> c{t}_{i + 1}" for t in range(count) for i in range(size - 1))]
+    if linked:
+        spec += [f"  - c{t}_0 -> c{t + 1}_0" for t in range(count - 1) if t % 10 != 9]
+    return model("\n".join(spec))
+
+
+def test_too_many_teams_fold_by_the_edges_between_them_and_mine_is_shown() -> None:
+    shown = teams(50, 6, linked=True)
+    whole = view.overview(shown)
+    assert len(whole.nodes) <= view.FOLD_TO + 10
+    assert {f"c0_{i}" for i in range(6)} <= {node.key for node in whole.nodes}
+    assert any(node.name.startswith("Around T") for node in whole.nodes)
+    drawn = {one.key: one for one in view.pictures(shown)}
+    assert {node.key for one in drawn.values() for node in one.nodes} >= set(shown.elements)
+
+
+def test_teams_that_nothing_links_stand_side_by_side() -> None:
+    folded = [node.name for node in view.overview(teams(50, 6, linked=False)).nodes if node.folded]
+    assert folded == [f"T{t}" for t in range(1, 50)]
