@@ -24,7 +24,7 @@ from archdoc.document import (
 from archdoc.model import MINE, Edge, Element, Model
 from archdoc.picture.describe import describe
 from archdoc.tradeoffs import Row, Table, table
-from archdoc.wording import first_sentence, listed, literal, stopped
+from archdoc.wording import first_sentence, listed, literal, roles, stopped
 
 IN_FULL = 3
 """How many decisions in full are kept on the pages for longest."""
@@ -75,7 +75,7 @@ def my_part(model: Model) -> str:
     said = [f"{verbs[standing]} {listed(names)}" for standing, names in own.items() if names]
     if not said:
         return ""
-    sentence = f"I {said[0]}." if len(said) == 1 else f"I {'; '.join(said[:-1])}; and {said[-1]}."
+    sentence = f"I {roles(said)}."
     led = [row for row in model.tradeoffs if row.role == "led"]
     if len(model.tradeoffs) > 1 and led:
         whole = len(led) == len(model.tradeoffs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _SENTENCE = re.compile(r"(.+?[.!?…][\"”’')\]*_]*)\s+(?=[\"“‘(\[*_`]*[A-ZÀ-ÞА-Я0-9€$£])", re.DOTALL)
 MONTHS = (
@@ -20,6 +20,13 @@ def listed(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *most, last = [*words] or [""]
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def roles(words: Sequence[str]) -> str:
+    """What I did where: `led A and built B`; of more parts, `led A and B; built C; and contributed to D`."""
+    if len(words) == 2 and not any(" and " in one for one in words):
+        return " and ".join(words)
+    return "; ".join((*words[:-1], f"and {words[-1]}")) if words[1:] else "".join(words)
 
 
 def first_sentence(text: str) -> str:

@@ -108,8 +108,9 @@ def _stale(model: Model, today: dt.date) -> list[Finding]:
     year, month, day = (*map(int, read.split("-")), 1, 1)[:3]
     if (year + STALE_YEARS, month, day) > (today.year, today.month, today.day):
         return []
-    known = "was last read through" if model.reviewed else "ended, and was not read through since,"
-    what = f"It {known} in {readable(read[:7])}; you won't remember all of it."
+    when = readable(read[:7])
+    known = f"was last read through in {when}" if model.reviewed else f"ended in {when}, and was not read through since"
+    what = f"It {known}; you won't remember all of it."
     cure = "Read it through aloud, and set `reviewed` to the day."
     return [Finding(level="note", rule="stale", what=what, cure=cure, path=("reviewed",))]
 

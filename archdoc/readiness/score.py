@@ -32,7 +32,7 @@ def score(model: Model, questions: Sequence[Question]) -> tuple[Part, ...]:
     """The parts, heaviest first; their weights add up to 100."""
     return (
         _part("decisions", "Decisions", 25, _decisions(model)),
-        _part("ownership", "Whose part is whose", 20, _ownership(model)),
+        _part("ownership", "What was yours", 20, _ownership(model)),
         _part("questions", "Questions answered", 15, _questions(questions)),
         _part("system", "System and problem", 10, _system(model)),
         _part("launch", "Launch", 10, _launch(model)),
@@ -92,7 +92,8 @@ def _ownership(model: Model) -> list[_Check]:
 def _questions(questions: Sequence[Question]) -> list[_Check]:
     open_ = sum(one.standing != "answered" for one in questions)
     share = sum(_WORTH[one.standing] for one in questions) / len(questions) if questions else 0.0
-    asked = f"answers to {open_} of the {len(questions)} questions that `archdoc questions` asks"
+    of = f"all {open_}" if open_ == len(questions) > 1 else f"{open_} of the {len(questions)}"
+    asked = f"answers to {of} questions that `archdoc questions` asks"
     return [_Check(share, asked if questions else "a system that raises questions")]
 
 

@@ -57,6 +57,7 @@ class Keys:
     def key(self, hints: Sequence[str], since: datetime | None = None) -> str:
         """See `Listener`."""
         while not self._typed:
+            _one_by_one(self._source)
             self._show(hints, since)
             self._typed = self._read()
         self._clear()
@@ -66,7 +67,6 @@ class Keys:
     def _read(self) -> str:
         from select import select
 
-        _one_by_one(self._source)
         if not select([self._source], [], [], _TICK)[0]:
             return ""
         try:

@@ -166,7 +166,7 @@ def _print_part(console: Console, part: Part) -> None:
 
     label = 21
     bar = max(SHORTEST_BAR, min(LONGEST_BAR, console.width - label - 13))
-    full = int(bar * part.share + 1e-9)
+    full = bar * part.points // part.weight
     row = Text(f"  {part.title:{label}}")
     row.append("█" * full, style="green" if part.share == 1 else "yellow" if part.share >= 0.5 else "red")
     row.append("░" * (bar - full), style="dim")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archdoc.prose import clean
 from archdoc.render import markdown, page
 from archdoc.render.pdf import TEMPLATES, Paper, exported, svg_size
 from archdoc.render.richtext import words
 from archdoc.talk import WORDS_A_MINUTE, Point, Talk
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
 
 MIN_WIDTH = 40
 OPEN_TITLE = "Likely to be asked next, and not answered yet"
@@ -36,7 +40,8 @@ def clock(seconds: int) -> str:
 def summed(talk: Talk) -> str:
     """How long it is: `700 words in 5:00 of 5 minutes, at 140 words a minute`."""
     minutes = "1 minute" if talk.minutes == 1 else f"{talk.minutes} minutes"
-    said = f"{talk.words:,} words, {clock(talk.seconds)} of {minutes} at {WORDS_A_MINUTE} words a minute."
+    told = "1 word" if talk.words == 1 else f"{talk.words:,} words"
+    said = f"{told}, {clock(talk.seconds)} of {minutes} at {WORDS_A_MINUTE} words a minute."
     return said + (" The file has no more to say." if talk.seconds < talk.minutes * 48 else "")
 
 
@@ -72,11 +77,22 @@ def text(talk: Talk, *, width: int = 100, colour: bool = False) -> str:
         console.print()
         console.print(Text(OPEN_TITLE, style="bold"))
         for unsettled in talk.open:
-            line = Text(f"- {clean(unsettled.question)} ")
-            line.append(clean(unsettled.missing), style="dim")
-            console.print(Padding(line, (0, 0, 0, 2)))
+            console.print(_item("-", Text(clean(unsettled.question)), 2))
+            if unsettled.missing:
+                console.print(_item("→", Text(clean(unsettled.missing), style="dim"), 4))
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+
+
+def _item(mark: str, text: Text, indent: int) -> Table:
+    """A text behind a mark, its further lines below the first."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=indent + 1, justify="right", no_wrap=True)
+    grid.add_column()
+    grid.add_row(mark, text)
+    return grid
 
 
 def as_markdown(talk: Talk, picture: str = "") -> str:

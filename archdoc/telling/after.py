@@ -9,6 +9,9 @@ from archdoc.prose import plain
 from archdoc.telling.beat import MANY, Beat, Line, first_of, rest_of, sentence, sentences, turned_down
 from archdoc.wording import first_sentence, readable, stopped
 
+TOLD_FIRST = 2
+"""Numbers that a talk of more than a minute or two has, whatever else it leaves out."""
+
 
 def launched(model: Model) -> list[Beat]:
     """The launch, and a beat for each phase."""
@@ -57,11 +60,8 @@ def _drawn(model: Model, phase: str | None) -> bool:
 def reached(model: Model) -> Beat:
     """Metrics and impact, what mattered most first."""
     results = model.results or spec.Results()
-    told = [(one, outcome.metric(one)) for one in results.metrics]
-    # The author put the one that matters most at the top; only what was missed makes no opening.
-    ordered = sorted(told, key=lambda pair: pair[1].met is False)
     lines: list[Line] = []
-    for at, (one, read) in enumerate(ordered):
+    for at, (one, read) in enumerate(_in_order(results)):
         lines.append(Line("", _metric(read), 5 if at == 0 else 145 if at == 1 else 210 + 10 * at, None))
         head = len(lines) - 1
         lines.append(Line("Mine of it", sentence(one.attribution), 180 if at == 0 else 250 + 10 * at, head))
@@ -71,6 +71,12 @@ def reached(model: Model) -> Beat:
         lines.append(Line("", sentence(it.statement), 10 if at == 0 else 155 if at == 1 else 220 + 10 * at, None))
         lines.append(Line("", sentence(it.evidence), 265 + 10 * at, len(lines) - 1))
     return Beat(heading="Results", lines=tuple(lines))
+
+
+def _in_order(results: spec.Results) -> list[tuple[spec.Metric, Metric]]:
+    """The author put the one that matters most at the top; only what was missed makes no opening."""
+    told = [(one, outcome.metric(one)) for one in results.metrics]
+    return sorted(told, key=lambda pair: pair[1].met is False)
 
 
 def _metric(one: Metric, *, verdict: bool = True) -> str:
@@ -128,7 +134,10 @@ def still_open(model: Model) -> Beat:
     for at, one in enumerate(plans):
         lines.append(Line("Next", first_sentence(one), 6 if at == 0 else 167 if at == 1 else 250 + at, None))
         lines.append(Line("", rest_of(one), 138 if at == 0 else 255 + at, len(lines) - 1))
-    lines += [Line("Missed", _metric(one, verdict=False), 139, None) for one in missed]
+    # Of a number that the results are sure to tell, how far off it was is told there.
+    short = [read.name for _, read in _in_order(results)[:TOLD_FIRST]]
+    lines += [Line("Missed", f"{one.name}." if one.name in short else _metric(one, verdict=False), 139, None)
+              for one in missed]  # fmt: skip
     return Beat(heading="What is open", lines=tuple(lines))
 
 

@@ -9,6 +9,7 @@ import msgspec
 from archdoc import spec
 from archdoc.model import Element
 from archdoc.prose import plain
+from archdoc.questions.words import capital
 from archdoc.wording import first_sentence, listed, stopped
 
 MANY = 4
@@ -90,4 +91,4 @@ def inside(one: Element) -> str:
 def turned_down(one: spec.Alternative) -> str:
     """What was not taken, and why."""
     said = stopped(plain(one.option)).rstrip(".")
-    return f"{said}. {sentence(one.rejected_because)}" if one.rejected_because else f"{said}."
+    return f"{said}. {capital(sentence(one.rejected_because))}" if one.rejected_because else f"{said}."

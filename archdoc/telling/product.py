@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from archdoc import spec
-from archdoc.model import Model
+from archdoc.model import MINE, Model
 from archdoc.prose import plain
-from archdoc.telling.beat import Beat, Line, few, first_of, rest_of, sentence, sentences
-from archdoc.wording import first_sentence, readable
+from archdoc.telling.beat import Beat, Line, few, first_of, inside, rest_of, sentence, sentences
+from archdoc.wording import first_sentence, readable, roles
 
 
 def what(model: Model) -> Beat:
@@ -18,7 +18,7 @@ def what(model: Model) -> Beat:
         when = (
             f", {readable(period.from_)} to {readable(period.to)}" if period.to else f", since {readable(period.from_)}"
         )
-    summary = plain(model.summary or "")
+    summary = sentence(model.summary)
     does = plain(model.company.does or "") if model.company else ""
     return Beat(
         heading="What it is",
@@ -35,7 +35,7 @@ def what(model: Model) -> Beat:
 def why(model: Model) -> Beat:
     """Why it mattered to the business, and what was wrong before."""
     context = model.context or spec.Context()
-    importance = plain(context.importance or "")
+    importance = sentence(context.importance)
     problems = sentences(context.problems)
     return Beat(
         heading="Why it mattered",
@@ -53,7 +53,7 @@ def why(model: Model) -> Beat:
 def technically(model: Model) -> Beat:
     """The problem in technical terms, with its scale and limits."""
     technical = model.technical or spec.Technical()
-    problem = plain(technical.problem or "")
+    problem = sentence(technical.problem)
     limits = sentences(technical.constraints)
     return Beat(
         heading="The problem, technically",
@@ -71,7 +71,11 @@ def mine(model: Model) -> Beat:
     verbs = {"led": "led", "built": "built", "contributed": "contributed to"}
     own = {key: [one.name for one in model.elements.values() if one.standing == key] for key in verbs}
     said = [f"{verb} {few(own[key])}" for key, verb in verbs.items() if own[key]]
-    sentence = f"I {'; '.join(said[:-1])}{'; and ' if said[1:] else ''}{said[-1]}." if said else ""
+    did = roles(said)
+    # The way along a flow tells of each part as it comes to it.
+    parts = [] if any(one.steps for one in model.flows.values()) else [
+        one for one in model.elements.values() if one.standing in MINE and inside(one)
+    ]  # fmt: skip
     team = [one.name for one in model.elements.values() if one.standing == "team"]
     led = sum(one.role == "led" for one in model.tradeoffs)
     contributions = sentences(one.what for one in model.me.contributions) if model.me else []
@@ -79,8 +83,9 @@ def mine(model: Model) -> Beat:
         heading="My part",
         show="the highlighted parts" if said else "",
         lines=(
-            Line("", sentence, 3),
+            Line("", f"I {did}." if said else "", 3),
             *(Line("", one, 120 if at == 0 else 240 + 20 * at) for at, one in enumerate(contributions)),
+            *(Line(one.name, inside(one), 207, None) for one in parts),
             Line("", f"I led {led} of the {len(model.tradeoffs)} decisions." if led > 1 else "", 190),
             Line("", f"My team's, and not my work: {few(team)}." if team and said else "", 225),
         ),

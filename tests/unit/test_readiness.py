@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from archdoc import check
@@ -15,6 +17,7 @@ from archdoc.questions import ask
 from archdoc.readiness import findings, line, readiness
 from archdoc.readiness.finding import Finding
 from archdoc.readiness.said import said
+from archdoc.readiness.score import score
 from archdoc.render import ready as render
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -99,6 +102,13 @@ def test_a_neighbour_of_mine_with_no_word_on_how_it_works(theirs: str, kind: str
     assert bool(found(text, "unknown-neighbour")) is not known
     if not known:
         assert found(text, "unknown-neighbour")[0].path == (kind, "other")
+
+
+def test_a_neighbour_that_is_nobodys_is_asked_whose_it_is() -> None:
+    text = "title: T\ncomponents: {mine: {role: led}, redis: {type: cache}}\nedges: [mine -> redis]\n"
+    (one,) = found(text, "unknown-neighbour")
+    assert one.what == "Redis touches your Mine, and nothing says whose it is, or how it works inside."
+    assert one.cure.startswith("Give it a `role` if it is yours.")
 
 
 def test_what_does_not_touch_mine_needs_no_word() -> None:
@@ -324,7 +334,8 @@ def test_a_project_that_still_runs_is_not_stale_and_one_that_ended_long_ago_is()
     day = dt.date(2030, 1, 1)
     running, ended = model(PARTS + "period: {from: 2019-01}\n"), model(PARTS + "period: {from: 2019-01, to: 2020}\n")
     assert "stale" not in {one.rule for one in findings(running, (), None, day)}
-    assert "stale" in {one.rule for one in findings(ended, (), None, day)}
+    (stale,) = [one for one in findings(ended, (), None, day) if one.rule == "stale"]
+    assert stale.what == "It ended in 2020, and was not read through since; you won't remember all of it."
 
 
 def test_what_is_confidential_and_would_be_told_is_an_error_at_the_text_that_tells_it() -> None:
@@ -370,6 +381,25 @@ def test_the_report_has_bars_places_and_cures() -> None:
     assert all(len(one) <= 80 for one in shown.splitlines())
     assert "█" in shown
     assert "░" in shown
+
+
+def test_a_bar_is_as_long_as_its_points_say() -> None:
+    bars = re.findall(r"([█░]+) +(\d+) of (\d+)$", render.text(reports(PARTS)), re.MULTILINE)
+    assert len(bars) == 7
+    for bar, points, weight in bars:
+        assert bar.count("█") == len(bar) * int(points) // int(weight)
+
+
+def test_of_questions_without_an_answer_it_is_said_how_many() -> None:
+    def lacks(answered: int) -> str:
+        every = ask(model(PARTS))
+        standing = ["answered"] * answered + ["open"] * (len(every) - answered)
+        asked = [msgspec.structs.replace(one, standing=at) for one, at in zip(every, standing, strict=True)]
+        return next(part for part in score(model(PARTS), asked) if part.name == "questions").missing[0]
+
+    count = len(ask(model(PARTS)))
+    assert lacks(0) == f"answers to all {count} questions that `archdoc questions` asks"
+    assert lacks(1) == f"answers to {count - 1} of the {count} questions that `archdoc questions` asks"
 
 
 def test_the_report_is_coloured_on_request_and_narrow_where_the_terminal_is() -> None:

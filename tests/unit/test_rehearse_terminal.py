@@ -6,11 +6,14 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command import ARCHDOC, environment, run
+
+from archdoc.rehearse import listen
 
 # What pexpect forks does nothing but start the command, whatever threads other tests have left.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -336,3 +339,24 @@ def test_the_usual_errors_are_told_as_usual(folder: Path) -> None:
     done = run("rehearse", "nowhere.yaml", cwd=folder)
     assert done.returncode == 1
     assert "nowhere.yaml" in done.stderr.decode()
+
+
+@posix
+def test_a_key_counts_from_the_moment_that_the_hint_is_there() -> None:
+    import io
+    import pty
+    import termios
+
+    keyboard, terminal = pty.openpty()
+
+    class Shown(io.StringIO):
+        def write(self, text: str) -> int:
+            assert not termios.tcgetattr(terminal)[3] & termios.ICANON, "Ctrl-D would end a line that isn't there"
+            os.write(keyboard, b"\x04")
+            return super().write(text)
+
+    try:
+        assert listen.Keys(terminal, Shown(), lambda: datetime.now(UTC)).key(["Enter"]) == listen.LEAVE
+    finally:
+        os.close(keyboard)
+        os.close(terminal)

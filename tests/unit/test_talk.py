@@ -31,6 +31,11 @@ def told(name: str, minutes: int) -> Talk:
     return talk(made, ask(made), minutes)
 
 
+def of(text: str, minutes: int) -> Talk:
+    made = check.load_text(f"title: Small\n{text}", "small.yaml")
+    return talk(made, ask(made), minutes)
+
+
 def headings(one: Talk) -> list[str]:
     return [point.heading for point in one.points]
 
@@ -220,3 +225,49 @@ def test_a_pdf_to_hold_in_the_hand(minutes: int, pages: int, paper: render.Paper
 def test_a_pdf_of_hardly_anything_and_of_letters_in_any_script() -> None:
     made = talk(check.load_text("title: 通知 \u202e <b>\ncomponents: {a: {}}\n"), (), 1)
     assert len(PdfReader(io.BytesIO(render.pdf(made, None))).pages) == 1
+
+
+def test_a_missed_number_that_was_just_told_is_named_and_one_that_was_not_is_told() -> None:
+    missed = "{name: M%d, better: up, baseline: 1, target: 3, actual: 2}"
+    metrics = ", ".join(missed % number for number in range(3))
+    made = of(f"components: {{a: {{role: led}}}}\nresults: {{metrics: [{metrics}]}}", 5)
+    assert point(made, "What is open") == "Missed M0.\nMissed M1.\nMissed M2: from 1 to 2, where the target was 3."
+
+
+def test_without_a_flow_my_parts_are_told_one_by_one() -> None:
+    spec = "components: {a: {role: led, description: Charges them}, b: {}}\nedges: [a -> b]\n"
+    assert point(of(spec, 15), "My part") == " I led A.\nA Charges them."
+    walked = f"{spec}flows: {{main: {{title: Main, steps: [a -> b]}}}}"
+    assert point(of(walked, 15), "My part") == " I led A."
+
+
+def test_two_things_i_did_are_one_sentence() -> None:
+    assert point(of("components: {a: {role: led}, b: {role: built}}", 1), "My part") == " I led A and built B."
+    three = "components: {a: {role: led}, b: {role: built}, c: {role: contributed}}"
+    assert point(of(three, 1), "My part") == " I led A; built B; and contributed to C."
+    assert (
+        point(of("components: {a: {role: led}, b: {role: led}, c: {role: built}}", 1), "My part")
+        == " I led A and B; and built C."
+    )
+
+
+def test_texts_end_and_reasons_begin_as_sentences_do() -> None:
+    spec = """
+components: {a: {role: led}}
+context: {importance: It saves us 4 m a year}
+tradeoffs: {t: {choice: Nightly, alternatives: [{option: Hourly, rejected_because: too dear}], role: led}}
+"""
+    made = of(spec, 5)
+    assert point(made, "Why it mattered") == " It saves us 4 m a year."
+    assert "Instead of Hourly. Too dear." in point(made, "Decision 1")
+
+
+def test_what_is_open_hangs_below_its_mark() -> None:
+    made = render.text(of("components: {a: {role: led}}", 1), width=60)
+    lines = made[made.index(render.OPEN_TITLE) :].splitlines()[1:]
+    assert sum(line.startswith("    → ") for line in lines) == 3
+    assert all(line[:4] in {"  - ", "    "} for line in lines)
+
+
+def test_one_word_is_one() -> None:
+    assert render.summed(of("components: {a: {}}", 1)).startswith("1 word, 0:00")
