@@ -24,9 +24,9 @@ TITLES: dict[Format, str] = {
 """What each format is called in a sentence."""
 ENDINGS: dict[str, Format] = {
     ".mmd": "mermaid", ".mermaid": "mermaid", ".d2": "d2", ".dsl": "structurizr", ".puml": "plantuml",
-    ".plantuml": "plantuml", ".drawio": "drawio", ".py": "diagrams", ".calm.json": "calm",
+    ".plantuml": "plantuml", ".drawio": "drawio", ".py": "diagrams", ".calm.json": "calm", ".md": "mermaid",
 }  # fmt: skip
-"""Endings that belong to one format alone; `.json` and `.md` don't."""
+"""Endings that say a format; `.json` doesn't. MADR has `.md` too, but takes a folder."""
 FOLDERS: frozenset[Format] = frozenset({"madr"})
 """Formats of many files."""
 WITHOUT_VIEW: frozenset[Format] = frozenset({"madr"})

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import re
+from typing import Literal
 
 import msgspec
 
+from archdoc.exporting.scope import MADE
 from archdoc.importing.d2_board import Board, board
 from archdoc.importing.d2_shapes import Line, Shape
 from archdoc.importing.files import File, Files
@@ -43,8 +45,10 @@ _BLOCK = re.compile(
     r"|^[ \t]*[^\s#:{][^:{\n]{0,80}:[^:{\n]{0,200}\{[ \t]*$",
     re.MULTILINE,
 )
-_PROTOCOL = re.compile(r"(?<=\S) \[([^\[\]]+)\]$")
+_PROTOCOL = re.compile(r"(?:(?<=\S) |^)\[([^\[\]]+)\]$")
 """What C4 writes at the end of a connection's label."""
+_DASHES: dict[str, Literal["async", "batch"]] = {"5": "async", "2": "batch"}
+"""What `archdoc export` draws so; in other files a dashed line can mean anything."""
 _IMAGE = re.compile(r"([A-Za-z][\w-]*?)(?:_light-bg|_dark-bg)?\.(?:png|svg|jpe?g)(?:\?.*)?$")
 
 
@@ -78,6 +82,7 @@ class _Drawing:
 
     def __init__(self, file: File, drawn: Board) -> None:
         self.file, self.board = file, drawn
+        self.exported = MADE in file.text[:200]
         self.left_out = list(drawn.left_out)
         self.title: str | None = None
         self.texts: dict[Shape, list[str]] = {}
@@ -242,7 +247,8 @@ class _Drawing:
         return Edge(
             source=keys[source],
             target=keys[target],
-            label=words[: protocol.start()] if protocol else words or None,
+            label=(words[: protocol.start()] if protocol else words) or None,
+            mode=_DASHES.get(line.attributes.get("style.stroke-dash", "")) if self.exported else None,
             protocol=protocol[1] if protocol else None,
             both_ways=line.arrow == "<>",
             mark=line.mark,

@@ -22,7 +22,10 @@ from archdoc.importing.graph import Architecture, Decision, Flow, LeftOut, Team
 from archdoc.importing.nodes import Node, Tie
 
 OWNER = re.compile(r"(?:(?:owned|maintained) ?by|owner|owners|owning ?team|team|squad)", re.IGNORECASE)
-ASYNC = {"asynchronous": "async", "async": "async", "synchronous": "sync", "sync": "sync"}
+MODES: dict[str, Literal["sync", "async", "batch"]] = {
+    "asynchronous": "async", "async": "async", "synchronous": "sync", "sync": "sync", "batch": "batch",
+}  # fmt: skip
+"""Tags of relationships that say how it is done."""
 DEFAULT_TAGS = frozenset({"element", "relationship", "person", "software system", "container", "component", "group"})
 """Those that Structurizr gives by itself."""
 
@@ -89,10 +92,11 @@ class Workspace(msgspec.Struct, eq=False):
         for node in self.nodes:
             node.shapes += [self.shapes[tag.lower()] for tag in node.tags if tag.lower() in self.shapes]
             node.team = next((value for key, value in node.properties.items() if OWNER.fullmatch(key)), node.team)
+            node.technology = node.technology or node.properties.get("technology")
             node.tags = [tag for tag in dict.fromkeys(node.tags) if tag.lower() not in DEFAULT_TAGS]
             kinds.decide(node)
         for tie in self.ties:
-            tie.mode = tie.mode or next((_mode(tag) for tag in tie.tags if tag.lower() in ASYNC), None)
+            tie.mode = tie.mode or next((MODES[tag.lower()] for tag in tie.tags if tag.lower() in MODES), None)
         drawn = levels.settle(self.nodes, self.ties).flows(self.flows)
         decided = self._decided({part.key for part in drawn.parts})
         for (what, path), count in self.skipped.items():
@@ -137,7 +141,3 @@ class Workspace(msgspec.Struct, eq=False):
 def _many(what: str) -> str:
     head, _, rest = what.partition(" ")
     return f"{head}s {rest}".rstrip()
-
-
-def _mode(tag: str) -> Literal["sync", "async"]:
-    return "async" if ASYNC[tag.lower()] == "async" else "sync"

@@ -50,7 +50,6 @@ def test_the_ending_says_the_format(folder: Path, name: str, start: bytes) -> No
     [
         ([], "Say the format with --to one of mermaid,"),
         (["-o", "a.json"], "a.json doesn't say its format"),
-        (["-o", "a.md"], "a.md doesn't say its format"),
         (["-o", "a.d2", "--to", "calm"], "-o a.d2 is d2, but --to says calm"),
         (["--to", "madr"], "name a folder with -o"),
         (["--to", "madr", "-o", "x", "--view", "overview"], "leave --view out"),
@@ -116,7 +115,7 @@ def test_a_picture_in_a_drawio_file_is_read_back_as_one() -> None:
 
 
 def test_mermaid_for_a_page(folder: Path) -> None:
-    run("export", "orders.yaml", "--to", "mermaid", "-o", "docs/a.md", cwd=folder)
+    run("export", "orders.yaml", "-o", "docs/a.md", cwd=folder)
     assert (folder / "docs" / "a.md").read_text().startswith("# Orders at Acme\n\n```mermaid\n")
 
 

@@ -72,3 +72,29 @@ def test_in_a_page_of_markdown_too() -> None:
     file = File("a.md", text)
     read = formats.read(formats.Found("mermaid", (file,), ("a.md",)), Files((".",)))
     assert [team.name for team in read.teams] == ["Shop", "Desk", "Mail room"]
+
+
+def test_messages_batches_protocols_and_technologies_come_back() -> None:
+    spec = """
+        title: T
+        components: {a: {}, b: {}}
+        third_parties: {ses: {name: Mailer, technology: Amazon SES}}
+        edges:
+          - {from: a, to: b, mode: async}
+          - {from: b, to: a, mode: batch, protocol: SFTP}
+          - {from: a, to: ses, protocol: HTTPS}
+    """
+    for format, name in (("d2", "a.d2"), ("structurizr", "a.dsl"), ("calm", "a.calm.json")):
+        text = exporting.export(model(spec), format).files[""].decode()  # type: ignore[arg-type]
+        file = File(name, text)
+        read = formats.read(formats.Found(str(formats.format_of(file)), (file,), (name,)), Files((".",)))
+        assert [(edge.mode or "sync", edge.protocol, edge.label) for edge in read.edges] == [
+            ("async", None, None), ("batch", "SFTP", None), ("sync", "HTTPS", None),
+        ], format  # fmt: skip
+        assert [part.technology for part in read.parts if part.name == "Mailer"] == ["Amazon SES"], format
+
+
+def test_a_dashed_line_of_another_d2_file_says_nothing() -> None:
+    file = File("a.d2", "a -> b: {style.stroke-dash: 5}")
+    (edge,) = formats.read(formats.Found("d2", (file,), ("a.d2",)), Files((".",))).edges
+    assert edge.mode is None
