@@ -41,6 +41,8 @@ SYSTEMS: dict[str, tuple[str, ...]] = {
 """What is imported, from within the folder of that name."""
 DECISIONS = ("madr-decisions",)
 """Those that are added to a spec."""
+COUNTED = tuple(name for name in SYSTEMS if name not in DECISIONS)
+"""Those with parts of their own."""
 
 
 def archdoc(*arguments: str, folder: Path) -> Result:
