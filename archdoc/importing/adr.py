@@ -69,7 +69,7 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
     left_out: list[LeftOut] = []
     keys = _keys([file.path for file in given if not _ASIDE.fullmatch(os.path.basename(file.path))])
     places: dict[str, str] = {}
-    unsorted: list[Mark] = []
+    unsorted: dict[str, Mark] = {}
     for file in given:
         name = os.path.basename(file.path)
         if _ASIDE.fullmatch(name):
@@ -89,14 +89,16 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
         if status and not decision.status:
             left_out.append(LeftOut(f"Its status, “{status[:60]}”, is none that a spec knows.", decision.mark))
         if adr_record.unsorted(file.text):
-            unsorted.append(file.mark(adr_record.consequences_at(file.text)))
+            unsorted[decision.key] = file.mark(adr_record.consequences_at(file.text))
     if len(unsorted) == 1:
-        left_out.append(LeftOut("Its consequences: they don't say whether they are gains or costs.", unsorted[0]))
+        what = "Its consequences: they don't say whether they are gains or costs."
+        left_out.append(LeftOut(what, *unsorted.values()))
     elif unsorted:
-        names = ", ".join(os.path.basename(mark.path) for mark in unsorted[:ALIKE])
-        names += f" and {len(unsorted) - ALIKE} more" if len(unsorted) > ALIKE else ""
+        names = ", ".join(list(unsorted)[:ALIKE]) + (
+            f" and {len(unsorted) - ALIKE} more" if len(unsorted) > ALIKE else ""
+        )
         what = f"Consequences of {len(unsorted)} records that don't say whether they are gains or costs: {names}."
-        left_out.append(LeftOut(what, Mark(os.path.dirname(unsorted[0].path) or unsorted[0].path)))
+        left_out.append(LeftOut(what))
     texts = {os.path.normpath(file.path): file for file in given}
     return tuple(_linked(decision, places, texts) for decision in made), tuple(left_out)
 

@@ -90,10 +90,10 @@ def entry(one: Entry, indent: int, *, new: bool = False) -> str:
     short = f"{space}{one.id}: {scalars.flow(_called(one) if only else one.fields)}{said}"
     if len(short) <= scalars.WIDTH and one.section not in ("tradeoffs", "flows") and not _long(one):
         return short
-    lines = [f"{space}{one.id}:{_said(['new']) if new else ''}"]
-    guessed_at = "type" if "type" in one.fields else next(iter(one.fields), "")
+    typed = "type" in one.fields
+    lines = [f"{space}{one.id}:{_said([one.comment] * (not typed) + ['new'] * new)}"]
     for key, value in one.fields.items():
-        said = _said([_ROLE] * (key == "role" and value == "contributed") + [one.comment] * (key == guessed_at))
+        said = _said([_ROLE] * (key == "role" and value == "contributed") + [one.comment] * (typed and key == "type"))
         lines.append(scalars.field(key, value, indent + 2, said))
     return "\n".join(lines)
 

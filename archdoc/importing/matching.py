@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archdoc.importing import ids as naming
 from archdoc.importing.gather import Gathered
+from archdoc.importing.graph import Decision
 from archdoc.importing.join import plain
 from archdoc.importing.plan import ELEMENTS, SECTIONS, Ids, ids
 from archdoc.importing.record import Record, letters, said
@@ -67,7 +69,10 @@ def match(made: Gathered, tree: Mapping[str, Any], last: Sequence[Sequence[Recor
     taken: dict[str, set[str]] = {}
     for space, wanted in called.items():
         there = names(tree, space)
-        _same(wanted, there, known[space])
+        if space == "tradeoffs":
+            _same_records(whole.decisions, tree.get("tradeoffs") or {}, there, known[space])
+        else:
+            _same(wanted, there, known[space])
         taken[space] = {*there, *(id for section in sections(space) for id in given.get(section, ()))}
     return ids(whole, known=Ids(**known), taken=taken)
 
@@ -87,6 +92,27 @@ def _same(wanted: list[tuple[str, str]], there: Mapping[str, str], known: dict[s
         if id is not None:
             known[key] = id
             used.add(id)
+
+
+def _same_records(
+    found: Sequence[Decision], tree: Mapping[str, Any], there: Mapping[str, str], known: dict[str, str]
+) -> None:
+    """The same for decision records: each folder has its number 1, so what is written down elsewhere is another."""
+    for one in found:
+        path = _bare(one.mark.path) if one.mark else ""
+        free = {}
+        for id, name in there.items():
+            links = tree[id].get("links") if isinstance(tree[id], dict) else None
+            files = [_bare(link) for link in (links if isinstance(links, list) else [links]) if isinstance(link, str)]
+            files = [file for file in files if "://" not in file]
+            if not files or not path or any(path.endswith(file) or file.endswith(path) for file in files):
+                free[id] = name
+        _same([(one.key, one.title)], free, known)
+
+
+def _bare(path: str) -> str:
+    """A path without the way up to where it begins."""
+    return re.sub(r"^(?:\.{1,2}/)+", "", path.replace("\\", "/"))
 
 
 def _before(records: Iterable[Record]) -> dict[str, dict[str, str]]:

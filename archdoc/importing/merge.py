@@ -98,6 +98,13 @@ class _Merge:
         self.add_edges(new_edges)
         self.offer(standing)
         self.keep()
+        self.unread()
+
+    def unread(self) -> None:
+        """What was left out of sources that the spec has nothing of yet; of the others it was told before."""
+        both = zip(self.made.found, self.made.several, self.here, strict=True)
+        told = [draft.Told(found.format, found.named, one.left_out) for found, one, here in both if not here]
+        self.remarks += [row.removeprefix("#").removeprefix(" ") for row in draft.left_out(told) if row]
 
     def name(self, index: int) -> str:
         """What a source is called."""
@@ -147,6 +154,8 @@ class _Merge:
             pieces = [f"{entry.id}: {flow(entry.fields)}" for entry in new]
             self.text.section(section, rows, pieces)
             self.remarks.append(f"new in `{section}`: {_listed([entry.id for entry in new])}")
+            if section == "tradeoffs" and not any(one.about for one in self.made.whole.decisions):
+                self.remarks.append(f"say where each belongs: `tradeoff: {new[0].id}` on its edge or part")
         if out:
             self.remarks.append(f"{_stay(out, 'part')}; one whose entry in `imported` you delete comes back")
 

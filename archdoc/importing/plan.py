@@ -25,7 +25,7 @@ _STRUCT: dict[str, type[spec.Element]] = {
     "components": spec.Component, "queues": spec.Queue, "third_parties": spec.ThirdParty,
 }  # fmt: skip
 _SHORT = 240
-"""Characters up to which the context of a decision record can stand as the question that it settles."""
+"""Characters up to which the context of a decision record can stand as its question, or as the reason."""
 _IDENTIFIER = re.compile(r"[a-z0-9_.-]+")
 _STATUS = ("accepted", "proposed", "superseded", "rejected", "deprecated")
 _DEFAULT_TYPE = {"components": "service", "queues": "queue", "third_parties": "third_party"}
@@ -42,7 +42,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, Any]
     """The spec's keys in its order: text, True, a list or a map."""
     comment: str = ""
-    """What is to be said behind `type`, or behind the entry."""
+    """What is to be said behind `type`, or behind the entry: why it is a guess, what a decision record is called."""
     mark: Mark | None = None
 
 
@@ -220,11 +220,18 @@ def _link(edge: Edge, parts: Mapping[str, str], queues: set[str]) -> Link:
 
 def _record(decision: Decision, ids: Mapping[str, str], place: Callable[[str], str]) -> Entry:
     title, choice, context = line(decision.title), prose(decision.choice or ""), prose(decision.context or "")
-    question = context if context and len(context) <= _SHORT else title if choice and title != choice else ""
+    short = context if len(context) <= _SHORT else ""
+    because = _texts(decision.because)
+    if choice and short and not because and not short.endswith("?"):  # Nygard's: the context is why
+        question, because = title, [short]
+    else:
+        question = short or (title if choice else "")
+    choice = choice or title or readable(ids[decision.key])
+    question = question if question != choice else ""
     kept = _kept({
         "question": question,
-        "choice": choice or title or readable(ids[decision.key]),
-        "because": _texts(decision.because),
+        "choice": choice,
+        "because": because,
         "alternatives": [_option(*one) for one in decision.alternatives if line(one[0])],
         "gains": _texts(decision.gains),
         "costs": _texts(decision.costs),
@@ -235,7 +242,10 @@ def _record(decision: Decision, ids: Mapping[str, str], place: Callable[[str], s
         "links": [place(decision.mark.path)] if decision.mark else [],
     })  # fmt: skip
     id = ids[decision.key]
-    return Entry(section="tradeoffs", id=id, key=decision.key, name=title or id, fields=kept, mark=decision.mark)
+    return Entry(
+        section="tradeoffs", id=id, key=decision.key, name=title or id, fields=kept,
+        comment=title if title not in (question, choice) else "", mark=decision.mark,
+    )  # fmt: skip
 
 
 def _option(option: str, pros: tuple[str, ...], cons: tuple[str, ...]) -> Any:

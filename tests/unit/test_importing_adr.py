@@ -137,8 +137,8 @@ def test_consequences_in_prose_of_several_records_are_one_remark() -> None:
     files = tuple(File(f"a/{number:04}-x.md", NYGARD) for number in range(1, 9))
     found = adr.read(files, Files((".",)))
     assert left_out(found) == (
-        "a: Consequences of 8 records that don't say whether they are gains or costs: "
-        "0001-x.md, 0002-x.md, 0003-x.md, 0004-x.md, 0005-x.md and 3 more."
+        "None: Consequences of 8 records that don't say whether they are gains or costs: "
+        "adr-0001, adr-0002, adr-0003, adr-0004, adr-0005 and 3 more."
     )
 
 

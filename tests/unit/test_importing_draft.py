@@ -125,6 +125,33 @@ def test_a_decision_record_keeps_what_it_holds_and_nothing_else() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("decision", "question", "choice", "because", "comment"),
+    [
+        (Decision(key="1", title="Use Kafka", context="We need events.", choice="We will use Kafka."),
+         "Use Kafka", "We will use Kafka.", ("We need events.",), False),
+        (Decision(key="1", title="Search with Solr", context="How do they find it?", choice="Solr", because=("Typos",)),
+         "How do they find it?", "Solr", ("Typos",), True),
+        (Decision(key="1", title="Use Kafka", context="How do they hear of it?"),
+         "How do they hear of it?", "Use Kafka", (), False),
+        (Decision(key="1", title="Use Kafka", context="Long. " * 60, choice="Kafka", because=("Fast",)),
+         "Use Kafka", "Kafka", ("Fast",), False),
+    ],
+)  # fmt: skip
+def test_a_records_title_is_kept_as_question_choice_or_comment(
+    decision: Decision, question: str, choice: str, because: tuple[str, ...], comment: bool
+) -> None:
+    text = draft.text(Architecture(title="T", parts=SHOP.parts[:1], decisions=(decision,)))
+    (one,) = check.load_text(text).tradeoffs
+    assert (one.question, one.choice, one.because) == (question, choice, because)
+    assert (f"   # {decision.title}\n" in text) == comment
+
+
+def test_a_guess_about_a_part_without_a_type_stands_behind_its_id() -> None:
+    part = Part(key="pim", name="PIM", kind="third_party", guessed="from the tag External", description="D " * 70)
+    assert "  pim:   # guessed from the tag External\n" in draft.text(Architecture(title="T", parts=(part,)))
+
+
 def test_a_flow_comes_along_as_far_as_its_edges_exist() -> None:
     assert check.load_text(draft.text(SHOP)).flows["an_order" if "an_order" in draft.text(SHOP) else "f"].steps == (
         2,

@@ -242,3 +242,26 @@ def test_values_that_come_by_an_alias_are_not_torn(shop: Shop) -> None:
     after = update(text, shop.path, gather([str(shop.source)]), shop.order()).text
     assert "  a: &a {type: web}\n" in after or "&a {type: web, " in after
     assert check.load_text(after).elements["a"].type == "web"
+
+
+def test_record_one_of_another_folder_is_another_record(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    for folder, title in (("adr", "Use PostgreSQL"), ("mail/adr", "Use SES")):
+        (tmp_path / folder).mkdir(parents=True)
+        name = title.lower().replace(" ", "-")
+        (tmp_path / folder / f"0001-{name}.md").write_text(RECORD.replace("Use PostgreSQL", title))
+    for folder in ("adr", "mail/adr"):
+        found = gather([str(tmp_path / folder)])
+        shop.text = update(shop.text, shop.path, found, shop.order()).text
+        assert update(shop.text, shop.path, found, shop.order()).text == shop.text
+    assert [one.question for one in check.load_text(shop.text).tradeoffs] == ["Use PostgreSQL", "Use SES"]
+
+
+def test_what_is_left_out_of_a_source_is_told_when_it_is_first_added(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    (tmp_path / "adr").mkdir()
+    (tmp_path / "adr" / "0001-x.md").write_text(RECORD + "\n## Consequences\n\nMuch.\n")
+    first = update(shop.text, shop.path, gather([str(tmp_path / "adr")]), shop.order())
+    assert "say where each belongs: `tradeoff: adr_0001` on its edge or part" in first.remarks
+    assert first.remarks[-1].endswith("Its consequences: they don't say whether they are gains or costs.")
+    assert update(first.text, shop.path, gather([str(tmp_path / "adr")]), shop.order()).remarks == ()
