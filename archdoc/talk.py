@@ -111,8 +111,13 @@ def talk(model: Model, questions: Sequence[Question], minutes: int, *, notice: s
         words=said,
         seconds=_seconds(said),
         points=tuple(points),
-        open=tuple(Unsettled(one.text, stopped(one.missing[0].what) if one.missing else "") for one in unsettled),
+        open=tuple(Unsettled(one.text, _to_write(one)) for one in unsettled),
     )
+
+
+def _to_write(one: Question) -> str:
+    """What its answer lacks first; keys without their backticks, since an outline is plain."""
+    return stopped(one.missing[0].what.replace("`", "")) if one.missing else ""
 
 
 def words(text: str) -> int:

@@ -77,7 +77,8 @@ def _answer(one: Question, page: Page, rows: frozenset[int]) -> str:
         said += f'<p class="note">{"Trade-off" if len(numbers) == 1 else "Trade-offs"} {" ".join(numbers)}</p>'
     if one.missing:
         gaps = "".join(
-            f'<li dir="auto">{prose.html(gap.what)} <code>{f.text(key(gap.path))}</code></li>' for gap in one.missing
+            f'<li dir="auto">{prose.html(gap.what)}<br><code class="note">{f.text(key(gap.path))}</code></li>'
+            for gap in one.missing
         )
         said += f'<p class="lead"><b>To write</b></p><ul class="bullets">{gaps}</ul>'
     if one.follow_up:

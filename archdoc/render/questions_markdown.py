@@ -35,7 +35,7 @@ def _question(one: Question) -> list[str]:
     lines = [f"### {name(one.text)}", f"{standing} · `{one.id}`"]
     lines += ["\n".join(f"- {_text(line)}" for line in one.answer)] if one.answer else []
     if one.missing:
-        lines.append("To write:\n\n" + "\n".join(f"- [ ] {_text(gap.what)}: `{key(gap.path)}`" for gap in one.missing))
+        lines.append("To write:\n\n" + "\n".join(f"- [ ] {_text(gap.what)} (`{key(gap.path)}`)" for gap in one.missing))
     lines += [f"Then: {_text(one.follow_up)}"] if one.follow_up else []
     return lines
 

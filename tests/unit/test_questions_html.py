@@ -51,7 +51,7 @@ def test_questions_stand_under_their_parts_in_their_order() -> None:
 
 def test_what_is_missing_is_told_with_its_key() -> None:
     made = page(question("a", standing="open", missing=(Gap("Give it a `role`", ("edges", 2, "tradeoff", "role")),)))
-    assert "Give it a <code>role</code> <code>edges.3.tradeoff.role</code>" in made
+    assert 'Give it a <code>role</code><br><code class="note">edges.3.tradeoff.role</code>' in made
     assert "The spec has no answer yet." in made
     assert "To write" not in page(question("a"))
 

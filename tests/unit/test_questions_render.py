@@ -47,7 +47,7 @@ Partial, trade-offs 2, 5 · `outage:ses`
 
 To write:
 
-- [ ] Say for how long: `third_parties.ses.outage_plan`
+- [ ] Say for how long (`third_parties.ses.outage_plan`)
 
 Then: Who notices?
 """

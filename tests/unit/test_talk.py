@@ -271,3 +271,8 @@ def test_what_is_open_hangs_below_its_mark() -> None:
 
 def test_one_word_is_one() -> None:
     assert render.summed(of("components: {a: {}}", 1)).startswith("1 word, 0:00")
+
+
+def test_what_is_open_is_plain() -> None:
+    made = of("components: {a: {}}", 1)
+    assert made.open[0].missing == "Give each part that you worked on a role: led, built, contributed."
