@@ -24,6 +24,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 NOTIFICATION = ROOT / "specs" / "notification.yaml"
+LARGEST = ROOT / "tests" / "data" / "imports" / "backup-likec4"
 ARCHDOC = [sys.executable, "-m", "archdoc"]
 ENVIRONMENT = {
     **{key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "ARCHDOC_ENGINE")},
@@ -117,10 +118,58 @@ def _beside_engine(rounds: int, folder: Path, view: str) -> tuple[float, float]:
     return whole - begin, engine
 
 
+def imported(rounds: int, folder: Path) -> tuple[float, float]:
+    """The largest system in tests/data/imports to a draft and its overview, beside thrice the engine alone and a second."""
+    return _import_beside_engine(rounds, folder, LARGEST)
+
+
+def services(rounds: int, folder: Path) -> tuple[float, float]:
+    """A compose file of 300 services to a draft and its overview, beside thrice the engine alone and a second."""
+    source = folder / "compose.yaml"
+    source.write_text(composed(300), encoding="utf-8")
+    return _import_beside_engine(rounds, folder, source)
+
+
+def composed(services: int) -> str:
+    """A compose file of services that each call the next one, in tens, with a store and a queue for every ten."""
+    lines = ["services:"]
+    for i in range(services):
+        image = "postgres:16" if i % 10 == 9 else "rabbitmq:3" if i % 10 == 8 else f"example/service-{i}:1"
+        lines += [f"  service-{i}:", f"    image: {image}"]
+        if i % 10 < 8:
+            told = [i + 1, i // 10 * 10 + 9, *([(i + 13) % services] if i % 10 == 0 else [])]
+            lines += ["    environment:", *(f"      URL_{at}: http://service-{at}:8080/" for at in told)]
+    return "\n".join(lines) + "\n"
+
+
+def _import_beside_engine(rounds: int, folder: Path, source: Path) -> tuple[float, float]:
+    """Both processes; and what they may take: thrice the engine on the same DOT texts, and a second for the rest."""
+    draft, overview = folder / "draft.yaml", folder / "draft.svg"
+
+    def whole() -> float:
+        draft.unlink(missing_ok=True)
+        made = timed([*ARCHDOC, "import", source, "-o", draft], folder)
+        return made + timed([*ARCHDOC, "diagram", draft, "-o", overview], folder)
+
+    whole()
+    program, batches = tried(draft, "overview")
+    ours, engine = least(rounds, whole, lambda: laid_out(program, batches))
+    return ours, 3.0 * engine + 1.0
+
+
+def asked(rounds: int, folder: Path) -> tuple[float, float]:
+    """`archdoc questions` on 1,000 elements, beside three seconds."""
+    (folder / "thousand.yaml").write_text(large(1000), encoding="utf-8")
+    (ours,) = least(rounds, lambda: timed([*ARCHDOC, "questions", "thousand.yaml"], folder))
+    return ours, 3.0
+
+
 def tried(spec: Path, view: str) -> tuple[str, list[list[str]]]:
     """The engine, and the DOT texts of all layouts that are tried for a picture, in the batches that they come in."""
-    import archdoc
+    from archdoc import check, overview
+    from archdoc.diagram import diagram
     from archdoc.picture import choose, engine
+    from archdoc.view import by_key
 
     batches: list[list[str]] = []
     run = choose.Run
@@ -131,7 +180,8 @@ def tried(spec: Path, view: str) -> tuple[str, list[list[str]]]:
 
     choose.Run = recorded  # type: ignore[assignment,misc]
     try:
-        archdoc.load(spec).diagram(view)
+        model = check.load(spec)
+        overview.overview(model) if view == "overview" else diagram(by_key(model, view))
     finally:
         choose.Run = run  # type: ignore[misc]
     return engine.command("embedded"), batches
@@ -223,7 +273,7 @@ def _engine(program: str, dots: list[str]) -> None:
 
 GOALS: list[tuple[Callable[[int, Path], tuple[float, float]], float]] = [
     (picture, 2.0), (start, 2.0), (checked, 1.0), (folded, 2.0), (unfolded, 2.0), (whole, 1.0), (typeset, 3.0),
-    (again, 1.0),
+    (again, 1.0), (imported, 1.0), (services, 1.0), (asked, 1.0),
 ]  # fmt: skip
 
 
