@@ -122,7 +122,7 @@ def _picture(model: Model) -> list[AnyBlock]:
 
 def _more_pictures(model: Model) -> list[AnyBlock]:
     shown = [(view.of_view(model, one), one.title) for one in model.views.values()]
-    shown += [(one, one.title) for one in (view.of_unit(model, unit.key) for unit in view.folded_units(model))]
+    shown += [(one, one.title) for one in view.of_folded(model)]
     return [figure(picture, f"{title}.", detail=SCREEN) for picture, title in shown if picture.nodes]
 
 

@@ -17,7 +17,7 @@ from archdoc.view.units import Unit, lineage, tree
 
 __all__ = [
     "FOLD_ABOVE", "FOLD_TO", "OUTSIDE", "OVERVIEW", "Boundary", "Link", "Node", "Picture", "around", "by_key",
-    "drawn_phases", "folded_units", "keys", "of_phase", "of_unit", "of_view", "overview", "pictures",
+    "drawn_phases", "folded_units", "keys", "of_folded", "of_phase", "of_unit", "of_view", "overview", "pictures",
 ]  # fmt: skip
 
 NEIGHBOURS_APART = 12
@@ -29,8 +29,7 @@ def pictures(model: Model) -> list[Picture]:
     others = [view for view in model.views.values() if view.id != OVERVIEW]
     found = [overview(model), *(of_view(model, view) for view in others)]
     found += [of_phase(model, phase) for phase in drawn_phases(model)]
-    whole = tree(model)
-    return [*found, *(_of_unit(model, whole, unit) for unit in _folded_units(model, whole, whole))]
+    return [*found, *of_folded(model)]
 
 
 def by_key(model: Model, key: str) -> Picture:
@@ -69,6 +68,12 @@ def folded_units(model: Model) -> list[Unit]:
     """What the overview folds, and what the pictures of these fold: each has a picture of its own."""
     whole = tree(model)
     return _folded_units(model, whole, whole)
+
+
+def of_folded(model: Model) -> list[Picture]:
+    """The pictures of `folded_units`. The tree of a model that large is worth growing once."""
+    whole = tree(model)
+    return [_of_unit(model, whole, unit) for unit in _folded_units(model, whole, whole)]
 
 
 def of_view(model: Model, view: View) -> Picture:

@@ -7,7 +7,8 @@ from drawn import HARD, SPECS, loaded, model, picture
 
 from archdoc import view
 from archdoc.model import Model
-from archdoc.view import OUTSIDE, Picture
+from archdoc.view import OUTSIDE, Picture, units
+from archdoc.view.units import Unit
 
 SPEC = """
 title: Shop
@@ -244,3 +245,17 @@ def test_third_parties_fold_too_when_there_are_many_and_are_named_in_the_box() -
 
 def test_a_team_that_only_holds_teams_shows_their_elements(shop: Model) -> None:
     assert sorted(keys(named(shop, "team-group"))) == sorted(keys(named(shop, "team-mine")))
+
+
+def test_all_that_is_folded_has_its_picture_and_the_tree_is_grown_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    large_model = model(large(9, 5))
+    one_by_one = [view.of_unit(large_model, unit.key) for unit in view.folded_units(large_model)]
+    grown: list[Model] = []
+
+    def counted(model: Model) -> Unit:
+        grown.append(model)
+        return units.tree(model)
+
+    monkeypatch.setattr(view, "tree", counted)
+    assert view.of_folded(large_model) == one_by_one != []
+    assert len(grown) == 1
