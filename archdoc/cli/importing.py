@@ -40,12 +40,13 @@ def import_(
 
     FILE is a Docker Compose file, Kubernetes manifests, a Structurizr workspace (DSL or JSON), LikeC4, a Backstage
     catalogue, FINOS CALM, AsyncAPI, Mermaid, D2, or a folder of these or of decision records. Several make one spec.
-    Nothing outside the folders named is read, and nothing is fetched.
+    - is standard input. Nothing outside the folders named is read, and nothing is fetched.
 
     \b
     Example:  archdoc import compose.yaml --mine orders,payments -o specs/shop.yaml
               archdoc import catalog-info.yaml --mine team=payments -o specs/payments.yaml
               archdoc import docs/adr --into specs/shop.yaml
+              kubectl get deploy,svc,cm -o yaml | archdoc import - -o specs/shop.yaml
     """
     from archdoc.importing import mine as selectors
     from archdoc.importing.gather import gather, title_of
@@ -137,9 +138,12 @@ def _earlier(path: str) -> str:
 
 def _read(made: Gathered) -> list[str]:
     """What was read, a line for each format."""
+    from archdoc.importing.files import STDIN
+
     lines = []
     for found, one in zip(made.found, made.several, strict=True):
-        files = found.named[0] if len(found.named) == 1 else options.count(len(found.files), "file")
+        first = "standard input" if found.named[0] == STDIN else found.named[0]
+        files = first if len(found.named) == 1 else options.count(len(found.files), "file")
         several = f" ({len(found.files)} files)" if len(found.named) == 1 and len(found.files) > 1 else ""
         inferred = sum(edge.inferred is not None for edge in one.edges)
         held = [options.count(len(one.parts), "element")] if one.parts or not one.decisions else []

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from archdoc.importing import scalars
+from archdoc.importing.files import STDIN
 from archdoc.importing.graph import Architecture, LeftOut
 from archdoc.importing.plan import Claim, Entry, Link, Plan, ids, plan
 from archdoc.importing.record import Record, record, written
@@ -130,7 +131,7 @@ def left_out(told: Sequence[Told]) -> list[str]:
         if not one.left_out:
             continue
         lines += [""] if lines else []
-        where = one.files[0] if len(one.files) == 1 else f"{len(one.files)} files of {one.format}"
+        where = _file(one.files[0]) if len(one.files) == 1 else f"{len(one.files)} files of {one.format}"
         lines.append(
             f"# Left out of {scalars.line(where)}:" if one.files else "# Found in more than one of these files:"
         )
@@ -177,7 +178,7 @@ def _long(one: Entry) -> bool:
 
 
 def _head(made: Plan, told: Sequence[Told], file: str) -> str:
-    files = [os.path.basename(os.path.normpath(path)) for one in told for path in one.files]
+    files = [_file(os.path.basename(os.path.normpath(path))) for one in told for path in one.files]
     shown = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
     count = len(made.of("components")) + len(made.of("queues")) + len(made.of("third_parties"))
     held = f"{_counted(count, 'element')} and {_counted(len(made.links), 'edge')}"
@@ -190,6 +191,10 @@ def _head(made: Plan, told: Sequence[Told], file: str) -> str:
         title,
     ]
     return "\n".join(lines)
+
+
+def _file(name: str) -> str:
+    return "standard input" if name == STDIN else name
 
 
 def _author(made: Plan) -> str:

@@ -7,6 +7,8 @@ path, a link, or a URL. Nothing is fetched.
 from __future__ import annotations
 
 import os
+import re
+import sys
 
 import msgspec
 
@@ -15,6 +17,9 @@ from archdoc.errors import ArchdocError, Mark, Problem
 MAX_BYTES = 50_000_000
 """All files of one import together. The largest workspace that was seen has 2 MB."""
 MAX_FILES = 2_000
+STDIN = "-"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""What no text in an old encoding has, and a PDF or a picture has somewhere."""
 
 
 class File(msgspec.Struct, frozen=True):
@@ -41,9 +46,9 @@ class Files:
         self.known: dict[str, File] = {}
 
     def named(self, path: str) -> File:
-        """A file that the user named. Raises ArchdocError: it can't be read as text, or is too large."""
+        """A file that the user named, `-` for standard input. Raises ArchdocError: it is no text, or too large."""
         try:
-            return self._read(path)
+            return self._piped() if path == STDIN else self._read(path)
         except RefusedError as why:
             raise ArchdocError((Problem(Mark(path), str(why)),)) from None
 
@@ -90,11 +95,28 @@ class Files:
                 content = opened.read()
         except OSError as error:
             raise RefusedError(f"{path} can't be read: {error.strerror}.") from None
-        if b"\0" in content[:8000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise RefusedError(f"{path} is no text.")
-        try:
-            text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("latin-1")
-        self.known[real] = File(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+        self.known[real] = File(path, _text(content, path))
         return self.known[real]
+
+    def _piped(self) -> File:
+        if STDIN not in self.known:
+            content = sys.stdin.buffer.read(MAX_BYTES - self.bytes + 1)
+            self.bytes += len(content)
+            if self.bytes > MAX_BYTES:
+                raise RefusedError(f"With standard input there would be more than {MAX_BYTES // 1_000_000} MB to read.")
+            self.known[STDIN] = File(STDIN, _text(content, "Standard input"))
+        return self.known[STDIN]
+
+
+def _text(content: bytes, path: str) -> str:
+    """The text of a file; one in an old encoding is read too, one that is no text isn't. Raises RefusedError."""
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in content[:8000] and not wide:
+        raise RefusedError(f"{path} is no text.")
+    try:
+        text = content.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+        if _CONTROL.search(text):
+            raise RefusedError(f"{path} is no text.") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -11,7 +11,7 @@ import msgspec
 
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.importing import own
-from archdoc.importing.files import File, Files, RefusedError
+from archdoc.importing.files import STDIN, File, Files, RefusedError
 from archdoc.importing.graph import Architecture
 
 MODULES = {
@@ -98,7 +98,7 @@ def format_of(file: File, formats: Sequence[str] = tuple(MODULES)) -> str | None
 
 
 def _in(path: str, files: Files, wanted: str | None) -> list[tuple[str, File]]:
-    if not os.path.isdir(path):
+    if path == STDIN or not os.path.isdir(path):
         file = files.named(path)
         format = wanted or format_of(file)
         if format is None:

@@ -10,7 +10,7 @@ import msgspec
 
 from archdoc.errors import ArchdocError, Problem
 from archdoc.importing import formats
-from archdoc.importing.files import Files
+from archdoc.importing.files import STDIN, Files
 from archdoc.importing.formats import Found
 from archdoc.importing.graph import Architecture
 from archdoc.importing.join import Keys, join, settled
@@ -40,7 +40,10 @@ def gather(paths: Sequence[str], wanted: str | None = None) -> Gathered:
     problems: list[Problem] = []
     for one in found:
         try:
-            several.append(settled(formats.read(one, files)))
+            read = settled(formats.read(one, files))
+            told = {remark for other in several for remark in other.left_out}  # a workspace reads its records too
+            left_out = tuple(remark for remark in read.left_out if remark not in told)
+            several.append(msgspec.structs.replace(read, left_out=left_out))
         except ArchdocError as error:
             problems += error.problems
     if problems:
@@ -53,11 +56,19 @@ def title_of(paths: Sequence[str]) -> str:
     """A title from the name of the first file or folder that has one of its own; empty where none has."""
     for path in paths:
         here = os.path.abspath(path)
-        names = [os.path.splitext(os.path.basename(here))[0] if os.path.isfile(here) else os.path.basename(here)]
+        names = [_stem(os.path.basename(here)) if os.path.isfile(here) else os.path.basename(here)]
         above = os.path.dirname(here)
         names += [os.path.basename(above), os.path.basename(os.path.dirname(above))]
+        names = names[1:] if path == STDIN else names
         name = next((name for name in names if name and not _COMMON.fullmatch(name)), "")
         words = " ".join(re.sub(r"[._-]+", " ", name).split())
         if words and words.isprintable():
             return words[:1].upper() + words[1:]
     return ""
+
+
+def _stem(name: str) -> str:
+    """A file's name without its endings: those of `shop.calm.json` are two."""
+    stem = os.path.splitext(name)[0]
+    before, dot, last = stem.rpartition(".")
+    return before if before and dot and _COMMON.fullmatch(last) else stem

@@ -10,6 +10,7 @@ import msgspec
 from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.importing import draft, mine
 from archdoc.importing.draft import Told
+from archdoc.importing.files import STDIN
 from archdoc.importing.gather import Gathered
 from archdoc.importing.graph import LeftOut
 from archdoc.importing.join import without
@@ -95,7 +96,9 @@ def _nothing(made: Gathered) -> Problem:
 
 
 def relative(path: str, folder: str) -> str:
-    """A path as seen from a folder, with `/`; as it is where there is no way (another drive)."""
+    """A path as seen from a folder, with `/`; as it is where there is no way (another drive), and standard input."""
+    if path == STDIN:
+        return path
     try:
         return os.path.relpath(path, folder).replace(os.sep, "/")
     except ValueError:

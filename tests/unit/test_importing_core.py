@@ -173,6 +173,8 @@ def test_what_refers_to_nothing_and_circles_are_settled() -> None:
         (["big-shop/docker-compose.prod.yml"], "Big shop"),
         (["a/orders_flow.mmd"], "Orders flow"),
         (["billing/docs/adr"], "Billing"),
+        (["two-tier.calm.json"], "Two tier"),
+        (["v1.2/shop.v2.d2"], "Shop v2"),
         (["workspace.dsl", "x/pay.d2"], "Pay"),
     ],
 )
@@ -255,3 +257,34 @@ def test_what_goes_wrong_is_told_and_nothing_is_written(
     assert said in done.stderr.decode()
     assert b"Traceback" not in done.stderr
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_standard_input_is_a_file_like_others(tmp_path: Path) -> None:
+    first = run("import", "-", "-o", "shop.yaml", cwd=tmp_path, stdin=COMPOSE)
+    assert first.stderr.decode().startswith("standard input, compose: 2 elements, 1 edge")
+    text = (tmp_path / "shop.yaml").read_text()
+    assert "# A draft, from standard input: 2 elements" in text
+    assert 'files: ["-"]' in text
+    again = run("import", "-", "--into", "shop.yaml", cwd=tmp_path, stdin=COMPOSE)
+    assert again.stderr.decode().endswith("shop.yaml is up to date.\n")
+
+
+def test_a_file_that_another_points_to_is_never_standard_input(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text("services: {a: {image: x, env_file: '-'}}")
+    done = run("import", "compose.yaml", cwd=tmp_path, stdin="B=http://b")
+    assert b"`-` of `env_file` is not there to be read." in done.stdout
+
+
+def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n%\x80\x80\n1 0 obj\n<</A: b -> c>>\nstream\n\x01\x02\xff\nendstream")
+    done = run("import", "a.pdf", cwd=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (1, b"a.pdf: error: a.pdf is no text.")
+
+
+def test_a_remark_that_two_formats_have_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "adrs").mkdir()
+    record = "# 1. Oracle\n\n## Status\n\nAccepted\n\n## Decision\n\nOracle.\n\n## Consequences\n\nMuch.\n"
+    (tmp_path / "adrs" / "0001-oracle.md").write_text(record)
+    (tmp_path / "workspace.dsl").write_text('workspace { !adrs adrs\n model { a = softwareSystem "A" } }')
+    done = run("import", ".", cwd=tmp_path)
+    assert done.stdout.count(b"Its consequences") == 1
