@@ -11,7 +11,7 @@ from archdoc.model import Edge, Element, Tradeoff
 from archdoc.places import Path, of_element, of_tradeoff
 from archdoc.questions.question import Gap
 from archdoc.questions.system import System
-from archdoc.questions.words import BRIEF, brief, capital, name, number, said
+from archdoc.questions.words import BRIEF, capital, name, number, quoted, said
 from archdoc.spec import Alternative
 from archdoc.wording import literal
 
@@ -151,7 +151,7 @@ def words(tradeoff: Tradeoff) -> str:
 
 def _complete(system: System, one: Tradeoff, option: Alternative | None) -> Answer:
     """The answer of a decision, with what a decision in full would have besides."""
-    path, called = of_tradeoff(system.model, one), f"“{brief(one.choice).rstrip('.')}”"
+    path, called = of_tradeoff(system.model, one), quoted(one.choice)
     missing = []
     if not one.because:
         missing.append(Gap(f"Say why you chose {called}", (*path, "because")))
@@ -161,7 +161,7 @@ def _complete(system: System, one: Tradeoff, option: Alternative | None) -> Answ
         missing.append(Gap(f"Say what you turned down for {called}, and why", (*path, "alternatives")))
     elif not (option.rejected_because or option.cons):
         there = (*path, "alternatives", one.alternatives.index(option), "rejected_because")
-        missing.append(Gap(f"Say why you turned down “{brief(option.option).rstrip('.')}”", there))
+        missing.append(Gap(f"Say why you turned down {quoted(option.option)}", there))
     if not one.costs:
         missing.append(Gap(f"Say what {called} cost you", (*path, "costs")))
     return Answer(told(one, option), tuple(missing), (one.number,))

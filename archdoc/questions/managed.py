@@ -12,7 +12,7 @@ from archdoc.questions.answer import Answer, both, decided
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import CLIENTS, KEEPERS, System
-from archdoc.questions.words import names
+from archdoc.questions.words import names, quoted
 
 CLOUDS = frozenset(
     {"aws", "azure", "gcp", "alibabacloud", "digitalocean", "ibm", "oci", "firebase", "outscale", "saas"}
@@ -88,7 +88,7 @@ def next_(system: System, answer: Answer) -> Answer:
     """When the decision would be reopened."""
     missing = tuple(
         Gap(
-            f"Say what would make you revisit “{one.choice.rstrip('.')}”",
+            f"Say what would make you revisit {quoted(one.choice)}",
             (*of_tradeoff(system.model, one), "revisit_when"),
         )
         for one in (system.model.tradeoffs[n - 1] for n in answer.tradeoffs)

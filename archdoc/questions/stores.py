@@ -51,7 +51,7 @@ def why_store(system: System) -> Iterator[Found]:
         technology = group[0].technology
         edges = system.touching(group)
         about = re.compile(f"{re.escape(technology)}|{STORE.pattern}", re.IGNORECASE) if technology else STORE
-        own = [number for one in group for number in one.tradeoffs]
+        own = [number for one in group for number in one.tradeoffs if _settles(system, number, about)]
         here = (*of_element(group[0]), "tradeoff")
         wanted = f"Write down the decision: why {technology or 'this one'} for {names(group)}, what else, what it costs"
         answer = decided(system, own, here=here, ask=wanted, rather=product)
@@ -73,6 +73,15 @@ def why_store(system: System) -> Iterator[Found]:
             follow_up="Which query would it be bad at?",
             elements=ids,
         )
+
+
+def _settles(system: System, number: int, about: re.Pattern[str]) -> bool:
+    """Whether a decision on a store is about which store: it is, unless it asks something else, as for how long."""
+    one = system.model.tradeoffs[number - 1]
+    if not one.question:
+        return True
+    options = [it.option for it in one.alternatives]
+    return about.search(" ".join([one.question, one.choice, *options])) is not None or any(map(product, options))
 
 
 @rule("ten-times-data", 0.68)

@@ -13,6 +13,8 @@ NAMED = 4
 """Names that are said in full in one sentence; of more, three and how many others there are."""
 BRIEF = 180
 """Characters up to which sentences of a text are given, and at least the first; an answer has two such lines."""
+LONGEST_TITLE = 72
+"""Characters of a title in quotes; a longer one ends between clauses, else between words."""
 LONGEST_SLUG = 40
 """Characters of a name within an id; cut between words where there are some."""
 _SLUG = re.compile(r"[^\w]+")
@@ -65,8 +67,13 @@ def number(count: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """Prose as a title within a question: plain, on one line, without the full stop."""
-    return f"“{brief(' '.join(plain(text).split())).rstrip('.')}”"
+    """Prose as a title within a question: plain, on one line, without the full stop; of a long one its beginning."""
+    whole = brief(" ".join(plain(text).split())).rstrip(".")
+    if len(whole) > LONGEST_TITLE:
+        cut = whole[:LONGEST_TITLE]
+        clause = max(cut.rfind(mark) for mark in (";", ":", ", ", " – ", " — "))
+        whole = (cut[:clause] if clause > LONGEST_TITLE // 3 else cut.rpartition(" ")[0] or cut).rstrip(" ,;:.–—") + "…"
+    return f"“{whole}”"
 
 
 def brief(text: str, room: int = BRIEF) -> str:

@@ -10,6 +10,7 @@ from questions_of import asked, decided, model
 
 from archdoc.questions import ask
 from archdoc.questions.registry import RULES
+from archdoc.questions.words import quoted
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -588,3 +589,31 @@ def test_a_reason_begins_as_a_sentence_does() -> None:
 def test_an_id_is_cut_between_words() -> None:
     choice = "Charge ourselves each night instead of Stripe Billing"
     assert "why:charge_ourselves_each_night_instead_of" in asked(CALLED, {"edges.0.tradeoff": choice})
+
+
+def test_a_decision_on_a_store_answers_why_this_store_only_where_it_is_about_that() -> None:
+    kept = {"question": "For how long?", "choice": "A week", "because": "Storage is dear", "alternatives": ["For ever"]}
+    found = asked(STORE, {"components.orders.tradeoff": kept})
+    assert found["why-store:orders"].standing == "open"
+    assert "why:a_week" in found
+    for more in (
+        {"question": None},
+        {"alternatives": ["DynamoDB"]},
+        {"question": "Which database?"},
+        {"choice": "PostgreSQL"},
+    ):
+        assert asked(STORE, {"components.orders.tradeoff": kept | more})["why-store:orders"].standing == "partial"
+
+
+@pytest.mark.parametrize(
+    ("choice", "shown"),
+    [
+        ("Mail the link and never the file; a mail can be forwarded, a link can expire, and it does.",
+         "“Mail the link and never the file; a mail can be forwarded…”"),
+        ("Word " + "and one more " * 6, "“Word and one more and one more and one more and one more and one more…”"),
+        ("x" * 100, f"“{'x' * 72}…”"),
+        ("Nightly. It is enough.", "“Nightly. It is enough”"),
+    ],
+)  # fmt: skip
+def test_a_long_choice_is_named_by_its_beginning(choice: str, shown: str) -> None:
+    assert quoted(choice) == shown
