@@ -119,12 +119,12 @@ def _beside_engine(rounds: int, folder: Path, view: str) -> tuple[float, float]:
 
 
 def imported(rounds: int, folder: Path) -> tuple[float, float]:
-    """The largest system in tests/data/imports to a draft and its overview, beside thrice the engine alone and a second."""
+    """The largest of tests/data/imports to draft and overview, beside thrice the engine alone and a second."""
     return _import_beside_engine(rounds, folder, LARGEST)
 
 
 def services(rounds: int, folder: Path) -> tuple[float, float]:
-    """A compose file of 300 services to a draft and its overview, beside thrice the engine alone and a second."""
+    """A compose file of 300 services to draft and overview, beside thrice the engine alone and a second."""
     source = folder / "compose.yaml"
     source.write_text(composed(300), encoding="utf-8")
     return _import_beside_engine(rounds, folder, source)
