@@ -14,10 +14,21 @@ _OPAQUE = re.compile(r"[0-9]+|.{0,2}|[0-9a-f-]{12,}|.*[0-9a-f]{16,}.*", re.IGNOR
 """Keys that tell a person nothing: numbers, one or two letters, hashes."""
 _PATH = re.compile(r"[/:.#|]")
 
+_ONE_WORD = re.compile(
+    r"(?:PostgreSQL|MySQL|NoSQL|GraphQL|(?:Mongo|Maria|Dynamo|Cosmos|Cockroach|Influx|Document|Raven|Couch|Arango)DB"
+    r"|(?:Rabbit|Active|Zero)MQ|Cloud(?:Front|Watch|Flare|Formation)|SendGrid|MailChimp|PayPal|Git(?:Hub|Lab)|BitBucket"
+    r"|Open(?:Search|Telemetry|API|ID|AI|SSL|Shift|Stack|AM)|OTel|OpAMP|ElastiCache|EventBridge|FastAPI|WebSockets?"
+    r"|(?:Java|Type)Script|YouTube|LinkedIn|WhatsApp|HubSpot|PostHog|BigQuery|IoT|iOS|SaaS|DevOps|ClickHouse|WordPress"
+    r"|HAProxy|LaunchDarkly|ServiceNow|SharePoint|MinIO|OAuth|AppSync|PlantUML|LiveKit|QuickSight|LocalStack)"
+    r"(?![a-z])"
+)
+"""Names with capitals inside that are one word all the same."""
+
 
 def id_of(text: str) -> str:
     """The id nearest to a text, or an empty text where no letter is left: `Orders-API` and `ordersApi` keep words."""
     letters = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    letters = _ONE_WORD.sub(lambda found: found[0].capitalize(), letters)
     letters = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", "_", letters)
     made = re.sub(r"[^a-z0-9]+", "_", letters.lower()).strip("_")
     if made and made[0].isdigit():
@@ -52,6 +63,7 @@ def give(
 
 def _choices(key: str, name: str, around: str) -> Iterable[str]:
     """Ids from the most readable to the most particular."""
+    name = name.rpartition("/")[2] if name.startswith("@") else name  # `@scope/package`
     plain, named = id_of(key), id_of(name)
     opaque = bool(_OPAQUE.fullmatch(key)) or bool(_PATH.search(key)) or len(plain) > LONGEST
     made = [named, plain] if opaque and named else [plain, named]
