@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from command import SMALL, SPECS, run
 
-from archdoc import build, check
+from archdoc import build, check, questions
 from archdoc.errors import ArchdocError
+from archdoc.model import Model
 from archdoc.outputs import slug
+from archdoc.questions import Question, ask
 
 OUTPUTS = {
     "index.html", "orders/diagram.png", "orders/diagram.svg", "orders/diagram-near.svg",
@@ -300,3 +302,15 @@ def test_a_text_to_replace_that_occurs_nowhere_is_told(folder: Path) -> None:
     said = run("build", "orders.yaml", "--audience", "public", cwd=folder).stderr.decode()
     assert "`Ordres` is to be replaced, and occurs nowhere in the spec" in said
     assert "`Orders` is" not in said
+
+
+def test_the_questions_of_a_project_are_found_once_for_each_audience(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[str] = []
+
+    def counted(model: Model) -> tuple[Question, ...]:
+        found.append(model.title)
+        return ask(model)
+
+    monkeypatch.setattr(questions, "ask", counted)
+    build.build([check.load_text(SMALL)], build.Order(audiences=("internal", "public")))
+    assert len(found) == 2
