@@ -72,12 +72,14 @@ class _Catalogue:
         )
 
     def title(self) -> str | None:
-        """The only domain's name, or in a catalogue without domains the only system's."""
-        for kind in ("domain", "system"):
-            named = [one.name() for one in self.entities.values() if one.kind == kind]
-            if named:
-                return named[0] if len(named) == 1 else None
-        return None
+        """The only domain's name, or in a catalogue without domains that of the only system, if most is in it."""
+        domains = [one for one in self.entities.values() if one.kind == "domain"]
+        systems = [one for one in self.entities.values() if one.kind == "system"]
+        if domains:
+            return domains[0].name() if len(domains) == 1 else None
+        shown = self.shown()
+        inside = [one for one in shown if len(systems) == 1 and one.home() == systems[0].key]
+        return systems[0].name() if inside and 2 * len(inside) >= len(shown) else None
 
     def groups(self) -> list[Group]:
         """Systems that hold something and the domains around them, outermost first."""

@@ -14,10 +14,11 @@ from archdoc.importing.files import STDIN, Files
 from archdoc.importing.formats import Found
 from archdoc.importing.graph import Architecture
 from archdoc.importing.join import Keys, join, settled
+from archdoc.resolve import readable
 
 _COMMON = re.compile(
     r"(docker-)?compose([.-].*)?|workspace|catalog(-info)?|all|index|readme|model|architecture|main|spec|asyncapi|"
-    r"structurizr|diagram|adrs?|decisions|docs?|kubernetes|k8s|manifests|deploy(ment)?|calm",
+    r"structurizr|diagram|arch|adrs?|decisions|docs?|kubernetes|k8s|manifests|deploy(ment)?|calm",
     re.IGNORECASE,
 )
 """Names of files and folders that say what sort of thing they are, and not whose."""
@@ -63,7 +64,7 @@ def title_of(paths: Sequence[str]) -> str:
         name = next((name for name in names if name and not _COMMON.fullmatch(name)), "")
         words = " ".join(re.sub(r"[._-]+", " ", name).split())
         if words and words.isprintable():
-            return words[:1].upper() + words[1:]
+            return readable(words.replace(" ", "_"))
     return ""
 
 

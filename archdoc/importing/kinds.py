@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from archdoc.importing.labels import vendor
 from archdoc.importing.nodes import Kind, Node, lineage, words
 
 SHAPES: dict[str, tuple[Kind, str]] = {
@@ -92,6 +93,8 @@ def decide(node: Node) -> None:
             return
     if stranger:
         node.kind, node.guessed = "third_party", stranger
+    elif node.sort != "component" and vendor(node.name):
+        node.kind, node.guessed = "third_party", f"from the name {node.name}"
     elif node.parent is not None and node.parent.type == "database":
         node.type, node.guessed = "database", f"inside {node.parent.name}"
 

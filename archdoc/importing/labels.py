@@ -66,6 +66,13 @@ _PERSON = re.compile(
     r"|(?:end[ -])?users?"
 )
 """A box of a diagram that stands for somebody. In small letters, `customer` is as well a service's name."""
+_VENDOR = re.compile(
+    r"(?:adyen|klarna|mollie|stripe|paypal|braintree|plaid|apple pay|google pay|twilio|(?:twilio )?sendgrid|mailgun"
+    r"|mailchimp|postmark|slack|microsoft teams|discord|telegram|whatsapp|intercom|zendesk|hubspot|salesforce|shopify"
+    r"|openai|azure openai|anthropic|hugging face|github|bitbucket|auth0|okta|datadog|new relic|pagerduty"
+    r"|google (?:maps|analytics)|facebook|twitter|docusign|(?:amazon|aws) ses|fcm|apns|contentful)(?: api)?"
+)
+"""Services that nobody runs for themselves, as diagrams call them: in small letters."""
 _BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
 _ICON = re.compile(r"\bfa[a-z]?:fa-[\w-]+")
 _C4 = re.compile(r"^\[(?:(?P<what>[\w ]+?)\s*:\s*(?P<with>[^\[\]]+)|(?P<kind>[\w ]+))\]$")
@@ -130,6 +137,8 @@ def recognised(
 
     A cylinder called Kafka is a queue: what is only said to keep data is what its name says.
     """
+    if kind == "component" and type is None and vendor(name):
+        return "third_party", None, None, "from its name"
     inner = _INNER.search(name)
     if inner and _SEVERAL.search(inner[1]):
         known = None
@@ -153,6 +162,11 @@ def recognised(
 def person(name: str) -> bool:
     """Whether a box of a diagram stands for somebody, by its name: `User`, `End users`."""
     return _PERSON.fullmatch(name) is not None
+
+
+def vendor(name: str) -> bool:
+    """Whether a name is that of a third party which everybody knows: `Stripe`, `Slack API`."""
+    return _VENDOR.fullmatch(" ".join(name.lower().split())) is not None
 
 
 def named(word: str) -> tuple[Kind, str | None] | None:

@@ -79,7 +79,10 @@ def test_owners_are_teams_within_the_groups_around_them() -> None:
 )  # fmt: skip
 def test_the_title_is_that_of_the_only_domain_or_system(written: tuple[str, ...], title: str | None) -> None:
     entities = [entity(*one.split(), "{owner: t}") for one in written]
-    assert read(*entities, entity("Component", "api", "{type: service, owner: t}")).title == title
+    api = entity("Component", "api", "{type: service, owner: t, system: shop}")
+    assert read(*entities, api).title == title
+    others = [entity("Component", name, "{type: service, owner: t}") for name in "xy"]
+    assert read(*entities, api, *others).title == (title if "Domain retail" in written else None)
 
 
 def test_groups_in_a_circle_end() -> None:

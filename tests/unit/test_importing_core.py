@@ -174,6 +174,7 @@ def test_what_refers_to_nothing_and_circles_are_settled() -> None:
         (["a/orders_flow.mmd"], "Orders flow"),
         (["billing/docs/adr"], "Billing"),
         (["two-tier.calm.json"], "Two tier"),
+        (["aws-three-tier.arch.json"], "AWS three tier"),
         (["v1.2/shop.v2.d2"], "Shop v2"),
         (["workspace.dsl", "x/pay.d2"], "Pay"),
     ],

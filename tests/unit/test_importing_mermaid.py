@@ -104,13 +104,20 @@ def test_shapes_classes_and_names_say_what_a_part_is() -> None:
     ("label", "type"),
     [
         ("User", "person"), ("End users", "person"), ("Customer", "person"), ("customer", None), ("Users API", None),
-        ("Create User", None),
+        ("Create User", None), ("Stripe adapter", None),
         ("Customer DB", "database"), ("Entry point (for any client)", None), ("Proxy (Envoy)", "gateway"),
     ],
 )  # fmt: skip
 def test_a_name_says_who_or_what_it_is_and_brackets_only_the_technology(label: str, type: str | None) -> None:
     (part,) = chart(f'a["{label}"]').parts
     assert part.type == type
+
+
+@pytest.mark.parametrize(("label", "kind"), [("Stripe", "third_party"), ("Slack API", "third_party"),
+                                             ("Stripe adapter", "component"), ("Square", "component")])  # fmt: skip
+def test_a_vendor_that_everybody_knows_is_a_third_party(label: str, kind: str) -> None:
+    (part,) = chart(f'a["{label}"]').parts
+    assert part.kind == kind
 
 
 def test_the_queue_of_a_diagram_is_no_emulator() -> None:

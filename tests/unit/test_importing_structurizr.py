@@ -101,6 +101,13 @@ def test_a_drum_that_is_called_storage_is_no_database() -> None:
     assert [part.type for part in read(text).parts] == ["storage", "database", "cache"]
 
 
+def test_a_vendor_that_everybody_knows_is_a_third_party() -> None:
+    found = model('a = softwareSystem "Slack"\nb = softwareSystem "Shop" {\nc = container "Stripe adapter"\n}')
+    assert [(part.kind, part.guessed) for part in found.parts] == [
+        ("third_party", "from the name Slack"), ("component", None),
+    ]  # fmt: skip
+
+
 def test_the_technology_of_a_boundary_is_told() -> None:
     found = read('workspace { model { s = softwareSystem "S" { a = container "API" "" "Java" { component "C" } } } }')
     assert [left.what for left in found.left_out] == ["The technology of what is drawn as a boundary: API (Java)."]
