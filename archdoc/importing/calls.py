@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -36,7 +37,7 @@ class Call(msgspec.Struct, frozen=True):
     """What to call the setting: `environment ORDERS_URL`."""
     protocol: str | None
     label: str | None
-    mode: str | None
+    mode: Literal["async"] | None
     mark: Mark | None
 
 
@@ -67,7 +68,7 @@ def hear(
     party where it can be one. A setting that many share says who may call, not who does: it makes edges to stores only.
     `ports` says what is spoken at a part's port, by (key, port), where that is known.
     """
-    hearing = _Hearing(hosts, known, set(taken), _shared(told, known), ports or {})
+    hearing = _Hearing(hosts, known, set(taken), _shared(told, known), _borrowed(told, known), ports or {})
     for source, settings in told.items():
         for setting in settings:
             hearing.setting(source, setting)
@@ -83,8 +84,11 @@ class _Hearing:
         known: Mapping[str, Known],
         taken: set[str],
         shared: set[tuple[str, int]],
+        borrowed: set[tuple[str, tuple[str, int]]],
         ports: Mapping[tuple[str, str], str],
     ) -> None:
+        self.borrowed = borrowed
+        self.borrowers: dict[str, Mark | None] = {}
         self.ports = ports
         self.hosts, self.known, self.taken, self.shared = hosts, known, taken, shared
         self.own_stores = any(one.type == "storage" or "emulator" in one.tags for one in known.values())
@@ -118,6 +122,9 @@ class _Hearing:
             if not _stores(what) and "observability" not in what.tags:
                 self.many.setdefault(target, _mark(setting))
                 return
+        elif (source, setting.source) in self.borrowed and not _stores(what):
+            self.borrowers.setdefault(source, _mark(setting))
+            return
         protocol, label, mode = _spoken(setting, address, what)
         protocol = self.ports.get((target, address.port)) or protocol if not address.scheme else protocol
         self.calls.append(Call(source, target, setting.where, protocol, label, mode, _mark(setting)))
@@ -129,6 +136,9 @@ class _Hearing:
         self.thirds.setdefault(key, (f"from {setting.where}", _mark(setting)))
         if setting.source in self.shared:
             self.many.setdefault(name, _mark(setting))
+            return
+        if (source, setting.source) in self.borrowed:
+            self.borrowers.setdefault(source, _mark(setting))
             return
         label = "telemetry" if name in TELEMETRY else None
         protocol = address.protocol if address else None
@@ -150,6 +160,10 @@ class _Hearing:
         if self.many:
             what = f"Settings that many services share name {_names(self.many)}: who calls them is not drawn."
             left_out.append(LeftOut(what, next(iter(self.many.values()))))
+        if self.borrowers:
+            has = "has" if len(self.borrowers) == 1 else "have"
+            what = f"{_names(self.borrowers)} {has} the settings of other services: of these, only stores are drawn."
+            left_out.append(LeftOut(what, next(iter(self.borrowers.values()))))
         if self.unknown:
             what = f"Settings name {_names(self.unknown)}: no part that was given has that name."
             left_out.append(LeftOut(what, next(iter(self.unknown.values()))))
@@ -164,6 +178,17 @@ def _shared(told: Mapping[str, Sequence[Setting]], known: Mapping[str, Known]) -
         for place in {setting.source for setting in settings if setting.source}:
             users.setdefault(place, set()).update(() if _stores(what) or what.tags else {key})
     return {place for place, keys in users.items() if len(keys) > FEW}
+
+
+def _borrowed(told: Mapping[str, Sequence[Setting]], known: Mapping[str, Known]) -> set[tuple[str, tuple[str, int]]]:
+    """Who has a setting, and its place, where a job or tool has what services have: `migrate` calls no Stripe."""
+    users: dict[tuple[str, int], set[str]] = {}
+    for key, settings in told.items():
+        for setting in settings:
+            if setting.source:
+                users.setdefault(setting.source, set()).add(key)
+    aside = {key for key in told if known.get(key, Known()).tags or known.get(key, Known()).type == "job"}
+    return {(key, place) for place, keys in users.items() if keys - aside for key in keys & aside}
 
 
 def joined(stated: Sequence[Edge], calls: Sequence[Call], known: Mapping[str, Known]) -> tuple[Edge, ...]:
@@ -185,7 +210,7 @@ def joined(stated: Sequence[Edge], calls: Sequence[Call], known: Mapping[str, Kn
             source=ends[0],
             target=ends[1],
             label=label if len({call.label for call in found}) == 1 or said else None,
-            mode=next((call.mode for call in found if call.mode), None),  # type: ignore[arg-type]
+            mode=next((call.mode for call in found if call.mode), None),
             protocol=next((call.protocol for call in found if call.protocol), None),
             inferred=None if said else _listed(where),
             mark=said.mark if said else found[0].mark,
@@ -200,7 +225,7 @@ def joined(stated: Sequence[Edge], calls: Sequence[Call], known: Mapping[str, Kn
     return tuple(made.values())
 
 
-def _spoken(setting: Setting, address: Address, what: Known) -> tuple[str | None, str | None, str | None]:
+def _spoken(setting: Setting, address: Address, what: Known) -> tuple[str | None, str | None, Literal["async"] | None]:
     """The protocol, label and mode of a call, as far as its address and what it goes to tell."""
     protocol = address.protocol
     if protocol == "OTLP":

@@ -459,3 +459,21 @@ include: {}
 name: []
 """)  # fmt: skip
     assert list(parts(found)) == ["a", "b", "c"]
+
+
+def test_a_job_with_the_settings_of_a_service_calls_no_third_party(tmp_path: Path) -> None:
+    text = """
+x-env: &env {DATABASE_URL: "postgres://db/shop", STRIPE_API: "https://api.stripe.com", ORDERS_URL: "http://orders"}
+services:
+  web: {image: x, environment: *env}
+  migrate: {image: x, command: python manage.py migrate, environment: *env}
+  report: {image: x, command: batch, environment: {ORDERS_URL: "http://orders"}}
+  orders: {image: x}
+  db: {image: postgres}
+"""
+    found = one(tmp_path, text)
+    assert {end for end in edges(found) if end[0] != "report"} == {
+        ("web", "db"), ("web", "Stripe"), ("web", "orders"), ("migrate", "db"),
+    }  # fmt: skip
+    assert ("report", "orders") in edges(found)
+    assert "`migrate` has the settings of other services: of these, only stores are drawn." in said(found)
