@@ -121,9 +121,9 @@ def _settings(project: Project, service: Service, files: Files, missing: dict[st
         for key, value in read_env(found.text, project.variables, {}).items():
             values[key] = Setting(key, value, f"environment {key} in {name}", mark.line, mark.path, (found.path, 0))
     for key, told in service.environment.items():
-        value = told.value if told.value is not None else project.variables.get(key)
+        text = told.value if told.value is not None else project.variables.get(key, "")
         place = told.mark.path, told.mark.line
-        values[key] = Setting(key, value or "", f"environment {key}", told.mark.line, told.mark.path, place)
+        values[key] = Setting(key, text, f"environment {key}", told.mark.line, told.mark.path, place)
     yield from values.values()
     ran = f"{service.entrypoint or ''} {service.command or ''}".strip()
     if ran:

@@ -162,17 +162,17 @@ def _settings(
                         f"{prefix}{key}", value, where, mark.line, mark.path, (mark.path, mark.line)
                     )
         for variable in maps(container.get("env")):
-            key, mark = variable.get("name"), workload.object.place(variable, "name")
-            if not isinstance(key, str):
+            name, mark = variable.get("name"), workload.object.place(variable, "name")
+            if not isinstance(name, str):
                 continue
-            value = variable.get("value")
+            told = variable.get("value")
             for ref, there in (("configMapKeyRef", configs), ("secretKeyRef", secrets)):
                 asked = at(variable, "valueFrom", ref)
                 one = there.get((space, str(at(asked, "name")))) if asked else None
                 if one:
-                    value = next((value for name, value, _ in _data(one) if name == at(asked, "key")), None)
-            text = value if isinstance(value, str) else ""
-            values[key] = Setting(key, text, f"environment {key}", mark.line, mark.path, (mark.path, mark.line))
+                    told = next((value for key, value, _ in _data(one) if key == at(asked, "key")), None)
+            text = told if isinstance(told, str) else ""
+            values[name] = Setting(name, text, f"environment {name}", mark.line, mark.path, (mark.path, mark.line))
         for setting in values.values():
             if "$(" in setting.value:
                 yield msgspec.structs.replace(setting, value=_expanded(setting.value, values))

@@ -120,7 +120,7 @@ def _routes(one: Object, gateways: dict[tuple[str, str], Object]) -> Iterator[Ro
 def _ingress(one: Object, spec: Any) -> Iterator[Route]:
     class_ = at(spec, "ingressClassName") or one.annotations.get("kubernetes.io/ingress.class")
     protocol = "HTTPS" if at(spec, "tls") else "HTTP"
-    backends = [(at(spec, "defaultBackend") or at(spec, "backend"), "", [])]
+    backends: list[tuple[Any, Any, list[Any]]] = [(at(spec, "defaultBackend") or at(spec, "backend"), "", [])]
     for rule in maps(at(spec, "rules")):
         for way in maps(at(rule, "http", "paths")):
             backends += [(way.get("backend"), way.get("path"), [rule.get("host")])]
