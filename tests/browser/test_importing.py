@@ -16,6 +16,7 @@ from archdoc import dossier, overview, view
 from archdoc.diagram import Diagram
 from archdoc.model import Model
 from archdoc.render import dossier_html
+from archdoc.view.fold import FOLD_ABOVE
 
 Measure = Callable[[str], dict[str, Any]]
 LEGIBLE = 6.0
@@ -69,7 +70,7 @@ def test_each_folded_box_has_a_picture_and_in_the_end_all_is_shown(name: str) ->
     made, pictures = drawn(name)
     boxes = {node.key for one in pictures.values() for node in one.scene.picture.nodes if node.folded}
     assert boxes <= set(pictures)
-    assert bool(boxes) == (len(made.elements) > 25)
+    assert boxes or len(made.elements) <= FOLD_ABOVE
     shown = {node.key for one in pictures.values() for node in one.scene.picture.nodes if not node.folded}
     assert shown == set(made.elements)
 
