@@ -80,7 +80,13 @@ def _parts(found: Architecture, sort: str, value: str, option: str, ids: Mapping
         return {part.key for part in found.parts if wanted & set(part.tags) or part.group in inside}
     if sort == "id":
         known = {part.key: (part.key, part.name, ids.get(part.key, part.key)) for part in found.parts}
-        return _named(value, known, "element", option)
+        try:
+            return _named(value, known, "element", option)
+        except click.UsageError:
+            for kind, boxes in (("team", found.teams), ("group", found.groups)):
+                if any(plain(value) in (plain(one.name), plain(_last(one.key))) for one in boxes):
+                    raise click.UsageError(f"{option}: `{value}` is a {kind}: say {option} '{kind}={value}'.") from None
+            raise
     above = {key for part in found.parts for key in part.under} | {group.key for group in found.groups}
     names = {group.key: group.name for group in found.groups} | {part.key: part.name for part in found.parts}
     keys = _named(

@@ -78,3 +78,16 @@ def test_what_there_is_not_at_all_is_told() -> None:
 def test_selectors_have_commas_between_them() -> None:
     assert mine.split(" a, team=Order Handling,, b ") == ("a", "team=Order Handling", "b")
     assert mine.split(None) == ()
+
+
+def test_a_team_or_group_without_its_sort_is_told_how_to_say_it() -> None:
+    found = Architecture(
+        teams=(Team(key="group:default/pay", name="Payments"),), groups=(Group(key="g", name="Order handling"),),
+        parts=(Part(key="a", name="A"),),
+    )  # fmt: skip
+    with pytest.raises(click.UsageError, match="`payments` is a team: say --mine 'team=payments'"):
+        mine.claim(found, ["payments"])
+    with pytest.raises(click.UsageError, match="`Order handling` is a group: say --mine 'group=Order handling'"):
+        mine.claim(found, ["Order handling"])
+    with pytest.raises(click.UsageError, match="no element is called `b`"):
+        mine.claim(found, ["b"])
