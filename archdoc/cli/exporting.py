@@ -31,8 +31,8 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
     """Turn a spec into another tool's format.
 
     Elements, edges and owners are always kept, and the numbers of trade-offs; what else the format has no place for is
-    said on standard error. Endings that say the format: .mmd .d2 .dsl .puml .drawio .py .calm.json, and .md for Mermaid in
-    a fence, with its numbers explained beneath.
+    said on standard error. Endings that say the format: .mmd .d2 .dsl .puml .drawio .py .calm.json, and .md for Mermaid
+    in a fence, with its numbers explained beneath.
 
     \b
     Example:  archdoc export specs/notification.yaml -o notification.drawio

@@ -77,7 +77,7 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
         edges += traffic.edges
         left_out += [*system.left_out, *found.left_out, *traffic.left_out]
     return Architecture(
-        title=None if several else projects[0].name or called[0] or None,
+        title=None if several else projects[0].name or None,
         teams=tuple(teams.values()),
         groups=tuple(groups),
         parts=(*parts, *third_parties.values()),

@@ -477,3 +477,8 @@ services:
     }  # fmt: skip
     assert ("report", "orders") in edges(found)
     assert "`migrate` has the settings of other services: of these, only stores are drawn." in said(found)
+
+
+def test_the_title_is_the_projects_name_and_never_the_folders(tmp_path: Path) -> None:
+    assert one(tmp_path, "name: shop\nservices: {a: {image: x}}").title == "shop"
+    assert one(tmp_path, "services: {a: {image: x}}").title is None
