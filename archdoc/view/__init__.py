@@ -65,15 +65,14 @@ def overview(model: Model) -> Picture:
 
 
 def folded_units(model: Model) -> list[Unit]:
-    """What the overview folds, and what the pictures of these fold: each has a picture of its own."""
-    whole = tree(model)
-    return _folded_units(model, whole, whole)
+    """What the overview folds, and what the pictures of these fold, neighbours too: each has a picture of its own."""
+    return _folded_units(model, tree(model))
 
 
 def of_folded(model: Model) -> list[Picture]:
     """The pictures of `folded_units`. The tree of a model that large is worth growing once."""
     whole = tree(model)
-    return [_of_unit(model, whole, unit) for unit in _folded_units(model, whole, whole)]
+    return [_of_unit(model, whole, unit) for unit in _folded_units(model, whole)]
 
 
 def of_view(model: Model, view: View) -> Picture:
@@ -181,14 +180,16 @@ def _shut(model: Model, whole: Unit, unit: Unit) -> tuple[Folds, Folds]:
     return outside, folds(model, unit, beside)
 
 
-def _folded_units(model: Model, whole: Unit, unit: Unit) -> list[Unit]:
-    """The units that the picture of a unit folds, and those that their pictures fold."""
-    shut = {one.key for one in _shut(model, whole, unit)[1].values()}
-    found = []
-    for one in below(unit):
-        if one.key in shut:
-            found += [one, *_folded_units(model, whole, one)]
-    return found
+def _folded_units(model: Model, whole: Unit) -> list[Unit]:
+    """The units that the picture of the whole folds, and those that their pictures fold."""
+    shut: set[str] = set()
+    left = [whole]
+    while left:
+        outside, within = _shut(model, whole, left.pop())
+        new = {one.key: one for one in (outside | within).values() if one.key not in shut}
+        shut |= new.keys()
+        left += new.values()
+    return [one for one in below(whole) if one.key in shut]
 
 
 def _members(model: Model, id: str) -> list[str]:
