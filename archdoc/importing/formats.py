@@ -10,13 +10,13 @@ from typing import Protocol
 import msgspec
 
 from archdoc.errors import ArchdocError, Mark, Problem
-from archdoc.importing import own
 from archdoc.importing.files import STDIN, File, Files, RefusedError
 from archdoc.importing.graph import Architecture
+from archdoc.importing.readers import own
 
 MODULES = {
-    "structurizr-json": "structurizr_json", "calm": "calm", "asyncapi": "asyncapi", "backstage": "backstage",
-    "kubernetes": "kubernetes", "compose": "compose", "structurizr": "structurizr_dsl", "likec4": "likec4",
+    "structurizr-json": "structurizr.json", "calm": "calm", "asyncapi": "asyncapi", "backstage": "backstage",
+    "kubernetes": "kubernetes", "compose": "compose", "structurizr": "structurizr.dsl", "likec4": "likec4",
     "adr": "adr", "mermaid": "mermaid", "d2": "d2",
 }  # fmt: skip
 """The module of each format, in the order in which a file is tried: the surest sign first."""
@@ -54,7 +54,7 @@ class Found(msgspec.Struct, frozen=True):
 
 def reader(format: str) -> Reader:
     """The reader of a format."""
-    made: Reader = import_module(f"archdoc.importing.{MODULES[format]}")
+    made: Reader = import_module(f"archdoc.importing.readers.{MODULES[format]}")
     return made
 
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archdoc.errors import ArchdocError
-from archdoc.importing import compose, kubernetes
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
+from archdoc.importing.readers import compose, kubernetes
 
 WORDS = st.sampled_from(
     [

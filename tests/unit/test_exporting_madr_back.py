@@ -8,8 +8,8 @@ import pytest
 from drawn import SPECS, loaded
 
 from archdoc import exporting
-from archdoc.importing import adr
 from archdoc.importing.files import File
+from archdoc.importing.readers import adr
 
 
 def same(text: str | None) -> str:

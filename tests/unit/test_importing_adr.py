@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.importing import adr
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Decision
+from archdoc.importing.readers import adr
 
 MADR = """---
 status: "accepted; supersedes ADR-0003"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archdoc.errors import ArchdocError
-from archdoc.importing import asyncapi
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
+from archdoc.importing.readers import asyncapi
 
 THREE = """asyncapi: 3.0.0
 info: {title: Orders, description: "Takes orders.\\n\\nAnd more.", x-owner: shop}
@@ -197,7 +197,8 @@ def test_what_others_refer_to_is_no_application() -> None:
         "asyncapi: 3.0.0\n",
         "asyncapi: 3.0.0\ninfo: []\nservers: x\nchannels: [1]\noperations: {a: 1, b: {action: send, channel: x}}\n",
         "asyncapi: 2.0.0\nchannels: {a: {publish: [], subscribe: {message: {oneOf: x}}, servers: [{}, []]}, b: null}\n",
-        "asyncapi: 3.0.0\nchannels: {a: {messages: [], servers: x}}\noperations: {o: {action: send, channel: {$ref: a}}}",
+        "asyncapi: 3.0.0\nchannels: {a: {messages: [], servers: x}}\n"
+        "operations: {o: {action: send, channel: {$ref: a}}}",
         '{"asyncapi": "3.0.0", "info": {"title": "J"}}',
     ],
 )

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from archdoc.errors import ArchdocError
-from archdoc.importing import calm
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
+from archdoc.importing.readers import calm
 
 
 def node(id: str, kind: str = "service", **more: Any) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archdoc.errors import ArchdocError
-from archdoc.importing import compose
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Edge, Part
+from archdoc.importing.readers import compose
 
 
 def read(folder: Path, given: list[str], **files: str) -> Architecture:

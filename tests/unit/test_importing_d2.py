@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archdoc.errors import ArchdocError
-from archdoc.importing import d2
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
+from archdoc.importing.readers import d2
 
 
 def read(text: str) -> Architecture:

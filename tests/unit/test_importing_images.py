@@ -5,9 +5,18 @@ from __future__ import annotations
 import pytest
 
 from archdoc import icons
-from archdoc.importing import images
-from archdoc.importing.images import Known, base_of, of_dockerfile, of_image, of_name, of_part, parted, protocol_of
-from archdoc.importing.known_images import KNOWN
+from archdoc.importing.readers.guess import images
+from archdoc.importing.readers.guess.images import (
+    Known,
+    base_of,
+    of_dockerfile,
+    of_image,
+    of_name,
+    of_part,
+    parted,
+    protocol_of,
+)
+from archdoc.importing.readers.guess.known_images import KNOWN
 
 
 @pytest.mark.parametrize(

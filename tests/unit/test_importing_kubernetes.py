@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from archdoc.errors import ArchdocError
-from archdoc.importing import kubernetes
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Edge, Part
+from archdoc.importing.readers import kubernetes
 
 
 def read(folder: Path, given: list[str], **files: str) -> Architecture:

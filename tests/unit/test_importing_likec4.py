@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from archdoc.errors import ArchdocError
-from archdoc.importing import likec4, structurizr_dsl
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
+from archdoc.importing.readers import likec4
+from archdoc.importing.readers.structurizr import dsl as structurizr_dsl
 
 
 def read(*texts: str) -> Architecture:

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archdoc.errors import ArchdocError
-from archdoc.importing import mermaid
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
+from archdoc.importing.readers import mermaid
 
 
 def read(text: str, path: str = "a.mmd") -> Architecture:

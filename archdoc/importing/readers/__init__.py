@@ -1,0 +1,1 @@
+"""Each format to an `Architecture`, in a module or folder of its own."""

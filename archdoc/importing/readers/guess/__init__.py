@@ -1,0 +1,1 @@
+"""What a name, a word or an image tells of a part: always a guess, and said so."""

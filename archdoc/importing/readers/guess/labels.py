@@ -1,0 +1,174 @@
+"""What stands in a box of a diagram, to a name, a technology and a description."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Literal, get_args
+
+import msgspec
+
+from archdoc.importing.readers.guess.images import of_name
+from archdoc.spec import ComponentType, QueueType
+
+LONG = 48
+"""Characters from which on a label of several lines is a name and a description, not a name."""
+
+QUEUES = frozenset(get_args(QueueType))
+TYPES = frozenset(get_args(ComponentType)) | QUEUES
+_KEEPS = frozenset({"database", "cache", "storage", "search"})
+
+Kind = Literal["component", "queue", "third_party"]
+
+WORDS: dict[str, tuple[Kind, str | None]] = {
+    "person": ("component", "person"),
+    "user": ("component", "person"),
+    "actor": ("component", "person"),
+    "database": ("component", "database"),
+    "db": ("component", "database"),
+    "datastore": ("component", "database"),
+    "store": ("component", "database"),
+    "cache": ("component", "cache"),
+    "storage": ("component", "storage"),
+    "disk": ("component", "storage"),
+    "bucket": ("component", "storage"),
+    "search": ("component", "search"),
+    "queue": ("queue", "queue"),
+    "topic": ("queue", "topic"),
+    "stream": ("queue", "stream"),
+    "broker": ("queue", "queue"),
+    "web": ("component", "web"),
+    "webapp": ("component", "web"),
+    "frontend": ("component", "web"),
+    "mobile": ("component", "mobile"),
+    "gateway": ("component", "gateway"),
+    "worker": ("component", "worker"),
+    "job": ("component", "job"),
+    "function": ("component", "function"),
+    "lambda": ("component", "function"),
+    "service": ("component", "service"),
+    "external": ("third_party", None),
+    "ext": ("third_party", None),
+    "thirdparty": ("third_party", None),
+}
+"""What the name of a class or an icon says that a part is."""
+
+_BREAK = re.compile(r"<br\s*/?\s*>|</br>|\\n|\\t|\n", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ENTITY = re.compile(r"(?<!&)#(?:(?P<number>\d+)|(?P<name>[A-Za-z]\w*));")
+"""Mermaid's way to write `&quot;` and `&#35;`."""
+_INNER = re.compile(r"\(([^()]+)\)$")
+_SEVERAL = re.compile(r"[+,/&]| and ")
+"""In brackets behind a name: more technologies than one, of which none counts."""
+_PERSON = re.compile(
+    r"(?:(?:End|Web|Mobile|Human|External|Internal|Anonymous|Business|Registered|System|Database|Admin)[ -])?"
+    r"(?:[Uu]sers?|People|Visitors?|Humans?|Customers?|Shoppers?|Buyers?|Developers?|Administrators?)"
+    r"|(?:end[ -])?users?"
+)
+"""A box of a diagram that stands for somebody. In small letters, `customer` is as well a service's name."""
+_VENDOR = re.compile(
+    r"(?:adyen|klarna|mollie|stripe|paypal|braintree|plaid|apple pay|google pay|twilio|(?:twilio )?sendgrid|mailgun"
+    r"|mailchimp|postmark|slack|microsoft teams|discord|telegram|whatsapp|intercom|zendesk|hubspot|salesforce|shopify"
+    r"|openai|azure openai|anthropic|hugging face|github|bitbucket|auth0|okta|datadog|new relic|pagerduty"
+    r"|google (?:maps|analytics)|facebook|twitter|docusign|(?:amazon|aws) ses|fcm|apns|contentful)(?: api)?"
+)
+"""Services that nobody runs for themselves, as diagrams call them: in small letters."""
+_BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
+_ICON = re.compile(r"\bfa[a-z]?:fa-[\w-]+")
+_C4 = re.compile(r"^\[(?:(?P<what>[\w ]+?)\s*:\s*(?P<with>[^\[\]]+)|(?P<kind>[\w ]+))\]$")
+
+
+class Label(msgspec.Struct, frozen=True):
+    """A label in its parts."""
+
+    name: str
+    technology: str | None = None
+    description: str | None = None
+    type: str | None = None
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a label as they are seen: without markup, entities resolved, none empty."""
+    text = _ICON.sub("", _ENTITY.sub(lambda one: f"&#{one['number']};" if one["number"] else f"&{one['name']};", text))
+    found = []
+    for line in _BREAK.split(text):
+        seen = html.unescape(_TAG.sub("", line)).replace("`", "")
+        seen = _BOLD.sub(r"\1", seen)
+        seen = " ".join("".join(c if c.isprintable() else " " for c in seen).split())
+        if seen:
+            found.append(seen.removeprefix("# ").removeprefix("## ").removeprefix("### "))
+    return found
+
+
+def one_line(text: str | None) -> str | None:
+    """A label as one line, or None where nothing is to be seen."""
+    return " ".join(lines(text or "")) or None
+
+
+def label(text: str) -> Label | None:
+    """A label in its parts; `[Container: Java]`, as C4 writes it, is a technology. None: nothing is to be seen."""
+    technology = type = None
+    rest: list[str] = []
+    for line in lines(text):
+        c4 = _C4.match(line)
+        if c4 and c4["with"]:
+            technology = technology or c4["with"].strip()
+            type = type or (c4["what"].lower() if c4["what"].lower() in TYPES else None)
+        elif c4 and rest and c4["kind"].lower() in {"person", "software system", "container", "component", "system"}:
+            type = "person" if c4["kind"].lower() == "person" else type
+        else:
+            rest.append(line)
+    if not rest:
+        return Label(technology) if technology else None
+    if len(rest) > 1 and (technology or type or sum(map(len, rest)) > LONG):
+        return Label(rest[0], technology, " ".join(rest[1:]), type)
+    return Label(" ".join(rest), technology, None, type)
+
+
+def kind_of(type: str) -> Kind:
+    """The kind of a part whose type of the spec's a label says."""
+    return "queue" if type in QUEUES else "component"
+
+
+def recognised(
+    name: str, kind: Kind = "component", type: str | None = None, why: str | None = None
+) -> tuple[Kind, str | None, str | None, str | None]:
+    """Kind, type, technology and why, from what a diagram says of a part and, where that is little, from its name.
+
+    A cylinder called Kafka is a queue: what is only said to keep data is what its name says.
+    """
+    if kind == "component" and type is None and vendor(name):
+        return "third_party", None, None, "from its name"
+    inner = _INNER.search(name)
+    if inner and _SEVERAL.search(inner[1]):
+        known = None
+    elif inner:  # what stands in brackets counts as a technology, `(for clients)` says nothing
+        known = of_name(inner[1])
+        known = known if known and known.technology else of_name(name[: inner.start()])
+    else:
+        known = of_name(name)
+    if known is None or kind != "component" or type not in {None, "service", *_KEEPS}:
+        return kind, type, None, why
+    technology = known.technology.removesuffix(" emulator") if known.technology else None
+    if known.type == "service":
+        return kind, type, technology if type in {None, "service"} else None, why
+    keeps = known.kind == "queue" or known.type in _KEEPS
+    better = (type is None and known.type) or (keeps and (type in _KEEPS or technology))
+    if better and (known.kind, known.type) != (kind, type):
+        return known.kind, known.type, technology, "from its name"
+    return kind, type, technology if known.type == type else None, why
+
+
+def person(name: str) -> bool:
+    """Whether a box of a diagram stands for somebody, by its name: `User`, `End users`."""
+    return _PERSON.fullmatch(name) is not None
+
+
+def vendor(name: str) -> bool:
+    """Whether a name is that of a third party which everybody knows: `Stripe`, `Slack API`."""
+    return _VENDOR.fullmatch(" ".join(name.lower().split())) is not None
+
+
+def named(word: str) -> tuple[Kind, str | None] | None:
+    """What a class or icon of this name is, if its name tells."""
+    return WORDS.get(re.sub(r"[\s_-]", "", word.lower()).removesuffix("s")) or WORDS.get(word.lower())

@@ -1,0 +1,1 @@
+"""What the settings of services tell of who calls whom."""

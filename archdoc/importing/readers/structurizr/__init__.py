@@ -1,0 +1,1 @@
+"""Structurizr workspaces, as DSL and as JSON."""
