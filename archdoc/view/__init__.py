@@ -157,7 +157,7 @@ def _of_unit(model: Model, whole: Unit, unit: Unit) -> Picture:
     edges = [edge for edge in model.edges if edge.source in inside or edge.target in inside]
     title = f"{model.title}: {unit.name}"
     outside, within = _shut(model, whole, unit)
-    return picture(model, unit.key, title, _span(model), elements, edges=edges, folds=outside | within)
+    return picture(model, unit.key, title, _span(model), elements, edges=edges, folds=outside | within, joined=True)
 
 
 def _shut(model: Model, whole: Unit, unit: Unit) -> tuple[Folds, Folds]:

@@ -9,6 +9,8 @@ from archdoc.view.units import Unit, bulk, full_size
 
 FOLD_ABOVE = 40
 """A picture with more elements than this folds units. Where there is no team or group, one without edges is a third."""
+FOLD_ABOVE_IN_PART = 30
+"""The same of the picture of a part, which need not hold the whole."""
 FOLD_TO = 25
 """Units are opened as long as no more than this many boxes are drawn,"""
 FOR_MINE = 10
@@ -27,8 +29,9 @@ def folds(model: Model, unit: Unit, beside: Mapping[str, str]) -> Folds:
     says which elements outside are drawn too, and in which box.
     """
     full = full_size(model)
-    most = model.boxes or FOLD_TO
-    if bulk(unit.elements, full) + len(set(beside.values())) <= (model.boxes or FOLD_ABOVE):
+    most = FOLD_TO if unit.key else model.boxes or FOLD_TO
+    above = FOLD_ABOVE_IN_PART if unit.key else model.boxes or FOLD_ABOVE
+    if bulk(unit.elements, full) + len(set(beside.values())) <= above:
         return {}
     shut = {one.key: one for one in unit.units}
     place = {id: one.key for one in unit.units for id in one.elements} | {id: id for id in unit.own} | dict(beside)

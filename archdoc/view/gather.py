@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from archdoc.model import Edge, Element, Model, Standing
-from archdoc.view.fold import Folds
+from archdoc.view.fold import LINKS_TO, Folds
 from archdoc.view.picture import Boundary, Link, Node, Picture
 from archdoc.view.units import Unit, boxes_around, key_of
 
@@ -28,8 +28,11 @@ def picture(
     steps: Mapping[int, int] | None = None,
     phase: str | None = None,
     direction: Literal["LR", "TB"] | None = None,
+    joined: bool = False,
 ) -> Picture:
     """The picture of some elements and of the edges between them; `edges` are all, unless said.
+
+    With `joined`, edges between the same two elements become one where there are more than `LINKS_TO`.
 
     `folds` says which elements share a box, `steps` numbers the edges of a flow, `phase` makes ghosts of what is later.
     """
@@ -61,7 +64,7 @@ def picture(
             nodes.append(_folded(spot, units[first.id], inside, inner.get(spot, []), home))
         else:
             nodes.append(_card(first, home, ghost=first.phase in later))
-    links = _links(model.edges if edges is None else edges, place, steps or {}, later, model)
+    links = _links(model.edges if edges is None else edges, place, steps or {}, later, model, joined=joined)
     used = {n for node in nodes for n in node.badges} | {n for link in links for n in link.badges}
     return Picture(
         key=key,
@@ -141,8 +144,12 @@ def _links(
     steps: Mapping[int, int],
     later: frozenset[str | None],
     model: Model,
+    *,
+    joined: bool,
 ) -> tuple[Link, ...]:
     """Edges between what is shown. Those that folding lays over each other become one; those inside a box vanish."""
+    shown = sum(edge.source in place and edge.target in place for edge in edges)
+    joined = joined and shown > LINKS_TO
     merged: dict[tuple[str, str] | int, list[Edge]] = {}
     for edge in edges:
         if edge.source not in place or edge.target not in place:
@@ -151,7 +158,7 @@ def _links(
         folded = ends != (edge.source, edge.target)
         if folded and ends[0] == ends[1]:
             continue
-        merged.setdefault((min(ends), max(ends)) if folded else edge.number, []).append(edge)
+        merged.setdefault((min(ends), max(ends)) if folded or joined else edge.number, []).append(edge)
     counted = sum(len(group) > 1 for group in merged.values()) <= COUNTED
     links = [_link(group, place, steps, later, model, counted) for group in merged.values()]
     return tuple(sorted(links, key=lambda link: link.number))

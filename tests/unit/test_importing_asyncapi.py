@@ -197,8 +197,7 @@ def test_what_others_refer_to_is_no_application() -> None:
         "asyncapi: 3.0.0\n",
         "asyncapi: 3.0.0\ninfo: []\nservers: x\nchannels: [1]\noperations: {a: 1, b: {action: send, channel: x}}\n",
         "asyncapi: 2.0.0\nchannels: {a: {publish: [], subscribe: {message: {oneOf: x}}, servers: [{}, []]}, b: null}\n",
-        "asyncapi: 3.0.0\nchannels: {a: {messages: [], servers: x}}\n"
-        "operations: {o: {action: send, channel: {$ref: a}}}",
+        "asyncapi: 3.0.0\nchannels: {a: {messages: []}}\noperations: {o: {action: send, channel: {$ref: a}}}\n",
         '{"asyncapi": "3.0.0", "info": {"title": "J"}}',
     ],
 )

@@ -13,8 +13,6 @@ from archdoc.importing.formats import MODULES
 from archdoc.overview import overview
 
 DIFFERENCES: dict[str, set[str]] = {
-    # A setting whose name begins with IMAGE is taken for the name of an image.
-    "telemetry-compose": {"- frontendproxy > imageprovider", "- otelcollector > imageprovider"},
     # A boundary at which an edge ends is drawn as an element in it; an edge at one is left out, and said to be, where
     # those of what is inside say it more finely.
     "starterstack-structurizr": {"+ starterstack", "- starterstack > sentry", "- user > starterstack"},

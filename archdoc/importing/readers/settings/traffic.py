@@ -42,10 +42,12 @@ _NAMES_HOSTS = frozenset(
 _ENDS = ("host", "addr", "url", "uri", "server", "servers", "hostname", "endpoint", "hosts")
 _NO_CALL = frozenset(
     {"cors", "origin", "origins", "allowed", "listen", "listener", "listeners", "advertised", "advertise", "redirect",
-     "redirects", "callback", "callbacks", "image", "images", "trusted", "bind", "whitelist", "allowlist", "referer",
+     "redirects", "callback", "callbacks", "trusted", "bind", "whitelist", "allowlist", "referer",
      "virtual", "jwks", "audience", "xamarincallback", "san", "sans", "cn", "certificate", "loggers"}
 )  # fmt: skip
 """Words of a key whose value names who may call, where to send a browser, or oneself."""
+_IMAGE = re.compile(r"images?([_-]?(name|tag|version|registry|repository|repo|prefix))?$", re.IGNORECASE)
+"""The end of a key whose value is the image of a container; `IMAGE_PROVIDER_HOST` is something else."""
 _OWN = frozenset({"public", "external", "site", "domain", "domains", "canonical", "cookie", "root", "issuer", "docs"})
 """Words of a key whose value is the system's own address on the internet."""
 _OWN_KEYS = frozenset({"APP_URL", "BASE_URL", "HOST", "SERVER_NAME", "APP_HOST", "WEB_URL", "URL", "APP_DOMAIN"})
@@ -114,7 +116,7 @@ class Address(msgspec.Struct, frozen=True):
 def addresses(setting: Setting) -> list[Address]:
     """The hosts that a setting names, each once, in order; none from one that says who may call."""
     words = key_words(setting.key)
-    if words & _NO_CALL or words in ({"no", "proxy"}, {"hostname"}) or not setting.value:
+    if words & _NO_CALL or _IMAGE.search(setting.key) or words in ({"no", "proxy"}, {"hostname"}) or not setting.value:
         return []
     found: dict[tuple[str, str], Address] = {}
     for one in _found(setting.value[:LONGEST], setting.key):

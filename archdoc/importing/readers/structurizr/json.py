@@ -50,7 +50,8 @@ def into(workspace: Workspace, file: File) -> dict[str, Node]:
     try:
         root = msgspec.json.decode(file.text)
     except (msgspec.DecodeError, RecursionError) as why:
-        raise ArchdocError((Problem(file.mark(0), f"This JSON can't be read: {why}."),)) from None
+        what = "it is nested too deep" if isinstance(why, RecursionError) else str(why)
+        raise ArchdocError((Problem(file.mark(0), f"This JSON can't be read: {what}."),)) from None
     root = _map(root)
     root = _map(root.get("workspace")) or root
     return _Reading(workspace, file).all(root)
