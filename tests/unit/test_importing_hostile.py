@@ -293,4 +293,4 @@ def test_nesting_without_end_is_told_off_or_read(shop: Path, kind: str) -> None:
     (shop / name).write_text(text)
     done = imported(shop, name, "--from", kind.split(maxsplit=1)[0])
     assert len(done.stdout) + len(done.stderr) < 20_000
-    assert kind in SHALLOW or re.search(rb"levels deep|are in one another|recursion depth", done.stderr)
+    assert kind in SHALLOW or re.search(rb"levels deep|are in one another|nested too deep", done.stderr)
