@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +12,10 @@ import pytest
 HERE = Path(__file__).parent
 # Test files are imported by their paths, so what several of them share has to be found here.
 sys.path[:0] = [str(HERE), str(HERE / "unit"), str(HERE / "browser")]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # What a shell starts in the background ignores Ctrl-C, and so would every process that a test sends it to.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
