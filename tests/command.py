@@ -18,12 +18,14 @@ edges:
 views: {near: {focus: [worker], title: Near the worker}}
 launch: {phases: [{id: one, name: One}, {id: two, name: Two}]}
 """
+_OURS = ("ARCHDOC", "NO_COLOR", "FORCE", "COLUMNS", "LINES")
+"""What begins so is for a test to say: the process around may have set it."""
 ARCHDOC = [sys.executable, "-m", "archdoc"]
 
 
 def environment(**more: str | None) -> dict[str, str]:
     """This process's environment without what changes the output; a value of None takes a variable out."""
-    found = {name: value for name, value in os.environ.items() if not name.startswith(("ARCHDOC", "NO_COLOR", "FORCE"))}
+    found = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     found |= {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
     found |= {name: value for name, value in more.items() if value is not None}
     return {name: value for name, value in found.items() if more.get(name, "") is not None}
