@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -78,11 +79,11 @@ def picture(model: Model, key: str) -> Picture:
     """The picture with a key. Raises UsageError: there is none, with what there is."""
     from archdoc.view import by_key, keys
 
-    known = keys(model)
-    if key in known:
+    with suppress(KeyError):
         return by_key(model, key)
     from archdoc.suggest import nearest
 
+    known = keys(model)
     kind = next((kind for kind in ("phase", "team") if key.startswith(f"{kind}-")), "view")
     start = "" if kind == "view" else f"{kind}-"
     word = key.removeprefix(start)

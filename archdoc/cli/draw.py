@@ -127,14 +127,14 @@ def diagram(
     if audience == "public" and not quiet:
         options.remark_unused(whole)
     model, cleared = asked.audience(whole, audience)
-    if focus is None:
-        picture = asked.picture(model, asked.key_for(key, whole, audience))
-    else:
-        picture = asked.around(model, asked.focus_for(focus, whole, audience), 1 if depth is None else depth)
-    if picture.key == "overview" and not (direction or routing):
+    if key == "overview" and focus is None and not (direction or routing):
         model, drawn = overview(model, engine)
         picture, drawn = drawn.scene.picture, drawn.themed(theme)  # type: ignore[arg-type]
     else:
+        if focus is None:
+            picture = asked.picture(model, asked.key_for(key, whole, audience))
+        else:
+            picture = asked.around(model, asked.focus_for(focus, whole, audience), 1 if depth is None else depth)
         drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
     content = cleared(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
     target = output or (asked.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")
