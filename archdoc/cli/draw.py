@@ -200,15 +200,14 @@ def _remark(model: Model, picture: Picture, points: float) -> None:
     from archdoc.picture.judge import READABLE
     from archdoc.terminal import note
 
+    folded = [node.key for node in picture.nodes if node.folded]
     if round(points, 1) < READABLE:
-        from archdoc.view import pictures
+        from archdoc.view import drawn_phases
 
-        others = [one.key for one in pictures(model) if one.key not in (picture.key, "overview")]
+        phases = (f"phase-{phase}" for phase in drawn_phases(model))
+        others = [key for key in (*model.views, *phases, *folded) if key not in (picture.key, "overview")]
         advice = f"closer looks: --view {', '.join(others)}" if others else "`views:` in the spec can show parts of it"
         note(f"Note: on an A4 page the smallest text of this picture is {points:.1f} pt; {advice}.")
-    elif picture.left_out:
-        from archdoc.view import folded_units
-
-        names = ", ".join(unit.key for unit in folded_units(model))
+    elif folded:
         said = ", ".join(picture.left_out)
-        note(f"Note: folded into one box each: {said}. Each has a picture of its own: --view {names}.")
+        note(f"Note: folded into one box each: {said}. Each has a picture of its own: --view {', '.join(folded)}.")

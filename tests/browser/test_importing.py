@@ -54,15 +54,14 @@ def test_no_overview_has_a_fault_and_each_reads_on_a4(measure: Measure, name: st
     assert smallest(seen) >= LEGIBLE
 
 
-CROWDED = pytest.mark.xfail(reason="one of its parts has 36 boxes with edges to five levels of groups")
+CROWDED = {"backup-likec4": {"group-backup_kubernetes_operator": 2}}
+"""Faults in pictures of parts: there, one edge runs through a label of two lines, in five levels of groups."""
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=CROWDED if name == "backup-likec4" else ()) for name in (*COUNTED, *LARGE)]
-)
+@pytest.mark.parametrize("name", [*COUNTED, *LARGE])
 def test_nor_has_a_picture_of_a_part(measure: Measure, name: str) -> None:
-    found = {key: faults(measure(one.svg())) for key, one in drawn(name)[1].items() if key != view.OVERVIEW}
-    assert {key: wrong for key, wrong in found.items() if wrong} == {}
+    found = {key: len(faults(measure(one.svg()))) for key, one in drawn(name)[1].items() if key != view.OVERVIEW}
+    assert {key: wrong for key, wrong in found.items() if wrong} == CROWDED.get(name, {})
 
 
 @pytest.mark.parametrize("name", [*COUNTED, *LARGE])
