@@ -10,11 +10,10 @@ from archdoc import files
 from archdoc.errors import ArchdocError, Problem
 from archdoc.expand import expand, fields
 from archdoc.model import Model
-from archdoc.places import Places
 from archdoc.references import problems as reference_problems
 from archdoc.resolve import phase_ids, resolve
 from archdoc.shape import shape
-from archdoc.source import Source, parse
+from archdoc.source import Places, Source, parse
 from archdoc.spec import Spec
 
 _SPACES = ("components", "queues", "third_parties", "teams", "groups", "tradeoffs", "flows", "views")

@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Any
 
-import msgspec
-
-from archdoc.errors import Mark
 from archdoc.model import Edge, Element, Model, Tradeoff
-from archdoc.source import Source
 
 Path = tuple[str | int, ...]
 """Keys, and positions in lists from 0: `("edges", 3, "timeout")`."""
 
 _SECTION = {"component": "components", "queue": "queues", "third_party": "third_parties"}
-
-
-class Places(msgspec.Struct, frozen=True):
-    """A spec's source, and the tree without shorthands that its Model was made from."""
-
-    source: Source
-    tree: Any
-
-    def mark(self, *path: str | int, key: bool = False) -> Mark:
-        """The place of what a path leads to (or of its key); of the nearest thing above it where that isn't written."""
-        return self.source.locate(self.tree, list(path), key=key)
 
 
 def of_element(element: Element) -> Path:

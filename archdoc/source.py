@@ -162,3 +162,14 @@ class _Build:
                     places[name] = self.places[id(values)][name]
         self.places[id(made)] = places
         return made
+
+
+class Places(msgspec.Struct, frozen=True):
+    """A spec's source, and the tree without shorthands that its Model was made from."""
+
+    source: Source
+    tree: Any
+
+    def mark(self, *path: str | int, key: bool = False) -> Mark:
+        """The place of what a path leads to (or of its key); of the nearest thing above it where that isn't written."""
+        return self.source.locate(self.tree, list(path), key=key)

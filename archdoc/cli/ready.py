@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from archdoc.model import Model
-    from archdoc.places import Places
+    from archdoc.source import Places
 
 FORMATS = ("text", "markdown", "json")
 _ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json"}

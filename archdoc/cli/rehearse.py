@@ -15,9 +15,9 @@ from archdoc.cli import options
 
 if TYPE_CHECKING:
     from archdoc.model import Model
-    from archdoc.places import Places
     from archdoc.questions.question import Question
     from archdoc.rehearse.progress import Memory, Progress
+    from archdoc.source import Places
 
 INTERRUPTED = 130
 

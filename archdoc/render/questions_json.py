@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from archdoc.places import Places
 from archdoc.questions.question import Gap, Question
 from archdoc.questions.tell import key
+from archdoc.source import Places
 
 
 def questions(title: str, shown: Sequence[Question], places: Places | None = None) -> str:

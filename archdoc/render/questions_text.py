@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from archdoc.places import Places
 from archdoc.prose import clean, plain
 from archdoc.questions.question import Question
 from archdoc.questions.tell import by_part, key, summary
+from archdoc.source import Places
 
 MARKS = {"answered": ("●", "green"), "partial": ("◐", "yellow"), "open": ("○", "red")}
 MIN_WIDTH, MAX_WIDTH = 30, 110

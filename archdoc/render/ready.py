@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from archdoc.errors import Mark
-from archdoc.places import Path, Places
+from archdoc.places import Path
 from archdoc.prose import clean
 from archdoc.readiness.finding import LEVELS, Finding, Level, Part, Readiness
 from archdoc.render import markdown
+from archdoc.source import Places
 from archdoc.wording import listed
 
 if TYPE_CHECKING:

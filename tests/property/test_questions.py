@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archdoc import check
-from archdoc.places import Places
 from archdoc.questions import ask, published, unknown_answers
 from archdoc.questions.graph import cut_off
 from archdoc.questions.system import survey
 from archdoc.questions.tell import summary
 from archdoc.render import questions_json, questions_markdown, questions_text
+from archdoc.source import Places
 
 NASTY = ("a queue", "one queue", "call it directly", "# x", "1. x", "**b** [l](http://x)", "{name}", "x" * 400,
          "名前 です", "a\nb", "…", "no. Yes. No.", "`c`", "3", "1", "none", "at most once", "\x1b[31m", "| p |",

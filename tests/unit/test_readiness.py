@@ -12,13 +12,13 @@ import pytest
 
 from archdoc import check
 from archdoc.model import Model
-from archdoc.places import Places
 from archdoc.questions import ask
 from archdoc.readiness import findings, line, readiness
 from archdoc.readiness.finding import Finding
 from archdoc.readiness.said import said
 from archdoc.readiness.score import score
 from archdoc.render import ready as render
+from archdoc.source import Places
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 PARTS = """\
