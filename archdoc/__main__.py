@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from archdoc.errors import ArchdocError
+    from archdoc.core.errors import ArchdocError
 
 PROGRAM = "archdoc"
 COMPLETION = "_ARCHDOC_COMPLETE"
@@ -68,7 +68,7 @@ def _status(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except Exception as error:
-        from archdoc.errors import ArchdocError
+        from archdoc.core.errors import ArchdocError
 
         if isinstance(error, ArchdocError):
             _say(error)

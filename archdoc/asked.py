@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from archdoc.model import Model
+    from archdoc.core.model import Model
     from archdoc.view import Picture
 
 Name = TypeVar("Name", bound=str)
@@ -63,7 +63,7 @@ def key(view: str | None, phase: str | None, team: str | None, focus: str | None
 
 def around(model: Model, focus: str, depth: int) -> Picture:
     """What is around some elements, teams or groups; their ids with commas. Raises UsageError: there is none such."""
-    from archdoc.suggest import did_you_mean
+    from archdoc.core.suggest import did_you_mean
     from archdoc.view import around as near
 
     ids = [id.strip() for id in focus.split(",") if id.strip()]
@@ -81,7 +81,7 @@ def picture(model: Model, key: str) -> Picture:
 
     with suppress(KeyError):
         return by_key(model, key)
-    from archdoc.suggest import nearest
+    from archdoc.core.suggest import nearest
 
     known = keys(model)
     kind = next((kind for kind in ("phase", "team") if key.startswith(f"{kind}-")), "view")
@@ -99,7 +99,7 @@ def picture(model: Model, key: str) -> Picture:
 def stem(model: Model) -> str:
     """What files of a spec are named after."""
     if model.path == "-":
-        from archdoc.outputs import slug
+        from archdoc.core.write import slug
 
         return slug(model.title)
     return os.path.splitext(os.path.basename(model.path))[0]

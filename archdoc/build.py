@@ -15,17 +15,17 @@ from typing import Literal
 import msgspec
 
 from archdoc import dossier, kept, leak, overview, papers, portfolio, rationale, redact
+from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.model import Model
+from archdoc.core.tradeoffs import table
+from archdoc.core.write import slug
 from archdoc.diagram import Diagram
-from archdoc.errors import ArchdocError, Mark, Problem
 from archdoc.leak import Secret
-from archdoc.model import Model
-from archdoc.outputs import slug
 from archdoc.picture import engine
 from archdoc.picture.canvas import size
 from archdoc.picture.theme import ThemeName
 from archdoc.redact import Audience
 from archdoc.render import index
-from archdoc.tradeoffs import table
 
 Kind = Literal["diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index"]
 KINDS: tuple[Kind, ...] = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")

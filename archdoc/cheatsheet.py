@@ -7,15 +7,15 @@ from collections.abc import Iterable
 import msgspec
 
 from archdoc import view
+from archdoc.core.markdown import plain
+from archdoc.core.model import Model
+from archdoc.core.tradeoffs import Row, table
+from archdoc.core.wording import first_sentence, listed, literal, readable
 from archdoc.dossier import subtitle
-from archdoc.model import Model
 from archdoc.outcome import metric
 from archdoc.parts import important
 from archdoc.picture.describe import describe
-from archdoc.prose import plain
 from archdoc.questions.question import Question
-from archdoc.tradeoffs import Row, table
-from archdoc.wording import first_sentence, listed, literal, readable
 
 MOST_OPEN = 5
 """Open questions on the sheet."""

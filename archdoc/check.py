@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from archdoc import files
-from archdoc.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Problem
+from archdoc.core.model import Model
+from archdoc.core.vocabulary import Spec
 from archdoc.expand import expand, fields
-from archdoc.model import Model
 from archdoc.references import problems as reference_problems
 from archdoc.resolve import phase_ids, resolve
 from archdoc.shape import shape
 from archdoc.source import Places, Source, parse
-from archdoc.spec import Spec
 
 _SPACES = ("components", "queues", "third_parties", "teams", "groups", "tradeoffs", "flows", "views")
 
@@ -72,7 +72,7 @@ def _placed(source: Source) -> tuple[Model, Places]:
     ids = {space: _keys(tree, space) for space in _SPACES}
     if isinstance(tree, dict):
         for key in [key for key in tree if key not in fields(Spec)]:
-            from archdoc.suggest import nearest
+            from archdoc.core.suggest import nearest
 
             meant = nearest(key, fields(Spec))
             if meant in ids:

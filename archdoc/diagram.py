@@ -70,7 +70,7 @@ class Diagram(msgspec.Struct, frozen=True):
 
         Raises ValueError: the ending is none of `.svg`, `.png`, `.pdf` and `.dot`. ArchdocError: it can't be written.
         """
-        from archdoc.outputs import write_one
+        from archdoc.core.write import write_one
 
         wanted = format or format_of(path)
         if wanted is None:

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 import msgspec
 
 from archdoc import __version__
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """What a dossier is made of: sections of blocks, ready to be set by any renderer. Values only.
 
-Texts called Markdown are as their author typed them (`archdoc.prose` reads them); all others are plain. A renderer
+Texts called Markdown are as their author typed them (`archdoc.core.markdown` reads them); all others are plain. A renderer
 escapes both for its own output. Whatever could be empty is left out before it gets here: no block is without content.
 """
 
@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from archdoc.tradeoffs import Row, Table
+from archdoc.core.tradeoffs import Row, Table
 
 APPENDIX = 10
 """`detail` from here on: on paper it stands in the appendix from the start, since it repeats what the pages say."""

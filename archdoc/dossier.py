@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archdoc import outcome, parts
+from archdoc.core.model import Model
+from archdoc.core.wording import readable
 from archdoc.document import SECTIONS, AnyBlock, Document, Fact, Facts, Section
-from archdoc.model import Model
-from archdoc.wording import readable
 
 
 def document(model: Model, *, notice: str = "Internal") -> Document:

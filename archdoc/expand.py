@@ -1,6 +1,6 @@
 """Plain data with shorthands to plain data without: what a lone string, an arrow or a single item stands for.
 
-It knows from the types of `archdoc.spec` what each place takes. It judges nothing but the arrows: what fits no type is
+It knows from the types of `archdoc.core.vocabulary` what each place takes. It judges nothing but the arrows: what fits no type is
 left as it is, for `archdoc.shape` to name.
 """
 
@@ -13,8 +13,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from archdoc import spec
-from archdoc.errors import Mark, Problem
+from archdoc.core import vocabulary
+from archdoc.core.errors import Mark, Problem
 from archdoc.source import Place, Source
 
 BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -34,11 +34,11 @@ class Shape(msgspec.Struct, frozen=True):
     integer: bool = False
     inner: Shape | None = None
     many: Literal["", "list", "map"] = ""
-    struct: type[spec.Value] | None = None
+    struct: type[vocabulary.Value] | None = None
     choices: tuple[str, ...] = ()
 
 
-SPEC, EDGE = Shape(struct=spec.Spec), Shape(struct=spec.Edge)
+SPEC, EDGE = Shape(struct=vocabulary.Spec), Shape(struct=vocabulary.Edge)
 
 
 def expand(source: Source) -> tuple[Any, list[Problem]]:
@@ -56,7 +56,7 @@ def expand(source: Source) -> tuple[Any, list[Problem]]:
 
 
 @cache
-def fields(struct: type[spec.Value]) -> dict[str, Shape]:
+def fields(struct: type[vocabulary.Value]) -> dict[str, Shape]:
     """The keys of a struct as they are written, each with its shape."""
     annotations: dict[str, Any] = {}
     for base in reversed(struct.__mro__):
@@ -89,7 +89,7 @@ def shape_of(annotation: Any) -> Shape:
         return Shape(boolean=True)
     if annotation is int:
         return Shape(integer=True)
-    if isinstance(annotation, type) and issubclass(annotation, spec.Value):
+    if isinstance(annotation, type) and issubclass(annotation, vocabulary.Value):
         return Shape(struct=annotation)
     return Shape(text=True)
 
@@ -125,7 +125,7 @@ class _Expander:
     def items(self, value: Any, shape: Shape, parent: Any, at: Any) -> Any:
         assert shape.inner is not None
         inner = shape.inner
-        if inner.struct is spec.Edge:
+        if inner.struct is vocabulary.Edge:
             return self.edges(value, parent, at)
         if isinstance(value, dict) and inner.struct is not None and all(isinstance(v, dict) for v in value.values()):
             return value  # Meant as a map by id: better named as such than as one item with wrong keys.
@@ -176,7 +176,7 @@ class _Expander:
         """Edges from a list of maps and arrows, or from a map of arrows (`a -> b: label` without the dash)."""
         made: list[Any] = []
         places: list[Place | None] = []
-        if isinstance(value, str) or (isinstance(value, dict) and value.keys() & fields(spec.Edge).keys()):
+        if isinstance(value, str) or (isinstance(value, dict) and value.keys() & fields(vocabulary.Edge).keys()):
             place = self.source.place(parent, at)
             value = self.adopt([value], [place and (place[1], place[1])])
         elif value is None or (isinstance(value, dict) and not any(map(_ARROW.search, value))):
@@ -199,11 +199,15 @@ class _Expander:
             return self.arrow(arrow, base, {"label": place}, place)
         if not isinstance(item, dict):
             return [item]
-        arrows = [key for key in item if key not in fields(spec.Edge) and _ARROW.search(key)]
+        arrows = [key for key in item if key not in fields(vocabulary.Edge) and _ARROW.search(key)]
         rest = {key: value for key, value in item.items() if key not in arrows}
         places: dict[Any, Any] = dict(self.places[id(item)])
         if not arrows:
-            if len(item) == 1 and not item.keys() & fields(spec.Edge).keys() and not next(iter(item)).isidentifier():
+            if (
+                len(item) == 1
+                and not item.keys() & fields(vocabulary.Edge).keys()
+                and not next(iter(item)).isidentifier()
+            ):
                 return self.arrow(next(iter(item)), {}, {}, self.source.place(item, next(iter(item))))
             ends = [_names(item.get(end)) for end in ("from", "to")]
             if not all(ends) or len(ends[0]) == len(ends[1]) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.nodes import LINE_BREAK, at
 
 MAX_BYTES = 10_000_000
@@ -46,7 +46,7 @@ def _bytes(path: str) -> bytes:
     except FileNotFoundError:
         from pathlib import Path
 
-        from archdoc.suggest import did_you_mean
+        from archdoc.core.suggest import did_you_mean
 
         parent = Path(path).parent
         near = sorted(p.name for p in parent.iterdir()) if parent.is_dir() else []

@@ -34,7 +34,7 @@ def problem(spec_path: str, icon: str) -> tuple[str, str | None]:
     if file.suffix.lower() not in SUFFIXES:
         return f"`{icon}` is no picture that can be drawn.", "Use a PNG, SVG or JPEG file."
     if not exists:
-        from archdoc.suggest import did_you_mean
+        from archdoc.core.suggest import did_you_mean
 
         near = sorted(p.name for p in file.parent.iterdir() if p.is_file()) if file.parent.is_dir() else []
         hint = did_you_mean(file.name, near, only_near=True) or "Its path is relative to the spec's folder."

@@ -12,8 +12,8 @@ from typing import Literal
 import msgspec
 
 from archdoc import forms
-from archdoc.errors import ArchdocError, Mark, Problem
-from archdoc.model import Model
+from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.model import Model
 from archdoc.omit import without
 from archdoc.read_back import passages
 from archdoc.redact import reduced, texts

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 
 MAX_NODES = 200_000
 MAX_DEPTH = 60

@@ -1,6 +1,6 @@
 """Model -> Model without what some paths lead to, and without what hung on it.
 
-A path is one into the spec (`archdoc.paths.follow`), with items counted from 1. Where the one key goes that a thing
+A path is one into the spec (`archdoc.core.paths.follow`), with items counted from 1. Where the one key goes that a thing
 can't be without, the thing goes: an alternative without its option, an edge without an end.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc.model import Edge, Element, Flow, Model, Standing, Tradeoff, View
+from archdoc.core.model import Edge, Element, Flow, Model, Standing, Tradeoff, View
 
 _GONE: Any = object()
 _RENAMED = {"from": "source", "to": "target", "tradeoff": "tradeoffs"}
@@ -247,7 +247,7 @@ def _tidied(value: Any) -> Any:
 
 def _keeps_without_name(value: msgspec.Struct, name: str) -> bool:
     """Whether the thing is drawn or told all the same: its name had a default, made of an id that may say as much."""
-    return name in ("name", "title") and type(value).__module__ == "archdoc.model"
+    return name in ("name", "title") and type(value).__module__ == "archdoc.core.model"
 
 
 def _default(struct: type[msgspec.Struct], name: str) -> Any:
@@ -256,4 +256,4 @@ def _default(struct: type[msgspec.Struct], name: str) -> Any:
         return field.default
     if field.default_factory is not msgspec.NODEFAULT:
         return field.default_factory()
-    return {"type": "service", "mode": "sync"}.get(name, _GONE) if struct.__module__ == "archdoc.model" else _GONE
+    return {"type": "service", "mode": "sync"}.get(name, _GONE) if struct.__module__ == "archdoc.core.model" else _GONE

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from archdoc import parts, quantity, spec, view
+from archdoc import parts, quantity, view
+from archdoc.core import vocabulary
+from archdoc.core.markdown import plain
+from archdoc.core.model import Model
+from archdoc.core.tradeoffs import table
+from archdoc.core.wording import stopped
 from archdoc.document import (
     APPENDIX,
     AnyBlock,
@@ -23,10 +28,6 @@ from archdoc.document import (
     Timeline,
     Value,
 )  # fmt: skip
-from archdoc.model import Model
-from archdoc.prose import plain
-from archdoc.tradeoffs import table
-from archdoc.wording import stopped
 
 SCOPES = {
     "mvp": "A minimum first: the least that is of use, then more.",
@@ -114,7 +115,7 @@ def lessons(model: Model) -> list[AnyBlock]:
     return blocks
 
 
-def metric(one: spec.Metric) -> Metric:
+def metric(one: vocabulary.Metric) -> Metric:
     """A metric with its values read as numbers where they are."""
     baseline, target, actual = (quantity.value(v) if v else None for v in (one.baseline, one.target, one.actual))
     met = None
@@ -143,7 +144,7 @@ def _timeline(model: Model) -> Timeline:
     )
 
 
-def _phase(one: spec.Phase) -> Phase:
+def _phase(one: vocabulary.Phase) -> Phase:
     facts = [Fact(label=label, texts=texts) for label, texts in (
         ("What", one.includes), ("How", (one.mechanism,) if one.mechanism else ()),
         ("On when", one.exit_criteria), ("Back by", (one.rollback,) if one.rollback else ()),
@@ -164,7 +165,7 @@ def _phase(one: spec.Phase) -> Phase:
     )
 
 
-def _lesson(one: spec.Lesson) -> Card:
+def _lesson(one: vocabulary.Lesson) -> Card:
     facts = _facts(
         ("What happened", one.trigger), ("Before", one.before), ("After", one.after), ("Next time", one.next_time)
     )
@@ -175,10 +176,10 @@ def _facts(*pairs: tuple[str, str | None]) -> tuple[Fact, ...]:
     return tuple(Fact(label=label, texts=(text,)) for label, text in pairs if text)
 
 
-def _option(one: spec.Alternative) -> str:
+def _option(one: vocabulary.Alternative) -> str:
     return f"{one.option}: {one.rejected_because}" if one.rejected_because else one.option
 
 
-def _plan(one: spec.RoadmapItem) -> str:
+def _plan(one: vocabulary.RoadmapItem) -> str:
     said = one.what + (f", {one.when}" if one.when else "")
     return f"{said}: {stopped(one.why)}" if one.why else stopped(said)

@@ -11,8 +11,8 @@ from collections.abc import Callable
 import msgspec
 
 from archdoc import view
+from archdoc.core.model import Model
 from archdoc.diagram import Diagram, diagram
-from archdoc.model import Model
 
 LEGIBLE = 6.0
 """Points, on an A4 page: what is smaller is folded further."""

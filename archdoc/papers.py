@@ -8,8 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from archdoc.core.model import Model
 from archdoc.diagram import Diagram
-from archdoc.model import Model
 from archdoc.picture.theme import ThemeName
 from archdoc.questions.question import Question
 

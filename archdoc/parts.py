@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from archdoc import spec, view
+from archdoc import view
+from archdoc.core import vocabulary
+from archdoc.core.model import MINE, Edge, Element, Model
+from archdoc.core.tradeoffs import Row, Table, table
+from archdoc.core.wording import first_sentence, listed, literal, roles, stopped
 from archdoc.document import (
     SCREEN,
     AnyBlock,
@@ -21,10 +25,7 @@ from archdoc.document import (
     Step,
     TradeoffTable,
 )  # fmt: skip
-from archdoc.model import MINE, Edge, Element, Model
 from archdoc.picture.describe import describe
-from archdoc.tradeoffs import Row, Table, table
-from archdoc.wording import first_sentence, listed, literal, roles, stopped
 
 IN_FULL = 3
 """How many decisions in full are kept on the pages for longest."""
@@ -152,7 +153,7 @@ def _neighbour(model: Model, one: Element) -> Card:
 
 def _bought(one: Element) -> tuple[Fact, ...]:
     detail = one.detail
-    if not isinstance(detail, spec.ThirdParty):
+    if not isinstance(detail, vocabulary.ThirdParty):
         return ()
     return _facts(
         ("Why not build it", detail.why_not_build), ("Limits", detail.limits), ("SLA", detail.sla),
@@ -260,13 +261,13 @@ def _technology(model: Model) -> list[AnyBlock]:
 
 def _kept(one: Element) -> tuple[Fact, ...]:
     detail = one.detail
-    if isinstance(detail, spec.Queue):
+    if isinstance(detail, vocabulary.Queue):
         return _facts(
             ("Delivery", detail.delivery), ("Order", detail.ordering), ("Kept for", detail.retention),
             ("Retries", detail.retry), ("Dead letters", detail.dead_letter), ("Duplicates", detail.idempotency),
             ("Peak", detail.peak),
         )  # fmt: skip
-    if isinstance(detail, spec.Component) and detail.store:
+    if isinstance(detail, vocabulary.Component) and detail.store:
         store = detail.store
         return _facts(
             ("Owner", store.owner), ("Consistency", store.consistency), ("Partitioning", store.partitioning),

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from archdoc import prose, quantity
+from archdoc import quantity
+from archdoc.core import markdown
+from archdoc.core.model import MINE, Model
+from archdoc.core.wording import readable
 from archdoc.document import Document
-from archdoc.model import MINE, Model
 from archdoc.render.index import About
-from archdoc.wording import readable
 
 _WORD = re.compile(r"\w[\w.+#-]*")
 MOST_NUMBERS = 6
@@ -33,7 +34,7 @@ def about(model: Model, document: Document) -> About:
         parts=tuple(role for role in ROLES if any(element.standing == role for element in own)),
         technologies=tuple(sorted(set(technologies), key=str.casefold)),
         numbers=_numbers(model),
-        lessons=tuple(prose.plain(one.lesson) for one in model.lessons),
+        lessons=tuple(markdown.plain(one.lesson) for one in model.lessons),
         # Words that only happen to be neighbours must not read as a phrase, to a leak check above all.
         words="|".join(sorted({word for text in said for word in _words(text)})),
     )
@@ -64,7 +65,7 @@ def _numbers(model: Model) -> tuple[tuple[str, str], ...]:
 
 
 def _words(text: str) -> Iterator[str]:
-    return (word.rstrip(".-") for word in _WORD.findall(prose.clean(text).casefold()))
+    return (word.rstrip(".-") for word in _WORD.findall(markdown.clean(text).casefold()))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -10,10 +10,11 @@ import msgspec
 
 from archdoc.check import load as _model
 from archdoc.check import load_text as _model_of_text
-from archdoc.errors import ArchdocError, Mark, Problem
-from archdoc.model import Model
+from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.model import Model
 
 if TYPE_CHECKING:
+    from archdoc.core.tradeoffs import Table
     from archdoc.diagram import Diagram
     from archdoc.exporting import Export, Format
     from archdoc.papers import DossierFormat, Paper, Papers, SheetFormat
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from archdoc.questions import Question
     from archdoc.readiness import Readiness
     from archdoc.talk import Talk
-    from archdoc.tradeoffs import Table
     from archdoc.view import Picture
 
 
@@ -55,7 +55,7 @@ class Project(msgspec.Struct, frozen=True):
         from archdoc.view import by_key
 
         if view not in self.views:
-            from archdoc.suggest import did_you_mean
+            from archdoc.core.suggest import did_you_mean
 
             hint = did_you_mean(view, self.views, listed="There are")
             raise ArchdocError((Problem(Mark(self.model.path), f"There is no picture `{view}`.", hint),))
@@ -123,7 +123,7 @@ class Project(msgspec.Struct, frozen=True):
 
     def tradeoffs(self) -> Table:
         """The numbered rationale table; its numbers are those on the pictures."""
-        from archdoc.tradeoffs import table
+        from archdoc.core.tradeoffs import table
 
         return table(self.model)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Literal
 
-from archdoc.tradeoffs import Table
+from archdoc.core.tradeoffs import Table
 
 Format = Literal["text", "markdown", "csv", "html", "json"]
 ENDINGS: dict[str, Format] = {

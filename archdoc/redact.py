@@ -17,11 +17,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from archdoc import forms, spec
-from archdoc.errors import ArchdocError, Mark, Problem
-from archdoc.model import Edge, Element, Model
+from archdoc import forms
+from archdoc.core import vocabulary
+from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.model import Edge, Element, Model
+from archdoc.core.write import slug
 from archdoc.omit import UNNAMED, settled, without
-from archdoc.outputs import slug
 from archdoc.rules import Rule, edge_label, hidden, misfits, neutral_names, rules, sayer, told
 
 Audience = Literal["internal", "public"]
@@ -288,7 +289,7 @@ def _names_fixed(value: msgspec.Struct) -> frozenset[str]:
         return frozenset({"path", "kind", "reviewed", "period"})
     if isinstance(value, Edge):
         return _FIXED | {"source", "target"}
-    return _FIXED if isinstance(value, spec.Me) else _FIXED | {"role"}
+    return _FIXED if isinstance(value, vocabulary.Me) else _FIXED | {"role"}
 
 
 def _said_map(value: dict[str, Any], say: Callable[[str], str]) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from archdoc import spec
-from archdoc.errors import Mark, Problem
+from archdoc.core import vocabulary
+from archdoc.core.errors import Mark, Problem
+from archdoc.core.paths import follow
 from archdoc.expand import arrow_ends
-from archdoc.paths import follow
 from archdoc.source import Source
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -18,7 +18,9 @@ KINDS = {"components": "component", "queues": "queue", "third_parties": "third p
 _ELEMENTS = tuple(KINDS)
 
 
-def problems(source: Source, tree: Any, wanted: spec.Spec, ids: Mapping[str, list[str]], lost: bool) -> list[Problem]:
+def problems(
+    source: Source, tree: Any, wanted: vocabulary.Spec, ids: Mapping[str, list[str]], lost: bool
+) -> list[Problem]:
     """Every problem of `wanted`, which was made from `tree`.
 
     `ids` are the ids as they were written, of what was left out of `wanted` too. After `lost`, what steps and paths
@@ -30,7 +32,9 @@ def problems(source: Source, tree: Any, wanted: spec.Spec, ids: Mapping[str, lis
 
 
 class _Check:
-    def __init__(self, source: Source, tree: Any, wanted: spec.Spec, ids: Mapping[str, list[str]], lost: bool) -> None:
+    def __init__(
+        self, source: Source, tree: Any, wanted: vocabulary.Spec, ids: Mapping[str, list[str]], lost: bool
+    ) -> None:
         self.source, self.tree, self.spec, self.ids, self.lost = source, tree, wanted, ids, lost
         self.problems: list[Problem] = []
         self.elements = [id for kind in _ELEMENTS for id in ids[kind]]
@@ -87,7 +91,7 @@ class _Check:
         self.complain(path, f"There is no {what} `{id}`.", self.hint(id, known, what, namespaces), word=id)
 
     def hint(self, id: str, known: list[str], what: str, namespaces: Iterable[str]) -> str | None:
-        from archdoc.suggest import did_you_mean
+        from archdoc.core.suggest import did_you_mean
 
         if self.names.get(id.casefold()) in known:
             return f"Did you mean `{self.names[id.casefold()]}`? References are by id, not by name."
@@ -175,7 +179,7 @@ class _Check:
                 self.complain([space, ring[0], key], f"This goes in a circle: {shown}.")
             done.update(way)
 
-    def element(self, kind: str, id: str, element: spec.Element) -> None:
+    def element(self, kind: str, id: str, element: vocabulary.Element) -> None:
         path = [kind, id]
         self.refer([*path, "team"], element.team, "teams")
         self.refer([*path, "group"], element.group, "groups")
@@ -184,7 +188,7 @@ class _Check:
         if element.icon is not None:
             self.icon([*path, "icon"], element.icon)
 
-    def edge(self, path: list[Any], edge: spec.Edge) -> None:
+    def edge(self, path: list[Any], edge: vocabulary.Edge) -> None:
         self.refer([*path, "from"], edge.from_, *_ELEMENTS)
         if edge.to != edge.from_ or edge.from_ in self.elements:
             self.refer([*path, "to"], edge.to, *_ELEMENTS)
@@ -207,22 +211,22 @@ class _Check:
             )
             self.complain(path, f"There is no icon `{icon}`.", hint)
 
-    def used(self, path: list[Any], tradeoffs: tuple[str | spec.Tradeoff, ...]) -> None:
+    def used(self, path: list[Any], tradeoffs: tuple[str | vocabulary.Tradeoff, ...]) -> None:
         for index, tradeoff in enumerate(tradeoffs):
             here = [*path, index]
-            if isinstance(tradeoff, spec.Tradeoff):
+            if isinstance(tradeoff, vocabulary.Tradeoff):
                 self.tradeoff(here, tradeoff)
             elif not tradeoff.strip():
                 self.complain(here, "This trade-off is empty.", "Write what was chosen.")
             elif ID.fullmatch(tradeoff) and tradeoff not in self.ids["tradeoffs"]:
-                from archdoc.suggest import nearest
+                from archdoc.core.suggest import nearest
 
                 near = nearest(tradeoff, self.ids["tradeoffs"])
                 hint = f"Did you mean `{near}`? " if near else "Define it under `tradeoffs`. "
                 hint += "A single word is read as an id; if it is the choice itself, write a few words."
                 self.complain(here, f"There is no trade-off `{tradeoff}`.", hint)
 
-    def tradeoff(self, path: list[Any], tradeoff: spec.Tradeoff) -> None:
+    def tradeoff(self, path: list[Any], tradeoff: vocabulary.Tradeoff) -> None:
         self.refer([*path, "superseded_by"], tradeoff.superseded_by, "tradeoffs")
         self.date([*path, "date"], tradeoff.date)
 
@@ -241,7 +245,7 @@ class _Check:
                     self.step(["flows", id, "steps", at], step, by_id)
 
     def step(self, path: list[Any], step: str, by_id: set[str]) -> None:
-        from archdoc.suggest import did_you_mean
+        from archdoc.core.suggest import did_you_mean
 
         if step in by_id:
             return
@@ -323,7 +327,7 @@ class _Check:
                 and not self.lost
                 and not any(same_name(impact.metric, name) for name in names)
             ):
-                from archdoc.suggest import did_you_mean
+                from archdoc.core.suggest import did_you_mean
 
                 hint = did_you_mean(impact.metric, names, listed="The metrics are") or "No metric is written yet."
                 self.complain(["results", "impact", index, "metric"], f"There is no metric `{impact.metric}`.", hint)
@@ -331,7 +335,7 @@ class _Check:
     def date(self, path: list[Any], value: str | None, *, key: bool = False) -> bool:
         if value is None:
             return True
-        form = re.match(spec.DATE, value)
+        form = re.match(vocabulary.DATE, value)
         year, month, day = (*value.split("-"), "01", "01")[:3] if form else ("0", "0", "0")
         try:
             date(int(year), int(month), int(day))
@@ -341,7 +345,7 @@ class _Check:
             return False
         return True
 
-    def dates(self, path: list[Any], period: spec.Period | None) -> None:
+    def dates(self, path: list[Any], period: vocabulary.Period | None) -> None:
         if period is None:
             return
         right = self.date([*path, "from"], period.from_) and self.date([*path, "to"], period.to)
@@ -379,7 +383,7 @@ def _an(word: str) -> str:
     return f"a {word}"
 
 
-def steps_over(edge: spec.Edge, pair: tuple[str, str], label: str | None) -> bool:
+def steps_over(edge: vocabulary.Edge, pair: tuple[str, str], label: str | None) -> bool:
     """Whether a step from the one end to the other, with that label if any, goes over the edge."""
     forth = (edge.from_, edge.to) == pair or (edge.both_ways and (edge.to, edge.from_) == pair)
     return forth and (label is None or edge.label == label)

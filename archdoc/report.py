@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
-from archdoc.errors import Problem
+from archdoc.core.errors import Problem
 
 Format = Literal["text", "json", "github"]
 SHOWN = 50

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc import model, spec
+from archdoc.core import model, vocabulary
 from archdoc.expand import arrow_ends
 from archdoc.references import ID, steps_over
 
@@ -21,7 +21,7 @@ _WORDS = (
 _ACRONYMS = {word.lower(): word for line in _WORDS for word in line.split()}
 
 
-def resolve(wanted: spec.Spec, path: str) -> model.Model:
+def resolve(wanted: vocabulary.Spec, path: str) -> model.Model:
     """The Model of a checked Spec. Expects what `archdoc.references` finds no problem in."""
     phases = _phases(wanted.launch.phases if wanted.launch else ())
     teams = _teams(wanted)
@@ -69,7 +69,7 @@ def readable(id: str) -> str:
     return " ".join([first if first != first.lower() else first[:1].upper() + first[1:], *words[1:]])
 
 
-def phase_ids(phases: tuple[spec.Phase, ...]) -> list[str]:
+def phase_ids(phases: tuple[vocabulary.Phase, ...]) -> list[str]:
     """Each phase's id: its own, else made from its name, else `phase_N`."""
     taken = {phase.id for phase in phases if phase.id}
     ids = []
@@ -85,18 +85,18 @@ def phase_ids(phases: tuple[spec.Phase, ...]) -> list[str]:
     return ids
 
 
-def _phases(phases: tuple[spec.Phase, ...]) -> tuple[spec.Phase, ...]:
+def _phases(phases: tuple[vocabulary.Phase, ...]) -> tuple[vocabulary.Phase, ...]:
     return tuple(
         msgspec.structs.replace(phase, id=id, name=phase.name or readable(id))
         for phase, id in zip(phases, phase_ids(phases), strict=True)
     )
 
 
-def _groups(wanted: spec.Spec) -> list[tuple[model.Kind, Any]]:
+def _groups(wanted: vocabulary.Spec) -> list[tuple[model.Kind, Any]]:
     return [("component", wanted.components), ("queue", wanted.queues), ("third_party", wanted.third_parties)]
 
 
-def _teams(wanted: spec.Spec) -> dict[str, model.Team]:
+def _teams(wanted: vocabulary.Spec) -> dict[str, model.Team]:
     my_team = wanted.me.team if wanted.me else None
 
     def mine(id: str) -> bool:
@@ -119,7 +119,7 @@ def _teams(wanted: spec.Spec) -> dict[str, model.Team]:
     }
 
 
-def _standing(kind: model.Kind, element: spec.Element, teams: dict[str, model.Team]) -> model.Standing:
+def _standing(kind: model.Kind, element: vocabulary.Element, teams: dict[str, model.Team]) -> model.Standing:
     if element.role == "led" or element.role == "built" or element.role == "contributed":  # noqa: PLR1714 (so mypy can narrow)
         return element.role
     if kind == "third_party":
@@ -154,7 +154,7 @@ def _element(
     )
 
 
-def _edge(wanted: spec.Spec, number: int, edge: spec.Edge, numbered: _Numbered) -> model.Edge:
+def _edge(wanted: vocabulary.Spec, number: int, edge: vocabulary.Edge, numbered: _Numbered) -> model.Edge:
     queued = edge.from_ in wanted.queues or edge.to in wanted.queues
     return model.Edge(
         number=number,
@@ -177,20 +177,20 @@ def _edge(wanted: spec.Spec, number: int, edge: spec.Edge, numbered: _Numbered) 
 class _Numbered:
     """Gives trade-offs their numbers, in the order of `use`; two that say the same are one."""
 
-    def __init__(self, wanted: spec.Spec) -> None:
+    def __init__(self, wanted: vocabulary.Spec) -> None:
         self.known = wanted.tradeoffs
-        self.numbers: dict[str | spec.Tradeoff, int] = {}
+        self.numbers: dict[str | vocabulary.Tradeoff, int] = {}
         self.edges: dict[int, list[int]] = {}
         self.elements: dict[int, list[str]] = {}
 
     def use(
-        self, tradeoffs: tuple[str | spec.Tradeoff, ...], *, edge: int | None = None, element: str | None = None
+        self, tradeoffs: tuple[str | vocabulary.Tradeoff, ...], *, edge: int | None = None, element: str | None = None
     ) -> tuple[int, ...]:
         used: list[int] = []
         for tradeoff in tradeoffs:
             key = tradeoff
             if isinstance(tradeoff, str) and tradeoff not in self.known:
-                key = spec.Tradeoff(choice=tradeoff)
+                key = vocabulary.Tradeoff(choice=tradeoff)
             number = self.numbers.setdefault(key, len(self.numbers) + 1)
             if number in used:
                 continue
@@ -207,7 +207,7 @@ class _Numbered:
             self.numbers.setdefault(id, len(self.numbers) + 1)
         return tuple(self.tradeoff(number, key) for key, number in self.numbers.items())
 
-    def tradeoff(self, number: int, key: str | spec.Tradeoff) -> model.Tradeoff:
+    def tradeoff(self, number: int, key: str | vocabulary.Tradeoff) -> model.Tradeoff:
         id = key if isinstance(key, str) else None
         tradeoff = self.known[key] if isinstance(key, str) else key
         replaced = tradeoff.superseded_by is not None
@@ -236,7 +236,7 @@ class _Numbered:
         )
 
 
-def _flow(id: str, flow: spec.Flow, edges: tuple[spec.Edge, ...]) -> model.Flow:
+def _flow(id: str, flow: vocabulary.Flow, edges: tuple[vocabulary.Edge, ...]) -> model.Flow:
     steps: list[int] = []
     for step in flow.steps:
         named = [number for number, edge in enumerate(edges, 1) if edge.id == step]
@@ -247,7 +247,7 @@ def _flow(id: str, flow: spec.Flow, edges: tuple[spec.Edge, ...]) -> model.Flow:
     return model.Flow(id=id, title=(flow.title or readable(id)).strip(), why=flow.why, steps=tuple(steps))
 
 
-def _view(id: str, view: spec.View) -> model.View:
+def _view(id: str, view: vocabulary.View) -> model.View:
     return model.View(
         id=id,
         title=(view.title or readable(id)).strip(),

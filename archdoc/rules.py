@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from archdoc import forms, spec
-from archdoc.model import Edge, Element, Model
+from archdoc import forms
+from archdoc.core import vocabulary
+from archdoc.core.model import Edge, Element, Model
 from archdoc.omit import UNNAMED
 
 NEUTRAL = {"component": "internal service", "queue": "internal queue", "third_party": "external system"}
@@ -75,7 +76,7 @@ def rules(model: Model) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: -rule.secret.size))
 
 
-def misfits(wanted: spec.Confidential) -> list[Misfit]:
+def misfits(wanted: vocabulary.Confidential) -> list[Misfit]:
     """What is wrong with the rules of `confidential.replace`."""
     found = []
     secrets = {text: forms.form(text) for text in wanted.replace}

@@ -1,4 +1,4 @@
-"""The vocabulary of `archdoc.spec` to JSON Schema: one for editors, one for naming what is wrong with expanded data."""
+"""The vocabulary of `archdoc.core.vocabulary` to JSON Schema: one for editors, one for naming what is wrong with expanded data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc import spec
+from archdoc.core import vocabulary
 from archdoc.expand import BOOLEANS
 
 ID = "^[a-z][a-z0-9_]*$"
@@ -22,13 +22,13 @@ def expanded() -> dict[str, Any]:
     A key without a value is left out there, so null is nowhere allowed; and text or a map (a trade-off) is decided by
     what was written, since "matches none of these" helps nobody.
     """
-    made: dict[str, Any] = _each(msgspec.json.schema(spec.Spec), _strict)
+    made: dict[str, Any] = _each(msgspec.json.schema(vocabulary.Spec), _strict)
     return made
 
 
 def editor() -> dict[str, Any]:
     """The schema for editors, as `archdoc schema` prints it: draft-07, which yaml-language-server knows best."""
-    made = msgspec.json.schema(spec.Spec)
+    made = msgspec.json.schema(vocabulary.Spec)
     definitions = {name: _lenient(definition, name) for name, definition in made["$defs"].items()}
     root = definitions.pop("Spec")
     for name in _WITH_IDS:
@@ -100,7 +100,7 @@ def _allowed(option: dict[str, Any], key: str) -> list[dict[str, Any]]:
     if "$ref" in option:
         name = option["$ref"].rpartition("/")[2]
         reference = {"$ref": f"#/definitions/{name}"}
-        return [reference, {"type": _TEXT}] if getattr(spec, name).shorthand else [reference]
+        return [reference, {"type": _TEXT}] if getattr(vocabulary, name).shorthand else [reference]
     if option.get("type") == "array":
         items = _options(option["items"], key)
         if option["items"].get("$ref", "").endswith("/Edge"):

@@ -7,34 +7,34 @@ from typing import Any
 
 import msgspec
 
-from archdoc import spec
-from archdoc.errors import Mark, Problem
+from archdoc.core import vocabulary
+from archdoc.core.errors import Mark, Problem
 from archdoc.expand import SPEC, Shape, fields
 from archdoc.source import Source
 
 ROUNDS = 12
 """How often what doesn't fit is taken out: leaving a key out can leave its map without one that it needs."""
 
-_NAMES: dict[type[spec.Value], str] = {
-    spec.Spec: "the top level", spec.Me: "`me`", spec.Company: "`company`", spec.Context: "`context`",
-    spec.Technical: "`technical`", spec.Launch: "`launch`", spec.Results: "`results`", spec.Store: "`store`",
-    spec.Confidential: "`confidential`", spec.Period: "`period`", spec.Tradeoff: "a trade-off",
-    spec.ThirdParty: "a third party", spec.RoadmapItem: "a roadmap item", spec.Learned: "a thing learned",
-    spec.Edge: "an edge", spec.Alternative: "an alternative", spec.Impact: "an impact",
+_NAMES: dict[type[vocabulary.Value], str] = {
+    vocabulary.Spec: "the top level", vocabulary.Me: "`me`", vocabulary.Company: "`company`", vocabulary.Context: "`context`",
+    vocabulary.Technical: "`technical`", vocabulary.Launch: "`launch`", vocabulary.Results: "`results`", vocabulary.Store: "`store`",
+    vocabulary.Confidential: "`confidential`", vocabulary.Period: "`period`", vocabulary.Tradeoff: "a trade-off",
+    vocabulary.ThirdParty: "a third party", vocabulary.RoadmapItem: "a roadmap item", vocabulary.Learned: "a thing learned",
+    vocabulary.Edge: "an edge", vocabulary.Alternative: "an alternative", vocabulary.Impact: "an impact",
 }  # fmt: skip
 
 
 _KINDS: dict[type, str] = {dict: "a map", list: "a list", type(None): "nothing"}
 
 
-def shape(source: Source, tree: Any) -> tuple[spec.Spec | None, list[Problem], bool]:
+def shape(source: Source, tree: Any) -> tuple[vocabulary.Spec | None, list[Problem], bool]:
     """The Spec, every misfit, and whether a whole item was left out (then references to it can't be judged).
 
     With misfits, `tree` is changed: what doesn't fit is taken out, and an unknown key that was surely meant as another
     is renamed, so that the rest can be checked too. The Spec is None where nothing could be saved.
     """
     try:
-        return msgspec.convert(tree, spec.Spec), [], False
+        return msgspec.convert(tree, vocabulary.Spec), [], False
     except msgspec.ValidationError as error:
         first = error
     if not isinstance(tree, dict):
@@ -53,14 +53,14 @@ def shape(source: Source, tree: Any) -> tuple[spec.Spec | None, list[Problem], b
         problems += found if attempt == 0 else []
         lost = _repair(source, tree, errors) or lost
         try:
-            return msgspec.convert(tree, spec.Spec), _once(problems), lost
+            return msgspec.convert(tree, vocabulary.Spec), _once(problems), lost
         except msgspec.ValidationError as error:
             if not errors:
                 return None, _once(problems or [_bare(source, tree, error)]), True
     return None, _once(problems or [_bare(source, tree, first)]), True
 
 
-def at(path: list[Any]) -> tuple[Shape, type[spec.Value] | None]:
+def at(path: list[Any]) -> tuple[Shape, type[vocabulary.Value] | None]:
     """What the end of a path takes, and the struct whose key it is."""
     here, owner = SPEC, None
     for step in path:
@@ -73,7 +73,7 @@ def at(path: list[Any]) -> tuple[Shape, type[spec.Value] | None]:
     return here, owner
 
 
-def named(struct: type[spec.Value] | None) -> str:
+def named(struct: type[vocabulary.Value] | None) -> str:
     """A struct in a sentence: `an edge`, `a component`."""
     if struct is None:
         return "this"
@@ -98,7 +98,7 @@ def _no_map(source: Source, tree: Any) -> Problem:
 
 
 def _explain(source: Source, tree: Any, error: Any) -> list[Problem]:
-    from archdoc.suggest import nearest
+    from archdoc.core.suggest import nearest
 
     path, kind = list(error.instance_path), error.kind
     mark = source.locate(tree, path)
@@ -124,7 +124,7 @@ def _explain(source: Source, tree: Any, error: Any) -> list[Problem]:
 
 
 def _unknown_key(source: Source, tree: Any, path: list[Any], word: str, here: Shape) -> Problem:
-    from archdoc.suggest import did_you_mean
+    from archdoc.core.suggest import did_you_mean
 
     mark = source.locate(tree, [*path, word], key=True)
     if ":" in word and " " not in word:
@@ -134,31 +134,35 @@ def _unknown_key(source: Source, tree: Any, path: list[Any], word: str, here: Sh
     known = fields(here.struct) if here.struct is not None else {}
     struct = here.struct
     if struct is not None:
-        whose = "at the top level" if struct is spec.Spec else f"of {named(struct)}"
+        whose = "at the top level" if struct is vocabulary.Spec else f"of {named(struct)}"
         elsewhere = _belongs(struct, word)
         return source.problem(
             mark,
             f"`{word}` is no key {whose}.",
             elsewhere
-            or did_you_mean(word, known, listed="Its keys are" if struct is not spec.Spec else "The keys are"),
+            or did_you_mean(word, known, listed="Its keys are" if struct is not vocabulary.Spec else "The keys are"),
         )
     return source.problem(mark, f"`{word}` is no key here.")
 
 
-def _belongs(struct: type[spec.Value], word: str) -> str | None:
+def _belongs(struct: type[vocabulary.Value], word: str) -> str | None:
     """Where a key does belong, when it is one of another kind of element, or of an element's `store`."""
-    if issubclass(struct, spec.Element):
+    if issubclass(struct, vocabulary.Element):
         for other, name in (
-            (spec.Component, "a component"),
-            (spec.Queue, "a queue"),
-            (spec.ThirdParty, "a third party"),
+            (vocabulary.Component, "a component"),
+            (vocabulary.Queue, "a queue"),
+            (vocabulary.ThirdParty, "a third party"),
         ):
             if other is not struct and word in fields(other):
                 return f"It is one of {name}."
-        if word in fields(spec.Store) and word != "owner" and struct is spec.Component:
+        if word in fields(vocabulary.Store) and word != "owner" and struct is vocabulary.Component:
             return f"Write it under `store`: `store: {{{word}: ...}}`."
-    if struct is spec.Spec:
-        for part, name in ((spec.Context, "context"), (spec.Results, "results"), (spec.Launch, "launch")):
+    if struct is vocabulary.Spec:
+        for part, name in (
+            (vocabulary.Context, "context"),
+            (vocabulary.Results, "results"),
+            (vocabulary.Launch, "launch"),
+        ):
             if word in fields(part) and word not in ("why", "next"):
                 return f"Write it under `{name}`."
     return None
@@ -173,7 +177,7 @@ def _missing(source: Source, tree: Any, path: list[Any], key: str, here: Shape) 
         mark = Mark(source.path, 1, 1)
         return source.problem(mark, f"The spec has no `{key}`.", f"Begin with `{key}: ...`.")
     mark = source.locate(tree, path, key=not isinstance(path[-1], int))
-    if here.struct is spec.Edge:
+    if here.struct is vocabulary.Edge:
         hint = "Write `from` and `to`, or `a -> b: label`."
         return source.problem(source.locate(tree, path), f"This edge has no `{key}`.", hint)
     what = named(here.struct)
@@ -189,9 +193,9 @@ def _empty(source: Source, mark: Mark, key: str) -> Problem:
 
 
 def _no_choice(
-    source: Source, mark: Mark, value: Any, options: tuple[str, ...], key: str, owner: type[spec.Value] | None
+    source: Source, mark: Mark, value: Any, options: tuple[str, ...], key: str, owner: type[vocabulary.Value] | None
 ) -> Problem:
-    from archdoc.suggest import did_you_mean
+    from archdoc.core.suggest import did_you_mean
 
     shown = _KINDS.get(type(value), f"`{value}`")
     hint = did_you_mean(value, options, only_near=True) if isinstance(value, str) else None
@@ -244,9 +248,9 @@ def _type(source: Source, tree: Any, path: list[Any], value: Any, here: Shape, k
         hint = (
             "Its keys are " + ", ".join(f"`{name}`" for name in known[:8]) + (" and more." if len(known) > 8 else ".")
         )
-        if here.struct is spec.Period:
+        if here.struct is vocabulary.Period:
             hint = "Write `period: {from: 2023-02, to: 2024-01}`."
-        elif here.struct is spec.Edge:
+        elif here.struct is vocabulary.Edge:
             hint = "Write `- from -> to`, or `- from -> to: label`."
         return source.problem(mark, f"{subject} takes a map, not {got}.", hint)
     what = "a text, a map or a list of these" if here.struct is not None else "a text"
@@ -275,7 +279,7 @@ def _follow(tree: Any, path: list[Any]) -> Any:
 
 def _repair(source: Source, tree: Any, errors: list[Any]) -> bool:
     """Takes out of `tree` what doesn't fit. Whether that was more than a key."""
-    from archdoc.suggest import nearest
+    from archdoc.core.suggest import nearest
 
     lost = False
     emptied: list[Any] = []

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from archdoc.errors import Mark, Problem
+from archdoc.core.errors import Mark, Problem
 from archdoc.nodes import PLAIN, at, compose, lines, node_mark
 
 Place = tuple[yaml.Node, yaml.Node]

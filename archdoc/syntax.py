@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archdoc.errors import Mark, Problem
+from archdoc.core.errors import Mark, Problem
 from archdoc.nodes import LINE_BREAK, at
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from archdoc.core.markdown import clean
+from archdoc.core.model import Model
+from archdoc.core.wording import stopped
 from archdoc.dossier import subtitle
-from archdoc.model import Model
-from archdoc.prose import clean
 from archdoc.questions.question import Question
 from archdoc.telling import Beat, Line, beats
-from archdoc.wording import stopped
 
 WORDS_A_MINUTE = 140
 """Spoken words. People usually speak at 125 to 150 (Stephen E. Lucas, The Art of Public Speaking, 8th edition, 2004,

@@ -14,8 +14,8 @@ import diagrams
 import pytest
 
 from archdoc import check, view
+from archdoc.core.model import Model
 from archdoc.diagram import Diagram, diagram
-from archdoc.model import Model
 from archdoc.picture import theme
 from archdoc.picture.card import cards
 from archdoc.picture.choose import tags

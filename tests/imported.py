@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from archdoc import check
 from archdoc.cli import cli
-from archdoc.model import Model
+from archdoc.core.model import Model
 
 DATA = Path(__file__).parent / "data" / "imports"
 DRAFTS = DATA / "drafts"

@@ -13,7 +13,7 @@ from archdoc import asked
 from archdoc.cli import options
 
 if TYPE_CHECKING:
-    from archdoc.model import Model
+    from archdoc.core.model import Model
     from archdoc.view import Picture
 
 KINDS = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")
@@ -52,10 +52,10 @@ def build(
     """
     from pathlib import Path
 
-    from archdoc import outputs
     from archdoc.build import Order, left_over
     from archdoc.build import build as make
     from archdoc.check import load_all
+    from archdoc.core import write
     from archdoc.terminal import Progress
 
     models = load_all(specs)
@@ -70,7 +70,7 @@ def build(
         progress.clear()
     folder = Path(output)
     asked.spare_specs(models, [str(folder / name) for name in files])
-    done = outputs.write(
+    done = write.write(
         {str(folder / name): content for name, content in files.items()}, left_over(folder, files, order)
     )
     if not quiet:
@@ -113,9 +113,9 @@ def diagram(
               archdoc diagram specs/notification.yaml --focus dispatcher --depth 2 -o near.svg
     """
     from archdoc.check import load
+    from archdoc.core.write import write_one
     from archdoc.diagram import diagram as draw
     from archdoc.diagram import format_of
-    from archdoc.outputs import write_one
     from archdoc.overview import overview
     from archdoc.terminal import emit
 
@@ -168,8 +168,8 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
     """
     from archdoc import rationale, terminal
     from archdoc.check import load
-    from archdoc.outputs import write_one
-    from archdoc.tradeoffs import table
+    from archdoc.core.tradeoffs import table
+    from archdoc.core.write import write_one
 
     wanted = asked.format(output, format, rationale.format_of, TABLE_FORMATS) or "text"
     model, cleared = asked.audience(load(spec), audience)

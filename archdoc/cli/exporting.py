@@ -85,7 +85,7 @@ def _write(
     made: Export, format: Format, output: str | None, spec: str, cleared: Callable[[bytes, str], bytes], *, quiet: bool
 ) -> None:
     """Lets each file pass, and writes them, all or none."""
-    from archdoc import outputs
+    from archdoc.core import write
     from archdoc.exporting import as_read
     from archdoc.terminal import emit, note
 
@@ -102,7 +102,7 @@ def _write(
     targets = {os.path.join(output, file) if file else output: content for file, content in files.items()}
     if os.path.realpath(spec) in {os.path.realpath(target) for target in targets}:
         raise click.UsageError(f"{output} is the spec itself: name another file with -o.")
-    outputs.write(targets)
+    write.write(targets)
     if not quiet:
         count = options.count(len(targets), "file")
         click.echo(f"Wrote {output}" if "" in files else f"Wrote {count} to {output}")

@@ -81,8 +81,8 @@ def import_(
 
 def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> None:
     from archdoc import sample
+    from archdoc.core.write import write
     from archdoc.importing.into import new
-    from archdoc.outputs import write
     from archdoc.terminal import emit, note
 
     content = new(made, order).encode()
@@ -103,8 +103,8 @@ def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> 
 
 def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool) -> None:
     from archdoc import files
+    from archdoc.core.write import write_one
     from archdoc.importing.merge import update
-    from archdoc.outputs import write_one
     from archdoc.terminal import emit, note
 
     done = update(files.read(into), into, made, order)
@@ -124,7 +124,7 @@ def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool
 
 def _earlier(path: str) -> str:
     """The file that is there, if an import wrote it. Raises ArchdocError: it is something else."""
-    from archdoc.errors import ArchdocError, Mark, Problem
+    from archdoc.core.errors import ArchdocError, Mark, Problem
 
     try:
         with open(path, encoding="utf-8") as file:

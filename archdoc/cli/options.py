@@ -10,7 +10,7 @@ import click
 from archdoc import asked
 
 if TYPE_CHECKING:
-    from archdoc.model import Model
+    from archdoc.core.model import Model
 
 THEMES = ("light", "dark", "print")
 ENGINES = ("auto", "embedded", "dot")
@@ -35,7 +35,7 @@ specs = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
 
 def put(content: bytes, model: Model, output: str | None, name: str, format: str, *, quiet: bool) -> None:
     """Writes a paper to where it is asked for."""
-    from archdoc.outputs import write_one
+    from archdoc.core.write import write_one
     from archdoc.terminal import emit
 
     ending = {"markdown": "md"}.get(format, format)

@@ -37,7 +37,7 @@ def questions(
     """
     from archdoc import terminal
     from archdoc.check import load_placed
-    from archdoc.outputs import write_one
+    from archdoc.core.write import write_one
     from archdoc.questions import ask, published, unknown_answers
 
     if only_open and audience == "public":

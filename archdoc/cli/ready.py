@@ -13,7 +13,7 @@ from archdoc.cli import options
 if TYPE_CHECKING:
     import datetime as dt
 
-    from archdoc.model import Model
+    from archdoc.core.model import Model
     from archdoc.source import Places
 
 FORMATS = ("text", "markdown", "json")
@@ -40,7 +40,7 @@ def ready(
     Example:  archdoc ready specs/notification.yaml
               archdoc ready specs --strict -T markdown -o readiness.md
     """
-    from archdoc.outputs import write_one
+    from archdoc.core.write import write_one
     from archdoc.questions import ask
     from archdoc.readiness import readiness
     from archdoc.render import ready as render
@@ -83,7 +83,7 @@ def _loaded(paths: tuple[str, ...]) -> list[tuple[Model, Places]]:
 
     from archdoc import files
     from archdoc.check import load_placed
-    from archdoc.errors import ArchdocError, Problem
+    from archdoc.core.errors import ArchdocError, Problem
 
     found: dict[str, tuple[Model, Places]] = {}
     problems: list[Problem] = []

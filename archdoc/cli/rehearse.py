@@ -14,7 +14,7 @@ from archdoc import asked
 from archdoc.cli import options
 
 if TYPE_CHECKING:
-    from archdoc.model import Model
+    from archdoc.core.model import Model
     from archdoc.questions.question import Question
     from archdoc.rehearse.progress import Memory, Progress
     from archdoc.source import Places
@@ -109,7 +109,7 @@ class _Keeper:
         self.failed = False
 
     def keep(self, touched: Mapping[str, Memory]) -> None:
-        from archdoc.errors import ArchdocError
+        from archdoc.core.errors import ArchdocError
         from archdoc.rehearse.progress import DATA, save
         from archdoc.terminal import note
 
@@ -124,7 +124,7 @@ class _Keeper:
 
 
 def _export(model: Model, questions: Sequence[Question], target: str) -> None:
-    from archdoc.outputs import write_one
+    from archdoc.core.write import write_one
     from archdoc.rehearse import deck
 
     ending = os.path.splitext(target)[1]

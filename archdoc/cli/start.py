@@ -27,7 +27,7 @@ def new(name: str, minimal: bool, output: str | None, force: bool, quiet: bool) 
     Example:  archdoc new "Notification system"
     """
     from archdoc import sample
-    from archdoc.outputs import slug
+    from archdoc.core.write import slug
 
     title = " ".join(name.split())
     if title.lower().endswith((".yaml", ".yml")):
@@ -46,7 +46,7 @@ def new(name: str, minimal: bool, output: str | None, force: bool, quiet: bool) 
         path = os.path.join(path, f"{slug(title)}.yaml")
     if os.path.lexists(path) and not force:
         _fail(path, "There is such a file already.", "Name another with `-o FILE`, or replace it with `--force`.")
-    from archdoc.outputs import write
+    from archdoc.core.write import write
 
     beside = os.path.join(os.path.dirname(path), sample.SCHEMA_FILE)
     files = {path: sample.text(title, _shown(path), minimal=minimal).encode()}
@@ -72,7 +72,7 @@ def check(specs: tuple[str, ...], format: str, quiet: bool) -> None:
     Example:  archdoc check specs --format github
     """
     from archdoc.check import load_all
-    from archdoc.errors import ArchdocError
+    from archdoc.core.errors import ArchdocError
     from archdoc.terminal import emit
 
     try:
@@ -145,7 +145,7 @@ def schema(output: str | None, quiet: bool) -> None:
 
         emit(content)
     else:
-        from archdoc.outputs import write_one
+        from archdoc.core.write import write_one
 
         write_one(output or "", content)
         if not quiet:
@@ -187,6 +187,6 @@ def _shown(path: str) -> str:
 
 
 def _fail(path: str, what: str, hint: str) -> NoReturn:
-    from archdoc.errors import ArchdocError, Mark, Problem
+    from archdoc.core.errors import ArchdocError, Mark, Problem
 
     raise ArchdocError((Problem(Mark(path), what, hint),))

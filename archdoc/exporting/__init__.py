@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 if TYPE_CHECKING:
-    from archdoc.model import Model
+    from archdoc.core.model import Model
 
 Format = Literal["mermaid", "d2", "structurizr", "plantuml", "drawio", "calm", "madr", "diagrams"]
 MODULES: dict[Format, str] = {

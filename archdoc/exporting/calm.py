@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
+from archdoc.core.model import Edge, Flow
 from archdoc.exporting import details, scope
 from archdoc.exporting.scope import Scope
-from archdoc.model import Edge, Flow
 from archdoc.view import Boundary, Link, Node
 
 SCHEMA = "https://calm.finos.org/release/1.2/meta/calm.json"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from archdoc import spec
-from archdoc.model import Edge, Element, Tradeoff
+from archdoc.core import vocabulary
+from archdoc.core.model import Edge, Element, Tradeoff
 
-SHARED = frozenset(spec.Element.__struct_fields__) | {"type"}
+SHARED = frozenset(vocabulary.Element.__struct_fields__) | {"type"}
 
 
 def details(element: Element) -> dict[str, str]:

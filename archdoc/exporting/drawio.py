@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from archdoc import overview
+from archdoc.core.model import Model
 from archdoc.diagram import Diagram, diagram
 from archdoc.exporting import details, drawio_cards, drawio_edges, drawio_legend
 from archdoc.exporting.drawio_cells import Page, Spot, Style, add, html, vertex
 from archdoc.exporting.scope import Scope, address
-from archdoc.model import Model
 from archdoc.picture import canvas, theme
 from archdoc.picture.canvas import HEADER_STEP, MARGIN
 from archdoc.picture.draw import boundary_paint

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import hypot
 
+from archdoc.core.model import MINE
 from archdoc.exporting import drawio_cards, drawio_cells
 from archdoc.exporting.drawio_cells import Page, add, html
-from archdoc.model import MINE
 from archdoc.picture import theme
 from archdoc.picture.card import RADIUS
 from archdoc.picture.draw import boundary_paint

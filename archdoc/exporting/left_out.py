@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from archdoc.core.model import Tradeoff
 from archdoc.exporting import scope as scope_of
 from archdoc.exporting.details import details
 from archdoc.exporting.scope import Scope
-from archdoc.model import Tradeoff
 
 ELEMENTS, EDGES, TRADEOFFS, PROJECT = "of elements", "of edges", "of trade-offs", "of the project"
 

@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterable
 
+from archdoc.core.markdown import clean
+from archdoc.core.model import Tradeoff
+from archdoc.core.tradeoffs import Row, table
+from archdoc.core.vocabulary import Alternative
+from archdoc.core.write import slug
 from archdoc.exporting.scope import Scope
-from archdoc.model import Tradeoff
-from archdoc.outputs import slug
-from archdoc.prose import clean
 from archdoc.render.markdown import CODE, UNSAFE
-from archdoc.spec import Alternative
-from archdoc.tradeoffs import Row, table
 
 ENOUGH, LONGEST = 3, 58
 """Words of a choice that tell what it is; letters of a name from which on it may have been cut."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from archdoc import view
-from archdoc.model import Model
+from archdoc.core.model import Model
 from archdoc.view import OUTSIDE, Boundary, Link, Node, Picture, gather
 
 _CIRCLED = {n: chr(0x2460 + n - 1) for n in range(1, 21)}

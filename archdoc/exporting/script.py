@@ -8,9 +8,9 @@ import textwrap
 from collections.abc import Iterable
 
 from archdoc import catalogue
+from archdoc.core.write import slug
 from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
-from archdoc.outputs import slug
 from archdoc.picture.draw import icon_of
 from archdoc.view import Link, Node
 

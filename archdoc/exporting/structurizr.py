@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from archdoc.core.model import Flow
 from archdoc.exporting import details, paint, scope
 from archdoc.exporting.scope import Box, Scope
-from archdoc.model import Flow
 from archdoc.view import Link, Node, Picture, by_key
 
 HOLDS = frozenset({

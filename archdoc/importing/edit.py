@@ -13,11 +13,11 @@ from typing import Any
 
 import yaml
 
+from archdoc.core.vocabulary import Spec
 from archdoc.expand import fields
 from archdoc.importing import scalars
 from archdoc.nodes import LINE_BREAK, compose
 from archdoc.source import parse
-from archdoc.spec import Spec
 
 _ALIAS = re.compile(r"\s*:\s*\*[^\s,\]}]+")
 _END = re.compile(r"^\.\.\.[ \t\r]*$", re.MULTILINE)

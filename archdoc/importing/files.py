@@ -12,7 +12,7 @@ import sys
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 
 MAX_BYTES = 50_000_000
 """All files of one import together. The largest workspace that was seen has 2 MB."""

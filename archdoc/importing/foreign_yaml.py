@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.files import File
 from archdoc.nodes import PLAIN, compose_all
 

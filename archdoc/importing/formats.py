@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing.files import STDIN, File, Files, RefusedError
 from archdoc.importing.graph import Architecture
 from archdoc.importing.readers import own

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importing import formats
 from archdoc.importing.files import STDIN, Files
 from archdoc.importing.formats import Found

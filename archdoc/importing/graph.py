@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 
 
 class Team(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing import draft, mine
 from archdoc.importing.draft import Told
 from archdoc.importing.files import STDIN

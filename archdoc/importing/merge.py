@@ -14,7 +14,9 @@ from typing import Any
 import msgspec
 
 from archdoc import check
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.model import MINE, Model
+from archdoc.core.vocabulary import Component, Queue, ThirdParty
 from archdoc.expand import expand, fields
 from archdoc.importing import draft, edges, matching
 from archdoc.importing.edit import Text, UnclearError
@@ -25,10 +27,8 @@ from archdoc.importing.matching import sections, space_of
 from archdoc.importing.plan import ELEMENTS, SECTIONS, Entry, Link, Plan
 from archdoc.importing.record import COMMENT, GONE, OWN, Record, Said, letters, remembered, said, written
 from archdoc.importing.scalars import flow, line
-from archdoc.model import MINE, Model
 from archdoc.resolve import readable
 from archdoc.source import parse
-from archdoc.spec import Component, Queue, ThirdParty
 
 _MARK = re.compile(r"# not in .* any more")
 _UP = ("part_of", "superseded_by")

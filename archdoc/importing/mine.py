@@ -50,7 +50,7 @@ def _split(selector: str, option: str) -> tuple[str, str]:
         return "id", selector
     name = sort.strip().lower()
     if name not in SORTS:
-        from archdoc.suggest import nearest
+        from archdoc.core.suggest import nearest
 
         near = nearest(name, SORTS)
         said = f" Did you mean `{near}=`?" if near else ""
@@ -105,7 +105,7 @@ def _named(value: str, known: Mapping[str, tuple[str, ...]], what: str, option: 
     found = by_name or {key for key in known if wanted == plain(_last(key))}
     if found:
         return found
-    from archdoc.suggest import nearest
+    from archdoc.core.suggest import nearest
 
     names = list(dict.fromkeys(all_names[-1] or all_names[0] for all_names in known.values()))
     near = nearest(value, names)

@@ -8,8 +8,8 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from archdoc import spec
-from archdoc.errors import Mark
+from archdoc.core import vocabulary
+from archdoc.core.errors import Mark
 from archdoc.expand import fields
 from archdoc.importing import ids as naming
 from archdoc.importing.graph import Architecture, Decision, Edge, Group, Part, Team
@@ -21,8 +21,8 @@ Section = Literal["teams", "groups", "components", "queues", "third_parties", "t
 SECTIONS: tuple[Section, ...] = get_args(Section)
 ELEMENTS: tuple[Section, ...] = ("components", "queues", "third_parties")
 SECTION: dict[str, Section] = {"component": "components", "queue": "queues", "third_party": "third_parties"}
-_STRUCT: dict[str, type[spec.Element]] = {
-    "components": spec.Component, "queues": spec.Queue, "third_parties": spec.ThirdParty,
+_STRUCT: dict[str, type[vocabulary.Element]] = {
+    "components": vocabulary.Component, "queues": vocabulary.Queue, "third_parties": vocabulary.ThirdParty,
 }  # fmt: skip
 _SHORT = 240
 """Characters up to which the context of a decision record can stand as its question, or as the reason."""
@@ -292,7 +292,7 @@ def _texts(several: Iterable[str]) -> list[str]:
 def _date(text: str | None) -> str | None:
     from datetime import date
 
-    if text is None or not re.match(spec.DATE, text):
+    if text is None or not re.match(vocabulary.DATE, text):
         return None
     year, month, day = (*text.split("-"), "01", "01")[:3]
     try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.picture import rank
 from archdoc.picture.card import Card, Style, cards
 from archdoc.picture.draw import Layout, Routing, dot

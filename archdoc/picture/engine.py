@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from archdoc import icons
-from archdoc.model import MINE
+from archdoc.core.model import MINE
 from archdoc.picture import canvas as around
 from archdoc.picture import glyphs, text, theme
 from archdoc.picture.canvas import HEADER_STEP, MARGIN, SUBTITLE_STEP, Canvas

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from archdoc.model import Edge, Element, Tradeoff
-from archdoc.places import Path, of_element, of_tradeoff
+from archdoc.core.model import Edge, Element, Tradeoff
+from archdoc.core.paths import Path, of_element, of_tradeoff
+from archdoc.core.vocabulary import Alternative
+from archdoc.core.wording import literal
 from archdoc.questions.question import Gap
 from archdoc.questions.system import System
 from archdoc.questions.words import BRIEF, capital, name, number, quoted, said
-from archdoc.spec import Alternative
-from archdoc.wording import literal
 
 LINES = 3
 """Parts of one question that are answered by a line each; of the others it is said that there are some."""

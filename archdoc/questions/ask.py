@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from archdoc.model import Model
-from archdoc.places import Path, of_tradeoff
+from archdoc.core.model import Model
+from archdoc.core.paths import Path, of_tradeoff
 from archdoc.questions.answer import STANDING, told
 from archdoc.questions.question import Gap, Question, Standing
 from archdoc.questions.registry import RULES, Found, Rule
@@ -95,7 +95,7 @@ def unknown_answers(model: Model, questions: Sequence[Question]) -> tuple[Unknow
         wrong = [it for it in wrong if it[0] not in known]
     if not wrong:
         return ()
-    from archdoc.suggest import did_you_mean
+    from archdoc.core.suggest import did_you_mean
 
     ids = [id for one in questions for id in (one.id, *one.also)]
     return tuple(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from archdoc.model import Edge, Element
-from archdoc.places import of_edge
+from archdoc.core.model import Edge, Element
+from archdoc.core.paths import of_edge
+from archdoc.core.wording import first_sentence
 from archdoc.questions.answer import Answer, decided, near, value
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import CLIENTS, KEEPERS, System
 from archdoc.questions.words import name, names, said
-from archdoc.wording import first_sentence
 
 REPEATED = re.compile(
     r"\b(twice|duplicate\w*|idempoten\w*|again|replay\w*|retr(y|ies)|redeliver\w*|reconcil\w*|out of order|in order"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from archdoc.model import Edge, Element
-from archdoc.places import of_edge
+from archdoc.core.model import Edge, Element
+from archdoc.core.paths import of_edge
 from archdoc.questions.answer import Answer, both, decided, near, shortened
 from archdoc.questions.entry import CALL, WIDE, direct
 from archdoc.questions.question import Gap

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from archdoc.model import Tradeoff
-from archdoc.places import of_tradeoff
-from archdoc.prose import plain
+from archdoc.core.markdown import plain
+from archdoc.core.model import Tradeoff
+from archdoc.core.paths import of_tradeoff
 from archdoc.questions.answer import STANDING, Answer, decided, shortened, texts
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule

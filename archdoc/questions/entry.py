@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from archdoc.model import Edge, Element
-from archdoc.places import of_edge
+from archdoc.core.model import Edge, Element
+from archdoc.core.paths import of_edge
 from archdoc.questions.answer import decided, near
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import CLIENTS, KEEPERS, System

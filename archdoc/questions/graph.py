@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from archdoc.model import Edge
+from archdoc.core.model import Edge
 from archdoc.questions.system import KEEPERS, System
 
 if TYPE_CHECKING:

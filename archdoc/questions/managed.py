@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from archdoc.model import Element
-from archdoc.places import of_element, of_tradeoff
+from archdoc.core.model import Element
+from archdoc.core.paths import of_element, of_tradeoff
 from archdoc.questions.answer import Answer, both, decided
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule

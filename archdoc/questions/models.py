@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archdoc.places import of_element
+from archdoc.core.paths import of_element
 from archdoc.questions.answer import decided, mitigated, near
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import System

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archdoc.model import MINE, Edge
-from archdoc.places import of_edge, of_element, of_tradeoff
+from archdoc.core.model import MINE, Edge
+from archdoc.core.paths import of_edge, of_element, of_tradeoff
 from archdoc.questions.answer import Answer, Key, keys, shortened
 from archdoc.questions.question import Gap
 from archdoc.questions.registry import Found, rule

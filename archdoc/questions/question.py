@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.places import Path
+from archdoc.core.paths import Path
 
 Standing = Literal["answered", "partial", "open"]
 
@@ -17,7 +17,7 @@ class Gap(msgspec.Struct, frozen=True):
     what: str
     """What to write, in the second person: `Say what happens while Amazon SES is down`."""
     path: Path
-    """Where in the spec: `("third_parties", "ses", "outage_plan")`. `archdoc.places` makes a line of it."""
+    """Where in the spec: `("third_parties", "ses", "outage_plan")`. `archdoc.core.paths` makes a line of it."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from archdoc.model import Edge, Element
-from archdoc.places import of_element
+from archdoc.core.model import Edge, Element
+from archdoc.core.paths import of_element
 from archdoc.questions.answer import Key, decided, keys
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import STORES, System

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator
 
-from archdoc.model import Edge, Element
-from archdoc.places import of_edge, of_element
+from archdoc.core.model import Edge, Element
+from archdoc.core.paths import of_edge, of_element
 from archdoc.questions.answer import Key, both, decided, keys, value
 from archdoc.questions.managed import managed, next_, product
 from archdoc.questions.registry import Found, rule

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archdoc import spec
-from archdoc.places import Path
+from archdoc.core import vocabulary
+from archdoc.core.paths import Path
 from archdoc.questions.answer import Answer, shortened, texts
 from archdoc.questions.managed import product
 from archdoc.questions.question import Gap
@@ -60,7 +60,7 @@ def launch(system: System) -> Iterator[Found]:
 @rule("switch", 0.5)
 def switch(system: System) -> Iterator[Found]:
     """Phases: how was each switched on, and how would it have been undone? One question for each kind of exposure."""
-    kinds: dict[str, list[spec.Phase]] = {}
+    kinds: dict[str, list[vocabulary.Phase]] = {}
     for phase in system.model.phases:
         kinds.setdefault(phase.exposure or "", []).append(phase)
     at = {phase.id: index for index, phase in enumerate(system.model.phases)}
@@ -170,7 +170,7 @@ def missed(system: System) -> Iterator[Found]:
         )  # fmt: skip
 
 
-def _speaks_of(lesson: spec.Lesson, metric: spec.Metric) -> bool:
+def _speaks_of(lesson: vocabulary.Lesson, metric: vocabulary.Metric) -> bool:
     said = f"{lesson.lesson} {lesson.trigger or ''} {lesson.before or ''}".casefold()
     return metric.name.casefold() in said
 

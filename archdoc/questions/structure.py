@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from archdoc.model import Element
-from archdoc.places import of_edge, of_element
+from archdoc.core.model import Element
+from archdoc.core.paths import of_edge, of_element
 from archdoc.questions import graph
 from archdoc.questions.answer import Answer, decided, mitigated, near
 from archdoc.questions.calls import timeouts

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from archdoc.model import MINE, Edge, Element, Model
+from archdoc.core.model import MINE, Edge, Element, Model
 
 STORES = frozenset({"database", "storage", "search"})
 """Types that keep data for good; a cache keeps it for a while and has questions of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from archdoc.places import Path
+from archdoc.core.paths import Path
 from archdoc.questions.question import Question
 
 

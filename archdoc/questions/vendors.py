@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from archdoc.model import Element
-from archdoc.places import of_edge
+from archdoc.core.model import Element
+from archdoc.core.paths import of_edge
 from archdoc.questions.answer import Answer, Key, both, decided, keys, mitigated
 from archdoc.questions.registry import Found, rule
 from archdoc.questions.system import System

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archdoc.model import Element
-from archdoc.prose import clean, plain
-from archdoc.wording import first_sentence, listed, stopped
+from archdoc.core.markdown import clean, plain
+from archdoc.core.model import Element
+from archdoc.core.wording import first_sentence, listed, stopped
 
 NAMED = 4
 """Names that are said in full in one sentence; of more, three and how many others there are."""

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from archdoc import fit
-from archdoc.model import Model
+from archdoc.core.model import Model
+from archdoc.core.wording import readable
 from archdoc.questions import Question, unknown_answers
 from archdoc.readiness import missing, public, wording
 from archdoc.readiness.finding import LEVELS, Finding, Level, Part, Readiness
 from archdoc.readiness.missing import Found
 from archdoc.readiness.score import score
-from archdoc.wording import readable
 
 __all__ = ["Finding", "Part", "Readiness", "findings", "line", "readiness", "score"]
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.places import Path
+from archdoc.core.paths import Path
 
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
@@ -21,7 +21,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     cure: str
     path: Path = ()
-    """Where in the spec; `archdoc.places` makes a line of it. Empty: the file as a whole."""
+    """Where in the spec; `archdoc.core.paths` makes a line of it. Empty: the file as a whole."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archdoc import spec
-from archdoc.model import MINE, Element, Model, Tradeoff
-from archdoc.places import Path, of_element, of_tradeoff
+from archdoc.core import vocabulary
+from archdoc.core.model import MINE, Element, Model, Tradeoff
+from archdoc.core.paths import Path, of_element, of_tradeoff
+from archdoc.core.wording import listed
 from archdoc.questions.system import unclaimed
-from archdoc.wording import listed
 
 Found = Iterator[tuple[str, str, Path]]
 LEAST_PARTS = 5
@@ -37,9 +37,9 @@ def empty_sections(model: Model) -> Found:
     company, launch, results = model.company, model.launch, model.results
     changed = any(one.superseded_by or one.changed_because for one in model.tradeoffs)
     there = {
-        "context": (model.context or spec.Context()) != spec.Context() or bool(company and company.does),
+        "context": (model.context or vocabulary.Context()) != vocabulary.Context() or bool(company and company.does),
         "components": bool(model.elements),
-        "launch": (launch or spec.Launch()) != spec.Launch(),
+        "launch": (launch or vocabulary.Launch()) != vocabulary.Launch(),
         "results": bool(results and (results.metrics or results.impact)),
         "lessons": bool(model.lessons or model.learned or changed),
     }
@@ -98,9 +98,9 @@ def neighbours(model: Model) -> tuple[tuple[Element, Element], ...]:
 def works(one: Element) -> bool:
     """Whether something is said on how a part works; of a queue its delivery or order will do, of a store its data."""
     detail = one.detail
-    if isinstance(detail, spec.Queue):
+    if isinstance(detail, vocabulary.Queue):
         return bool(one.how_it_works or detail.delivery or detail.ordering or detail.retry or detail.retention)
-    stored = isinstance(detail, spec.Component) and detail.store and detail.store != spec.Store()
+    stored = isinstance(detail, vocabulary.Component) and detail.store and detail.store != vocabulary.Store()
     return bool(one.how_it_works or stored)
 
 
@@ -118,7 +118,7 @@ def half_decided(model: Model) -> Found:
             yield what, "Add `rejected_because` to them.", (*of_tradeoff(model, one), "alternatives")
 
 
-def reasoned(one: spec.Alternative) -> bool:
+def reasoned(one: vocabulary.Alternative) -> bool:
     """Whether an alternative says why it was turned down."""
     return bool(one.rejected_because or one.cons)
 
@@ -170,7 +170,7 @@ def only_usage(model: Model) -> Found:
         yield what, cure, ("results", "metrics")
 
 
-def usage(one: spec.Metric) -> bool:
+def usage(one: vocabulary.Metric) -> bool:
     """Whether a metric counts usage: by its name, and neither of business nor a guardrail."""
     about = f"{one.name} {one.unit or ''}"
     return one.kind not in {"business", "guardrail"} and bool(_USAGE.search(one.name)) and not _QUALITY.search(about)
@@ -245,7 +245,7 @@ def crowded(model: Model) -> Found:
 
 def short(text: str, most: int = 60) -> str:
     """A text without its marks on one line, its end cut off where it is long."""
-    from archdoc.prose import plain
+    from archdoc.core.markdown import plain
 
     line = " ".join(plain(text).split())
     return line if len(line) <= most else line[:most].rpartition(" ")[0].rstrip(" ,;:.") + "…"

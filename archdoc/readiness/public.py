@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from archdoc import forms, leak, redact
-from archdoc.model import Model
-from archdoc.places import Path
+from archdoc.core.model import Model
+from archdoc.core.paths import Path
 from archdoc.readiness.missing import Found, short
 from archdoc.readiness.said import Said, said
 
@@ -47,8 +47,8 @@ _CURES = {
 def _files(public: Model) -> dict[str, bytes]:
     """The public outputs in their plainest format."""
     from archdoc import cheatsheet, dossier, rationale, view
+    from archdoc.core.tradeoffs import table
     from archdoc.render import dossier_markdown, sheet
-    from archdoc.tradeoffs import table
 
     pictures = {key: f"{key}.svg" for key in view.keys(public)}
     return {

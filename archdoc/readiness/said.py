@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from archdoc.model import Model
-from archdoc.places import Path, of_edge, of_element, of_tradeoff
+from archdoc.core.model import Model
+from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
 
 NAMES = frozenset({"name", "title", "label", "protocol", "technology", "unit", "audience", "when", "option", "metric"})
 """Keys whose text is a name or a value rather than a sentence."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from archdoc.model import MINE, Model
+from archdoc.core.model import MINE, Model
 from archdoc.questions.question import Question
 from archdoc.readiness.finding import Part
 from archdoc.readiness.missing import decisions_of, neighbours, reasoned, works

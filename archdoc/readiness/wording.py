@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archdoc.model import Model
-from archdoc.places import Path
-from archdoc.prose import plain
+from archdoc.core.markdown import plain
+from archdoc.core.model import Model
+from archdoc.core.paths import Path
+from archdoc.core.wording import listed
 from archdoc.readiness.missing import Found, short
 from archdoc.readiness.said import Said, said
-from archdoc.wording import listed
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘(]?[A-ZÀ-ÞА-Я0-9€$£])|\n+")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|`[^`]*`")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
-from archdoc import prose
+from archdoc.core import markdown
 from archdoc.questions.question import Question
 from archdoc.questions.tell import key
 from archdoc.rehearse.screen import badges
@@ -44,10 +44,10 @@ def csv_cards(questions: Sequence[Question]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for one in questions:
-        said = [prose.plain(text) for text in one.answer]
-        lacks = [f"{prose.plain(gap.what)} ({key(gap.path)})" for gap in one.missing]
+        said = [markdown.plain(text) for text in one.answer]
+        lacks = [f"{markdown.plain(gap.what)} ({key(gap.path)})" for gap in one.missing]
         cells = (one.text, "\n".join(said), "\n".join(lacks), one.follow_up, one.about, one.standing, one.id)
-        writer.writerow(f"'{text}" if text.startswith(_FORMULA) else text for text in map(prose.clean, cells))
+        writer.writerow(f"'{text}" if text.startswith(_FORMULA) else text for text in map(markdown.clean, cells))
     return out.getvalue().encode()
 
 
@@ -62,7 +62,7 @@ def apkg(title: str, questions: Sequence[Question], *, changed: int) -> bytes:
     fields = [{"name": name} for name in COLUMNS]
     template = {"name": "Question", "qfmt": _FRONT, "afmt": _BACK}
     kind = genanki.Model(_number(_NOTE_TYPE, *COLUMNS), _NOTE_TYPE, fields=fields, templates=[template], css=_CSS)
-    name = prose.clean(title).replace("::", ": ")
+    name = markdown.clean(title).replace("::", ": ")
     deck = genanki.Deck(_number("deck", title), f"archdoc::{name}", "Questions that this system will raise.")
     for at, one in enumerate(questions):
         tags = ["archdoc", one.rule, one.standing]
@@ -85,9 +85,9 @@ def apkg(title: str, questions: Sequence[Question], *, changed: int) -> bytes:
 
 def _fields(one: Question) -> list[str]:
     """What the note type shows, as HTML."""
-    said = "".join(f"<p>{prose.html(text)}</p>" for text in one.answer)
+    said = "".join(f"<p>{markdown.html(text)}</p>" for text in one.answer)
     said += f'<p class="badges">{badges(one.tradeoffs)}</p>' if one.tradeoffs else ""
-    lacks = "".join(f"<li>{prose.html(gap.what)} <code>{_text(key(gap.path))}</code></li>" for gap in one.missing)
+    lacks = "".join(f"<li>{markdown.html(gap.what)} <code>{_text(key(gap.path))}</code></li>" for gap in one.missing)
     answer = said or "<p>The spec has no answer yet.</p>"
     missing = f"<ul>{lacks}</ul>" if lacks else ""
     return [_text(one.text), answer, missing, _text(one.follow_up), _text(one.about), one.standing, _text(one.id)]
@@ -99,4 +99,4 @@ def _number(*names: str) -> int:
 
 
 def _text(text: str) -> str:
-    return escape(prose.clean(text))
+    return escape(markdown.clean(text))

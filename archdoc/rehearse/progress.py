@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
-from archdoc.outputs import write_one
+from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.write import write_one
 from archdoc.questions.question import Standing
 
 DATA = "ARCHDOC_DATA"

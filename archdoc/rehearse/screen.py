@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from archdoc.places import Path
-from archdoc.prose import clean, plain
+from archdoc.core.markdown import clean, plain
+from archdoc.core.paths import Path
 from archdoc.questions.question import Question
 from archdoc.questions.tell import key
 from archdoc.rehearse.progress import Memory

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from archdoc.core.markdown import clean
 from archdoc.document import Metric, Phase, Timeline, Value
 from archdoc.picture.text import width
-from archdoc.prose import clean
 
 WIDE, TEXT = 320.0, 12.0
 """Width of a chart and size of its text, in user units; a chart is shown at about one pixel to a unit."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from archdoc.prose import clean
-from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Table, cell
+from archdoc.core.markdown import clean
+from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Table, cell
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet run a cell as a formula: https://owasp.org/www-community/attacks/CSV_Injection."""

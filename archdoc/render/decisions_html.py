@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import msgspec
 
 from archdoc import document as d
-from archdoc import prose
+from archdoc.core import markdown
+from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, cell
+from archdoc.core.vocabulary import Alternative
 from archdoc.render import fragments as f
 from archdoc.render.inline import Inlined
-from archdoc.spec import Alternative
-from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, cell
 
 OVER = frozenset({"superseded", "rejected", "deprecated"})
 _TITLES = {column.key: column.title for column in (*COLUMNS, *MORE_COLUMNS)}
@@ -47,10 +47,10 @@ def decision(row: Row, page: Page, level: int) -> str:
     """A decision with all that was said about it, under a heading of a level."""
     over = " over" if row.status in OVER else ""
     head = row.question or row.choice
-    said = f'<h{level}>{number(row.number, page)} <span dir="auto">{f.text(prose.plain(head))}</span></h{level}>'
+    said = f'<h{level}>{number(row.number, page)} <span dir="auto">{f.text(markdown.plain(head))}</span></h{level}>'
     said = f'<article class="decision{over}" id="decision-{row.number}">{said}'
     if row.question:
-        said += f'<div class="chosen" dir="auto"><b>{prose.html(row.choice)}</b></div>'
+        said += f'<div class="chosen" dir="auto"><b>{markdown.html(row.choice)}</b></div>'
     where = ", ".join(f.text(text) for text in row.where)
     said += f'<p class="where" dir="auto">{where} · <span class="status">{_status(row)}</span></p>'
     return said + _told(row, _IN_FULL) + _about(row) + "</article>"
@@ -60,7 +60,7 @@ def change(block: d.Change, page: Page) -> str:
     """What was decided before and after, side by side."""
     before = _side("Before", block.before, page)
     after = f'<div class="arrow" aria-hidden="true">→</div>{_side("After", block.after, page)}' if block.after else ""
-    why = f'<div class="why"><span class="note">Why: </span>{prose.html(block.why)}</div>' if block.why else ""
+    why = f'<div class="why"><span class="note">Why: </span>{markdown.html(block.why)}</div>' if block.why else ""
     return f'<div class="change{"" if block.after else " alone"}">{before}{after}{why}</div>'
 
 
@@ -75,16 +75,16 @@ def _row(row: Row, page: Page) -> str:
             case "where":
                 inner = f'<div class="where">{f.items([f.text(text) for text in row.where])}</div>'
             case "choice":
-                inner = f'<div class="question">{prose.html(row.question)}</div>' if row.question else ""
-                inner += f'<div class="choice">{prose.html(row.choice)}</div>'
+                inner = f'<div class="question">{markdown.html(row.question)}</div>' if row.question else ""
+                inner += f'<div class="choice">{markdown.html(row.choice)}</div>'
             case "alternatives":
-                inner = f.items([prose.html(o.option) if brief else _alternative(o) for o in row.alternatives])
+                inner = f.items([markdown.html(o.option) if brief else _alternative(o) for o in row.alternatives])
             case "status":
                 inner = f'<div class="status">{_status(row)}</div>'
                 inner += f'<a class="more" href="#decision-{row.number}">in full</a>' if brief else ""
             case _:
                 texts = getattr(row, key)
-                inner = f.items([prose.html(text) for text in (texts[:1] if brief else texts)])
+                inner = f.items([markdown.html(text) for text in (texts[:1] if brief else texts)])
         cells.append(f'<td role="cell" data-title="{_TITLES[key]}" dir="auto">{inner}</td>')
         if key == "status" and not brief:
             more = [key for key in _IN_FULL if key not in _BRIEF]
@@ -98,7 +98,7 @@ def _told(row: Row, keys: Sequence[str]) -> str:
         if key == "alternatives":
             texts = [_alternative(one) for one in row.alternatives]
         else:
-            texts = [prose.html(text) for text in cell(row, Column(key, ""))]
+            texts = [markdown.html(text) for text in cell(row, Column(key, ""))]
         if texts:
             told.append(f'<div><dt>{_TITLES[key]}</dt><dd dir="auto">{f.items(texts)}</dd></div>')
     return f"<dl>{''.join(told)}</dl>" if told else ""
@@ -107,9 +107,9 @@ def _told(row: Row, keys: Sequence[str]) -> str:
 def _about(row: Row) -> str:
     """Who and when, on one line, and where there is more to read."""
     said = [f"my part: {f.text(row.role)}"] if row.role and row.role != "none" else []
-    said += [prose.html(row.decided_by)] if row.decided_by else []
+    said += [markdown.html(row.decided_by)] if row.decided_by else []
     said += [f.text(row.date)] if row.date else []
-    said += [prose.html(link if "](" in link else f"<{link}>") for link in row.links]
+    said += [markdown.html(link if "](" in link else f"<{link}>") for link in row.links]
     return f'<p class="where" dir="auto">{" · ".join(said)}</p>' if said else ""
 
 
@@ -120,10 +120,10 @@ def _status(row: Row) -> str:
 
 
 def _alternative(one: Alternative) -> str:
-    said = f"<b>{prose.html(one.option)}</b>"
-    said += f": {prose.html(one.rejected_because)}" if one.rejected_because else ""
+    said = f"<b>{markdown.html(one.option)}</b>"
+    said += f": {markdown.html(one.rejected_because)}" if one.rejected_because else ""
     for title, texts in (("For it", one.pros), ("Against it", one.cons)):
-        shown = "; ".join(prose.html(text) for text in texts)
+        shown = "; ".join(markdown.html(text) for text in texts)
         said += f'<div class="where">{title}: {shown}</div>' if texts else ""
     return said
 
@@ -132,5 +132,5 @@ def _side(name: str, row: Row, page: Page) -> str:
     dated = f" · {f.text(row.date)}" if row.date else ""
     return (
         f'<div class="card"><p class="note">{number(row.number, page)} {name}{dated}</p>'
-        f'<div dir="auto">{prose.html(row.choice)}</div></div>'
+        f'<div dir="auto">{markdown.html(row.choice)}</div></div>'
     )

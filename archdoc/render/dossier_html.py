@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from archdoc import document as d
-from archdoc import prose
+from archdoc.core import markdown
 from archdoc.questions.question import Question
 from archdoc.render import decisions_html, outcome_html, questions_html, rehearsal, style
 from archdoc.render import fragments as f
@@ -92,7 +92,7 @@ def _paper(title: str, notice: str) -> str:
 
 def _css(text: str) -> str:
     """A CSS string, in which nothing can end the style or the string."""
-    return json.dumps("".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in prose.clean(text)),
+    return json.dumps("".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in markdown.clean(text)),
                       ensure_ascii=False).replace("\\\\", "\\")  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _section(section: d.Section, page: Page) -> list[str]:
                 lines.append(f.block(block.text, "quiet lead" if block.quiet else "text"))
             case d.Bullets():
                 lines += [f'<p class="lead">{f.text(block.label)}</p>'] if block.label else []
-                items = "".join(f'<li dir="auto">{prose.html(text)}</li>' for text in block.items)
+                items = "".join(f'<li dir="auto">{markdown.html(text)}</li>' for text in block.items)
                 lines.append(f'<ul class="bullets">{items}</ul>')
             case d.Facts():
                 lines.append(f.facts(block.items, f"facts columns {_COLUMNS.get(block.columns, 'three')}"))
@@ -157,7 +157,7 @@ def _section(section: d.Section, page: Page) -> list[str]:
                 lines.append(f'<div class="cards three">{shown}</div>')
             case d.Terms():
                 terms = "".join(
-                    f'<div><dt dir="auto">{f.text(term)}</dt><dd dir="auto">{prose.html(meaning)}</dd></div>'
+                    f'<div><dt dir="auto">{f.text(term)}</dt><dd dir="auto">{markdown.html(meaning)}</dd></div>'
                     for term, meaning in block.items
                 )
                 lines.append(f'<dl class="terms">{terms}</dl>')

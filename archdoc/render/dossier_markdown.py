@@ -1,6 +1,6 @@
 """Document to Markdown, for GitHub and whatever else reads its tables.
 
-Prose is read by `archdoc.prose` and written anew, so that only what is Markdown to us is Markdown in the file.
+Prose is read by `archdoc.core.markdown` and written anew, so that only what is Markdown to us is Markdown in the file.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from urllib.parse import quote
 import msgspec
 
 from archdoc import document as d
-from archdoc import prose
+from archdoc.core import markdown as prose
+from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, Table, cell, status
+from archdoc.core.vocabulary import Alternative
 from archdoc.render import markdown
-from archdoc.spec import Alternative
-from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, Table, cell, status
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

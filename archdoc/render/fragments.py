@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from html import escape
 
 from archdoc import document as d
-from archdoc import prose
+from archdoc.core import markdown
 
 
 def text(text: str) -> str:
     """Plain text."""
-    return escape(prose.clean(text))
+    return escape(markdown.clean(text))
 
 
 def items(shown: Sequence[str]) -> str:
@@ -23,7 +23,7 @@ def items(shown: Sequence[str]) -> str:
 
 def block(text: str, kind: str) -> str:
     """An author's Markdown as a paragraph, or as a block where it is more than one. `kind` is its class."""
-    made = prose.html(text)
+    made = markdown.html(text)
     tag = "div" if made.startswith(("<p>", "<ul>", "<ol")) else "p"
     return f'<{tag} class="{kind}" dir="auto">{made}</{tag}>'
 
@@ -32,6 +32,6 @@ def facts(facts: Sequence[d.Fact], kind: str = "") -> str:
     """What is known, as labels with texts; nothing where nothing is."""
     if not facts:
         return ""
-    told = ((text(fact.label), items([prose.html(one) for one in fact.texts])) for fact in facts)
+    told = ((text(fact.label), items([markdown.html(one) for one in fact.texts])) for fact in facts)
     shown = "".join(f'<div><dt>{label}</dt><dd dir="auto">{said}</dd></div>' for label, said in told)
     return f'<dl class="{kind}">{shown}</dl>' if kind else f"<dl>{shown}</dl>"

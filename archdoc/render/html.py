@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from archdoc import prose
-from archdoc.spec import Alternative
-from archdoc.tradeoffs import COLUMNS, Column, Row, Table, cell, folded, status
+from archdoc.core import markdown
+from archdoc.core.tradeoffs import COLUMNS, Column, Row, Table, cell, folded, status
+from archdoc.core.vocabulary import Alternative
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1b2430; --quiet: #52606d; --paper: #fff; --tint: #f4f6f8; --line: #d5dbe1;
@@ -106,13 +106,13 @@ def _cell(row: Row, column: Column) -> str:
         case "status":
             inner = f'<span class="status">{_status(row)}</span>'
         case "choice":
-            inner = f'<div class="choice">{prose.html(row.choice)}</div>'
+            inner = f'<div class="choice">{markdown.html(row.choice)}</div>'
         case "alternatives":
             inner = _items([_alternative(one) for one in row.alternatives])
         case _:
-            inner = _items([prose.html(text) if column.prose else _text(text) for text in cell(row, column)])
+            inner = _items([markdown.html(text) if column.prose else _text(text) for text in cell(row, column)])
     more = "".join(
-        f"<dt>{one.title}</dt><dd>{_items([prose.html(text) if one.prose else _text(text) for text in texts])}</dd>"
+        f"<dt>{one.title}</dt><dd>{_items([markdown.html(text) if one.prose else _text(text) for text in texts])}</dd>"
         for one, texts in folded(row, column)
     )
     inner += f"<dl>{more}</dl>" if more else ""
@@ -126,10 +126,10 @@ def _status(row: Row) -> str:
 
 
 def _alternative(one: Alternative) -> str:
-    said = f'<div class="option">{prose.html(one.option)}</div>'
-    said += prose.html(one.rejected_because) if one.rejected_because else ""
+    said = f'<div class="option">{markdown.html(one.option)}</div>'
+    said += markdown.html(one.rejected_because) if one.rejected_because else ""
     for title, texts in (("For it", one.pros), ("Against it", one.cons)):
-        said += f"<dl><dt>{title}</dt><dd>{_items([prose.html(text) for text in texts])}</dd></dl>" if texts else ""
+        said += f"<dl><dt>{title}</dt><dd>{_items([markdown.html(text) for text in texts])}</dd></dl>" if texts else ""
     return said
 
 
@@ -141,4 +141,4 @@ def _items(shown: list[str]) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(prose.clean(text))
+    return escape(markdown.clean(text))

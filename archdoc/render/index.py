@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from archdoc import prose
+from archdoc.core import markdown
 from archdoc.render.style import PALETTE, PORTFOLIO
 
 _NARROWEST_YEAR = 14
@@ -213,7 +213,7 @@ def _entry(one: Entry, many: bool, years: range) -> list[str]:
     lines = [f'<article id="{escape(one.folder)}"{only}{given}>', '<div class="told">']
     lines += [f'<{heading} dir="auto">{_text(one.title)}</{heading}>']
     lines += [f'<p class="facts" dir="auto">{_text(one.facts)}</p>'] if one.facts else []
-    lines += [f'<div class="summary" dir="auto">{prose.html(one.summary)}</div>'] if one.summary else []
+    lines += [f'<div class="summary" dir="auto">{markdown.html(one.summary)}</div>'] if one.summary else []
     if about.numbers:
         numbers = "".join(f"<div><dt>{_text(name)}</dt><dd>{_text(said)}</dd></div>" for name, said in about.numbers)
         lines.append(f'<dl class="numbers" dir="auto">{numbers}</dl>')
@@ -249,7 +249,7 @@ def _figure(one: Entry, figure: Figure) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(prose.clean(text))
+    return escape(markdown.clean(text))
 
 
 def _link(folder: str, file: str) -> str:

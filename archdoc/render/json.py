@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from archdoc.tradeoffs import Table
+from archdoc.core.tradeoffs import Table
 
 
 def tradeoffs(table: Table) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archdoc.prose import clean
-from archdoc.tradeoffs import COLUMNS, Column, Row, Table, cell, folded
+from archdoc.core.markdown import clean
+from archdoc.core.tradeoffs import COLUMNS, Column, Row, Table, cell, folded
 
 CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 UNSAFE = re.compile(r"\](?=\(\s*<?\s*(?:javascript|vbscript|file|data):)", re.IGNORECASE)

@@ -15,10 +15,10 @@ import msgspec
 
 from archdoc import document as d
 from archdoc import fit
-from archdoc.prose import plain
+from archdoc.core.markdown import plain
+from archdoc.core.wording import listed
 from archdoc.render import page, paging, pieces
 from archdoc.render.richtext import tree, words
-from archdoc.wording import listed
 
 Paper = Literal["a4", "us-letter"]
 TEMPLATES = Path(__file__).resolve().parent / "templates"

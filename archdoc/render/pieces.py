@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from archdoc import document as d
+from archdoc.core.tradeoffs import COLUMNS, Row, cell
+from archdoc.core.wording import first_sentence, literal, readable, stopped
 from archdoc.render.richtext import Tree, tree, words
 from archdoc.scale import bars, plan, spark
-from archdoc.tradeoffs import COLUMNS, Row, cell
-from archdoc.wording import first_sentence, literal, readable, stopped
 
 Piece = dict[str, Any]
 LONG_ROW = 900

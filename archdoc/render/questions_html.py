@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archdoc import prose
+from archdoc.core import markdown
 from archdoc.questions.question import Question, Standing
 from archdoc.questions.tell import by_part, key, summary
 from archdoc.render import fragments as f
@@ -77,7 +77,7 @@ def _answer(one: Question, page: Page, rows: frozenset[int]) -> str:
         said += f'<p class="note">{"Trade-off" if len(numbers) == 1 else "Trade-offs"} {" ".join(numbers)}</p>'
     if one.missing:
         gaps = "".join(
-            f'<li dir="auto">{prose.html(gap.what)}<br><code class="note">{f.text(key(gap.path))}</code></li>'
+            f'<li dir="auto">{markdown.html(gap.what)}<br><code class="note">{f.text(key(gap.path))}</code></li>'
             for gap in one.missing
         )
         said += f'<p class="lead"><b>To write</b></p><ul class="bullets">{gaps}</ul>'

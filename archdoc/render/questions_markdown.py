@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archdoc.model import Model
+from archdoc.core.model import Model
 from archdoc.questions.question import Question
 from archdoc.questions.tell import by_part, key, summary
 from archdoc.render.markdown import name, prose

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from archdoc.prose import clean, plain
+from archdoc.core.markdown import clean, plain
 from archdoc.questions.question import Question
 from archdoc.questions.tell import by_part, key, summary
 from archdoc.source import Places

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archdoc.errors import Mark
-from archdoc.places import Path
-from archdoc.prose import clean
+from archdoc.core.errors import Mark
+from archdoc.core.markdown import clean
+from archdoc.core.paths import Path
+from archdoc.core.wording import listed
 from archdoc.readiness.finding import LEVELS, Finding, Level, Part, Readiness
 from archdoc.render import markdown
 from archdoc.source import Places
-from archdoc.wording import listed
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from archdoc import prose
+from archdoc.core import markdown
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -25,16 +25,16 @@ _SIMPLE = re.compile(r"[\\`*_\[\]<>\n:]|^\s*(?:[-+]|\d{1,9}[.)])\s|@")
 
 def tree(text: str) -> Tree:
     """The blocks of a text."""
-    text = prose.clean(text).strip()
+    text = markdown.clean(text).strip()
     if not _SIMPLE.search(text):
         return [["p", [words(text)]]] if text else []
-    blocks, _ = _blocks(prose.tokens(text), 0)
+    blocks, _ = _blocks(markdown.tokens(text), 0)
     return blocks
 
 
 def words(text: str) -> str:
     """Plain text, in which what is too long for a column may be broken."""
-    return _LONG.sub(lambda found: _broken(found[0]), prose.clean(text))
+    return _LONG.sub(lambda found: _broken(found[0]), markdown.clean(text))
 
 
 def _broken(word: str) -> str:

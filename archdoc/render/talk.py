@@ -6,7 +6,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from archdoc.prose import clean
+from archdoc.core.markdown import clean
 from archdoc.render import markdown, page
 from archdoc.render.pdf import TEMPLATES, Paper, exported, svg_size
 from archdoc.render.richtext import words

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from archdoc.prose import clean, plain
-from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, Table, cell
+from archdoc.core.markdown import clean, plain
+from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, Table, cell
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from archdoc.model import Model
+from archdoc.core.model import Model
+from archdoc.core.tradeoffs import table
 from archdoc.telling import after, decisions, product, way
 from archdoc.telling.beat import Beat, Line, tidied
-from archdoc.tradeoffs import table
 
 __all__ = ["Beat", "Line", "beats"]
 

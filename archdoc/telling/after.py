@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from archdoc import outcome, spec
+from archdoc import outcome
+from archdoc.core import vocabulary
+from archdoc.core.markdown import plain
+from archdoc.core.model import Model
+from archdoc.core.wording import first_sentence, readable, stopped
 from archdoc.document import Metric
-from archdoc.model import Model
-from archdoc.prose import plain
 from archdoc.telling.beat import MANY, Beat, Line, first_of, rest_of, sentence, sentences, turned_down
-from archdoc.wording import first_sentence, readable, stopped
 
 TOLD_FIRST = 2
 """Numbers that a talk of more than a minute or two has, whatever else it leaves out."""
@@ -15,7 +16,7 @@ TOLD_FIRST = 2
 
 def launched(model: Model) -> list[Beat]:
     """The launch, and a beat for each phase."""
-    launch = model.launch or spec.Launch()
+    launch = model.launch or vocabulary.Launch()
     why = plain(launch.why or "")
     dated = [f"{one.name}{f', {readable(one.date[:7])}' if one.date else ''}" for one in model.phases]
     options = [one for one in launch.alternatives if one.rejected_because] or list(launch.alternatives)
@@ -59,7 +60,7 @@ def _drawn(model: Model, phase: str | None) -> bool:
 
 def reached(model: Model) -> Beat:
     """Metrics and impact, what mattered most first."""
-    results = model.results or spec.Results()
+    results = model.results or vocabulary.Results()
     lines: list[Line] = []
     for at, (one, read) in enumerate(_in_order(results)):
         lines.append(Line("", _metric(read), 5 if at == 0 else 145 if at == 1 else 210 + 10 * at, None))
@@ -73,7 +74,7 @@ def reached(model: Model) -> Beat:
     return Beat(heading="Results", lines=tuple(lines))
 
 
-def _in_order(results: spec.Results) -> list[tuple[spec.Metric, Metric]]:
+def _in_order(results: vocabulary.Results) -> list[tuple[vocabulary.Metric, Metric]]:
     """The author put the one that matters most at the top; only what was missed makes no opening."""
     told = [(one, outcome.metric(one)) for one in results.metrics]
     return sorted(told, key=lambda pair: pair[1].met is False)
@@ -126,7 +127,7 @@ def learned(model: Model) -> Beat:
 
 def still_open(model: Model) -> Beat:
     """The end: what comes next, and which number was missed."""
-    launch, results = model.launch or spec.Launch(), model.results or spec.Results()
+    launch, results = model.launch or vocabulary.Launch(), model.results or vocabulary.Results()
     told = sentences(launch.next)
     plans = told + [_plan(one) for one in model.roadmap if not any(_same(one.what, other) for other in told)]
     missed = [read for one in results.metrics if (read := outcome.metric(one)).met is False]
@@ -146,6 +147,6 @@ def _same(what: str, other: str) -> bool:
     return plain(what).casefold().rstrip(".") in other.casefold()
 
 
-def _plan(one: spec.RoadmapItem) -> str:
+def _plan(one: vocabulary.RoadmapItem) -> str:
     why = f": {plain(one.why)}" if one.why else ""
     return stopped(f"{plain(one.what)}{why}")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from archdoc import spec
-from archdoc.model import Element
-from archdoc.prose import plain
+from archdoc.core import vocabulary
+from archdoc.core.markdown import plain
+from archdoc.core.model import Element
+from archdoc.core.wording import first_sentence, listed, stopped
 from archdoc.questions.words import capital
-from archdoc.wording import first_sentence, listed, stopped
 
 MANY = 4
 """Names that one can say in a row."""
@@ -88,7 +88,7 @@ def inside(one: Element) -> str:
     return sentence(first_sentence(plain(one.description or one.how_it_works or "")))
 
 
-def turned_down(one: spec.Alternative) -> str:
+def turned_down(one: vocabulary.Alternative) -> str:
     """What was not taken, and why."""
     said = stopped(plain(one.option)).rstrip(".")
     return f"{said}. {capital(sentence(one.rejected_because))}" if one.rejected_because else f"{said}."

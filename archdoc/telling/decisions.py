@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from archdoc.model import Model
+from archdoc.core.markdown import plain
+from archdoc.core.model import Model
+from archdoc.core.tradeoffs import Row, table
+from archdoc.core.wording import first_sentence
 from archdoc.parts import important
-from archdoc.prose import plain
 from archdoc.telling.beat import Beat, Line, few, first_of, rest_of, sentence, sentences, turned_down
-from archdoc.tradeoffs import Row, table
-from archdoc.wording import first_sentence
 
 TOLD_IN_FULL = 3
 """Decisions that a talk of five minutes has."""

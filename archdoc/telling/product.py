@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from archdoc import spec
-from archdoc.model import MINE, Model
-from archdoc.prose import plain
+from archdoc.core import vocabulary
+from archdoc.core.markdown import plain
+from archdoc.core.model import MINE, Model
+from archdoc.core.wording import first_sentence, readable, roles
 from archdoc.telling.beat import Beat, Line, few, first_of, inside, rest_of, sentence, sentences
-from archdoc.wording import first_sentence, readable, roles
 
 
 def what(model: Model) -> Beat:
@@ -34,7 +34,7 @@ def what(model: Model) -> Beat:
 
 def why(model: Model) -> Beat:
     """Why it mattered to the business, and what was wrong before."""
-    context = model.context or spec.Context()
+    context = model.context or vocabulary.Context()
     importance = sentence(context.importance)
     problems = sentences(context.problems)
     return Beat(
@@ -52,7 +52,7 @@ def why(model: Model) -> Beat:
 
 def technically(model: Model) -> Beat:
     """The problem in technical terms, with its scale and limits."""
-    technical = model.technical or spec.Technical()
+    technical = model.technical or vocabulary.Technical()
     problem = sentence(technical.problem)
     limits = sentences(technical.constraints)
     return Beat(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from archdoc.model import MINE, Edge, Element, Flow, Model
-from archdoc.prose import plain
+from archdoc.core.markdown import plain
+from archdoc.core.model import MINE, Edge, Element, Flow, Model
+from archdoc.core.tradeoffs import Row
+from archdoc.core.wording import stopped
 from archdoc.questions.words import many
 from archdoc.telling.beat import Beat, Line, few, inside, sentence, sentences
 from archdoc.telling.decisions import lines_of, ranked
-from archdoc.tradeoffs import Row
-from archdoc.wording import stopped
 
 STORES = frozenset({"database", "cache", "storage", "search"})
 

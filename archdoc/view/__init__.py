@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archdoc.model import Edge, Element, Model, View
+from archdoc.core.model import Edge, Element, Model, View
 from archdoc.view.fold import FOLD_ABOVE, FOLD_TO, Folds, below, folds
 from archdoc.view.gather import picture
 from archdoc.view.picture import OUTSIDE, OVERVIEW, Boundary, Link, Node, Picture

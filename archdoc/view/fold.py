@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from archdoc.model import Model
+from archdoc.core.model import Model
 from archdoc.view.units import Unit, bulk, full_size
 
 FOLD_ABOVE = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from archdoc.model import Edge, Element, Model, Standing
+from archdoc.core.model import Edge, Element, Model, Standing
 from archdoc.view.fold import LINKS_TO, Folds
 from archdoc.view.picture import Boundary, Link, Node, Picture
 from archdoc.view.units import Unit, boxes_around, key_of

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.model import Mode, Standing
+from archdoc.core.model import Mode, Standing
 
 OVERVIEW = "overview"
 """The key of the picture of the whole."""

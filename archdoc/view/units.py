@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from archdoc.model import MINE, Model
+from archdoc.core.model import MINE, Model
 from archdoc.view.picture import OUTSIDE, Boundary
 
 if TYPE_CHECKING:

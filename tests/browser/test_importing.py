@@ -13,8 +13,8 @@ from imported import COUNTED, model
 from reader import TOO_WIDE, Visit
 
 from archdoc import dossier, overview, view
+from archdoc.core.model import Model
 from archdoc.diagram import Diagram
-from archdoc.model import Model
 from archdoc.render import dossier_html
 from archdoc.view.fold import FOLD_ABOVE
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from archdoc import check, rationale, view
+from archdoc.core.tradeoffs import table
 from archdoc.diagram import diagram
-from archdoc.tradeoffs import table
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/spec.yaml"))
 TABLES: dict[str, rationale.Format] = {

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archdoc import check, exporting
+from archdoc.core.model import Model
 from archdoc.importing import formats
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
-from archdoc.model import Model
 
 SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 NAMES = {"mermaid": "a.mmd", "d2": "a.d2", "structurizr": "a.dsl", "calm": "a.calm.json"}

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from archdoc import check
+from archdoc.core.model import Model
 from archdoc.importing import ids, scalars
 from archdoc.importing.formats import Found
 from archdoc.importing.gather import Gathered
@@ -17,7 +18,6 @@ from archdoc.importing.graph import Architecture, Decision, Edge, Flow, Group, L
 from archdoc.importing.into import Order, new
 from archdoc.importing.join import join, plain, settled
 from archdoc.importing.merge import update
-from archdoc.model import Model
 from archdoc.source import parse
 
 slow = settings(

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
 from archdoc.importing.readers import compose, kubernetes

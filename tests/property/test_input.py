@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archdoc import check, report, spec
-from archdoc.errors import ArchdocError
+from archdoc import check, report
+from archdoc.core import vocabulary
+from archdoc.core.errors import ArchdocError
 from archdoc.expand import Shape, expand, fields
 from archdoc.schema import expanded
 from archdoc.source import parse
@@ -131,13 +132,13 @@ def shaped(shape: Shape, depth: int) -> st.SearchStrategy[Any]:
     return st.integers(0, 9).flatmap(lambda roll: ANY if roll == 0 else right)
 
 
-@given(shaped(Shape(struct=spec.Spec), 5))
+@given(shaped(Shape(struct=vocabulary.Spec), 5))
 @settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
 def test_the_types_and_the_schema_agree(tree: Any) -> None:
     """Otherwise a spec would be refused without a word, or with words about nothing."""
     tree = without_none(tree)
     try:
-        msgspec.convert(tree, spec.Spec)
+        msgspec.convert(tree, vocabulary.Spec)
         fits = True
     except msgspec.ValidationError:
         fits = False

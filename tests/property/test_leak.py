@@ -17,14 +17,15 @@ import typst
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from archdoc import forms, rationale, spec, view
+from archdoc import forms, rationale, view
 from archdoc.check import load_text
+from archdoc.core import vocabulary
+from archdoc.core.model import Model
+from archdoc.core.tradeoffs import table
 from archdoc.diagram import diagram
 from archdoc.leak import Secret, check, forbidden
-from archdoc.model import Model
 from archdoc.redact import redact
 from archdoc.rules import misfits
-from archdoc.tradeoffs import table
 
 SPEC = """
 title: ~0 orders
@@ -119,7 +120,7 @@ def letters(text: str) -> str:
 @given(st.lists(secrets, min_size=1, max_size=3, unique=True), st.data())
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_secret_reaches_a_public_output(found: list[str], data: st.DataObject) -> None:
-    wanted = spec.Confidential(replace={secret: f"[{number}]" for number, secret in enumerate(found)})
+    wanted = vocabulary.Confidential(replace={secret: f"[{number}]" for number, secret in enumerate(found)})
     assume(not misfits(wanted))
     assume(not any(of_archdoc(secret) for secret in found))
     texts = data.draw(

@@ -12,9 +12,10 @@ from drawn import LIGHT, SVG, badges, groups, lines, placed, read, squeezed, tit
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from archdoc import check, tradeoffs, view
+from archdoc import check, view
+from archdoc.core import tradeoffs
+from archdoc.core.model import Model
 from archdoc.diagram import diagram
-from archdoc.model import Model
 from archdoc.picture import finish
 from archdoc.picture.card import CHIPS
 from archdoc.picture.draw import Layout

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from archdoc import check
-from archdoc.model import Model
+from archdoc.core.model import Model
 from archdoc.questions import Question, ask
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archdoc import check
-from archdoc.tradeoffs import Row, Table, table
+from archdoc.core.tradeoffs import Row, Table, table
 
 SPEC = r"""
 title: Notes

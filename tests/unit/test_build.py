@@ -9,9 +9,9 @@ import pytest
 from command import SMALL, SPECS, run
 
 from archdoc import build, check, questions
-from archdoc.errors import ArchdocError
-from archdoc.model import Model
-from archdoc.outputs import slug
+from archdoc.core.errors import ArchdocError
+from archdoc.core.model import Model
+from archdoc.core.write import slug
 from archdoc.questions import Question, ask
 
 OUTPUTS = {

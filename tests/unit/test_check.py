@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archdoc import check
-from archdoc.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Problem
 
 BASE = """\
 title: Notification system

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from drawn import HARD, ICONS, SPECS, SVG, drawn, needs_dot, pictures, read
 
-from archdoc import tradeoffs
+from archdoc.core import tradeoffs
+from archdoc.core.errors import ArchdocError
 from archdoc.diagram import diagram, format_of
-from archdoc.errors import ArchdocError
 from archdoc.view import overview
 
 SPEC = """

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from archdoc import check, document, dossier, quantity
-from archdoc.model import Model
+from archdoc.core.model import Model
+from archdoc.core.wording import first_sentence, listed, literal, readable
 from archdoc.parts import important, my_part
-from archdoc.wording import first_sentence, listed, literal, readable
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 

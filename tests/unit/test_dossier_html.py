@@ -11,8 +11,8 @@ from drawn import drawn, model
 
 from archdoc import document as d
 from archdoc import dossier
+from archdoc.core.tradeoffs import table
 from archdoc.render import dossier_html
-from archdoc.tradeoffs import table
 
 HOSTILE = "</style></script><script>alert(1)</script> & \"quotes\" 'too' \\ }"
 SPEC = """

@@ -11,8 +11,8 @@ from test_dossier_html import HOSTILE, SPEC
 
 from archdoc import document as d
 from archdoc import dossier
+from archdoc.core.tradeoffs import table
 from archdoc.render import dossier_markdown
-from archdoc.tradeoffs import table
 
 READER = MarkdownIt("gfm-like", {"html": True, "linkify": False}).disable("linkify")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from drawn import needs_dot
 
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.picture import engine
 from archdoc.picture.engine import Geometry, Run, command
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from archdoc import spec
+from archdoc.core import vocabulary
 from archdoc.expand import Shape, expand, fields
 from archdoc.source import parse
 
@@ -164,9 +164,9 @@ def test_one_alias_is_expanded_for_each_place_that_it_stands_in() -> None:
 
 
 @pytest.mark.parametrize(
-    "struct", [one for one in vars(spec).values() if isinstance(one, type) and issubclass(one, spec.Value)]
+    "struct", [one for one in vars(vocabulary).values() if isinstance(one, type) and issubclass(one, vocabulary.Value)]
 )
-def test_shapes_say_what_the_types_say(struct: type[spec.Value]) -> None:
+def test_shapes_say_what_the_types_say(struct: type[vocabulary.Value]) -> None:
     """The shapes are read off the annotations by hand: msgspec's own inspection takes milliseconds at each start."""
     kinds = {
         msgspec.inspect.BoolType: Shape(boolean=True), msgspec.inspect.IntType: Shape(integer=True),
@@ -189,7 +189,7 @@ def test_shapes_say_what_the_types_say(struct: type[spec.Value]) -> None:
         if isinstance(kind, msgspec.inspect.LiteralType):
             return Shape(choices=tuple(sorted(map(str, kind.values))))
         if isinstance(kind, msgspec.inspect.StructType):
-            assert issubclass(kind.cls, spec.Value)
+            assert issubclass(kind.cls, vocabulary.Value)
             return Shape(struct=kind.cls)
         return kinds[type(kind)]
 

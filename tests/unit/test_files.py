@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archdoc import files
-from archdoc.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Problem
 
 
 def refused(path: Path | str) -> Problem:

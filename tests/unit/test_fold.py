@@ -11,7 +11,7 @@ import pytest
 from drawn import model
 
 from archdoc import view
-from archdoc.model import Model
+from archdoc.core.model import Model
 from archdoc.view import Picture
 from archdoc.view.fold import below
 from archdoc.view.units import tree

@@ -9,7 +9,7 @@ from command import run
 
 from archdoc import check, sample
 from archdoc.cli.importing import FORMATS
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.importing import formats
 from archdoc.importing.files import File
 from archdoc.importing.gather import gather, title_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
 from archdoc.importing.readers import d2

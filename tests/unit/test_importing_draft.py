@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from archdoc import check
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
+from archdoc.core.vocabulary import Spec
 from archdoc.importing import draft
 from archdoc.importing.draft import Told
 from archdoc.importing.graph import Architecture, Decision, Edge, Flow, Group, LeftOut, Part, Team
 from archdoc.importing.ids import give, id_of
 from archdoc.importing.plan import Claim
 from archdoc.importing.record import letters
-from archdoc.spec import Spec
 
 SHOP = Architecture(
     title="Shop",

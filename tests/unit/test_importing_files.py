@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.importing import files as module
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.foreign_yaml import documents, truthy

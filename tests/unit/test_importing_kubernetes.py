@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Edge, Part
 from archdoc.importing.readers import kubernetes

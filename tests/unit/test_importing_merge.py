@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archdoc import check
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.importing.gather import gather
 from archdoc.importing.into import Order, new
 from archdoc.importing.merge import update

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
 from archdoc.importing.join import plain

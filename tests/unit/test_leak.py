@@ -13,11 +13,11 @@ import typst
 
 from archdoc import leak, rationale, view
 from archdoc.check import load, load_text
+from archdoc.core.model import Model
+from archdoc.core.tradeoffs import table
 from archdoc.diagram import diagram
 from archdoc.leak import Leak, Secret, check, forbidden, problems
-from archdoc.model import Model
 from archdoc.redact import redact
-from archdoc.tradeoffs import table
 
 SPECS = Path(__file__).parents[2] / "specs"
 ACME = Secret("Acme Retail", "replace")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archdoc import nodes
-from archdoc.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Problem
 
 
 def refused(text: str) -> Problem:

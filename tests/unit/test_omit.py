@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from archdoc import spec
 from archdoc.check import load_text
-from archdoc.model import Model
+from archdoc.core import vocabulary
+from archdoc.core.model import Model
 from archdoc.omit import without
 
 SPEC = """
@@ -48,7 +48,7 @@ def choices(model: Model) -> list[str]:
         ("period.from", lambda m: m.period, None),
         ("me.name", lambda m: (m.me.name, m.me.team), (None, "core")),
         ("components.a.technology", lambda m: m.elements["a"].technology or m.elements["a"].detail.technology, None),
-        ("components.a.store.owner", lambda m: m.elements["a"].detail.store, spec.Store(backup="Daily")),
+        ("components.a.store.owner", lambda m: m.elements["a"].detail.store, vocabulary.Store(backup="Daily")),
         ("components.a.role", lambda m: m.elements["a"].standing, "team"),
         ("components.b.type", lambda m: m.elements["b"].type, "service"),
         ("components.b.name", lambda m: m.elements["b"].name, ""),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import outputs
-from archdoc.errors import ArchdocError
+from archdoc.core import write
+from archdoc.core.errors import ArchdocError
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -20,8 +20,8 @@ def test_new_same_and_removed_are_counted(tmp_path: Path) -> None:
     (tmp_path / "same").write_bytes(b"1")
     (tmp_path / "old").write_bytes(b"2")
     files = {str(tmp_path / "same"): b"1", str(tmp_path / "a/b/new"): b"3"}
-    done = outputs.write(files, [str(tmp_path / "old"), str(tmp_path / "never was")])
-    assert done == outputs.Written(written=1, same=1, removed=1)
+    done = write.write(files, [str(tmp_path / "old"), str(tmp_path / "never was")])
+    assert done == write.Written(written=1, same=1, removed=1)
     assert tree(tmp_path) == {"a": None, "a/b": None, "a/b/new": b"3", "same": b"1"}
 
 
@@ -32,7 +32,7 @@ def test_all_or_none(tmp_path: Path) -> None:
     before = tree(tmp_path)
     files = {str(tmp_path / name): b"after" for name in ("first", "new/deep/second", "folder")}
     with pytest.raises(ArchdocError, match="This is a folder"):
-        outputs.write(files, [str(tmp_path / "old")])
+        write.write(files, [str(tmp_path / "old")])
     assert tree(tmp_path) == before
 
 
@@ -45,7 +45,7 @@ def test_an_interruption_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        outputs.write({str(tmp_path / "first"): b"after", str(tmp_path / "new/second"): b"after"})
+        write.write({str(tmp_path / "first"): b"after", str(tmp_path / "new/second"): b"after"})
     assert tree(tmp_path) == before
 
 
@@ -61,7 +61,7 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path, monkeypatch: pytest.Mon
         replace(source, to)
 
     monkeypatch.setattr(os, "replace", watched)
-    outputs.write_one(target, b"after")
+    write.write_one(target, b"after")
     assert seen == [(b"before", b"after", tmp_path)]
     assert target.read_bytes() == b"after"
 
@@ -71,7 +71,7 @@ def test_modes_and_links_stay(tmp_path: Path) -> None:
     (tmp_path / "real").write_bytes(b"before")
     (tmp_path / "real").chmod(0o640)
     (tmp_path / "link").symlink_to("real")
-    outputs.write_one(tmp_path / "link", b"after")
+    write.write_one(tmp_path / "link", b"after")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real").read_bytes() == b"after"
     assert stat.S_IMODE((tmp_path / "real").stat().st_mode) == 0o640
@@ -79,12 +79,12 @@ def test_modes_and_links_stay(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no /dev/null")
 def test_what_is_no_file_is_written_to_as_it_is() -> None:
-    outputs.write_one("/dev/null", b"gone")
+    write.write_one("/dev/null", b"gone")
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
 def test_a_name_that_cannot_be_is_told(name: str, tmp_path: Path) -> None:
     with pytest.raises(ArchdocError, match="can't be written"):
-        outputs.write_one(str(tmp_path / name), b"")
+        write.write_one(str(tmp_path / name), b"")
     assert tree(tmp_path) == {}

@@ -11,8 +11,8 @@ import typst
 from pypdf import PdfReader
 
 from archdoc import check, document, dossier, fit
+from archdoc.core.model import Model
 from archdoc.diagram import diagram
-from archdoc.model import Model
 from archdoc.render import paging, pdf, pieces, richtext
 from archdoc.view import overview, pictures
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archdoc import check
-from archdoc.places import of_tradeoff
+from archdoc.core.paths import of_tradeoff
 
 SPEC = """\
 title: Shop

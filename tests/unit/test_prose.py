@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc import prose
+from archdoc.core import markdown
 
 
 @pytest.mark.parametrize(
@@ -26,18 +26,18 @@ from archdoc import prose
     ],
 )
 def test_markdown_becomes_html_and_plain_text(typed: str, html: str, plain: str) -> None:
-    assert prose.html(typed) == html
-    assert prose.plain(typed) == plain
+    assert markdown.html(typed) == html
+    assert markdown.plain(typed) == plain
 
 
 @pytest.mark.parametrize(
     "typed", ["[x](javascript:alert(1))", "[x](JaVaScRiPt:1)", "[x](data:text/html,1)", "[x](file:///a)"]
 )
 def test_a_dangerous_link_shows_as_it_was_typed(typed: str) -> None:
-    assert prose.html(typed) == typed
-    assert prose.plain(typed) == typed
+    assert markdown.html(typed) == typed
+    assert markdown.plain(typed) == typed
 
 
 def test_codes_for_a_terminal_are_dropped() -> None:
-    assert prose.plain("a\x1b[31mb\x00\x9b2Jc") == "a[31mb2Jc"
-    assert prose.clean("tab\tline\nend") == "tab\tline\nend"
+    assert markdown.plain("a\x1b[31mb\x00\x9b2Jc") == "a[31mb2Jc"
+    assert markdown.clean("tab\tline\nend") == "tab\tline\nend"

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from archdoc import check
-from archdoc.model import Model
+from archdoc.core.model import Model
 from archdoc.questions import ask
 from archdoc.readiness import findings, line, readiness
 from archdoc.readiness.finding import Finding

@@ -10,8 +10,8 @@ from command import run
 
 from archdoc import check, report, view
 from archdoc.cli import COMMANDS
+from archdoc.core.errors import ArchdocError
 from archdoc.diagram import diagram
-from archdoc.errors import ArchdocError
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

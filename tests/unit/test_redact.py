@@ -5,10 +5,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from archdoc import forms, spec, view
+from archdoc import forms, view
 from archdoc.check import load_text
-from archdoc.errors import ArchdocError
-from archdoc.model import Model
+from archdoc.core import vocabulary
+from archdoc.core.errors import ArchdocError
+from archdoc.core.model import Model
 from archdoc.redact import public_key, public_stem, redact, texts
 from archdoc.rules import misfits, rules
 
@@ -86,7 +87,7 @@ def test_nothing_of_the_public_model_says_a_secret(model: Model, public: Model) 
 def test_texts_are_replaced_with_the_longest_rule_first(public: Model) -> None:
     assert public.title == "a large retailer orders"
     assert public.summary == "Orders for a large retailer, several million a year"
-    assert public.company == spec.Company(name="a large retailer", does="a large retailer's own trade")
+    assert public.company == vocabulary.Company(name="a large retailer", does="a large retailer's own trade")
     assert public.glossary == {"a large retailer": "Our a large retailer"}
     assert public.me is not None
     assert public.me.role == "Lead at a large retailer"
@@ -101,7 +102,7 @@ def test_a_number_in_a_series_is_a_text_and_a_date_is_not(public: Model) -> None
         "a large retailer log",
     )
     assert metric.series == {"2023-02": "several million"}
-    assert public.period == spec.Period(from_="2023-02", to="2024-01")
+    assert public.period == vocabulary.Period(from_="2023-02", to="2024-01")
     assert public.reviewed == "2024-05"
 
 
@@ -125,7 +126,7 @@ def test_references_hold_even_where_a_neutral_id_is_like_a_secret() -> None:
 
 def test_an_address_stays_one(model: Model) -> None:
     one = msgspec.structs.replace(model, summary="See https://acme.example/a and www.acme.example")
-    rule = spec.Confidential(replace={"Acme": "a shop"})
+    rule = vocabulary.Confidential(replace={"Acme": "a shop"})
     said = redact(msgspec.structs.replace(one, confidential=rule), "public").summary
     assert said == "See https://a-shop.example/a and www.a-shop.example"
 
@@ -167,7 +168,7 @@ def test_a_confidential_part_keeps_its_place_its_role_and_its_team_only(public: 
     assert public.elements["part_3"].name == "order log"
     assert public.elements["part_4"].name == "external system"
     bus = public.elements["part_3"].detail
-    assert isinstance(bus, spec.Queue)
+    assert isinstance(bus, vocabulary.Queue)
     assert bus.delivery is None
     edge = public.edges[1]
     assert (edge.label, edge.protocol, edge.mode) == (None, None, "async")
@@ -259,16 +260,16 @@ def test_a_view_that_lost_what_it_was_narrowed_to_goes() -> None:
     ],
 )
 def test_rules_that_can_not_be_followed_are_refused(replace: dict[str, str], said: str) -> None:
-    found = misfits(spec.Confidential(replace=replace))
+    found = misfits(vocabulary.Confidential(replace=replace))
     assert said in found[0].what
     model = load_text("title: t\ncomponents: {a: {}}")
     with pytest.raises(ArchdocError, match=said):
-        redact(msgspec.structs.replace(model, confidential=spec.Confidential(replace=replace)), "public")
+        redact(msgspec.structs.replace(model, confidential=vocabulary.Confidential(replace=replace)), "public")
 
 
 def test_rules_that_can_be_followed_are_not() -> None:
     rules = {"Acme Retail": "a retailer", "340 a second": "hundreds a second", "東電": "電力会社", "Acme": "it"}
-    assert misfits(spec.Confidential(replace=rules)) == []
+    assert misfits(vocabulary.Confidential(replace=rules)) == []
 
 
 def every_text(struct: type[msgspec.Struct], secret: str, depth: int = 4) -> Any:
@@ -286,7 +287,7 @@ def _filled(info: Any, secret: str, depth: int) -> Any:
         found = [_filled(one, secret, depth) for one in info.types if not isinstance(one, msgspec.inspect.NoneType)]
         return next((one for one in found if one is not None), None)
     if isinstance(info, msgspec.inspect.StrType):
-        return "2023-02" if info.pattern == spec.DATE else f"text of {secret}"
+        return "2023-02" if info.pattern == vocabulary.DATE else f"text of {secret}"
     if isinstance(info, msgspec.inspect.LiteralType):
         return info.values[0]
     if isinstance(info, msgspec.inspect.VarTupleType):
@@ -302,8 +303,8 @@ def _filled(info: Any, secret: str, depth: int) -> Any:
 
 @pytest.mark.parametrize(
     "struct",
-    [spec.Me, spec.Company, spec.Context, spec.Technical, spec.Launch, spec.Results, spec.Lesson, spec.Learned,
-     spec.RoadmapItem, spec.Challenge, spec.Component, spec.Queue, spec.ThirdParty],
+    [vocabulary.Me, vocabulary.Company, vocabulary.Context, vocabulary.Technical, vocabulary.Launch, vocabulary.Results, vocabulary.Lesson, vocabulary.Learned,
+     vocabulary.RoadmapItem, vocabulary.Challenge, vocabulary.Component, vocabulary.Queue, vocabulary.ThirdParty],
 )  # fmt: skip
 def test_no_text_that_the_vocabulary_has_is_forgotten(struct: type[msgspec.Struct]) -> None:
     """A key that is added to the vocabulary is redacted, or this fails."""

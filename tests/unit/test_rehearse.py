@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 import pytest
 
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.questions.question import Gap, Question, Standing
 from archdoc.rehearse import progress, schedule, screen
 from archdoc.rehearse.progress import Memory

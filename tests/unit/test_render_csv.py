@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from table_of import empty, example
 
+from archdoc.core.tradeoffs import Table
 from archdoc.render.csv import tradeoffs
-from archdoc.tradeoffs import Table
 
 HEAD = (
     "No.,Where,Question,Choice,Because,Turned down,Costs,Revisit when,Status,"

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 import msgspec
 from table_of import empty, example
 
+from archdoc.core.tradeoffs import Table
 from archdoc.render.html import tradeoffs
-from archdoc.tradeoffs import Table
 
 VOID = {"meta", "br"}
 

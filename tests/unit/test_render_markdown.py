@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from table_of import empty, example
 
+from archdoc.core.tradeoffs import Table
 from archdoc.render.markdown import tradeoffs
-from archdoc.tradeoffs import Table
 
 
 def choice(text: str) -> str:

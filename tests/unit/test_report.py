@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from archdoc import report
-from archdoc.errors import Mark, Problem
+from archdoc.core.errors import Mark, Problem
 from archdoc.nodes import at
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archdoc import check
-from archdoc.model import Model
+from archdoc.core.model import Model
+from archdoc.core.vocabulary import Phase
 from archdoc.resolve import phase_ids, readable
-from archdoc.spec import Phase
 
 
 def load(text: str) -> Model:

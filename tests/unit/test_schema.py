@@ -9,8 +9,9 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from archdoc import check, schema, spec
-from archdoc.errors import ArchdocError
+from archdoc import check, schema
+from archdoc.core import vocabulary
+from archdoc.core.errors import ArchdocError
 
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.yaml"))
 START = "title: T\ncomponents: {a: , b: , c: }\n"
@@ -117,5 +118,5 @@ def test_examples_of_each_key_are_right() -> None:
 
 
 def test_each_struct_is_known_to_the_schema() -> None:
-    structs = {n for n, v in vars(spec).items() if isinstance(v, type) and issubclass(v, spec.Value)}
+    structs = {n for n, v in vars(vocabulary).items() if isinstance(v, type) and issubclass(v, vocabulary.Value)}
     assert structs - {"Value", "Element", "Spec"} == set(schema.editor()["definitions"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.source import Source, parse
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.suggest import did_you_mean, nearest
+from archdoc.core.suggest import did_you_mean, nearest
 
 KEYS = ["components", "queues", "third_parties", "technology", "tradeoff", "description", "team", "type", "from", "to"]
 

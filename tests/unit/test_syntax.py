@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.errors import ArchdocError
+from archdoc.core.errors import ArchdocError
 from archdoc.source import parse
 
 CASES = [

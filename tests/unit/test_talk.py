@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 import archdoc
 from archdoc import check
+from archdoc.core.model import Model
 from archdoc.diagram import diagram
-from archdoc.model import Model
 from archdoc.picture.describe import describe
 from archdoc.questions import ask
 from archdoc.render import talk as render

@@ -6,7 +6,7 @@ import pytest
 from table_of import SPEC, rows
 
 from archdoc import check
-from archdoc.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, cell, folded, status, table
+from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, cell, folded, status, table
 
 
 def column(key: str) -> Column:

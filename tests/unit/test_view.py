@@ -6,7 +6,7 @@ import pytest
 from drawn import HARD, SPECS, loaded, model, picture
 
 from archdoc import view
-from archdoc.model import Model
+from archdoc.core.model import Model
 from archdoc.view import OUTSIDE, Picture, units
 from archdoc.view.units import Unit
 

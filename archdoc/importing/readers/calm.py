@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing import foreign_yaml
 from archdoc.importing.files import File, Files
 from archdoc.importing.foreign_yaml import Document

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from archdoc import spec
+from archdoc.core import vocabulary
 from archdoc.exporting.scope import MADE
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Flow, Group, Part, Team
@@ -27,8 +27,8 @@ _APART = "\u200b"
 _TEAMS = re.compile(r"^// Teams: (\[.*\])$", re.MULTILINE)
 _BOX = re.compile(r"(?:.*\.)?(team|group)[_-](.+)", re.DOTALL)
 _OUTSIDE = re.compile(r"(?:.*\.)?third[_-]parties_*")
-_QUEUES = frozenset(get_args(spec.QueueType))
-_TYPES = frozenset(get_args(spec.ComponentType)) | _QUEUES
+_QUEUES = frozenset(get_args(vocabulary.QueueType))
+_TYPES = frozenset(get_args(vocabulary.ComponentType)) | _QUEUES
 _SORT = re.compile(rf" \[(?:{'|'.join(sorted(_TYPES))})\]$")
 
 

@@ -15,7 +15,7 @@ from itertools import islice
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Decision, LeftOut
 from archdoc.importing.readers.adr import record as adr_record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.graph import Decision
 from archdoc.importing.readers.adr.markdown import Block, Section, clean, front_matter, plain, sections
 from archdoc.importing.readers.adr.words import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from archdoc.errors import ArchdocError, Mark
+from archdoc.core.errors import ArchdocError, Mark
 from archdoc.importing import foreign_yaml
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.foreign_yaml import Document

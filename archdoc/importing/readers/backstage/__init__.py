@@ -10,7 +10,7 @@ import os
 import re
 from typing import Any
 
-from archdoc.errors import ArchdocError, Mark
+from archdoc.core.errors import ArchdocError, Mark
 from archdoc.importing import foreign_yaml
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.graph import Architecture, LeftOut

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.readers.guess.images import base_of
 from archdoc.importing.readers.guess.labels import Kind, named, recognised
 

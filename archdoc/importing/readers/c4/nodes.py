@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 
 Kind = Literal["component", "queue", "third_party"]
 

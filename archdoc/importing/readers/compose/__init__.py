@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part, Team
 from archdoc.importing.readers.compose.edges import edges_of

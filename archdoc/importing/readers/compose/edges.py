@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.files import Files, RefusedError
 from archdoc.importing.graph import Edge, LeftOut, Part
 from archdoc.importing.readers.compose.parts import Found

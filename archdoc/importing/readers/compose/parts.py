@@ -8,7 +8,7 @@ from collections import Counter
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.files import Files, RefusedError
 from archdoc.importing.graph import Group, LeftOut, Part, Team
 from archdoc.importing.readers.compose.project import Project

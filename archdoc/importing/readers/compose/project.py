@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.graph import LeftOut
 from archdoc.importing.readers.compose.files import BASES, Loaded, folder_of, load

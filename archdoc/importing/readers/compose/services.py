@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.files import File
 from archdoc.importing.foreign_yaml import Document
 

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.graph import LeftOut
 from archdoc.importing.readers.d2.filters import matches, passes

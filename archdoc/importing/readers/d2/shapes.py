@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.readers.d2.text import Value, Word
 
 DEEPEST = 110

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing.files import File
 from archdoc.importing.graph import LeftOut
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.graph import Edge, LeftOut, Part
 from archdoc.importing.readers.guess.images import Known
 from archdoc.importing.readers.kubernetes.objects import Object, at, maps, texts

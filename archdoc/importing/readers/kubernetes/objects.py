@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.foreign_yaml import Document, documents
 from archdoc.importing.graph import LeftOut

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importing.files import File
 from archdoc.importing.graph import LeftOut
 from archdoc.importing.readers.c4 import scan

@@ -6,7 +6,7 @@ from collections import Counter
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.files import File
 from archdoc.importing.graph import LeftOut
 from archdoc.importing.readers.c4.nodes import Node, under

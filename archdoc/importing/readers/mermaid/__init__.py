@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Group, LeftOut
 from archdoc.importing.readers.mermaid import architecture as mermaid_architecture

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
 from archdoc.importing.readers.guess.labels import Kind, one_line, recognised

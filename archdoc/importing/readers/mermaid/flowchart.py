@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from archdoc.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, LeftOut
 from archdoc.importing.readers.guess.labels import one_line

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.graph import Edge, LeftOut, Part
 from archdoc.importing.readers.guess.images import Known, protocol_of
 from archdoc.importing.readers.settings.known_hosts import TELEMETRY

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.readers.c4.nodes import MAX_DEPTH, Node, Tie, too_deep
 from archdoc.importing.readers.structurizr.dsl_names import Names
 from archdoc.importing.readers.structurizr.model import Workspace

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importing.files import File, Files, RefusedError
 from archdoc.importing.readers.c4.nodes import Node, Tie
 from archdoc.importing.readers.structurizr import json as structurizr_json

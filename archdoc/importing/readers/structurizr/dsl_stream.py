@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing.files import File
 from archdoc.importing.readers.c4 import scan
 from archdoc.importing.readers.c4.scan import Token

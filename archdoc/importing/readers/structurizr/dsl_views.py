@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.graph import Flow
 from archdoc.importing.readers.c4.nodes import Node, Tie, spoken
 from archdoc.importing.readers.structurizr.dsl_elements import INSIDE, SKIP, Place

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Flow
 from archdoc.importing.readers import adr

@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.errors import Mark
+from archdoc.core.errors import Mark
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Decision, Flow, LeftOut, Team
 from archdoc.importing.readers import adr

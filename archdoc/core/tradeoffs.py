@@ -10,8 +10,8 @@ from collections import Counter
 
 import msgspec
 
-from archdoc.model import Edge, Model, Tradeoff
-from archdoc.spec import Alternative, Risk
+from archdoc.core.model import Edge, Model, Tradeoff
+from archdoc.core.vocabulary import Alternative, Risk
 
 WHOLE_SYSTEM = "the whole system"
 

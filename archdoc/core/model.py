@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc import spec
+from archdoc.core import vocabulary
 
 Kind = Literal["component", "queue", "third_party"]
 Standing = Literal["led", "built", "contributed", "team", "other", "third-party"]
@@ -59,7 +59,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     replicas: str | None = None
     confidential: bool | str = False
     tradeoffs: tuple[int, ...] = ()
-    detail: spec.Component | spec.Queue | spec.ThirdParty
+    detail: vocabulary.Component | vocabulary.Queue | vocabulary.ThirdParty
 
 
 class Edge(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,10 +89,10 @@ class Tradeoff(msgspec.Struct, frozen=True, kw_only=True):
     id: str | None = None
     question: str | None = None
     because: tuple[str, ...] = ()
-    alternatives: tuple[spec.Alternative, ...] = ()
+    alternatives: tuple[vocabulary.Alternative, ...] = ()
     gains: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
-    risks: tuple[spec.Risk, ...] = ()
+    risks: tuple[vocabulary.Risk, ...] = ()
     scaling: str | None = None
     revisit_when: str | None = None
     status: Literal["accepted", "proposed", "superseded", "rejected", "deprecated"] = "accepted"
@@ -141,13 +141,13 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     """The file as the user named it; `-` for standard input."""
     title: str
     summary: str | None = None
-    period: spec.Period | None = None
+    period: vocabulary.Period | None = None
     reviewed: str | None = None
     kind: Literal["work", "open-source", "hobby"] = "work"
-    me: spec.Me | None = None
-    company: spec.Company | None = None
-    context: spec.Context | None = None
-    technical: spec.Technical | None = None
+    me: vocabulary.Me | None = None
+    company: vocabulary.Company | None = None
+    context: vocabulary.Context | None = None
+    technical: vocabulary.Technical | None = None
     teams: dict[str, Team] = {}
     groups: dict[str, Group] = {}
     elements: dict[str, Element] = {}
@@ -155,18 +155,18 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     edges: tuple[Edge, ...] = ()
     tradeoffs: tuple[Tradeoff, ...] = ()
     """In the order of their numbers, which run from 1 without a gap."""
-    challenges: tuple[spec.Challenge, ...] = ()
+    challenges: tuple[vocabulary.Challenge, ...] = ()
     flows: dict[str, Flow] = {}
     views: dict[str, View] = {}
-    launch: spec.Launch | None = None
-    phases: tuple[spec.Phase, ...] = ()
+    launch: vocabulary.Launch | None = None
+    phases: tuple[vocabulary.Phase, ...] = ()
     """The launch's phases in order, each with an id."""
-    results: spec.Results | None = None
-    lessons: tuple[spec.Lesson, ...] = ()
-    learned: tuple[spec.Learned, ...] = ()
-    roadmap: tuple[spec.RoadmapItem, ...] = ()
+    results: vocabulary.Results | None = None
+    lessons: tuple[vocabulary.Lesson, ...] = ()
+    learned: tuple[vocabulary.Learned, ...] = ()
+    roadmap: tuple[vocabulary.RoadmapItem, ...] = ()
     glossary: dict[str, str] = {}
-    confidential: spec.Confidential | None = None
+    confidential: vocabulary.Confidential | None = None
     boxes: int | None = None
     """How many boxes its overview has at most; None where that isn't limited below what `archdoc.view` always does.
     No author writes it: `archdoc.overview` sets it, when it has seen the overview."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from archdoc.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 
 
 class Written(msgspec.Struct, frozen=True):
