@@ -16,8 +16,8 @@ from pathlib import Path
 import msgspec
 
 from archdoc import __version__
+from archdoc.catalogue.icons import folder_of, is_file_name
 from archdoc.core.model import Model
-from archdoc.icon_file import folder_of, is_file_name
 from archdoc.render.index import Entry
 
 NAME = ".archdoc.json"

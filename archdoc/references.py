@@ -196,7 +196,8 @@ class _Check:
         self.used([*path, "tradeoff"], edge.tradeoff)
 
     def icon(self, path: list[Any], icon: str) -> None:
-        from archdoc import icon_file, icons
+        from archdoc.catalogue import icons
+        from archdoc.catalogue import icons as icon_file
 
         if icon_file.is_file_name(icon):
             what, hint = icon_file.problem(self.source.path, icon)

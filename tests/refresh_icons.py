@@ -1,4 +1,4 @@
-"""The installed `diagrams` to `archdoc/icons.json`: run `python tests/refresh_icons.py` after `diagrams` was upgraded.
+"""The installed `diagrams` to `archdoc/catalogue/icons.json`: run `python tests/refresh_icons.py` after `diagrams` was upgraded.
 
 Needs Pillow. `tests/unit/test_icons.py` fails while the file is stale.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 import diagrams
 from PIL import Image
 
-TARGET = Path(__file__).parents[1] / "archdoc" / "icons.json"
+TARGET = Path(__file__).parents[1] / "archdoc" / "catalogue" / "icons.json"
 SITE = Path(diagrams.__file__).parents[1]
 NOT_ICONS = ("diagrams.cli", "diagrams.__main__", "diagrams.c4", "diagrams.base", "diagrams.custom")
 
@@ -46,9 +46,13 @@ def catalogue() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
             if not file.is_file():
                 continue
             if file.parent != SITE / "resources" / module.replace(".", "/"):
-                raise SystemExit(f"{module}.{name}: its picture is not where archdoc/catalogue.py looks for it: {file}")
+                raise SystemExit(
+                    f"{module}.{name}: its picture is not where archdoc/catalogue/diagrams_icons.py looks for it: {file}"
+                )
             if " " in file.name or file.suffix != ".png":
-                raise SystemExit(f"{module}.{name}: archdoc/catalogue.py can't hold such a file name: {file.name}")
+                raise SystemExit(
+                    f"{module}.{name}: archdoc/catalogue/diagrams_icons.py can't hold such a file name: {file.name}"
+                )
             if name == node.__name__:
                 icons.setdefault(module, {})[name] = file.stem
             else:
@@ -78,7 +82,7 @@ def seen_on_dark(file: Path) -> float:
 
 
 def text() -> str:
-    """The content of `archdoc/icons.json`: one line for each module, so that an upgrade's diff can be read."""
+    """The content of `archdoc/catalogue/icons.json`: one line for each module, so that an upgrade's diff can be read."""
     icons, aliases = catalogue()
     parts = [f'"icons": {_lines(icons)}', f'"aliases": {_lines(aliases)}']
     for name, seen in (("pale", seen_on_white), ("dark", seen_on_dark)):

@@ -104,8 +104,8 @@ def icons(words: tuple[str, ...], limit: int, quiet: bool) -> None:
     Example:  archdoc icons kafka
               archdoc icons aws queue
     """
-    from archdoc import icons as catalogue
-    from archdoc.catalogue import every
+    from archdoc.catalogue import icons as catalogue
+    from archdoc.catalogue.diagrams_icons import every
 
     if not words:
         counts: dict[str, int] = {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from archdoc import icons
+from archdoc.catalogue import icons
 from archdoc.exporting.drawio_cells import Page, Spot, Style, add, html, vertex
 from archdoc.picture import glyphs, theme
 from archdoc.picture.card import RADIUS, Card, Word

@@ -7,7 +7,7 @@ import keyword
 import textwrap
 from collections.abc import Iterable
 
-from archdoc import catalogue
+from archdoc.catalogue import diagrams_icons
 from archdoc.core.write import slug
 from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
@@ -51,7 +51,7 @@ def content(shown: Scope) -> bytes:
 
 
 def _icon(node: Node) -> str:
-    return catalogue.canonical(icon_of(node) or PLAIN.get(node.type, PLAINEST))
+    return diagrams_icons.canonical(icon_of(node) or PLAIN.get(node.type, PLAINEST))
 
 
 def _classes(icons: Iterable[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ import diagrams
 import graphviz
 import msgspec
 
-from archdoc import icons
+from archdoc.catalogue import icons
 from archdoc.picture import text, theme
 from archdoc.picture.card import Card, Style
 from archdoc.picture.label import Tag

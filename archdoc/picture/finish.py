@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from archdoc import icons
+from archdoc.catalogue import icons
 from archdoc.core.model import MINE
 from archdoc.picture import canvas as around
 from archdoc.picture import glyphs, text, theme

@@ -59,7 +59,7 @@ def _rented(system: System, one: Element) -> bool:
 @cache
 def product(option: str) -> bool:
     """Whether an alternative names a product."""
-    from archdoc.icons import find
+    from archdoc.catalogue.icons import find
 
     return any(find(word) for word in re.findall(r"\b[A-Z][\w.+#-]*", option))
 
@@ -67,7 +67,7 @@ def product(option: str) -> bool:
 @cache
 def managed(technology: str | None) -> bool:
     """Whether somebody else runs a technology: it is a cloud's, by its icon in `diagrams`."""
-    from archdoc.icons import find
+    from archdoc.catalogue.icons import find
 
     icon = find(technology)
     return icon is not None and icon.split(".")[0] in CLOUDS

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import catalogue, icons, technologies
+from archdoc.catalogue import diagrams_icons, icons, technologies
 
 RIGHT = {
     "kafka": "onprem.queue.Kafka", "Kafka topic": "onprem.queue.Kafka", "Apache Kafka": "onprem.queue.Kafka",
@@ -95,11 +95,11 @@ def test_the_catalogue_is_that_of_the_installed_diagrams() -> None:
     assert spec.loader is not None
     refresh_icons = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(refresh_icons)
-    assert catalogue.FILE.read_text(encoding="utf-8") == refresh_icons.text(), "run: python tests/refresh_icons.py"
+    assert diagrams_icons.FILE.read_text(encoding="utf-8") == refresh_icons.text(), "run: python tests/refresh_icons.py"
 
 
 def test_every_icon_has_its_picture() -> None:
-    assert [icon for icon in catalogue.every() if not icons.path(icon).is_file()] == []
+    assert [icon for icon in diagrams_icons.every() if not icons.path(icon).is_file()] == []
 
 
 def test_every_icon_that_a_name_leads_to_exists() -> None:
@@ -135,7 +135,7 @@ def test_path_and_load_agree_and_follow_second_names() -> None:
 
 def test_finding_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from archdoc import icons; icons.path(icons.find('AWS Lambda', 'function', 'component'));"
+        "import sys; from archdoc.catalogue import icons; icons.path(icons.find('AWS Lambda', 'function', 'component'));"
         "print([name for name in ('diagrams', 'rapidfuzz', 'graphviz', 'rich') if name in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

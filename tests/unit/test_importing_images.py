@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc import icons
-from archdoc.importing.readers.guess import images
-from archdoc.importing.readers.guess.images import (
+from archdoc.catalogue import icons, images
+from archdoc.catalogue.images import (
+    KNOWN,
     Known,
     base_of,
     of_dockerfile,
@@ -16,7 +16,6 @@ from archdoc.importing.readers.guess.images import (
     parted,
     protocol_of,
 )
-from archdoc.importing.readers.guess.known_images import KNOWN
 
 
 @pytest.mark.parametrize(

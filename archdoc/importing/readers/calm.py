@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
+from archdoc.catalogue.labels import TYPES as SPEC_TYPES
+from archdoc.catalogue.labels import Kind, kind_of, recognised
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing import foreign_yaml
 from archdoc.importing.files import File, Files
 from archdoc.importing.foreign_yaml import Document
 from archdoc.importing.graph import Architecture, Edge, Flow, Group, LeftOut, Part, Team
-from archdoc.importing.readers.guess.labels import TYPES as SPEC_TYPES
-from archdoc.importing.readers.guess.labels import Kind, kind_of, recognised
 
 NAME = "calm"
 

@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from archdoc.catalogue.labels import one_line
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing import foreign_yaml
 from archdoc.importing.files import File, Files
 from archdoc.importing.foreign_yaml import Document
 from archdoc.importing.graph import Architecture, Edge, LeftOut, Part, Team
 from archdoc.importing.readers.asyncapi.references import Held, References, string, unescaped
-from archdoc.importing.readers.guess.labels import one_line
 
 NAME = "asyncapi"
 NAMED = 3

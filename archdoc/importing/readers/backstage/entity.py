@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from archdoc.catalogue.images import base_of
+from archdoc.catalogue.labels import Kind, named, recognised
 from archdoc.core.errors import Mark
-from archdoc.importing.readers.guess.images import base_of
-from archdoc.importing.readers.guess.labels import Kind, named, recognised
 
 TYPES: dict[str, tuple[Kind, str | None]] = {
     "website": ("component", "web"),

@@ -8,12 +8,12 @@ from collections import Counter
 
 import msgspec
 
+from archdoc.catalogue.images import Known, of_dockerfile, of_part
 from archdoc.core.errors import Mark
 from archdoc.importing.files import Files, RefusedError
 from archdoc.importing.graph import Group, LeftOut, Part, Team
 from archdoc.importing.readers.compose.project import Project
 from archdoc.importing.readers.compose.services import Service
-from archdoc.importing.readers.guess.images import Known, of_dockerfile, of_part
 
 MOSTLY = 0.6
 """The share of services that are in one network only, from which on networks are drawn as boundaries."""

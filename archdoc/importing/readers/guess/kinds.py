@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from archdoc.catalogue.labels import vendor
 from archdoc.importing.readers.c4.nodes import Kind, Node, lineage, words
-from archdoc.importing.readers.guess.labels import vendor
 
 SHAPES: dict[str, tuple[Kind, str]] = {
     "bucket": ("component", "storage"),

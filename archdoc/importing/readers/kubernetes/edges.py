@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
+from archdoc.catalogue.images import Known
 from archdoc.core.errors import Mark
 from archdoc.importing.graph import Edge, LeftOut, Part
-from archdoc.importing.readers.guess.images import Known
 from archdoc.importing.readers.kubernetes.objects import Object, at, maps, texts
 from archdoc.importing.readers.kubernetes.parts import Workload
 from archdoc.importing.readers.kubernetes.routes import routes_of

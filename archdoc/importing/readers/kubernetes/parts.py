@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
+from archdoc.catalogue.images import Known, of_image, of_part
 from archdoc.importing.graph import Group, LeftOut, Part, Team
-from archdoc.importing.readers.guess.images import Known, of_image, of_part
 from archdoc.importing.readers.kubernetes.objects import Object, at, maps, texts
 
 WORKLOADS = frozenset(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from archdoc.catalogue.labels import Kind, named, one_line, recognised
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.readers.guess.labels import Kind, named, one_line, recognised
 
 _DECLARED = re.compile(
     r"(?P<what>group|service|junction)\s+(?P<id>[\w-]+)"

@@ -7,10 +7,10 @@ from typing import Literal
 
 import msgspec
 
+from archdoc.catalogue.labels import Kind, one_line, recognised
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.readers.guess.labels import Kind, one_line, recognised
 
 DEEPEST = 200
 """Boundaries in one another; the deepest that was seen has 4."""

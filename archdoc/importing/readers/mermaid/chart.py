@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import msgspec
 
+from archdoc.catalogue.labels import Kind, kind_of, label, named, person, recognised
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
-from archdoc.importing.readers.guess.labels import Kind, kind_of, label, named, person, recognised
 
 TYPES: dict[str, tuple[Kind, str | None]] = {
     **dict.fromkeys(("cyl", "db", "database", "cylinder"), ("component", "database")),

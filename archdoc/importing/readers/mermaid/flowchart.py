@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
+from archdoc.catalogue.labels import one_line
 from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, LeftOut
-from archdoc.importing.readers.guess.labels import one_line
 from archdoc.importing.readers.mermaid.chart import Chart, Node, Subgraph, architecture
 
 HEADER = re.compile(r"\s*(?:flowchart-elk|flowchart|graph)\b[ \t]*(?:TB|TD|BT|RL|LR|[<>^v])?[ \t]*(?=[\n;]|$|\w)")

@@ -8,10 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from archdoc.catalogue.hosts import TELEMETRY
+from archdoc.catalogue.images import Known, protocol_of
 from archdoc.core.errors import Mark
 from archdoc.importing.graph import Edge, LeftOut, Part
-from archdoc.importing.readers.guess.images import Known, protocol_of
-from archdoc.importing.readers.settings.known_hosts import TELEMETRY
 from archdoc.importing.readers.settings.traffic import (
     Address,
     Setting,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from archdoc.importing.readers.settings.known_hosts import FILES, HOSTS, NOT_THIRD_PARTIES, PUBLIC, VARIABLES
+from archdoc.catalogue.hosts import FILES, HOSTS, NOT_THIRD_PARTIES, PUBLIC, VARIABLES
 
 LONGEST = 20_000
 """Characters of one value that are looked at."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.catalogue import aliases, classes, modules
+from archdoc.catalogue.diagrams_icons import aliases, classes, modules
 
 FILE = Path(__file__).with_name("technologies.json")
 LONGEST_NAME = 7

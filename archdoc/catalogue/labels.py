@@ -8,8 +8,8 @@ from typing import Literal, get_args
 
 import msgspec
 
+from archdoc.catalogue.images import of_name
 from archdoc.core.vocabulary import ComponentType, QueueType
-from archdoc.importing.readers.guess.images import of_name
 
 LONG = 48
 """Characters from which on a label of several lines is a name and a description, not a name."""
