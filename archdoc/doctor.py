@@ -77,8 +77,8 @@ def _engine(name: str) -> Finding:
 def _layout() -> Finding:
     """Lays out a picture of two parts and checks that both are in it."""
     try:
-        from archdoc.check import load_text
         from archdoc.diagram import diagram
+        from archdoc.spec.load import load_text
         from archdoc.view import overview
 
         model = load_text("title: T\ncomponents: {a: {technology: Python}, b: {}}\nedges: [a -> b: x]\n")

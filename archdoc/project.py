@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from archdoc.check import load as _model
-from archdoc.check import load_text as _model_of_text
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
+from archdoc.spec.load import load as _model
+from archdoc.spec.load import load_text as _model_of_text
 
 if TYPE_CHECKING:
     from archdoc.core.tradeoffs import Table

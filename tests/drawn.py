@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import diagrams
 import pytest
 
-from archdoc import check, view
+from archdoc import view
 from archdoc.core.model import Model
 from archdoc.diagram import Diagram, diagram
 from archdoc.picture import theme
@@ -22,6 +22,7 @@ from archdoc.picture.choose import tags
 from archdoc.picture.draw import Layout, dot
 from archdoc.picture.engine import Geometry, Run, command
 from archdoc.picture.place import Scene, scene
+from archdoc.spec import load
 from archdoc.view import Picture
 
 ROOT = Path(__file__).parent.parent
@@ -42,7 +43,7 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 def model(spec: str) -> Model:
-    return check.load_text(textwrap.dedent(spec), "spec.yaml")
+    return load.load_text(textwrap.dedent(spec), "spec.yaml")
 
 
 def picture(spec: str, key: str = "overview") -> Picture:
@@ -55,7 +56,7 @@ def drawn(spec: str, key: str = "overview", **options: object) -> Diagram:
 
 @cache
 def loaded(path: Path) -> Model:
-    return check.load(path)
+    return load.load(path)
 
 
 @cache

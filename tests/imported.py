@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 
 from click.testing import CliRunner, Result
 
-from archdoc import check
 from archdoc.cli import cli
 from archdoc.core.model import Model
+from archdoc.spec import load
 
 DATA = Path(__file__).parent / "data" / "imports"
 DRAFTS = DATA / "drafts"
@@ -80,4 +80,4 @@ def draft(name: str) -> str:
 @cache
 def model(name: str) -> Model:
     """The draft of a system, checked."""
-    return check.load_text(draft(name), os.path.join(name, SPEC))
+    return load.load_text(draft(name), os.path.join(name, SPEC))

@@ -54,8 +54,8 @@ def build(
 
     from archdoc.build import Order, left_over
     from archdoc.build import build as make
-    from archdoc.check import load_all
     from archdoc.core import write
+    from archdoc.spec.load import load_all
     from archdoc.terminal import Progress
 
     models = load_all(specs)
@@ -112,11 +112,11 @@ def diagram(
               archdoc diagram specs/notification.yaml --phase sms -T png > sms.png
               archdoc diagram specs/notification.yaml --focus dispatcher --depth 2 -o near.svg
     """
-    from archdoc.check import load
     from archdoc.core.write import write_one
     from archdoc.diagram import diagram as draw
     from archdoc.diagram import format_of
     from archdoc.overview import overview
+    from archdoc.spec.load import load
     from archdoc.terminal import emit
 
     wanted = asked.format(output, format, format_of, PICTURE_FORMATS) or "svg"
@@ -167,9 +167,9 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
               archdoc tradeoffs specs/notification.yaml -o decisions.csv
     """
     from archdoc import rationale, terminal
-    from archdoc.check import load
     from archdoc.core.tradeoffs import table
     from archdoc.core.write import write_one
+    from archdoc.spec.load import load
 
     wanted = asked.format(output, format, rationale.format_of, TABLE_FORMATS) or "text"
     model, cleared = asked.audience(load(spec), audience)

@@ -39,9 +39,9 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
               archdoc export specs/notification.yaml -o ARCHITECTURE.md
               archdoc export specs/notification.yaml --to madr -o docs/decisions
     """
-    from archdoc.check import load
     from archdoc.exporting import FOLDERS, TITLES, WITHOUT_VIEW
     from archdoc.exporting import export as make
+    from archdoc.spec.load import load
     from archdoc.terminal import note
 
     format = _format(to, output)

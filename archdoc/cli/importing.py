@@ -80,9 +80,9 @@ def import_(
 
 
 def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> None:
-    from archdoc import sample
     from archdoc.core.write import write
     from archdoc.importing.into import new
+    from archdoc.spec import schema
     from archdoc.terminal import emit, note
 
     content = new(made, order).encode()
@@ -91,23 +91,23 @@ def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> 
     if target is None:
         emit(content)
         return
-    files = {target: content}
-    beside = os.path.join(os.path.dirname(target), sample.SCHEMA_FILE)
+    source = {target: content}
+    beside = os.path.join(os.path.dirname(target), schema.SCHEMA_FILE)
     if not os.path.lexists(beside):
-        files[beside] = sample.schema().encode()
-    write(files)
+        source[beside] = schema.schema().encode()
+    write(source)
     if not quiet:
-        note("Wrote " + ", and beside it for editors ".join(files))
+        note("Wrote " + ", and beside it for editors ".join(source))
         note(f"Next: archdoc build {shlex.quote(target)}")
 
 
 def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool) -> None:
-    from archdoc import files
     from archdoc.core.write import write_one
     from archdoc.importing.merge import update
+    from archdoc.spec import source
     from archdoc.terminal import emit, note
 
-    done = update(files.read(into), into, made, order)
+    done = update(source.read(into), into, made, order)
     if not quiet:
         note("\n".join(_read(made)))
     if target == "-":
@@ -143,7 +143,7 @@ def _read(made: Gathered) -> list[str]:
     lines = []
     for found, one in zip(made.found, made.several, strict=True):
         first = "standard input" if found.named[0] == STDIN else found.named[0]
-        files = first if len(found.named) == 1 else options.count(len(found.files), "file")
+        source = first if len(found.named) == 1 else options.count(len(found.files), "file")
         several = f" ({len(found.files)} files)" if len(found.named) == 1 and len(found.files) > 1 else ""
         inferred = sum(edge.inferred is not None for edge in one.edges)
         held = [options.count(len(one.parts), "element")] if one.parts or not one.decisions else []
@@ -153,5 +153,5 @@ def _read(made: Gathered) -> list[str]:
         held += [options.count(len(one.groups), "group")] if one.groups else []
         held += [options.count(len(one.decisions), "decision")] if one.decisions else []
         held += [f"{len(one.left_out)} left out or unclear"] if one.left_out else []
-        lines.append(f"{files}{several}, {found.format}: {', '.join(held)}")
+        lines.append(f"{source}{several}, {found.format}: {', '.join(held)}")
     return lines

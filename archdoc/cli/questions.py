@@ -36,9 +36,9 @@ def questions(
               archdoc questions specs/notification.yaml -o questions.md
     """
     from archdoc import terminal
-    from archdoc.check import load_placed
     from archdoc.core.write import write_one
     from archdoc.questions import ask, published, unknown_answers
+    from archdoc.spec.load import load_placed
 
     if only_open and audience == "public":
         raise click.UsageError("--open shows what you lack, which is not for the public: leave one of them out.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from archdoc.core.model import Model
-    from archdoc.source import Places
+    from archdoc.spec.source import Places
 
 FORMATS = ("text", "markdown", "json")
 _ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json"}
@@ -81,15 +81,15 @@ def _loaded(paths: tuple[str, ...]) -> list[tuple[Model, Places]]:
     """Each spec once, and where its parts are written. Raises ArchdocError with every problem of every file."""
     import os
 
-    from archdoc import files
-    from archdoc.check import load_placed
     from archdoc.core.errors import ArchdocError, Problem
+    from archdoc.spec import source
+    from archdoc.spec.load import load_placed
 
     found: dict[str, tuple[Model, Places]] = {}
     problems: list[Problem] = []
     for argument in paths:
         try:
-            names = files.named(argument)
+            names = source.named(argument)
         except ArchdocError as error:
             problems += error.problems
             continue

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archdoc.core.model import Model
     from archdoc.questions.question import Question
     from archdoc.rehearse.progress import Memory, Progress
-    from archdoc.source import Places
+    from archdoc.spec.source import Places
 
 INTERRUPTED = 130
 
@@ -41,8 +41,8 @@ def rehearse(
     Example:  archdoc rehearse specs/notification.yaml --minutes 10
               archdoc rehearse specs/notification.yaml --export notification.apkg
     """
-    from archdoc.check import load_placed
     from archdoc.questions import ask
+    from archdoc.spec.load import load_placed
 
     if spec == "-" and export is None:
         raise click.UsageError("Your answers come from standard input, so the spec can't: name a file.")

@@ -20,14 +20,14 @@ from archdoc.cli import options
 def new(name: str, minimal: bool, output: str | None, force: bool, quiet: bool) -> None:
     """Write a sample spec that builds as it is, with comments.
 
-    NAME is the title; the file is named after it. Beside it goes archdoc.schema.json, with which editors complete
+    NAME is the title; the file is named after it. Beside it goes archdoc.spec.schema.json, with which editors complete
     and check the spec.
 
     \b
     Example:  archdoc new "Notification system"
     """
-    from archdoc import sample
     from archdoc.core.write import slug
+    from archdoc.spec import schema as sample
 
     title = " ".join(name.split())
     if title.lower().endswith((".yaml", ".yml")):
@@ -71,8 +71,8 @@ def check(specs: tuple[str, ...], format: str, quiet: bool) -> None:
     \b
     Example:  archdoc check specs --format github
     """
-    from archdoc.check import load_all
     from archdoc.core.errors import ArchdocError
+    from archdoc.spec.load import load_all
     from archdoc.terminal import emit
 
     try:
@@ -132,12 +132,12 @@ def schema(output: str | None, quiet: bool) -> None:
     """Print the JSON Schema of a spec, for editors.
 
     An editor with yaml-language-server uses it where a spec begins with
-    `# yaml-language-server: $schema=./archdoc.schema.json`, as those of `archdoc new` do.
+    `# yaml-language-server: $schema=./archdoc.spec.schema.json`, as those of `archdoc new` do.
 
     \b
-    Example:  archdoc schema -o specs/archdoc.schema.json
+    Example:  archdoc schema -o specs/archdoc.spec.schema.json
     """
-    from archdoc import sample
+    from archdoc.spec import schema as sample
 
     content = sample.schema().encode()
     if output in (None, "-"):

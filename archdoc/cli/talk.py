@@ -36,9 +36,9 @@ def talk(
               archdoc talk specs/notification.yaml --minutes 15 -o talk.pdf
     """
     from archdoc import papers, terminal
-    from archdoc.check import load
     from archdoc.questions import ask
     from archdoc.render import talk as render
+    from archdoc.spec.load import load
     from archdoc.talk import talk as outline
 
     wanted = asked.format(output, format, _format_of, FORMATS) or "text"

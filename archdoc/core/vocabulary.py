@@ -1,7 +1,7 @@
 """The vocabulary a user may write, typed once: plain data becomes these values, and the JSON Schema comes out of them.
 
 Every text key holds what the author typed: numbers and dates stay text. A key that takes a list also takes one item,
-and the class variable `shorthand` names the key that a lone string stands for; `archdoc.expand` does both, before the
+and the class variable `shorthand` names the key that a lone string stands for; `archdoc.spec.expand` does both, before the
 types are checked.
 """
 

@@ -13,8 +13,8 @@ from archdoc.importing.files import STDIN
 from archdoc.importing.graph import Architecture, LeftOut
 from archdoc.importing.plan import Claim, Entry, Link, Plan, ids, plan
 from archdoc.importing.record import Record, record, written
-from archdoc.resolve import readable
-from archdoc.sample import SCHEMA_FILE
+from archdoc.spec.resolve import readable
+from archdoc.spec.schema import SCHEMA_FILE
 
 ALIKE = 3
 """How many remarks of a sort are told each; the rest is counted."""

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from archdoc.expand import BOOLEANS, edge_items
 from archdoc.importing.edit import Text
 from archdoc.importing.join import plain
 from archdoc.importing.plan import Link
 from archdoc.importing.record import GONE, ends, of_edge
+from archdoc.spec.expand import BOOLEANS, edge_items
 
 KEYS = ("label", "mode", "protocol", "both_ways", "description")
 """What an import may say of an edge."""

@@ -14,10 +14,9 @@ from typing import Any
 import yaml
 
 from archdoc.core.vocabulary import Spec
-from archdoc.expand import fields
 from archdoc.importing import scalars
-from archdoc.nodes import LINE_BREAK, compose
-from archdoc.source import parse
+from archdoc.spec.expand import fields
+from archdoc.spec.source import LINE_BREAK, compose, parse
 
 _ALIAS = re.compile(r"\s*:\s*\*[^\s,\]}]+")
 _END = re.compile(r"^\.\.\.[ \t\r]*$", re.MULTILINE)

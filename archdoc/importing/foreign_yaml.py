@@ -10,7 +10,7 @@ import yaml
 
 from archdoc.core.errors import Mark
 from archdoc.importing.files import File
-from archdoc.nodes import PLAIN, compose_all
+from archdoc.spec.source import PLAIN, compose_all
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "yes", "on"})

@@ -14,7 +14,7 @@ from archdoc.importing.files import STDIN, Files
 from archdoc.importing.formats import Found
 from archdoc.importing.graph import Architecture
 from archdoc.importing.join import Keys, join, settled
-from archdoc.resolve import readable
+from archdoc.spec.resolve import readable
 
 _COMMON = re.compile(
     r"(docker-)?compose([.-].*)?|workspace|catalog(-info)?|all|index|readme|model|architecture|main|spec|asyncapi|"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from archdoc.references import ID
+from archdoc.spec.references import ID
 
 LONGEST = 40
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off"})

@@ -13,7 +13,7 @@ from archdoc.importing.graph import Decision
 from archdoc.importing.join import plain
 from archdoc.importing.plan import ELEMENTS, SECTIONS, Ids, ids
 from archdoc.importing.record import Record, letters, said
-from archdoc.resolve import readable
+from archdoc.spec.resolve import readable
 
 SPACES = ("teams", "groups", "elements", "tradeoffs", "flows")
 

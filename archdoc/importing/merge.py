@@ -13,11 +13,9 @@ from typing import Any
 
 import msgspec
 
-from archdoc import check
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import MINE, Model
 from archdoc.core.vocabulary import Component, Queue, ThirdParty
-from archdoc.expand import expand, fields
 from archdoc.importing import draft, edges, matching
 from archdoc.importing.edit import Text, UnclearError
 from archdoc.importing.formats import LABELS
@@ -27,8 +25,10 @@ from archdoc.importing.matching import sections, space_of
 from archdoc.importing.plan import ELEMENTS, SECTIONS, Entry, Link, Plan
 from archdoc.importing.record import COMMENT, GONE, OWN, Record, Said, letters, remembered, said, written
 from archdoc.importing.scalars import flow, line
-from archdoc.resolve import readable
-from archdoc.source import parse
+from archdoc.spec import load
+from archdoc.spec.expand import expand, fields
+from archdoc.spec.resolve import readable
+from archdoc.spec.source import parse
 
 _MARK = re.compile(r"# not in .* any more")
 _UP = ("part_of", "superseded_by")
@@ -45,12 +45,12 @@ class Updated(msgspec.Struct, frozen=True):
 
 def update(text: str, path: str, made: Gathered, order: Order) -> Updated:
     """The text of a spec with what was gathered. Raises ArchdocError: the spec has problems; UsageError: a selector."""
-    before = check.load_text(text, path)
+    before = load.load_text(text, path)
     try:
         merge = _Merge(Text(text, path), before, made, order)
         merge.all()
         after = merge.text.result()
-        merge.verify(after, check.load_text(after, path))
+        merge.verify(after, load.load_text(after, path))
     except UnclearError as why:
         raise _refusal(path, str(why)) from None
     except ArchdocError as error:

@@ -10,12 +10,12 @@ import msgspec
 
 from archdoc.core import vocabulary
 from archdoc.core.errors import Mark
-from archdoc.expand import fields
 from archdoc.importing import ids as naming
 from archdoc.importing.graph import Architecture, Decision, Edge, Group, Part, Team
 from archdoc.importing.join import at, plain
 from archdoc.importing.scalars import line, prose
-from archdoc.resolve import readable
+from archdoc.spec.expand import fields
+from archdoc.spec.resolve import readable
 
 Section = Literal["teams", "groups", "components", "queues", "third_parties", "tradeoffs", "flows"]
 SECTIONS: tuple[Section, ...] = get_args(Section)

@@ -8,7 +8,7 @@ import msgspec
 
 from archdoc.questions.question import Gap, Question
 from archdoc.questions.tell import key
-from archdoc.source import Places
+from archdoc.spec.source import Places
 
 
 def questions(title: str, shown: Sequence[Question], places: Places | None = None) -> str:

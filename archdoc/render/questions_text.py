@@ -9,7 +9,7 @@ import click
 from archdoc.core.markdown import clean, plain
 from archdoc.questions.question import Question
 from archdoc.questions.tell import by_part, key, summary
-from archdoc.source import Places
+from archdoc.spec.source import Places
 
 MARKS = {"answered": ("●", "green"), "partial": ("◐", "yellow"), "open": ("○", "red")}
 MIN_WIDTH, MAX_WIDTH = 30, 110

@@ -15,7 +15,7 @@ from archdoc.core.paths import Path
 from archdoc.core.wording import listed
 from archdoc.readiness.finding import LEVELS, Finding, Level, Part, Readiness
 from archdoc.render import markdown
-from archdoc.source import Places
+from archdoc.spec.source import Places
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -35,9 +35,7 @@ ENVIRONMENT = {
 
 def timed(command: list[str | Path], folder: Path) -> float:
     start = time.perf_counter()
-    done = subprocess.run(
-        [str(part) for part in command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False
-    )
+    done = subprocess.run([str(part) for part in command], cwd=folder, env=ENVIRONMENT, capture_output=True, load=False)
     seconds = time.perf_counter() - start
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stderr.decode()}")
@@ -166,9 +164,10 @@ def asked(rounds: int, folder: Path) -> tuple[float, float]:
 
 def tried(spec: Path, view: str) -> tuple[str, list[list[str]]]:
     """The engine, and the DOT texts of all layouts that are tried for a picture, in the batches that they come in."""
-    from archdoc import check, overview
+    from archdoc import overview
     from archdoc.diagram import diagram
     from archdoc.picture import choose, engine
+    from archdoc.spec import load
     from archdoc.view import by_key
 
     batches: list[list[str]] = []
@@ -180,7 +179,7 @@ def tried(spec: Path, view: str) -> tuple[str, list[list[str]]]:
 
     choose.Run = recorded  # type: ignore[assignment,misc]
     try:
-        model = check.load(spec)
+        model = load.load(spec)
         overview.overview(model) if view == "overview" else diagram(by_key(model, view))
     finally:
         choose.Run = run  # type: ignore[misc]
@@ -236,7 +235,8 @@ def _typst() -> float:
     """Seconds that Typst takes within a build of the notification system."""
     import typst
 
-    from archdoc import build, check
+    from archdoc import build
+    from archdoc.spec import load
 
     spent = [0.0]
 
@@ -261,14 +261,14 @@ def _typst() -> float:
     real, compile_ = typst.Compiler, typst.compile
     typst.Compiler, typst.compile = Compiler, clocked(compile_)  # type: ignore[assignment,misc]
     try:
-        build.build([check.load(NOTIFICATION)], build.Order())
+        build.build([load.load(NOTIFICATION)], build.Order())
     finally:
         typst.Compiler, typst.compile = real, compile_  # type: ignore[misc]
     return spent[0]
 
 
 def _engine(program: str, dots: list[str]) -> None:
-    subprocess.run([program, "-Kdot", "-Tjson0", "-q"], input="\n".join(dots).encode(), capture_output=True, check=True)
+    subprocess.run([program, "-Kdot", "-Tjson0", "-q"], input="\n".join(dots).encode(), capture_output=True, load=True)
 
 
 GOALS: list[tuple[Callable[[int, Path], tuple[float, float]], float]] = [
@@ -281,7 +281,7 @@ def profile(folder: Path) -> None:
     """Prints the dearest imports and functions of one picture."""
     command = [*ARCHDOC[1:], "diagram", str(NOTIFICATION), "-o", "ours.svg"]
     imports = subprocess.run(
-        [sys.executable, "-X", "importtime", *command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=True
+        [sys.executable, "-X", "importtime", *command], cwd=folder, env=ENVIRONMENT, capture_output=True, load=True
     ).stderr.decode()
     rows = [
         line.removeprefix("import time:").split("|") for line in imports.splitlines() if line.startswith("import time:")
@@ -291,7 +291,7 @@ def profile(folder: Path) -> None:
     print("\n".join(f"  {own / 1000:6.1f}  {name}" for own, name in dear))
     calls = subprocess.run(
         [sys.executable, "-m", "cProfile", "-s", "tottime", *command], cwd=folder, env=ENVIRONMENT, capture_output=True,
-        check=True,
+        load=True,
     ).stdout.decode()  # fmt: skip
     print("\n" + "\n".join(calls.splitlines()[:45]))
 

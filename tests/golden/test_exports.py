@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import check, exporting
+from archdoc import exporting
+from archdoc.spec import load
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/spec.yaml"))
 NAMES: dict[exporting.Format, str] = {
@@ -25,7 +26,7 @@ DATA = re.compile(rb"data:image/([a-z+]+),([A-Za-z0-9+/=]+)")
 
 def outputs(case: Path) -> dict[str, bytes]:
     """Every export of a case by its file name."""
-    model = check.load(case / "spec.yaml")
+    model = load.load(case / "spec.yaml")
     found: dict[str, bytes] = {"export.md": exporting.export(model, "mermaid", markdown=True).files[""]}
     for format, name in NAMES.items():
         if format == "drawio" and case.name not in PLACED:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import check, rationale, view
+from archdoc import rationale, view
 from archdoc.core.tradeoffs import table
 from archdoc.diagram import diagram
+from archdoc.spec import load
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/spec.yaml"))
 TABLES: dict[str, rationale.Format] = {
@@ -26,7 +27,7 @@ DATA = re.compile(r'"data:image/([a-z+]+);base64,([A-Za-z0-9+/=]+)"')
 
 def outputs(case: Path) -> dict[str, bytes]:
     """Every output of a case by its file name."""
-    model = check.load(case / "spec.yaml")
+    model = load.load(case / "spec.yaml")
     found: dict[str, bytes] = {}
     for picture in view.pictures(model):
         name = "diagram" if picture.key == "overview" else f"diagram-{picture.key}"

@@ -12,11 +12,12 @@ from drawn import HARD, SPECS, loaded
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archdoc import check, exporting
+from archdoc import exporting
 from archdoc.core.model import Model
 from archdoc.importing import formats
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
+from archdoc.spec import load
 
 SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 NAMES = {"mermaid": "a.mmd", "d2": "a.d2", "structurizr": "a.dsl", "calm": "a.calm.json"}
@@ -134,7 +135,7 @@ def test_a_model_comes_back(spec: dict[str, Any], format: str) -> None:
     # Structurizr takes no two relationships of the same words, and its own are numbered then.
     twins = {(frozenset((edge["from"], edge["to"])), edge.get("label")): edge for edge in spec["edges"]}
     spec["edges"] = list(twins.values())
-    model = check.load_text(yaml.safe_dump(spec, allow_unicode=True), "spec.yaml")
+    model = load.load_text(yaml.safe_dump(spec, allow_unicode=True), "spec.yaml")
     compared(model, back(model, format))
 
 

@@ -9,7 +9,6 @@ import msgspec
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from archdoc import check
 from archdoc.core.model import Model
 from archdoc.importing import ids, scalars
 from archdoc.importing.formats import Found
@@ -18,7 +17,8 @@ from archdoc.importing.graph import Architecture, Decision, Edge, Flow, Group, L
 from archdoc.importing.into import Order, new
 from archdoc.importing.join import join, plain, settled
 from archdoc.importing.merge import update
-from archdoc.source import parse
+from archdoc.spec import load
+from archdoc.spec.source import parse
 
 slow = settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -125,7 +125,7 @@ def told(found: Architecture, model: Model) -> None:
 @given(architectures())
 def test_a_draft_checks_and_says_what_the_architecture_says(found: Architecture) -> None:
     made = gathered(found)
-    told(made.whole, check.load_text(new(made, Order())))
+    told(made.whole, load.load_text(new(made, Order())))
 
 
 @slow
@@ -142,7 +142,7 @@ def test_an_update_brings_all_that_is_new_and_a_second_one_nothing(one: Architec
     text = new(gathered(one), Order())
     made = gathered(other)
     after = update(text, "x.yaml", made, Order()).text
-    model = check.load_text(after)
+    model = load.load_text(after)
     assert len(model.elements) >= len(made.whole.parts)
     assert update(after, "x.yaml", made, Order()).text == after
 
@@ -159,8 +159,8 @@ def test_what_the_author_wrote_survives(one: Architecture, other: Architecture, 
     edited = "\n".join(lines)
     try:
         before = parse(edited, "x").tree
-        check.load_text(edited)
-    except check.ArchdocError:
+        load.load_text(edited)
+    except load.ArchdocError:
         assume(False)
     assume(before == parse(text, "x").tree)
     after = update(edited, "x.yaml", gathered(other), Order()).text
@@ -181,7 +181,7 @@ def test_an_element_that_the_author_deleted_stays_out(found: Architecture) -> No
     fewer = new(few, Order())
     edited = fewer[: fewer.index("imported:")] + section.group()
     after = update(edited, "x.yaml", made, Order()).text
-    assert len(check.load_text(after).elements) == 1
+    assert len(load.load_text(after).elements) == 1
 
 
 @given(texts, st.booleans())

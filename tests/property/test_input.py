@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archdoc import check, report
+from archdoc import report
 from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError
-from archdoc.expand import Shape, expand, fields
-from archdoc.schema import expanded
-from archdoc.source import parse
+from archdoc.spec import load
+from archdoc.spec.expand import Shape, expand, fields
+from archdoc.spec.schema import expanded
+from archdoc.spec.source import parse
 
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.yaml"))
 VALID = """
@@ -55,7 +56,7 @@ PIECES = st.sampled_from(
 
 def survives(text: str) -> None:
     try:
-        check.load_text(text)
+        load.load_text(text)
     except ArchdocError as error:
         assert error.problems
         for problem in error.problems:
@@ -93,12 +94,12 @@ def test_lines_moved_or_lost_are_a_model_or_an_error(data: st.DataObject) -> Non
 
 
 def test_the_valid_spec_is_valid() -> None:
-    assert len(check.load_text(VALID).edges) == 5
+    assert len(load.load_text(VALID).edges) == 5
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_the_worked_examples_are_valid(path: Path) -> None:
-    assert check.load(path).elements
+    assert load.load(path).elements
 
 
 TEXTS = st.sampled_from(["", "x", "2023-02", "2023-02\n", "led", "true", "1", "a -> b", "queue", "perhaps", "99"])

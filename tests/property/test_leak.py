@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from archdoc import forms, rationale, view
-from archdoc.check import load_text
 from archdoc.core import vocabulary
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
@@ -26,6 +25,7 @@ from archdoc.diagram import diagram
 from archdoc.leak import Secret, check, forbidden
 from archdoc.redact import redact
 from archdoc.rules import misfits
+from archdoc.spec.load import load_text
 
 SPEC = """
 title: ~0 orders

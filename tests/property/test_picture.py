@@ -12,7 +12,7 @@ from drawn import LIGHT, SVG, badges, groups, lines, placed, read, squeezed, tit
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from archdoc import check, view
+from archdoc import view
 from archdoc.core import tradeoffs
 from archdoc.core.model import Model
 from archdoc.diagram import diagram
@@ -20,6 +20,7 @@ from archdoc.picture import finish
 from archdoc.picture.card import CHIPS
 from archdoc.picture.draw import Layout
 from archdoc.picture.text import visible
+from archdoc.spec import load
 
 SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 NASTY = (
@@ -104,7 +105,7 @@ def flow(value: Any) -> str:
 
 
 def model(spec: dict[str, Any]) -> Model:
-    return check.load_text(flow(spec))
+    return load.load_text(flow(spec))
 
 
 def whole(spec: dict[str, Any], found: Model, svg: str) -> None:

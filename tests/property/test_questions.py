@@ -9,13 +9,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archdoc import check
 from archdoc.questions import ask, published, unknown_answers
 from archdoc.questions.graph import cut_off
 from archdoc.questions.system import survey
 from archdoc.questions.tell import summary
 from archdoc.render import questions_json, questions_markdown, questions_text
-from archdoc.source import Places
+from archdoc.spec import load
+from archdoc.spec.source import Places
 
 NASTY = ("a queue", "one queue", "call it directly", "# x", "1. x", "**b** [l](http://x)", "{name}", "x" * 400,
          "名前 です", "a\nb", "…", "no. Yes. No.", "`c`", "3", "1", "none", "at most once", "\x1b[31m", "| p |",
@@ -93,7 +93,7 @@ def specs(draw: st.DrawFn) -> str:
 @given(specs())
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_spec_gives_questions(text: str) -> None:
-    model = check.load_text(text)
+    model = load.load_text(text)
     questions = ask(model)
     every = [id for one in questions for id in (one.id, *one.also)]
     assert len(every) == len(set(every))
@@ -110,7 +110,7 @@ def test_any_spec_gives_questions(text: str) -> None:
         assert set(one.edges) <= {edge.number for edge in model.edges}
         assert set(one.tradeoffs) <= {tradeoff.number for tradeoff in model.tradeoffs}
     assert [one.weight for one in questions] == sorted((one.weight for one in questions), reverse=True)
-    assert ask(check.load_text(text)) == questions
+    assert ask(load.load_text(text)) == questions
     assert {one.id for one in unknown_answers(model, questions)}.isdisjoint(every)
 
 
@@ -130,9 +130,9 @@ def test_any_questions_can_be_shown(text: str) -> None:
 
 
 def _placed(text: str) -> tuple[Any, Places]:
-    from archdoc.source import parse
+    from archdoc.spec.source import parse
 
-    return check._placed(parse(text, "spec.yaml"))
+    return load._placed(parse(text, "spec.yaml"))
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=16))
@@ -140,7 +140,7 @@ def _placed(text: str) -> tuple[Any, Places]:
 def test_what_a_loss_cuts_off_is_what_cannot_be_reached_without_it(pairs: list[tuple[int, int]]) -> None:
     edges = [{"from": f"n{a}", "to": f"n{b}"} for a, b in pairs]
     spec = {"title": "x", "components": {f"n{n}": {} for n in range(10)}, "edges": edges}
-    system = survey(check.load_text(yaml.safe_dump(spec)))
+    system = survey(load.load_text(yaml.safe_dump(spec)))
     whole: nx.Graph[str] = nx.Graph((f"n{a}", f"n{b}") for a, b in pairs if a != b)
     expected = {}
     for id in whole:

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archdoc.check import load_text
 from archdoc.questions import ask
 from archdoc.render import talk as render
+from archdoc.spec.load import load_text
 from archdoc.talk import WORDS_A_MINUTE, spoken, talk
 
 texts = st.lists(

@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-from archdoc import check
 from archdoc.core.model import Model
 from archdoc.questions import Question, ask
+from archdoc.spec import load
 
 
 def decided(option: str = "Something else", **more: Any) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def model(text: str, values: dict[str, Any] | None = None) -> Model:
         for step in steps:
             at = at[int(step)] if isinstance(at, list) else at.setdefault(step, {})
         at[int(last) if isinstance(at, list) else last] = value
-    return check.load_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
+    return load.load_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
 
 
 def asked(text: str, values: dict[str, Any] | None = None) -> dict[str, Question]:

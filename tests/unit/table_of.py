@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archdoc import check
 from archdoc.core.tradeoffs import Row, Table, table
+from archdoc.spec import load
 
 SPEC = r"""
 title: Notes
@@ -44,7 +44,7 @@ tradeoffs:
 
 
 def example() -> Table:
-    return table(check.load_text(SPEC))
+    return table(load.load_text(SPEC))
 
 
 def rows() -> tuple[Row, ...]:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from command import SMALL, SPECS, run
 
-from archdoc import build, check, questions
+from archdoc import build, questions
 from archdoc.core.errors import ArchdocError
 from archdoc.core.model import Model
 from archdoc.core.write import slug
 from archdoc.questions import Question, ask
+from archdoc.spec import load
 
 OUTPUTS = {
     "index.html", "orders/diagram.png", "orders/diagram.svg", "orders/diagram-near.svg",
@@ -183,7 +184,7 @@ def test_the_embedded_engine_needs_no_dot(folder: Path) -> None:
 
 
 def test_a_refusal_names_both_specs() -> None:
-    models = [check.load_text(SMALL, path) for path in ("a/x.yaml", "b/x.yaml")]
+    models = [load.load_text(SMALL, path) for path in ("a/x.yaml", "b/x.yaml")]
     with pytest.raises(ArchdocError) as error:
         build.build(models, build.Order())
     assert "a/x.yaml" in str(error.value)
@@ -199,7 +200,7 @@ def test_a_title_as_a_file_name(title: str, name: str) -> None:
 
 
 def test_a_build_with_nothing_changed_makes_nothing_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    models = check.load_all([str(folder / "orders.yaml")])
+    models = load.load_all([str(folder / "orders.yaml")])
     first = build.build(models, build.Order())
     for name, content in first.items():
         (folder / "out" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -215,7 +216,7 @@ def test_a_build_with_nothing_changed_makes_nothing_again(folder: Path, monkeypa
         with pytest.raises(AssertionError, match="made again"):
             build.build(models, build.Order(), earlier=folder / "out")
         (folder / "out" / name).write_bytes(first[name])
-    changed = check.load_text(SMALL.replace("title: Orders", "title: Bills"), str(folder / "orders.yaml"))
+    changed = load.load_text(SMALL.replace("title: Orders", "title: Bills"), str(folder / "orders.yaml"))
     with pytest.raises(AssertionError, match="made again"):
         build.build([changed], build.Order(), earlier=folder / "out")
     with pytest.raises(AssertionError, match="made again"):
@@ -270,13 +271,13 @@ def test_questions_without_the_page_are_linked_as_they_are(folder: Path) -> None
 def test_questions_are_found_out_once_for_all_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr("archdoc.questions.ask", lambda model: asked.append(model.title) or ())
-    build.build([check.load_text(SMALL, "orders.yaml")], build.Order(kinds=("dossier", "questions")))
+    build.build([load.load_text(SMALL, "orders.yaml")], build.Order(kinds=("dossier", "questions")))
     assert asked == ["Orders"]
 
 
 def test_a_leak_is_refused_and_nothing_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "orders.yaml").write_text(SECRET)
-    models = check.load_all([str(folder / "orders.yaml")])
+    models = load.load_all([str(folder / "orders.yaml")])
     monkeypatch.setattr(build.rationale, "content", lambda *_, **__: b"The Orders team")
     with pytest.raises(ArchdocError, match="would tell the public `Orders`"):
         build.build(models, build.Order(audiences=("public",)))
@@ -312,5 +313,5 @@ def test_the_questions_of_a_project_are_found_once_for_each_audience(monkeypatch
         return ask(model)
 
     monkeypatch.setattr(questions, "ask", counted)
-    build.build([check.load_text(SMALL)], build.Order(audiences=("internal", "public")))
+    build.build([load.load_text(SMALL)], build.Order(audiences=("internal", "public")))
     assert len(found) == 2

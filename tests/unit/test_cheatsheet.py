@@ -9,17 +9,18 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from archdoc import cheatsheet, check
+from archdoc import cheatsheet
 from archdoc.diagram import diagram
 from archdoc.questions import ask
 from archdoc.render import sheet
+from archdoc.spec import load
 from archdoc.view import overview
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 
 
 def made(text: str) -> cheatsheet.Sheet:
-    model = check.load_text(f"title: Small\n{text}", "small.yaml")
+    model = load.load_text(f"title: Small\n{text}", "small.yaml")
     return cheatsheet.sheet(model, ask(model))
 
 
@@ -30,7 +31,7 @@ def read(pdf: bytes) -> tuple[int, str]:
 
 @pytest.mark.parametrize("paper", ["a4", "us-letter"])
 def test_a_whole_spec_has_all_on_one_page(paper: sheet.Paper) -> None:
-    model = check.load(SPECS / "notification.yaml")
+    model = load.load(SPECS / "notification.yaml")
     one = cheatsheet.sheet(model)
     pages, text = read(sheet.pdf(one, diagram(overview(model)).svg(), paper=paper))
     assert pages == 1
@@ -101,7 +102,7 @@ def test_markdown_escapes_and_holds_everything() -> None:
 
 
 def test_open_questions_are_on_the_sheet_where_there_is_room_and_go_first() -> None:
-    model = check.load(SPECS / "minimal.yaml")
+    model = load.load(SPECS / "minimal.yaml")
     one = cheatsheet.sheet(model, ask(model))
     assert one.open == tuple(q.text for q in ask(model) if q.standing != "answered")[: cheatsheet.MOST_OPEN]
     pages, text = read(sheet.pdf(one, diagram(overview(model)).svg()))
@@ -119,7 +120,7 @@ def test_open_questions_are_on_the_sheet_where_there_is_room_and_go_first() -> N
 @pytest.mark.parametrize("paper", ["a4", "us-letter"])
 @pytest.mark.parametrize("name", ["notification", "checkout", "parcels"])
 def test_with_open_questions_it_still_is_one_page_with_every_trade_off(name: str, paper: sheet.Paper) -> None:
-    model = check.load(SPECS / f"{name}.yaml")
+    model = load.load(SPECS / f"{name}.yaml")
     one = msgspec.structs.replace(
         cheatsheet.sheet(model), open=tuple(f"Why {n}, and {'so on ' * 20}?" for n in range(5))
     )
@@ -129,5 +130,5 @@ def test_with_open_questions_it_still_is_one_page_with_every_trade_off(name: str
 
 
 def test_what_i_cannot_answer_is_not_for_the_public() -> None:
-    model = check.load(SPECS / "minimal.yaml")
+    model = load.load(SPECS / "minimal.yaml")
     assert cheatsheet.sheet(model, ask(model), notice="").open == ()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import check
 from archdoc.core.errors import ArchdocError, Problem
+from archdoc.spec import load
 
 BASE = """\
 title: Notification system
@@ -30,7 +30,7 @@ edges:
 
 def problems(text: str) -> list[Problem]:
     with pytest.raises(ArchdocError) as caught:
-        check.load_text(text, "a.yaml")
+        load.load_text(text, "a.yaml")
     return list(caught.value.problems)
 
 
@@ -40,7 +40,7 @@ def one(text: str) -> tuple[int, str, str]:
 
 
 def test_the_base_of_these_tests_is_valid() -> None:
-    assert len(check.load_text(BASE).edges) == 3
+    assert len(load.load_text(BASE).edges) == 3
 
 
 SHAPES = [
@@ -222,7 +222,7 @@ def test_what_refers_to_nothing(text: str, line: int, what: str, hint: str) -> N
     ],
 )
 def test_what_is_no_problem(more: str) -> None:
-    check.load_text(BASE + more)
+    load.load_text(BASE + more)
 
 
 def test_every_problem_is_told_at_once_in_the_order_of_the_file() -> None:
@@ -257,9 +257,9 @@ def test_all_files_are_told_together_and_each_is_read_once(tmp_path: Path) -> No
     (tmp_path / "b.yml").write_text("title: x\n")
     (tmp_path / "c.yaml").write_text("title: [\n")
     with pytest.raises(ArchdocError) as caught:
-        check.load_all([tmp_path, tmp_path / "b.yml", tmp_path / "d.yaml"])
+        load.load_all([tmp_path, tmp_path / "b.yml", tmp_path / "d.yaml"])
     assert [Path(p.mark.path).name for p in caught.value.problems] == ["b.yml", "c.yaml", "d.yaml"]
-    models = check.load_all([tmp_path / "a.yaml", str(tmp_path / "a.yaml"), tmp_path / "." / "a.yaml"])
+    models = load.load_all([tmp_path / "a.yaml", str(tmp_path / "a.yaml"), tmp_path / "." / "a.yaml"])
     assert [model.title for model in models] == ["Notification system"]
 
 
@@ -275,7 +275,7 @@ def test_an_icon_file_stands_beside_the_spec_and_inside_its_folder(tmp_path: Pat
     def with_icon(icon: str) -> str:
         spec.write_text(BASE.replace("role: led", f"icon: {icon}"))
         try:
-            check.load(spec)
+            load.load(spec)
         except ArchdocError as error:
             return f"{error.problems[0].what} {error.problems[0].hint}"
         return ""

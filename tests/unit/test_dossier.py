@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import check, document, dossier, quantity
+from archdoc import document, dossier, quantity
 from archdoc.core.model import Model
 from archdoc.core.wording import first_sentence, listed, literal, readable
 from archdoc.parts import important, my_part
+from archdoc.spec import load
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 
 
 def model(text: str) -> Model:
-    return check.load_text(f"title: Small\n{text}", "small.yaml")
+    return load.load_text(f"title: Small\n{text}", "small.yaml")
 
 
 def blocks(text: str, section: str) -> list[document.AnyBlock]:
@@ -25,7 +26,7 @@ def blocks(text: str, section: str) -> list[document.AnyBlock]:
 
 
 def test_a_whole_spec_has_the_five_sections_in_order() -> None:
-    made = dossier.document(check.load(SPECS / "notification.yaml"))
+    made = dossier.document(load.load(SPECS / "notification.yaml"))
     assert [(one.number, one.id) for one in made.sections] == list(enumerate(document.SECTIONS, 1))
     assert made.subtitle.startswith("Ines Moreau · Staff engineer · Larkfield Commerce · February 2023 to January 2024")
 
@@ -37,7 +38,7 @@ def test_a_section_without_data_is_left_out_and_the_others_are_counted_on() -> N
 
 @pytest.mark.parametrize("spec", ["notification", "checkout", "parcels", "minimal"])
 def test_no_heading_stands_alone(spec: str) -> None:
-    for section in dossier.document(check.load(SPECS / f"{spec}.yaml")).sections:
+    for section in dossier.document(load.load(SPECS / f"{spec}.yaml")).sections:
         kinds = [type(block).__name__ for block in section.blocks]
         assert kinds, section.title
         assert kinds[-1] != "Heading"

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from archdoc.core import vocabulary
-from archdoc.expand import Shape, expand, fields
-from archdoc.source import parse
+from archdoc.spec.expand import Shape, expand, fields
+from archdoc.spec.source import parse
 
 
 def expanded(text: str) -> Any:

@@ -27,9 +27,9 @@ from drawn import (
     title,
 )
 
-from archdoc import check
 from archdoc.diagram import diagram
 from archdoc.picture import canvas
+from archdoc.spec import load
 from archdoc.view import OUTSIDE, overview
 
 SPEC = """
@@ -226,7 +226,7 @@ def test_own_icon_files_are_inlined_too(tmp_path: Path, monkeypatch: pytest.Monk
     spec.write_text("{title: T, components: {a: {icon: ours.png}, b: {icon: ours.svg}, c: {icon: aws.compute.Lambda}}}")
     monkeypatch.chdir(tmp_path)
     for path in (spec, Path("spec.yaml")):
-        root = read(diagram(overview(check.load(path))).svg())
+        root = read(diagram(overview(load.load(path))).svg())
         kinds = [(image.get(XLINK) or "")[:19] for image in root.iter(f"{SVG}image")]
         assert kinds == ["data:image/png;base", "data:image/svg+xml;", "data:image/png;base"]
 

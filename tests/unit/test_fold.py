@@ -145,7 +145,7 @@ def test_folding_is_the_same_whatever_the_order_of_sets(seed: str, tmp_path: Pat
     spec = tmp_path / "crowd.yaml"
     spec.write_text(crowd_spec(20, 7))
     code = (
-        "import sys; from archdoc import view; from archdoc.check import load;"
+        "import sys; from archdoc import view; from archdoc.spec.load import load;"
         "print([(one.key, [node.key for node in one.nodes]) for one in view.pictures(load(sys.argv[1]))])"
     )
     env = {**os.environ, "PYTHONHASHSEED": seed}

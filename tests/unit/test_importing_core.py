@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from command import run
 
-from archdoc import check, sample
 from archdoc.cli.importing import FORMATS
 from archdoc.core.errors import ArchdocError
 from archdoc.importing import formats
@@ -15,6 +14,7 @@ from archdoc.importing.files import File
 from archdoc.importing.gather import gather, title_of
 from archdoc.importing.graph import Architecture, Edge, Group, Part, Team
 from archdoc.importing.join import join, settled
+from archdoc.spec import load, schema
 
 COMPOSE = "services:\n  web: {image: nginx}\n  orders-api: {build: ., depends_on: [web]}\n"
 CATALOGUE = """\
@@ -98,7 +98,7 @@ def test_an_empty_folder_and_several_bad_files_are_told_in_one_go(tmp_path: Path
 
 
 def test_a_spec_is_known_as_one(tmp_path: Path) -> None:
-    (tmp_path / "shop.yaml").write_text(sample.text("Shop", "shop.yaml"))
+    (tmp_path / "shop.yaml").write_text(schema.text("Shop", "shop.yaml"))
     with pytest.raises(ArchdocError, match="This is a spec already"):
         gather([str(tmp_path / "shop.yaml")])
 
@@ -198,7 +198,7 @@ def test_a_draft_goes_to_standard_output_and_what_was_read_beside_it(tmp_path: P
     (tmp_path / "compose.yaml").write_text(COMPOSE)
     done = run("import", "compose.yaml", "--title", "Shop: one", cwd=tmp_path)
     assert done.returncode == 0
-    assert check.load_text(done.stdout.decode()).title == "Shop: one"
+    assert load.load_text(done.stdout.decode()).title == "Shop: one"
     assert done.stderr.decode().startswith("compose.yaml, compose: 2 elements, 1 edge")
     assert run("import", "compose.yaml", "-q", cwd=tmp_path).stderr == b""
 
@@ -207,7 +207,7 @@ def test_a_draft_in_a_file_builds_and_a_second_import_updates_it(tmp_path: Path)
     (tmp_path / "compose.yaml").write_text(COMPOSE)
     done = run("import", "compose.yaml", "-o", "specs/shop.yaml", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, b"")
-    assert (tmp_path / "specs" / sample.SCHEMA_FILE).exists()
+    assert (tmp_path / "specs" / schema.SCHEMA_FILE).exists()
     assert run("check", "specs/shop.yaml", cwd=tmp_path).returncode == 0
     first = (tmp_path / "specs" / "shop.yaml").read_bytes()
     assert b"../compose.yaml" in first

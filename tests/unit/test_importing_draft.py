@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc import check
 from archdoc.core.errors import Mark
 from archdoc.core.vocabulary import Spec
 from archdoc.importing import draft
@@ -13,6 +12,7 @@ from archdoc.importing.graph import Architecture, Decision, Edge, Flow, Group, L
 from archdoc.importing.ids import give, id_of
 from archdoc.importing.plan import Claim
 from archdoc.importing.record import letters
+from archdoc.spec import load
 
 SHOP = Architecture(
     title="Shop",
@@ -64,7 +64,7 @@ def test_sections_stand_in_the_order_of_the_spec() -> None:
 
 
 def test_the_first_line_is_the_schema_for_editors_as_new_writes_it() -> None:
-    assert draft.text(SHOP).startswith("# yaml-language-server: $schema=./archdoc.schema.json\n")
+    assert draft.text(SHOP).startswith("# yaml-language-server: $schema=./archdoc.spec.schema.json\n")
 
 
 def test_what_only_the_author_knows_is_marked() -> None:
@@ -81,7 +81,7 @@ def test_what_is_uncommented_checks() -> None:
     rows = claimed.replace("    # tradeoff:\n    #   choice:\n    #   because:\n    #   costs:\n",
                            "    tradeoff:\n      choice: It is so\n      because: Of that\n      costs:\n")  # fmt: skip
     assert rows != claimed
-    model = check.load_text(rows)
+    model = load.load_text(rows)
     assert [len(edge.tradeoffs) for edge in model.edges] == [1, 1, 0]
 
 
@@ -93,7 +93,7 @@ def test_rows_are_offered_only_where_an_edge_crosses_my_boundary() -> None:
 
 
 def test_a_claimed_element_is_contributed_to_at_the_least_and_a_team_is_mine() -> None:
-    model = check.load_text(draft.text(SHOP, claim=Claim(frozenset({"t"}), frozenset({"db"}))))
+    model = load.load_text(draft.text(SHOP, claim=Claim(frozenset({"t"}), frozenset({"db"}))))
     assert model.elements["orders_db"].standing == "contributed"
     assert model.elements["orders_api"].standing == "team"
     assert "role: contributed   # TODO: led, built or contributed?" in draft.text(
@@ -105,12 +105,12 @@ def test_no_trade_off_is_made_up() -> None:
     import msgspec
 
     bare = msgspec.structs.replace(SHOP, decisions=())
-    model = check.load_text(draft.text(bare, claim=Claim(frozenset(), frozenset({"orders-api"}))))
+    model = load.load_text(draft.text(bare, claim=Claim(frozenset(), frozenset({"orders-api"}))))
     assert model.tradeoffs == ()
 
 
 def test_a_decision_record_keeps_what_it_holds_and_nothing_else() -> None:
-    model = check.load_text(draft.text(SHOP))
+    model = load.load_text(draft.text(SHOP))
     one, other = model.tradeoffs
     assert (one.id, one.question, one.choice, one.because) == (
         "adr_7_database", "Database", "PostgreSQL", ("It is known",)
@@ -142,7 +142,7 @@ def test_a_records_title_is_kept_as_question_choice_or_comment(
     decision: Decision, question: str, choice: str, because: tuple[str, ...], comment: bool
 ) -> None:
     text = draft.text(Architecture(title="T", parts=SHOP.parts[:1], decisions=(decision,)))
-    (one,) = check.load_text(text).tradeoffs
+    (one,) = load.load_text(text).tradeoffs
     assert (one.question, one.choice, one.because) == (question, choice, because)
     assert (f"   # {decision.title}\n" in text) == comment
 
@@ -153,7 +153,7 @@ def test_a_guess_about_a_part_without_a_type_stands_behind_its_id() -> None:
 
 
 def test_a_flow_comes_along_as_far_as_its_edges_exist() -> None:
-    assert check.load_text(draft.text(SHOP)).flows["an_order" if "an_order" in draft.text(SHOP) else "f"].steps == (
+    assert load.load_text(draft.text(SHOP)).flows["an_order" if "an_order" in draft.text(SHOP) else "f"].steps == (
         2,
         3,
     )
@@ -174,7 +174,7 @@ def test_what_was_left_out_is_told_with_places_and_counted_where_it_is_much() ->
 
 def test_a_remark_with_a_line_break_stays_a_comment() -> None:
     text = draft.text(SHOP, told=[Told("d2", ("a\nb.d2",), (LeftOut("x\ntitle: y", Mark("a\nb.d2", 3, 1)),))])
-    assert check.load_text(text).title == "Shop"
+    assert load.load_text(text).title == "Shop"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import check
 from archdoc.core.errors import ArchdocError
 from archdoc.importing.gather import gather
 from archdoc.importing.into import Order, new
 from archdoc.importing.merge import update
+from archdoc.spec import load
 
 BEFORE = """\
 services:
@@ -49,7 +49,7 @@ class Shop:
     def edit(self, old: str, new: str) -> None:
         assert old in self.text
         self.text = self.text.replace(old, new, 1)
-        check.load_text(self.text)
+        load.load_text(self.text)
 
     def again(self, source: str = AFTER, *mine: str, hide: tuple[str, ...] = ()) -> list[str]:
         """Imports again, and gives the lines that were added (+) and taken away (-), without what is remembered."""
@@ -121,7 +121,7 @@ def test_what_the_author_deleted_stays_out(shop: Shop) -> None:
     said = "1 part deleted or hidden before stays out; one whose entry in `imported` you delete comes back"
     assert shop.remarks == (said, "2 edges deleted or hidden before stay out")
     shop.again()
-    model = check.load_text(shop.text)
+    model = load.load_text(shop.text)
     assert list(model.elements) == ["web", "orders_api", "db", "mq"]
     assert [(edge.source, edge.target) for edge in model.edges] == [("web", "orders_api"), ("orders_api", "mq")]
     assert model.elements["web"].technology is None
@@ -136,14 +136,14 @@ def test_what_comes_back_loses_its_mark(shop: Shop) -> None:
 
 def test_a_name_that_the_source_changed_is_the_same_element(shop: Shop) -> None:
     shop.again(BEFORE.replace("orders-api", "orders_api"))
-    assert len(check.load_text(shop.text).elements) == 4
+    assert len(load.load_text(shop.text).elements) == 4
 
 
 def test_an_edge_with_a_trade_off_keeps_it(shop: Shop) -> None:
     shop.edit("  - orders_api -> db\n", "  - orders_api -> db:\n    tradeoff: SQL, which all of us know\n")
     source = BEFORE.replace("orders-api: {build: .,", "orders-api: {build: ., environment: {DB: 'postgres://db/x'},")
     shop.again(source)
-    (edge,) = [edge for edge in check.load_text(shop.text).edges if edge.source == "orders_api"]
+    (edge,) = [edge for edge in load.load_text(shop.text).edges if edge.source == "orders_api"]
     assert (edge.protocol, len(edge.tradeoffs)) == ("SQL", 1)
 
 
@@ -161,7 +161,7 @@ def test_what_was_hidden_stays_hidden(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
     made = gather([str(shop.source)])
     shop.text = new(made, shop.order(hide=("old",)))
-    assert "old" not in check.load_text(shop.text).elements
+    assert "old" not in load.load_text(shop.text).elements
     assert shop.again(BEFORE) == []
     assert not any(line.startswith("+  # not in") for line in shop.again(AFTER))
 
@@ -171,7 +171,7 @@ def test_a_spec_by_hand_takes_what_it_lacks(tmp_path: Path) -> None:
     components = "components: {orders_api: {team: us}, ui: {name: Web}}"
     shop.text = f"title: Shop\nteams: {{us: Us}}\n{components}\nedges: [ui -> orders_api: calls]"
     done = update(shop.text, shop.path, gather([str(shop.source)]), shop.order())
-    model = check.load_text(done.text)
+    model = load.load_text(done.text)
     assert list(model.elements) == ["orders_api", "ui", "db", "old"]
     assert next((e.source, e.target, e.label) for e in model.edges) == ("ui", "orders_api", "calls")
     assert len(model.edges) == 3
@@ -185,14 +185,14 @@ def test_two_sources_are_remembered_apart(tmp_path: Path) -> None:
     (adr / "0001-database.md").write_text(RECORD)
     records = gather([str(adr)])
     done = update(shop.text, shop.path, records, shop.order())
-    assert [one.id for one in check.load_text(done.text).tradeoffs] != []
+    assert [one.id for one in load.load_text(done.text).tradeoffs] != []
     assert "any more" not in done.text
     assert update(done.text, shop.path, records, shop.order()).text == done.text
     shop.text = done.text
     assert shop.again(BEFORE) == []
     (adr / "0001-database.md").write_text(RECORD.replace("Accepted", "Deprecated"))
     done = update(shop.text, shop.path, gather([str(adr)]), shop.order())
-    (record,) = check.load_text(done.text).tradeoffs
+    (record,) = load.load_text(done.text).tradeoffs
     assert record.status == "deprecated"
 
 
@@ -208,7 +208,7 @@ def test_what_would_be_inside_itself_is_left_as_it_is(tmp_path: Path) -> None:
     text = new(gather([str(path)]), order)
     path.write_text("---\n".join([component, group.format("x", ""), group.format("y", ", parent: x")]))
     done = update(text, "shop.yaml", gather([str(path)]), order)
-    assert check.load_text(done.text).teams["x"].part_of == "y"
+    assert load.load_text(done.text).teams["x"].part_of == "y"
     assert "`y`: `part_of: x` would go in a circle here, and is left out" in done.remarks
 
 
@@ -226,7 +226,7 @@ def test_line_breaks_and_ends_of_file_stay(tmp_path: Path, newline: str, bom: st
     done = update(text, shop.path, gather([str(shop.source)]), shop.order()).text
     assert done.startswith(f"{bom}title: Shop{newline}")
     assert done.count("\n") == done.count(newline)
-    assert len(check.load_text(done).elements) == 5
+    assert len(load.load_text(done).elements) == 5
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_values_that_come_by_an_alias_are_not_torn(shop: Shop) -> None:
     text = "title: Shop\ncomponents:\n  a: &a {type: web}\n  web: *a\n"
     after = update(text, shop.path, gather([str(shop.source)]), shop.order()).text
     assert "  a: &a {type: web}\n" in after or "&a {type: web, " in after
-    assert check.load_text(after).elements["a"].type == "web"
+    assert load.load_text(after).elements["a"].type == "web"
 
 
 def test_record_one_of_another_folder_is_another_record(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_record_one_of_another_folder_is_another_record(tmp_path: Path) -> None:
         found = gather([str(tmp_path / folder)])
         shop.text = update(shop.text, shop.path, found, shop.order()).text
         assert update(shop.text, shop.path, found, shop.order()).text == shop.text
-    assert [one.question for one in check.load_text(shop.text).tradeoffs] == ["Use PostgreSQL", "Use SES"]
+    assert [one.question for one in load.load_text(shop.text).tradeoffs] == ["Use PostgreSQL", "Use SES"]
 
 
 def test_what_is_left_out_of_a_source_is_told_when_it_is_first_added(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ import pytest
 import typst
 
 from archdoc import leak, rationale, view
-from archdoc.check import load, load_text
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.diagram import diagram
 from archdoc.leak import Leak, Secret, check, forbidden, problems
 from archdoc.redact import redact
+from archdoc.spec.load import load, load_text
 
 SPECS = Path(__file__).parents[2] / "specs"
 ACME = Secret("Acme Retail", "replace")

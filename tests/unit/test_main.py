@@ -148,9 +148,9 @@ def test_a_reader_who_has_enough_is_no_failure(arguments: list[str], folder: Pat
 
 def test_a_bug_is_told_as_ours_without_a_traceback(folder: Path) -> None:
     (folder / "sitecustomize.py").write_text(
-        "import archdoc.check\n"
+        "import archdoc.spec.load\n"
         "def broken(path):\n    raise RuntimeError('planted')\n"
-        "archdoc.check.load = broken\n"
+        "archdoc.spec.load.load = broken\n"
     )  # fmt: skip
     path = os.pathsep.join([str(folder), environment()["PYTHONPATH"]])
     done = run("diagram", "orders.yaml", cwd=folder, PYTHONPATH=path)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc import nodes
 from archdoc.core.errors import ArchdocError, Problem
+from archdoc.spec import source
 
 
 def refused(text: str) -> Problem:
     with pytest.raises(ArchdocError) as caught:
-        nodes.compose(text, "a.yaml")
+        source.compose(text, "a.yaml")
     return caught.value.problems[0]
 
 
@@ -22,7 +22,7 @@ def bomb(levels: int) -> str:
 
 def test_aliases_that_unfold_to_too_much_are_counted_and_not_unfolded() -> None:
     assert "more than 200,000 values" in refused(bomb(50)).what
-    assert nodes.compose(bomb(3), "a.yaml") is not None
+    assert source.compose(bomb(3), "a.yaml") is not None
 
 
 def test_an_alias_inside_its_own_anchor_is_refused() -> None:
@@ -62,7 +62,7 @@ def test_an_empty_file_says_so(text: str) -> None:
 
 
 def test_lines_are_counted_as_yaml_counts_them() -> None:
-    assert nodes.lines("a\r\nb\rc\x85d\u2028e\n") == ["a", "b", "c", "d", "e"]
+    assert source.lines("a\r\nb\rc\x85d\u2028e\n") == ["a", "b", "c", "d", "e"]
 
 
 def test_the_parser_in_python_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,12 +77,12 @@ def test_the_parser_in_python_reads_the_same(monkeypatch: pytest.MonkeyPatch) ->
             raise ImportError(name)
         return real(name, *rest, **more)  # type: ignore[arg-type]
 
-    from archdoc.source import parse
+    from archdoc.spec.source import parse
 
     with_c = parse(text, "a").tree
-    monkeypatch.setattr(nodes, "_CLASS", [])
+    monkeypatch.setattr(source, "_CLASS", [])
     monkeypatch.setattr(builtins, "__import__", without_c)
     assert parse(text, "a").tree == with_c == {"a": "no", "b": ["1", "2", {"c": "3.10"}]}
-    assert "Composer" in [base.__name__ for base in nodes._CLASS[0].__mro__]
+    assert "Composer" in [base.__name__ for base in source._CLASS[0].__mro__]
     with pytest.raises(ArchdocError, match="quotes"):
         parse("a: b: c", "a")

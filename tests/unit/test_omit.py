@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from archdoc.check import load_text
 from archdoc.core import vocabulary
 from archdoc.core.model import Model
 from archdoc.omit import without
+from archdoc.spec.load import load_text
 
 SPEC = """
 title: Orders

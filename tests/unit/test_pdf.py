@@ -10,10 +10,11 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from archdoc import check, document, dossier, fit
+from archdoc import document, dossier, fit
 from archdoc.core.model import Model
 from archdoc.diagram import diagram
 from archdoc.render import paging, pdf, pieces, richtext
+from archdoc.spec import load
 from archdoc.view import overview, pictures
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -21,17 +22,17 @@ SPECS = Path(__file__).resolve().parents[2] / "specs"
 
 @cache
 def figures(spec: str) -> dict[str, str]:
-    model = check.load(SPECS / f"{spec}.yaml")
+    model = load.load(SPECS / f"{spec}.yaml")
     return {picture.key: diagram(picture).svg() for picture in [overview(model)]}
 
 
 @cache
 def whole(spec: str) -> pdf.Result:
-    return pdf.pdf(dossier.document(check.load(SPECS / f"{spec}.yaml")), figures(spec), fitted=True)
+    return pdf.pdf(dossier.document(load.load(SPECS / f"{spec}.yaml")), figures(spec), fitted=True)
 
 
 def small(text: str) -> Model:
-    return check.load_text(f"title: Small\n{text}", "small.yaml")
+    return load.load_text(f"title: Small\n{text}", "small.yaml")
 
 
 def of(text: str, *, fitted: bool = True) -> pdf.Result:
@@ -57,7 +58,7 @@ def test_a_worked_spec_has_two_to_four_pages(spec: str) -> None:
 
 @pytest.mark.parametrize("spec", ["notification", "checkout", "parcels"])
 def test_it_has_as_many_on_letter_paper(spec: str) -> None:
-    model = check.load(SPECS / f"{spec}.yaml")
+    model = load.load(SPECS / f"{spec}.yaml")
     made = pdf.pdf(dossier.document(model), figures(spec), fitted=True, paper="us-letter")
     assert made.good
     box = PdfReader(io.BytesIO(made.pdf)).pages[0].mediabox
@@ -71,7 +72,7 @@ def test_it_is_tagged_titled_and_its_fonts_are_inside(spec: str) -> None:
     assert root["/Lang"] == "en"
     assert root["/MarkInfo"]["/Marked"]
     assert reader.metadata is not None
-    assert reader.metadata.title == check.load(SPECS / f"{spec}.yaml").title
+    assert reader.metadata.title == load.load(SPECS / f"{spec}.yaml").title
     assert "/CreationDate" not in reader.metadata
     assert b"pdfuaid" in whole(spec).pdf
     headings = [one.title for one in reader.outline if not isinstance(one, list)]
@@ -85,7 +86,7 @@ def test_it_is_tagged_titled_and_its_fonts_are_inside(spec: str) -> None:
 def test_every_trade_off_stands_on_the_counted_pages() -> None:
     made = whole("notification")
     counted = "".join("".join(texts(made)[: made.pages]).split())
-    for row in check.load(SPECS / "notification.yaml").tradeoffs:
+    for row in load.load(SPECS / "notification.yaml").tradeoffs:
         assert "".join(row.choice.split()) in counted
 
 
@@ -109,13 +110,13 @@ def test_a_small_picture_stands_among_the_text() -> None:
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
-    model = check.load(SPECS / "notification.yaml")
+    model = load.load(SPECS / "notification.yaml")
     again = pdf.pdf(dossier.document(model), figures("notification"), fitted=True)
     assert again.pdf == whole("notification").pdf
 
 
 def test_without_fitting_it_says_what_each_section_takes_and_what_to_cut() -> None:
-    made = pdf.pdf(dossier.document(check.load(SPECS / "notification.yaml")), figures("notification"))
+    made = pdf.pdf(dossier.document(load.load(SPECS / "notification.yaml")), figures("notification"))
     assert made.pages > 4
     assert not made.good
     assert "Pages by section: The system and why it mattered: 0." in made.report[1]

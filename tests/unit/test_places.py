@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import check
 from archdoc.core.paths import of_tradeoff
+from archdoc.spec import load
 
 SPEC = """\
 title: Shop
@@ -35,6 +35,6 @@ tradeoffs:
 def test_of_several_decisions_in_one_place_each_has_its_own(tmp_path: Path, choice: str, line: int) -> None:
     path = tmp_path / "shop.yaml"
     path.write_text(SPEC, encoding="utf-8")
-    model, places = check.load_placed(path)
+    model, places = load.load_placed(path)
     one = next(one for one in model.tradeoffs if one.choice == choice)
     assert places.mark(*of_tradeoff(model, one)).line == line

@@ -11,9 +11,9 @@ from command import SPECS
 from questions_of import asked, decided, model
 
 import archdoc
-from archdoc import check
 from archdoc.questions import ask, published, unknown_answers
 from archdoc.redact import redact
+from archdoc.spec import load
 
 CHANNELS = """
 components:
@@ -40,7 +40,7 @@ edges:
 
 
 def test_of_the_notification_system_it_asks_what_the_article_asks() -> None:
-    found = {one.id: one for one in ask(check.load(SPECS / "notification.yaml"))}
+    found = {one.id: one for one in ask(load.load(SPECS / "notification.yaml"))}
     why_events = found["why-async:orders_api-events"]
     assert why_events.text == (
         "Why do Orders API, Accounts API and Shipping API publish to Domain events instead of calling Dispatcher "
@@ -59,14 +59,14 @@ def test_of_the_notification_system_it_asks_what_the_article_asks() -> None:
 
 @pytest.mark.parametrize("spec", ["notification", "checkout", "parcels"])
 def test_every_decision_that_stands_answers_a_question(spec: str) -> None:
-    loaded = check.load(SPECS / f"{spec}.yaml")
+    loaded = load.load(SPECS / f"{spec}.yaml")
     answering = {n for one in ask(loaded) if one.rule != "revisit" for n in one.tradeoffs if one.standing != "open"}
     assert answering == {one.number for one in loaded.tradeoffs}
 
 
 @pytest.mark.parametrize("spec", ["notification", "checkout", "parcels", "minimal"])
 def test_no_question_is_asked_twice(spec: str) -> None:
-    texts = [one.text for one in ask(check.load(SPECS / f"{spec}.yaml"))]
+    texts = [one.text for one in ask(load.load(SPECS / f"{spec}.yaml"))]
     assert len(texts) == len(set(texts))
 
 
@@ -151,7 +151,7 @@ def test_a_wrong_id_in_answers_is_told_with_the_one_that_was_meant() -> None:
 
 
 def test_the_id_that_the_worked_example_names_is_right() -> None:
-    loaded = check.load(SPECS / "notification.yaml")
+    loaded = load.load(SPECS / "notification.yaml")
     assert [id for one in loaded.tradeoffs for id in one.answers] == ["why-async:orders_api-events"]
     assert unknown_answers(loaded, ask(loaded)) == ()
 
@@ -183,7 +183,7 @@ def test_an_edge_of_a_list_is_found_at_its_own_place() -> None:
 
 
 def test_for_others_only_what_is_answered() -> None:
-    questions = ask(redact(check.load(SPECS / "notification.yaml"), "public"))
+    questions = ask(redact(load.load(SPECS / "notification.yaml"), "public"))
     assert {one.standing for one in published(questions)} == {"answered"}
     assert len(published(questions)) < len(questions)
     assert "Larkfield" not in str(questions)

@@ -10,10 +10,10 @@ from command import SPECS
 from questions_of import decided, model
 from rich.cells import cell_len
 
-from archdoc import check
 from archdoc.questions import Gap, Question, ask
 from archdoc.questions.tell import by_part, key, summary
 from archdoc.render import questions_json, questions_markdown, questions_text
+from archdoc.spec import load
 
 ONE = Question(
     id="outage:ses", rule="outage", about="Amazon SES", text="What if it is down?", standing="partial",
@@ -64,7 +64,7 @@ def test_markdown_tells_the_same() -> None:
 def test_a_place_is_told_by_its_line_and_never_broken(tmp_path: Path) -> None:
     path = tmp_path / "a_file_with_a_rather_long_name.yaml"
     path.write_text("title: Shop\ncomponents: {api: {role: led}}\ntradeoffs:\n  kept:\n    choice: Postgres\n")
-    loaded, places = check.load_placed(path)
+    loaded, places = load.load_placed(path)
     asked = ask(loaded)
     text = questions_text.questions("x", asked, asked, places, width=40)
     assert f"      {path}:5:5 tradeoffs.kept.alternatives" in text.splitlines()
@@ -110,7 +110,7 @@ def test_names_are_no_markdown_and_prose_begins_no_list() -> None:
 
 
 def test_json_has_every_key_each_time_and_the_place() -> None:
-    loaded, places = check.load_placed(SPECS / "parcels.yaml")
+    loaded, places = load.load_placed(SPECS / "parcels.yaml")
     questions = ask(loaded)
     made = json.loads(questions_json.questions(loaded.title, questions, places))
     assert made["title"] == "Parcel tracking"
@@ -124,7 +124,7 @@ def test_json_has_every_key_each_time_and_the_place() -> None:
 
 
 def test_markdown_holds_no_line_and_no_path_of_the_machine() -> None:
-    text = questions_markdown.render(loaded := check.load(SPECS / "parcels.yaml"), ask(loaded))
+    text = questions_markdown.render(loaded := load.load(SPECS / "parcels.yaml"), ask(loaded))
     assert "parcels.yaml" not in text
     assert "`edges.9.tradeoff`" in text
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from archdoc import check
 from archdoc.core.model import Model
 from archdoc.questions import ask
 from archdoc.readiness import findings, line, readiness
@@ -18,7 +17,8 @@ from archdoc.readiness.finding import Finding
 from archdoc.readiness.said import said
 from archdoc.readiness.score import score
 from archdoc.render import ready as render
-from archdoc.source import Places
+from archdoc.spec import load
+from archdoc.spec.source import Places
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 PARTS = """\
@@ -32,7 +32,7 @@ edges: [mine -> theirs: ask]
 
 
 def model(text: str) -> Model:
-    return check.load_text(text, "small.yaml")
+    return load.load_text(text, "small.yaml")
 
 
 def found(text: str, rule: str) -> list[Finding]:
@@ -46,7 +46,7 @@ def whats(text: str, rule: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ["notification", "checkout", "parcels"])
 def test_a_well_made_spec_has_no_errors_and_no_warnings(name: str) -> None:
-    made = check.load(SPECS / f"{name}.yaml")
+    made = load.load(SPECS / f"{name}.yaml")
     assert findings(made, ask(made)) == ()
     assert readiness(made, ask(made)).score > 90
 
@@ -355,7 +355,7 @@ def test_a_text_to_be_replaced_that_occurs_nowhere() -> None:
 
 @pytest.mark.parametrize("name", ["notification", "checkout", "parcels", "minimal"])
 def test_every_text_of_a_spec_has_its_place_in_the_file(name: str) -> None:
-    made, places = check.load_placed(SPECS / f"{name}.yaml")
+    made, places = load.load_placed(SPECS / f"{name}.yaml")
     lines = (SPECS / f"{name}.yaml").read_text().splitlines()
     for one in said(made):
         mark = places.mark(*one.path)
@@ -365,9 +365,9 @@ def test_every_text_of_a_spec_has_its_place_in_the_file(name: str) -> None:
 
 
 def reports(text: str, *, pages: int | None = None) -> list[render.Report]:
-    from archdoc.source import parse
+    from archdoc.spec.source import parse
 
-    made, places = check._placed(parse(text, "small.yaml"))
+    made, places = load._placed(parse(text, "small.yaml"))
     assert isinstance(places, Places)
     return [render.Report(made.title, readiness(made, ask(made), pages), places)]
 
@@ -444,5 +444,5 @@ def test_the_line_for_a_build_counts_errors_and_warnings() -> None:
     assert said == (
         f"Readiness: small {every.score} %, {len(every.of('error'))} errors, {len(every.of('warning'))} warning"
     )
-    whole = check.load(SPECS / "notification.yaml")
+    whole = load.load(SPECS / "notification.yaml")
     assert line(whole, "notification", ask(whole)).endswith(" %")

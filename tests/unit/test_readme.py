@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from command import run
 
-from archdoc import check, report, view
+from archdoc import report, view
 from archdoc.cli import COMMANDS
 from archdoc.core.errors import ArchdocError
 from archdoc.diagram import diagram
+from archdoc.spec import load
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -20,14 +21,14 @@ SPEC = re.search(r"```yaml\n(title: .*?)```", README, re.DOTALL)[1]  # type: ign
 
 def test_the_fifteen_lines_give_the_picture_beside_them() -> None:
     assert len(SPEC.splitlines()) == 15
-    drawn = diagram(view.overview(check.load_text(SPEC))).svg()
+    drawn = diagram(view.overview(load.load_text(SPEC))).svg()
     assert drawn == (ROOT / "output" / "minimal" / "diagram.svg").read_text(encoding="utf-8")
 
 
 def test_the_error_shown_is_the_error_given() -> None:
     shown = re.search(r"```text\n(orders\.yaml.*?)```", README, re.DOTALL)[1]  # type: ignore[index]
     with pytest.raises(ArchdocError) as raised:
-        check.load_text(SPEC.replace("events -> dispatcher", "events -> dispacher"), path="orders.yaml")
+        load.load_text(SPEC.replace("events -> dispatcher", "events -> dispacher"), path="orders.yaml")
     assert report.render(raised.value.problems, "text").strip() == shown.strip()
 
 

@@ -6,12 +6,12 @@ import msgspec
 import pytest
 
 from archdoc import forms, view
-from archdoc.check import load_text
 from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError
 from archdoc.core.model import Model
 from archdoc.redact import public_key, public_stem, redact, texts
 from archdoc.rules import misfits, rules
+from archdoc.spec.load import load_text
 
 SPEC = """
 title: Acme Retail orders

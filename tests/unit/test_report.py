@@ -6,7 +6,7 @@ import json
 
 from archdoc import report
 from archdoc.core.errors import Mark, Problem
-from archdoc.nodes import at
+from archdoc.spec.source import at
 
 
 def problem(text: str, line: int, column: int, width: int = 1, hint: str | None = None) -> Problem:

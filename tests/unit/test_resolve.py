@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc import check
 from archdoc.core.model import Model
 from archdoc.core.vocabulary import Phase
-from archdoc.resolve import phase_ids, readable
+from archdoc.spec import load as check
+from archdoc.spec.resolve import phase_ids, readable
 
 
 def load(text: str) -> Model:

@@ -9,9 +9,9 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from archdoc import check, schema
 from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError
+from archdoc.spec import load, schema
 
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.yaml"))
 START = "title: T\ncomponents: {a: , b: , c: }\n"
@@ -40,7 +40,7 @@ def takes(text: str) -> bool:
 
 def checks(text: str) -> bool:
     try:
-        check.load_text(text)
+        load.load_text(text)
     except ArchdocError:
         return False
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archdoc.core.errors import Mark
-from archdoc.source import Source, parse
+from archdoc.spec.source import Source, parse
 
 
 def read(text: str) -> Source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.source import parse
+from archdoc.spec.source import parse
 
 CASES = [
     ("label: send: it", 1, 8, "A text with `: ` in it must be in quotes", 'Write `label: "send: it"`'),

@@ -9,12 +9,12 @@ import pytest
 from pypdf import PdfReader
 
 import archdoc
-from archdoc import check
 from archdoc.core.model import Model
 from archdoc.diagram import diagram
 from archdoc.picture.describe import describe
 from archdoc.questions import ask
 from archdoc.render import talk as render
+from archdoc.spec import load
 from archdoc.talk import WORDS_A_MINUTE, Talk, shortened, talk, words
 from archdoc.view import overview
 
@@ -23,7 +23,7 @@ NAMES = ("notification", "checkout", "parcels")
 
 
 def spec(name: str) -> Model:
-    return check.load(SPECS / f"{name}.yaml")
+    return load.load(SPECS / f"{name}.yaml")
 
 
 def told(name: str, minutes: int) -> Talk:
@@ -32,7 +32,7 @@ def told(name: str, minutes: int) -> Talk:
 
 
 def of(text: str, minutes: int) -> Talk:
-    made = check.load_text(f"title: Small\n{text}", "small.yaml")
+    made = load.load_text(f"title: Small\n{text}", "small.yaml")
     return talk(made, ask(made), minutes)
 
 
@@ -112,14 +112,14 @@ def test_details_are_not_told_without_what_they_are_about() -> None:
     long = f"  t9: {{choice: {'so ' * 9000}, because: [Alone], role: none}}\n"
     text = f"title: T\ncomponents: {{a: {{role: led}}}}\ntradeoffs:\n{rows}{long}"
     text += "challenges: [{title: X, problem: Short, result: Good}]\n"
-    made = talk(check.load_text(text), (), 15)
+    made = talk(load.load_text(text), (), 15)
     assert "Good" in all_said(made)
     assert "Alone" not in all_said(made)
 
 
 def test_a_system_without_a_flow_is_told_without_one() -> None:
     text = "title: T\ncomponents: {a: {role: led}, b: {}}\nedges: [{from: a, to: b, tradeoff: Call it}]\n"
-    made = talk(check.load_text(text), (), 15)
+    made = talk(load.load_text(text), (), 15)
     assert headings(made) == ["What it is", "My part", "Decision 1"]
     assert "no more to say" in render.summed(made)
 
@@ -199,7 +199,7 @@ def test_text_shows_times_and_what_to_point_at() -> None:
 
 def test_markdown_escapes_and_leads_with_time() -> None:
     text = "title: 'A *b* <c>'\ncomponents: {a: {name: 'x_y', role: led}}\nsummary: It **sends** `mail`.\n"
-    shown = render.as_markdown(talk(check.load_text(text), (), 1))
+    shown = render.as_markdown(talk(load.load_text(text), (), 1))
     assert r"# A \*b\* &lt;c>" in shown
     assert "It sends mail." in shown
     assert r"I led x\_y." in shown
@@ -223,7 +223,7 @@ def test_a_pdf_to_hold_in_the_hand(minutes: int, pages: int, paper: render.Paper
 
 
 def test_a_pdf_of_hardly_anything_and_of_letters_in_any_script() -> None:
-    made = talk(check.load_text("title: 通知 \u202e <b>\ncomponents: {a: {}}\n"), (), 1)
+    made = talk(load.load_text("title: 通知 \u202e <b>\ncomponents: {a: {}}\n"), (), 1)
     assert len(PdfReader(io.BytesIO(render.pdf(made, None))).pages) == 1
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from table_of import SPEC, rows
 
-from archdoc import check
 from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, cell, folded, status, table
+from archdoc.spec import load
 
 
 def column(key: str) -> Column:
@@ -19,7 +19,7 @@ def found() -> tuple[Row, ...]:
 
 
 def test_rows_are_the_models_tradeoffs_in_the_order_of_their_numbers(found: tuple[Row, ...]) -> None:
-    model = check.load_text(SPEC)
+    model = load.load_text(SPEC)
     assert [row.number for row in found] == [one.number for one in model.tradeoffs] == [1, 2, 3, 4]
     assert [row.choice for row in found] == [one.choice for one in model.tradeoffs]
     assert table(model).title == "Notes"

@@ -10,8 +10,8 @@ from typing import Any
 from archdoc.core import vocabulary
 from archdoc.core.errors import Mark, Problem
 from archdoc.core.paths import follow
-from archdoc.expand import arrow_ends
-from archdoc.source import Source
+from archdoc.spec.expand import arrow_ends
+from archdoc.spec.source import Source
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
 KINDS = {"components": "component", "queues": "queue", "third_parties": "third party"}

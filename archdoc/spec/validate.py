@@ -9,8 +9,8 @@ import msgspec
 
 from archdoc.core import vocabulary
 from archdoc.core.errors import Mark, Problem
-from archdoc.expand import SPEC, Shape, fields
-from archdoc.source import Source
+from archdoc.spec.expand import SPEC, Shape, fields
+from archdoc.spec.source import Source
 
 ROUNDS = 12
 """How often what doesn't fit is taken out: leaving a key out can leave its map without one that it needs."""
@@ -41,7 +41,7 @@ def shape(source: Source, tree: Any) -> tuple[vocabulary.Spec | None, list[Probl
         return None, [_no_map(source, tree)], True
     import jsonschema_rs
 
-    from archdoc.schema import expanded
+    from archdoc.spec.schema import expanded
 
     validator = jsonschema_rs.Draft202012Validator(expanded())
     problems: list[Problem] = []

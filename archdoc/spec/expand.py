@@ -1,7 +1,7 @@
 """Plain data with shorthands to plain data without: what a lone string, an arrow or a single item stands for.
 
 It knows from the types of `archdoc.core.vocabulary` what each place takes. It judges nothing but the arrows: what fits no type is
-left as it is, for `archdoc.shape` to name.
+left as it is, for `archdoc.spec.validate` to name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 
 from archdoc.core import vocabulary
 from archdoc.core.errors import Mark, Problem
-from archdoc.source import Place, Source
+from archdoc.spec.source import Place, Source
 
 BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 LISTS_OF_IDS = frozenset({"where", "include", "exclude", "focus", "teams", "answers"})

@@ -1,13 +1,19 @@
-"""The vocabulary of `archdoc.core.vocabulary` to JSON Schema: one for editors, one for naming what is wrong with expanded data."""
+"""The vocabulary of `archdoc.core.vocabulary` to JSON Schema: one for editors, one for naming what is wrong with expanded data.
+
+A title to the text of a first spec, which builds as it is.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from archdoc.core import vocabulary
-from archdoc.expand import BOOLEANS
+from archdoc.spec.expand import BOOLEANS
 
 ID = "^[a-z][a-z0-9_]*$"
 _TEXT = ["string", "number", "boolean"]
@@ -17,7 +23,7 @@ _ARROW = r"^\s*\S.*(->|<-|→|←|↔).*\S\s*$"
 
 
 def expanded() -> dict[str, Any]:
-    """The schema of data after `archdoc.expand`, arranged so that each error names the one place it is at.
+    """The schema of data after `archdoc.spec.expand`, arranged so that each error names the one place it is at.
 
     A key without a value is left out there, so null is nowhere allowed; and text or a map (a trade-off) is decided by
     what was written, since "matches none of these" helps nobody.
@@ -128,3 +134,25 @@ _DATES = frozenset({"from", "to", "reviewed", "date"})
 
 def _options(items: dict[str, Any], key: str) -> list[dict[str, Any]]:
     return [allowed for option in items.get("anyOf", [items]) for allowed in _allowed(option, key)]
+
+
+SCHEMA_FILE = "archdoc.spec.schema.json"
+"""What the first line of a sample names; `new` writes it beside the spec, so that editors need no network."""
+_FOLDER = Path(__file__).resolve().parent / "samples"
+_TITLE = "title: Sample system"
+_FILE = "THIS_FILE"
+_PLAIN = re.compile(r"[A-Za-z][\w ()/.&+-]*[\w)]")
+_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
+
+
+def text(title: str, file: str, *, minimal: bool = False) -> str:
+    """The sample spec with a title; `file` is the name that its comments call it by."""
+    sample = (_FOLDER / ("minimal.yaml" if minimal else "full.yaml")).read_text(encoding="utf-8")
+    plain = _PLAIN.fullmatch(title) and title.lower() not in _WORDS
+    quoted = title if plain else json.dumps(title, ensure_ascii=False)
+    return sample.replace(_TITLE, f"title: {quoted}", 1).replace(_FILE, file)
+
+
+def schema() -> str:
+    """The JSON Schema of a spec, for editors."""
+    return json.dumps(editor(), ensure_ascii=False, indent=2) + "\n"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archdoc.core.errors import Mark, Problem
-from archdoc.nodes import LINE_BREAK, at
+from archdoc.spec.source import LINE_BREAK, at
 
 if TYPE_CHECKING:
     import yaml

@@ -6,15 +6,15 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from archdoc import files
 from archdoc.core.errors import ArchdocError, Problem
 from archdoc.core.model import Model
 from archdoc.core.vocabulary import Spec
-from archdoc.expand import expand, fields
-from archdoc.references import problems as reference_problems
-from archdoc.resolve import phase_ids, resolve
-from archdoc.shape import shape
-from archdoc.source import Places, Source, parse
+from archdoc.spec import source as files
+from archdoc.spec.expand import expand, fields
+from archdoc.spec.references import problems as reference_problems
+from archdoc.spec.resolve import phase_ids, resolve
+from archdoc.spec.source import Places, Source, parse
+from archdoc.spec.validate import shape
 
 _SPACES = ("components", "queues", "third_parties", "teams", "groups", "tradeoffs", "flows", "views")
 

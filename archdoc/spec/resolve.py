@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from archdoc.core import model, vocabulary
-from archdoc.expand import arrow_ends
-from archdoc.references import ID, steps_over
+from archdoc.spec.expand import arrow_ends
+from archdoc.spec.references import ID, steps_over
 
 _WORDS = (
     "API APIs SMS DB UI UX HTTP HTTPS SQL NoSQL ID IDs CDN AWS GCP ETL ELT ML AI LLM S3 CRM ERP SQS SNS SES EC2",
@@ -22,7 +22,7 @@ _ACRONYMS = {word.lower(): word for line in _WORDS for word in line.split()}
 
 
 def resolve(wanted: vocabulary.Spec, path: str) -> model.Model:
-    """The Model of a checked Spec. Expects what `archdoc.references` finds no problem in."""
+    """The Model of a checked Spec. Expects what `archdoc.spec.references` finds no problem in."""
     phases = _phases(wanted.launch.phases if wanted.launch else ())
     teams = _teams(wanted)
     numbered = _Numbered(wanted)

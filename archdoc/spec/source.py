@@ -1,0 +1,463 @@
+"""YAML text to nodes, which know their lines; and what is no spec for being too much or no text is refused.
+
+YAML text to plain data, and where each value stood.
+
+Every scalar stays the text that was typed (`3.10`, `no`, `2023-02`, `12:30`): which of them is a number or a date is
+for the types to say. Only an empty value, `~` and `null` are None.
+
+The paths that a user names to the text of spec files.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import msgspec
+import yaml
+
+from archdoc.core.errors import ArchdocError, Mark, Problem
+
+MAX_NODES = 200_000
+MAX_DEPTH = 60
+CONTEXT = 2
+"""Lines shown above and below the place of a problem."""
+
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_UNPRINTABLE = yaml.reader.Reader.NON_PRINTABLE
+"""PyYAML's own: to compile a set of this size takes 4 ms. It lets a byte-order mark pass."""
+_BOM = re.compile("\ufeff")
+PLAIN, OTHER = "plain", ""
+"""The tags of nodes that have none of their own: scalars without quotes, and all the rest."""
+
+
+def compose(text: str, path: str) -> yaml.Node:
+    """The root node of a text. Raises ArchdocError."""
+    _refuse_stream(text, path)
+    try:
+        root: yaml.Node | None = _loader(text).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        from archdoc.spec.yaml_errors import explain
+
+        raise ArchdocError((explain(error, text, path),)) from None
+    if root is None or (root.tag == PLAIN and not root.value):
+        hint = "A spec needs a title and one element; `archdoc new NAME` writes one to start from."
+        raise ArchdocError((Problem(Mark(path), "The file is empty.", hint),))
+    _refuse_expansion(root, text, path)
+    return root
+
+
+def compose_all(text: str, path: str) -> list[yaml.Node]:
+    """The root node of each document of a text, of which there may be none. Raises ArchdocError."""
+    _refuse_stream(text, path)
+    roots: list[yaml.Node] = []
+    loader = _loader(text)
+    try:
+        while loader.check_node():
+            roots.append(loader.get_node())
+    except yaml.MarkedYAMLError as error:
+        from archdoc.spec.yaml_errors import explain
+
+        raise ArchdocError((explain(error, text, path),)) from None
+    finally:
+        loader.dispose()
+    for root in roots:
+        _refuse_expansion(root, text, path)
+    return roots
+
+
+@lru_cache(maxsize=2)
+def lines(text: str) -> list[str]:
+    """The lines of a text as YAML counts them; kept, since each of a thousand problems asks."""
+    return LINE_BREAK.split(text.removesuffix("\n"))
+
+
+def at(mark: Mark, text: str, what: str, hint: str | None = None) -> Problem:
+    """A Problem with the lines of `text` around its mark."""
+    around: tuple[tuple[int, str], ...] = ()
+    if mark.line:
+        shown = lines(text)
+        first, last = max(mark.line - CONTEXT, 1), min(mark.line + CONTEXT, len(shown))
+        around = tuple((number, shown[number - 1]) for number in range(first, last + 1))
+    return Problem(mark, what, hint, around)
+
+
+def node_mark(path: str, node: yaml.Node) -> Mark:
+    """A node's place; it is as wide as the node when that ends on the same line."""
+    start, end = node.start_mark, node.end_mark
+    same_line = end.line == start.line and isinstance(node, yaml.ScalarNode)
+    return Mark(path, start.line + 1, start.column + 1, max(end.column - start.column, 1) if same_line else 1)
+
+
+def _refuse_stream(text: str, path: str) -> None:
+    _refuse_unprintable(text, path)
+    # Composing is recursive in C, where depth is a crash; depth needs as many brackets, or as long a line. And it makes
+    # an object of every value before anything can be counted. Either is met while it is still a stream of events.
+    deep = text.count("[") + text.count("{") > 500 or max(map(len, lines(text))) > 1000
+    if deep or text.count("\n") + text.count(",") + text.count(":") > MAX_NODES:
+        _refuse_size(text, path)
+
+
+def _refuse_unprintable(text: str, path: str) -> None:
+    problems = []
+    for found in chain(_UNPRINTABLE.finditer(text), _BOM.finditer(text)):
+        lines = LINE_BREAK.split(text[: found.start()])
+        code = ord(found.group())
+        name = {0: "a NUL character", 0xFEFF: "a byte-order mark", 0x1B: "an escape character"}.get(
+            code, "half of a surrogate pair" if 0xD800 <= code < 0xE000 else "a control character"
+        )
+        mark = Mark(path, len(lines), len(lines[-1]) + 1)
+        problems.append(at(mark, text, f"There is {name} (U+{code:04X}) here, which YAML doesn't allow.", "Delete it."))
+        if len(problems) == 20:
+            break
+    if problems:
+        raise ArchdocError(tuple(problems))
+
+
+def _refuse_size(text: str, path: str) -> None:
+    depth = 0
+    try:
+        for number, event in enumerate(_events(text)):
+            if number > 2 * MAX_NODES:
+                raise ArchdocError((Problem(Mark(path), f"The file holds more than {MAX_NODES:,} values."),))
+            if isinstance(event, yaml.CollectionStartEvent) and event.start_mark is not None:
+                depth += 1
+                if depth > MAX_DEPTH:
+                    mark = Mark(path, event.start_mark.line + 1, event.start_mark.column + 1)
+                    raise ArchdocError((at(mark, text, f"This is nested more than {MAX_DEPTH} levels deep."),))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        return  # Composing meets the same error, and says it.
+    except RecursionError:
+        raise ArchdocError((Problem(Mark(path), f"This is nested more than {MAX_DEPTH} levels deep."),)) from None
+
+
+def _refuse_expansion(root: yaml.Node, text: str, path: str) -> None:
+    """Counts what aliases would unfold to, and how deep, without unfolding it."""
+    known: dict[int, tuple[int, int]] = {}
+
+    def refuse(node: yaml.Node, what: str) -> ArchdocError:
+        return ArchdocError((at(node_mark(path, node), text, what),))
+
+    def measure(node: yaml.Node, level: int) -> tuple[int, int]:
+        if isinstance(node, yaml.ScalarNode):
+            return 1, 0
+        if id(node) in known:
+            if known[id(node)] == (0, 0):
+                raise refuse(node, "An alias stands inside the very thing that it stands for.")
+            return known[id(node)]
+        known[id(node)] = (0, 0)
+        parts = [n for pair in node.value for n in pair] if isinstance(node, yaml.MappingNode) else node.value
+        size, depth = 1, 0
+        for part in parts if level <= MAX_DEPTH else ():
+            part_size, part_depth = measure(part, level + 1)
+            size, depth = size + part_size, max(depth, part_depth)
+        if max(level, depth) >= MAX_DEPTH:
+            raise refuse(node, f"This is nested more than {MAX_DEPTH} levels deep.")
+        if size > MAX_NODES:
+            raise refuse(
+                node, f"This comes to more than {MAX_NODES:,} values, counting each alias as what it stands for."
+            )
+        known[id(node)] = size, depth + 1
+        return known[id(node)]
+
+    measure(root, 0)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    loader = _loader(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
+def _loader(text: str) -> Any:
+    """A composer which leaves plain scalars alone, in C where PyYAML was built with it."""
+    return _loader_class()(text)
+
+
+def _loader_class() -> Any:
+    if _CLASS:
+        return _CLASS[0]
+
+    class Plain:
+        """In the place of `yaml.resolver.Resolver`, which would turn `no` into False."""
+
+        def resolve(self, kind: type, value: str, implicit: Any) -> str:  # noqa: ARG002 (PyYAML's own signature)
+            return PLAIN if kind is yaml.ScalarNode and implicit[0] else OTHER
+
+        def descend_resolver(self, *_: object) -> None: ...
+        def ascend_resolver(self) -> None: ...
+
+    base: Any
+    try:
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+        base = type("Loader", (CParser, Plain), {})
+    except ImportError:
+        from yaml.composer import Composer
+        from yaml.parser import Parser
+        from yaml.reader import Reader
+        from yaml.scanner import Scanner
+
+        def start(self: Any, text: str) -> None:
+            Reader.__init__(self, text)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+            Composer.__init__(self)
+
+        base = type(
+            "Loader", (Plain, Reader, Scanner, Parser, Composer), {"__init__": start, "dispose": lambda _: None}
+        )
+    _CLASS.append(base)
+    return base
+
+
+_CLASS: list[Any] = []
+
+
+Place = tuple[yaml.Node, yaml.Node]
+"""Where a value of a container stands: its key's node (the item's own in a list), and its own."""
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_CORE_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "merge")
+)
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A file as data. `tree` holds only dict, list, str and None."""
+
+    path: str
+    text: str
+    tree: Any
+    places: dict[int, dict[Any, Place] | list[Place]]
+    """By `id` of a dict or list: where each of its values stands. `archdoc.spec.expand` adds what it makes."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong without being in the way of the rest, such as a key written twice."""
+
+    def mark(self, container: object, at: object, *, key: bool = False) -> Mark:
+        """The place of `container[at]`, or of its key. The file as a whole where nothing is known."""
+        place = self.place(container, at)
+        return self.mark_of(place, key=key) if place else Mark(self.path)
+
+    def place(self, container: object, at: object) -> Place | None:
+        """Where `container[at]` stands, or None where nothing is known."""
+        places = self.places.get(id(container))
+        try:
+            return places[at]  # type: ignore[index,call-overload]
+        except (KeyError, IndexError, TypeError):
+            return None
+
+    def locate(self, tree: Any, path: list[Any], *, key: bool = False) -> Mark:
+        """The place of what `path` leads to in a tree made from this source; as near to it as anything stands."""
+        found: Place | None = None
+        exact = False
+        for step in path:
+            place = self.place(tree, step)
+            exact = place is not None
+            found = place or found
+            try:
+                tree = tree[step]
+            except (KeyError, IndexError, TypeError):
+                break
+        return self.mark_of(found, key=key and exact) if found else Mark(self.path, 1, 1)
+
+    def mark_of(self, place: Place, *, key: bool = False) -> Mark:
+        """A place as a Mark: of the value, or of its key."""
+        return node_mark(self.path, place[0] if key else place[1])
+
+    def line(self, number: int) -> str:
+        """A line of the text; they count from 1."""
+        return lines(self.text)[number - 1]
+
+    def problem(self, mark: Mark, what: str, hint: str | None = None) -> Problem:
+        """A Problem at `mark` with the lines around it."""
+        return at(mark, self.text, what, hint)
+
+
+def parse(text: str, path: str) -> Source:
+    """YAML text to a Source. Raises ArchdocError for what is no YAML, or more than a spec may be."""
+    text = text.removeprefix("\ufeff")
+    return _Build(text, path).source(compose(text, path))
+
+
+class _Build:
+    """Nodes to plain data. A node that several aliases share becomes one object, as in YAML."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text, self.path = text, path
+        self.places: dict[int, dict[Any, Place] | list[Place]] = {}
+        self.made: dict[int, Any] = {}
+        self.problems: list[Problem] = []
+
+    def source(self, root: yaml.Node) -> Source:
+        tree = self.value(root)
+        return Source(self.path, self.text, tree, self.places, tuple(self.problems))
+
+    def complain(self, node: yaml.Node, what: str, hint: str | None = None) -> None:
+        self.problems.append(at(node_mark(self.path, node), self.text, what, hint))
+
+    def value(self, node: yaml.Node) -> Any:
+        tag = node.tag
+        if isinstance(node, yaml.ScalarNode):
+            if tag == PLAIN:
+                return None if node.value in _NULL else node.value
+            if tag and tag not in _CORE_TAGS:
+                self.refuse_tag(node)
+            if tag.endswith(":null"):
+                return None
+            # The line break that ends a `|` block is never meant.
+            return node.value.rstrip("\n") if node.style in ("|", ">") else node.value
+        if id(node) in self.made:
+            return self.made[id(node)]
+        if tag and tag not in _CORE_TAGS:
+            self.refuse_tag(node)
+        made: Any
+        if isinstance(node, yaml.SequenceNode):
+            made = [self.value(item) for item in node.value]
+            self.places[id(made)] = [(item, item) for item in node.value]
+        else:
+            made = self.mapping(node)
+        self.made[id(node)] = made
+        return made
+
+    def refuse_tag(self, node: yaml.Node) -> None:
+        tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+        self.complain(
+            node,
+            f"`{tag}` is a YAML tag, and a spec has none of its own.",
+            "Delete it, or put the text in quotes if it begins with `!`.",
+        )
+
+    def mapping(self, node: yaml.Node) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        places: dict[Any, Place] = {}
+        merged: list[yaml.Node] = []
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.complain(
+                    key, "A key must be text, not a map or a list.", "Put it in quotes if it is meant as text."
+                )
+                continue
+            name = key.value
+            if name == "<<" and key.tag == PLAIN:
+                merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
+                continue
+            if not name.strip():
+                self.complain(key, "A key is missing before the `:`.")
+                continue
+            if name in made:
+                first = places[name][0].start_mark.line + 1
+                self.complain(key, f"`{name}` is written twice; the first is on line {first}.", "Keep one of them.")
+                continue
+            made[name] = self.value(value)
+            places[name] = (key, value)
+        for other in merged:
+            values = self.value(other)
+            if not isinstance(values, dict):
+                self.complain(other, "`<<` takes a map from elsewhere in the file.", "Such as `<<: *name`.")
+                continue
+            for name, value in values.items():
+                if name not in made:
+                    made[name] = value
+                    places[name] = self.places[id(values)][name]
+        self.places[id(made)] = places
+        return made
+
+
+class Places(msgspec.Struct, frozen=True):
+    """A spec's source, and the tree without shorthands that its Model was made from."""
+
+    source: Source
+    tree: Any
+
+    def mark(self, *path: str | int, key: bool = False) -> Mark:
+        """The place of what a path leads to (or of its key); of the nearest thing above it where that isn't written."""
+        return self.source.locate(self.tree, list(path), key=key)
+
+
+MAX_BYTES = 10_000_000
+
+
+def named(argument: str) -> list[str]:
+    """The spec files that an argument names: itself, or a folder's `*.yaml` and `*.yml`, sorted.
+
+    Raises ArchdocError for a folder without any.
+    """
+    if argument == "-" or not os.path.isdir(argument):
+        return [argument]
+    found = sorted(
+        os.path.join(argument, name)
+        for name in os.listdir(argument)
+        if name.endswith((".yaml", ".yml")) and not name.startswith(".")
+    )
+    if not found:
+        hint = "Name a spec, or start one with `archdoc new NAME`."
+        raise ArchdocError((Problem(Mark(argument), "No *.yaml or *.yml file in this folder.", hint),))
+    return found
+
+
+def read(path: str) -> str:
+    """The text of a file, or of standard input for `-`. Raises ArchdocError where it can't be had, or isn't UTF-8."""
+    return _decode(path, _bytes(path))
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            if os.path.isdir(path):
+                raise _refusal(path, "This is a folder where a file is needed.")
+            with open(path, "rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        from pathlib import Path
+
+        from archdoc.core.suggest import did_you_mean
+
+        parent = Path(path).parent
+        near = sorted(p.name for p in parent.iterdir()) if parent.is_dir() else []
+        hint = did_you_mean(Path(path).name, [n for n in near if n.endswith((".yaml", ".yml"))], only_near=True)
+        if not parent.is_dir():
+            hint = f"There is no folder `{parent}` either."
+        raise _refusal(path, "There is no such file.", hint) from None
+    except PermissionError:
+        raise _refusal(path, "The file can't be read: permission denied.") from None
+    except (OSError, ValueError) as error:
+        raise _refusal(path, f"The file can't be read: {getattr(error, 'strerror', None) or error}.") from None
+    if len(data) > MAX_BYTES:
+        raise _refusal(path, "The file is over 10 MB, which no spec is.", "Is it the right file?")
+    return data
+
+
+def _decode(path: str, data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _refusal(path, "The file is UTF-16, not UTF-8.", "Save it as UTF-8.")
+    if b"\0" in data[:200] and data[:200].count(b"\0") * 3 > len(data[:200]):
+        raise _refusal(path, "The file looks like UTF-16 or a binary file, not UTF-8 text.", "Save it as UTF-8.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        lines = LINE_BREAK.split(before)
+        mark = Mark(path, len(lines), len(lines[-1]) + 1)
+        byte = data[error.start : error.start + 1]
+        letter = byte.decode("cp1252", "replace")
+        guess = f" (`{letter}` in Windows-1252)" if letter.isprintable() and letter != "\ufffd" else ""
+        what = f"The file isn't UTF-8: there is a byte 0x{byte.hex().upper()}{guess} here."
+        shown = data.decode("utf-8", "replace").removeprefix("\ufeff")
+        raise ArchdocError((at(mark, shown, what, "Save the file as UTF-8."),)) from None
+
+
+def _refusal(path: str, what: str, hint: str | None = None) -> ArchdocError:
+    return ArchdocError((Problem(Mark(path), what, hint),))
