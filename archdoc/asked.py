@@ -114,7 +114,7 @@ def key_for(key: str, model: Model, who: str) -> str:
     """What the picture with a key is called for an audience; `model` is the one that everything is in."""
     if who == "internal":
         return key
-    from archdoc.redact import public_key
+    from archdoc.privacy.redact import public_key
 
     return public_key(key, model)
 
@@ -123,7 +123,7 @@ def focus_for(focus: str, model: Model, who: str) -> str:
     """What the ids of a focus are for an audience; `model` is the one that everything is in."""
     if who == "internal":
         return focus
-    from archdoc.redact import public_ids
+    from archdoc.privacy.redact import public_ids
 
     return ",".join(public_ids(model).get(id.strip(), id.strip()) for id in focus.split(","))
 
@@ -136,14 +136,14 @@ def audience(model: Model, who: str) -> tuple[Model, Callable[[bytes, str], byte
     """
     if who == "internal":
         return model, lambda content, _: content
-    from archdoc import leak, redact
+    from archdoc.privacy import leak_check, redact
 
-    secrets = leak.forbidden(model)
+    secrets = leak_check.forbidden(model)
 
     def cleared(content: bytes, name: str) -> bytes:
-        leaks = leak.check({name: content}, secrets)
+        leaks = leak_check.check({name: content}, secrets)
         if leaks:
-            raise leak.problems(leaks, model.path)
+            raise leak_check.problems(leaks, model.path)
         return content
 
     return redact.redact(model, "public"), cleared

@@ -14,17 +14,18 @@ from typing import Literal
 
 import msgspec
 
-from archdoc import dossier, kept, leak, overview, papers, portfolio, rationale, redact
+from archdoc import dossier, kept, overview, papers, portfolio, rationale
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.core.write import slug
 from archdoc.diagram import Diagram
-from archdoc.leak import Secret
 from archdoc.picture import engine
 from archdoc.picture.canvas import size
 from archdoc.picture.theme import ThemeName
-from archdoc.redact import Audience
+from archdoc.privacy import leak_check, redact
+from archdoc.privacy.leak_check import Secret
+from archdoc.privacy.redact import Audience
 from archdoc.render import index
 
 Kind = Literal["diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index"]
@@ -128,7 +129,7 @@ def _tasks(models: Sequence[Model], order: Order) -> list[Task]:
         for model, name, seen in zip(models, _folders(models), shown, strict=True):
             public = audience == "public"
             folder = f"{redact.public_stem(name, model)}-public" if public else name
-            secrets = leak.forbidden(model) if public else ()
+            secrets = leak_check.forbidden(model) if public else ()
             tasks.append(Task(folder, seen, secrets, kept.key(seen, order, secrets), audience))
     return tasks
 
@@ -175,9 +176,9 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     if task.secrets:
         # The page over all is checked project by project: what one must not say, another may.
         finished = {f"{task.folder}/{name}": content for name, content in files.items()}
-        leaks = leak.check(finished | {"index.html": index.page([entry]).encode()}, task.secrets)
+        leaks = leak_check.check(finished | {"index.html": index.page([entry]).encode()}, task.secrets)
         if leaks:
-            raise leak.problems(leaks, model.path)
+            raise leak_check.problems(leaks, model.path)
     return Built(files, entry, report)
 
 

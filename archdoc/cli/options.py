@@ -53,7 +53,7 @@ def put(content: bytes, model: Model, output: str | None, name: str, format: str
 
 def remark_unused(model: Model) -> None:
     """Says on standard error which texts of `confidential.replace` occur nowhere."""
-    from archdoc.redact import unused
+    from archdoc.privacy.redact import unused
     from archdoc.terminal import note
 
     for text in unused(model):

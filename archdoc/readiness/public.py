@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from archdoc import forms, leak, redact
 from archdoc.core.model import Model
 from archdoc.core.paths import Path
+from archdoc.privacy import leak_check, matching, redact
 from archdoc.readiness.missing import Found, short
 from archdoc.readiness.said import Said, said
 
@@ -16,13 +16,13 @@ def told(model: Model) -> Found:
 
     Only the outputs that are text are looked at, which is quick; a build reads all that it made back.
     """
-    secrets = leak.forbidden(model)
+    secrets = leak_check.forbidden(model)
     if not secrets:
         return
     public = redact.redact(model, "public")
     texts = said(model)
     seen = set()
-    for found in leak.check(_files(public), secrets):
+    for found in leak_check.check(_files(public), secrets):
         if found.secret not in seen:
             seen.add(found.secret)
             what = f"A public output would say “{short(found.secret.text)}” ({found.where})."
@@ -58,15 +58,15 @@ def _files(public: Model) -> dict[str, bytes]:
     }
 
 
-def _place(secret: leak.Secret, model: Model, texts: tuple[Said, ...]) -> Path:
+def _place(secret: leak_check.Secret, model: Model, texts: tuple[Said, ...]) -> Path:
     """The first place that says a secret in the open: not one that `omit` takes away."""
-    wanted = forms.form(secret.text)
+    wanted = matching.form(secret.text)
     letters = _letters(secret.text)
     omitted = [_steps(path) for path in model.confidential.omit] if model.confidential else []
     for one in texts:
         if any(one.path[: len(path)] == path for path in omitted):
             continue
-        if forms.says(wanted, one.text) or (letters and letters in _letters(one.text)):
+        if matching.says(wanted, one.text) or (letters and letters in _letters(one.text)):
             return one.path
     return ("confidential",)
 

@@ -363,7 +363,7 @@ class _Check:
                 why, hint = error.args
                 self.complain(["confidential", "omit", index], f"`{path}` leads to nothing: {why}.", hint)
         if self.spec.confidential.replace:
-            from archdoc.rules import misfits
+            from archdoc.privacy.rules import misfits
 
             for one in misfits(self.spec.confidential):
                 self.complain(["confidential", "replace", one.text], one.what, one.hint, key=one.at_key)

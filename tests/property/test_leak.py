@@ -17,14 +17,15 @@ import typst
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from archdoc import forms, rationale, view
+from archdoc import rationale, view
 from archdoc.core import vocabulary
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.diagram import diagram
-from archdoc.leak import Secret, check, forbidden
-from archdoc.redact import redact
-from archdoc.rules import misfits
+from archdoc.privacy import matching
+from archdoc.privacy.leak_check import Secret, check, forbidden
+from archdoc.privacy.redact import redact
+from archdoc.privacy.rules import misfits
 from archdoc.spec.load import load_text
 
 SPEC = """
@@ -56,7 +57,7 @@ SCRIPTS = [
     "あいうえおかきくけこカキクケコサシスセソ", "가나다라마바사아자차카타파하삼성전자", "0123456789",
 ]  # fmt: skip
 words = st.sampled_from(SCRIPTS).flatmap(lambda letters: st.text(letters, min_size=3, max_size=9))
-secrets = st.lists(words, min_size=1, max_size=3).map(" ".join).filter(lambda text: forms.form(text).size >= 5)
+secrets = st.lists(words, min_size=1, max_size=3).map(" ".join).filter(lambda text: matching.form(text).size >= 5)
 
 
 def as_typed(text: str) -> str:
@@ -103,12 +104,12 @@ def filled(model: Model, texts: dict[int, str]) -> Model:
 
 MODEL = load_text(SPEC, "specs/orders.yaml")
 EMPTY = {file: content.decode() for file, content in of(filled(MODEL, {})).items()}
-OWN = [forms.views(text) for text in EMPTY.values()]
+OWN = [matching.views(text) for text in EMPTY.values()]
 
 
 def of_archdoc(secret: str) -> bool:
     """Whether the secret is among the words that archdoc itself writes, as `title` is in every SVG."""
-    return any(next(forms.hits(forms.form(secret), one), None) for views in OWN for one in views)
+    return any(next(matching.hits(matching.form(secret), one), None) for views in OWN for one in views)
 
 
 def letters(text: str) -> str:

@@ -11,7 +11,7 @@ from drawn import SPECS, loaded, model
 
 import archdoc
 from archdoc import exporting
-from archdoc.leak import Secret, check
+from archdoc.privacy.leak_check import Secret, check
 
 SPEC = """
 title: Orders at Acme

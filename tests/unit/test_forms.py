@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc import forms
+from archdoc.privacy import matching
 
 SAID = [
     ("Acme Retail", "for Acme Retail only", "Acme Retail"),
@@ -65,26 +65,26 @@ OTHERS = [
 
 @pytest.mark.parametrize(("secret", "text", "found"), SAID)
 def test_a_secret_is_found_in_every_form_and_at_its_place(secret: str, text: str, found: str) -> None:
-    spans = forms.spans(forms.form(secret), text)
+    spans = matching.spans(matching.form(secret), text)
     assert found in {text[start:end] for start, end in spans}
-    assert forms.says(forms.form(secret), text)
+    assert matching.says(matching.form(secret), text)
 
 
 @pytest.mark.parametrize(("secret", "text"), OTHERS)
 def test_what_is_only_alike_is_not_found(secret: str, text: str) -> None:
-    assert not forms.spans(forms.form(secret), text)
+    assert not matching.spans(matching.form(secret), text)
 
 
 def test_a_word_that_was_broken_to_fit_is_found_where_lines_are_known_to_be_broken() -> None:
-    wanted = forms.form("Orrin")
-    assert any(list(forms.hits(wanted, view)) for view in forms.views("by Or\nrin", wrapped=True))
-    assert not any(list(forms.hits(wanted, view)) for view in forms.views("by Or\nrin"))
-    short = forms.form("Ideas")
-    assert not any(list(forms.hits(short, view)) for view in forms.views("hide\nas", wrapped=True))
+    wanted = matching.form("Orrin")
+    assert any(list(matching.hits(wanted, view)) for view in matching.views("by Or\nrin", wrapped=True))
+    assert not any(list(matching.hits(wanted, view)) for view in matching.views("by Or\nrin"))
+    short = matching.form("Ideas")
+    assert not any(list(matching.hits(short, view)) for view in matching.views("hide\nas", wrapped=True))
 
 
 def test_what_is_looked_through_and_what_is_placed_agree() -> None:
     for secret, text, _ in SAID:
-        assert any(list(forms.hits(forms.form(secret), view)) for view in forms.views(text))
+        assert any(list(matching.hits(matching.form(secret), view)) for view in matching.views(text))
     for secret, text in OTHERS:
-        assert not any(list(forms.hits(forms.form(secret), view)) for view in forms.views(text))
+        assert not any(list(matching.hits(matching.form(secret), view)) for view in matching.views(text))

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 import typst
 
-from archdoc import leak, rationale, view
+from archdoc import rationale, view
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.diagram import diagram
-from archdoc.leak import Leak, Secret, check, forbidden, problems
-from archdoc.redact import redact
+from archdoc.privacy import leak_check
+from archdoc.privacy.leak_check import Leak, Secret, check, forbidden, problems
+from archdoc.privacy.redact import redact
 from archdoc.spec.load import load, load_text
 
 SPECS = Path(__file__).parents[2] / "specs"
@@ -236,7 +237,7 @@ def test_the_worked_examples_can_be_published(path: Path) -> None:
 
 def test_the_internal_outputs_of_a_worked_example_can_not() -> None:
     model = load(SPECS / "checkout.yaml")
-    assert {leak.file for leak in check(everything(model), forbidden(model))} >= {"a.svg", "a.dot", "a.pdf"}
+    assert {leak_check.file for leak_check in check(everything(model), forbidden(model))} >= {"a.svg", "a.dot", "a.pdf"}
 
 
 def test_reading_pdfs_is_not_paid_for_without_one() -> None:
@@ -244,8 +245,8 @@ def test_reading_pdfs_is_not_paid_for_without_one() -> None:
     import sys
 
     code = (
-        "import sys; from archdoc import leak; leak.check({'a.md': b'x'}, [leak.Secret('Acme', 'replace')]); "
+        "import sys; from archdoc.privacy import leak_check as leak; leak.check({'a.md': b'x'}, [leak.Secret('Acme', 'replace')]); "
         "print('pypdf' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
-    assert leak.check({}, []) == []
+    assert leak_check.check({}, []) == []

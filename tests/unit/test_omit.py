@@ -6,7 +6,7 @@ import pytest
 
 from archdoc.core import vocabulary
 from archdoc.core.model import Model
-from archdoc.omit import without
+from archdoc.privacy.omit import without
 from archdoc.spec.load import load_text
 
 SPEC = """

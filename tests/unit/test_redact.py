@@ -5,12 +5,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from archdoc import forms, view
+from archdoc import view
 from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError
 from archdoc.core.model import Model
-from archdoc.redact import public_key, public_stem, redact, texts
-from archdoc.rules import misfits, rules
+from archdoc.privacy import matching
+from archdoc.privacy.redact import public_key, public_stem, redact, texts
+from archdoc.privacy.rules import misfits, rules
 from archdoc.spec.load import load_text
 
 SPEC = """
@@ -81,7 +82,7 @@ def test_nothing_of_the_public_model_says_a_secret(model: Model, public: Model) 
     known = rules(model)
     assert {rule.secret.text for rule in known} >= {"Acme", "Fraud brain", "fraud_brain", "hush_bus", "Veritas Check"}
     for rule in known:
-        assert not forms.says(rule.secret, raw), rule.secret.text
+        assert not matching.says(rule.secret, raw), rule.secret.text
 
 
 def test_texts_are_replaced_with_the_longest_rule_first(public: Model) -> None:
@@ -308,10 +309,10 @@ def _filled(info: Any, secret: str, depth: int) -> Any:
 )  # fmt: skip
 def test_no_text_that_the_vocabulary_has_is_forgotten(struct: type[msgspec.Struct]) -> None:
     """A key that is added to the vocabulary is redacted, or this fails."""
-    from archdoc.redact import _said
+    from archdoc.privacy.redact import _said
 
     value = msgspec.convert(every_text(struct, "Acme Retail"), struct)
-    assert forms.says(forms.form("Acme Retail"), msgspec.json.encode(value).decode())
+    assert matching.says(matching.form("Acme Retail"), msgspec.json.encode(value).decode())
     said = _said(value, lambda text: text.replace("Acme Retail", "x"))
     left = msgspec.to_builtins(said)
     ids = {"icon", "team", "group", "phase", "where", "tradeoff", "id", "series", "confidential"}

@@ -17,7 +17,7 @@ _GONE: Any = object()
 _RENAMED = {"from": "source", "to": "target", "tradeoff": "tradeoffs"}
 _GROUPS = ("components", "queues", "third_parties")
 UNNAMED = ""
-"""The name of what stays though its own name was left out; `archdoc.redact` gives it a neutral one."""
+"""The name of what stays though its own name was left out; `archdoc.privacy.redact` gives it a neutral one."""
 
 
 def without(model: Model, paths: Iterable[str]) -> Model:

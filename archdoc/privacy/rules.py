@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from archdoc import forms
 from archdoc.core import vocabulary
 from archdoc.core.model import Edge, Element, Model
-from archdoc.omit import UNNAMED
+from archdoc.privacy import matching
+from archdoc.privacy.omit import UNNAMED
 
 NEUTRAL = {"component": "internal service", "queue": "internal queue", "third_party": "external system"}
 NO_TEXT = "[not public]"
@@ -44,7 +44,7 @@ _EVERYDAY = frozenset(
 class Rule(msgspec.Struct, frozen=True):
     """A secret and what stands in its place."""
 
-    secret: forms.Form
+    secret: matching.Form
     shown: str
 
 
@@ -59,17 +59,17 @@ class Misfit(msgspec.Struct, frozen=True):
 
 def rules(model: Model) -> tuple[Rule, ...]:
     """Every secret with what stands in its place, the longest first."""
-    found = [Rule(forms.form(text), shown) for text, shown in _replace(model).items()]
+    found = [Rule(matching.form(text), shown) for text, shown in _replace(model).items()]
     names = neutral_names(model)
     for element in model.elements.values():
         if not hidden(element):
             continue
         for text in (element.name, element.id):
-            secret = forms.form(text)
-            if distinctive(text) and not forms.says(secret, names[element.id]):
+            secret = matching.form(text)
+            if distinctive(text) and not matching.says(secret, names[element.id]):
                 found.append(Rule(secret, names[element.id]))
     found += [
-        Rule(forms.form(edge.id), edge_label(edge) or "internal call")
+        Rule(matching.form(edge.id), edge_label(edge) or "internal call")
         for edge in model.edges
         if hidden(edge) and edge.id and distinctive(edge.id)
     ]
@@ -79,7 +79,7 @@ def rules(model: Model) -> tuple[Rule, ...]:
 def misfits(wanted: vocabulary.Confidential) -> list[Misfit]:
     """What is wrong with the rules of `confidential.replace`."""
     found = []
-    secrets = {text: forms.form(text) for text in wanted.replace}
+    secrets = {text: matching.form(text) for text in wanted.replace}
     for text, shown in wanted.replace.items():
         if not secrets[text].size:
             what = "This text to be replaced has no letter and no digit."
@@ -90,8 +90,8 @@ def misfits(wanted: vocabulary.Confidential) -> list[Misfit]:
             found.append(Misfit(text, what, f"Write it with the words around it: at least {LEAST} letters.", True))
             continue
         for other in dict.fromkeys([text, *wanted.replace]):
-            if secrets[other].size and forms.says(secrets[other], shown):
-                back = other != text and forms.says(secrets[text], wanted.replace[other])
+            if secrets[other].size and matching.says(secrets[other], shown):
+                back = other != text and matching.says(secrets[text], wanted.replace[other])
                 if other == text:
                     what = f"What stands for `{text}` says it again: `{shown}`."
                 elif back:
@@ -110,8 +110,8 @@ def hidden(part: Element | Edge) -> bool:
 
 def distinctive(name: str) -> bool:
     """Whether a name tells something by itself: it has a word that not every system has."""
-    words = re.findall(r"[^\W_]+", forms.lowered(forms.normal(name)))
-    return _size_enough(forms.form(name)) and not all(word in _EVERYDAY or word.isdigit() for word in words)
+    words = re.findall(r"[^\W_]+", matching.lowered(matching.normal(name)))
+    return _size_enough(matching.form(name)) and not all(word in _EVERYDAY or word.isdigit() for word in words)
 
 
 def neutral_names(model: Model) -> dict[str, str]:
@@ -133,7 +133,7 @@ def edge_label(edge: Edge) -> str | None:
 
 
 def told(text: str, known: tuple[Rule, ...]) -> bool:
-    return any(forms.says(rule.secret, text) for rule in known)
+    return any(matching.says(rule.secret, text) for rule in known)
 
 
 def sayer(known: tuple[Rule, ...]) -> Callable[[str], str]:
@@ -154,7 +154,7 @@ def _without_secrets(text: str, known: tuple[Rule, ...]) -> str:
         found = [
             (-rule.secret.size, rule.secret.text != text[start:end], order, start, end, rule.shown)
             for order, rule in enumerate(known)
-            for start, end in forms.spans(rule.secret, text)
+            for start, end in matching.spans(rule.secret, text)
         ]
         if not found:
             return text
@@ -162,14 +162,14 @@ def _without_secrets(text: str, known: tuple[Rule, ...]) -> str:
         for _, _, _, start, end, shown in sorted(found):
             if all(end <= first or last <= start for first, last, _ in chosen):
                 chosen.append((start, end, shown))
-        addresses = forms.urls(text)
+        addresses = matching.urls(text)
         for start, end, shown in sorted(chosen, reverse=True):
             within = any(first <= start and end <= last for first, last in addresses)
             text = text[:start] + (re.sub(r"[^\w.]+", "-", shown) if within and " " in shown else shown) + text[end:]
     return NO_TEXT
 
 
-def _size_enough(secret: forms.Form) -> bool:
+def _size_enough(secret: matching.Form) -> bool:
     signs = sum(1 for char in secret.text if ord(char) >= 0x2E80 and char.isalnum())
     return secret.size >= LEAST or signs >= 2
 

@@ -2,7 +2,7 @@
 
 Texts of `replace` are replaced in every text and change ids that hold them; paths of `omit` are left out. A
 confidential element or edge keeps its place in the graph, its role, team and phase. All else of it goes: type,
-technology, icon, prose, decisions. Its name is then a secret in all other texts too (see `archdoc.rules`). A decision
+technology, icon, prose, decisions. Its name is then a secret in all other texts too (see `archdoc.privacy.rules`). A decision
 or challenge that is about confidential parts only goes with them, and the decisions left are numbered anew without a
 gap, alike in all public outputs. Period and review date stay.
 """
@@ -17,13 +17,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from archdoc import forms
 from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Edge, Element, Model
 from archdoc.core.write import slug
-from archdoc.omit import UNNAMED, settled, without
-from archdoc.rules import Rule, edge_label, hidden, misfits, neutral_names, rules, sayer, told
+from archdoc.privacy import matching
+from archdoc.privacy.omit import UNNAMED, settled, without
+from archdoc.privacy.rules import Rule, edge_label, hidden, misfits, neutral_names, rules, sayer, told
 
 Audience = Literal["internal", "public"]
 NO_TITLE, NO_TEAM, NO_GROUP = "Confidential project", "internal team", "internal area"
@@ -98,7 +98,7 @@ def unused(model: Model) -> tuple[str, ...]:
     replace = model.confidential.replace if model.confidential else {}
     said = texts(msgspec.structs.replace(model, confidential=None))
     found = [rule for rule in rules(model) if rule.secret.text in replace]
-    return tuple(rule.secret.text for rule in found if not any(forms.spans(rule.secret, text) for text in said))
+    return tuple(rule.secret.text for rule in found if not any(matching.spans(rule.secret, text) for text in said))
 
 
 def public_stem(stem: str, model: Model) -> str:

@@ -11,13 +11,13 @@ from typing import Literal
 
 import msgspec
 
-from archdoc import forms
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
-from archdoc.omit import without
-from archdoc.read_back import passages
-from archdoc.redact import reduced, texts
-from archdoc.rules import distinctive, rules
+from archdoc.privacy import matching
+from archdoc.privacy.omit import without
+from archdoc.privacy.read_back import passages
+from archdoc.privacy.redact import reduced, texts
+from archdoc.privacy.rules import distinctive, rules
 
 Why = Literal["replace", "omit", "confidential", "unreadable"]
 SENTENCE_FROM = 24
@@ -73,7 +73,7 @@ def check(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[Leak]:
 
     A file that can't be read back is a leak as well, since nothing can be said of it.
     """
-    names = [(secret, forms.form(secret.text)) for secret in secrets if not secret.prose]
+    names = [(secret, matching.form(secret.text)) for secret in secrets if not secret.prose]
     prose = [(secret, _letters(secret.text)) for secret in secrets if secret.prose]
     leaks: dict[tuple[str, str, str], Leak] = {}
 
@@ -84,7 +84,7 @@ def check(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[Leak]:
     for file, content in files.items():
         try:
             for passage in passages(file, content):
-                found = forms.views(passage.text, wrapped=passage.wrapped)
+                found = matching.views(passage.text, wrapped=passage.wrapped)
                 for secret, wanted in names:
                     hit = _first(wanted, found)
                     if hit:
@@ -119,16 +119,16 @@ def _problem(leak: Leak, path: str) -> Problem:
     return Problem(Mark(path), f"`{leak.file}` would tell the public `{text}` ({leak.where}).", hint)
 
 
-def _first(wanted: forms.Form, found: list[forms.View]) -> str:
+def _first(wanted: matching.Form, found: list[matching.View]) -> str:
     """The words around the first place where a text says a secret; empty where none does."""
     for view in found:
-        for start, end in forms.hits(wanted, view):
+        for start, end in matching.hits(wanted, view):
             return "… " + " ".join(view.shown[max(start - 20, 0) : end + 20].split()) + " …"
     return ""
 
 
 def _letters(text: str) -> str:
-    return _LETTERS.sub("", forms.lowered(forms.normal(text)))
+    return _LETTERS.sub("", matching.lowered(matching.normal(text)))
 
 
 def _pieces(text: str) -> list[str]:
