@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
-    from archdoc.view import Picture
+    from archdoc.diagram.views import Picture
 
 Name = TypeVar("Name", bound=str)
 
@@ -64,7 +64,7 @@ def key(view: str | None, phase: str | None, team: str | None, focus: str | None
 def around(model: Model, focus: str, depth: int) -> Picture:
     """What is around some elements, teams or groups; their ids with commas. Raises UsageError: there is none such."""
     from archdoc.core.suggest import did_you_mean
-    from archdoc.view import around as near
+    from archdoc.diagram.views import around as near
 
     ids = [id.strip() for id in focus.split(",") if id.strip()]
     known = [*model.elements, *model.teams, *model.groups]
@@ -77,7 +77,7 @@ def around(model: Model, focus: str, depth: int) -> Picture:
 
 def picture(model: Model, key: str) -> Picture:
     """The picture with a key. Raises UsageError: there is none, with what there is."""
-    from archdoc.view import by_key, keys
+    from archdoc.diagram.views import by_key, keys
 
     with suppress(KeyError):
         return by_key(model, key)

@@ -14,15 +14,16 @@ from typing import Literal
 
 import msgspec
 
-from archdoc import dossier, kept, overview, papers, portfolio, rationale
+from archdoc import dossier, kept, papers, portfolio, rationale
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.core.write import slug
-from archdoc.diagram import Diagram
-from archdoc.picture import engine
-from archdoc.picture.canvas import size
-from archdoc.picture.theme import ThemeName
+from archdoc.diagram import overview
+from archdoc.diagram.diagram import Diagram
+from archdoc.diagram.layout import engine
+from archdoc.diagram.svg.frame import size
+from archdoc.diagram.svg.theme import ThemeName
 from archdoc.privacy import leak_check, redact
 from archdoc.privacy.leak_check import Secret
 from archdoc.privacy.redact import Audience

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 import msgspec
 
-from archdoc import view
 from archdoc.core.markdown import plain
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import Row, table
 from archdoc.core.wording import first_sentence, listed, literal, readable
+from archdoc.diagram import views
+from archdoc.diagram.views.describe import describe
 from archdoc.dossier import subtitle
 from archdoc.outcome import metric
 from archdoc.parts import important
-from archdoc.picture.describe import describe
 from archdoc.questions.question import Question
 
 MOST_OPEN = 5
@@ -74,7 +74,7 @@ def sheet(model: Model, questions: Iterable[Question] = (), *, notice: str = "In
         title=_short(model.title, LONGEST // 2),
         subtitle=_short(subtitle(model, reviewed=False)),
         notice=notice,
-        alt=describe(view.overview(model)),
+        alt=describe(views.overview(model)),
         mine=_mine(model),
         numbers=_numbers(model),
         dates=_dates(model),

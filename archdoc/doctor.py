@@ -55,7 +55,7 @@ def _package(name: str, use: str, *, needed: bool = False) -> Finding:
 
 
 def _engine(name: str) -> Finding:
-    from archdoc.picture import engine
+    from archdoc.diagram.layout import engine
 
     what = {"embedded": "embedded engine", "dot": "dot on PATH"}[name]
     cure = {
@@ -77,9 +77,9 @@ def _engine(name: str) -> Finding:
 def _layout() -> Finding:
     """Lays out a picture of two parts and checks that both are in it."""
     try:
-        from archdoc.diagram import diagram
+        from archdoc.diagram.diagram import diagram
+        from archdoc.diagram.views import overview
         from archdoc.spec.load import load_text
-        from archdoc.view import overview
 
         model = load_text("title: T\ncomponents: {a: {technology: Python}, b: {}}\nedges: [a -> b: x]\n")
         svg = diagram(overview(model)).svg()
@@ -91,7 +91,7 @@ def _layout() -> Finding:
 
 
 def _own_fonts() -> Finding:
-    from archdoc.render.page import FONTS
+    from archdoc.diagram.raster import FONTS
 
     missing = [name for name in ("Regular", "Bold") if not (FONTS / f"LiberationSans-{name}.ttf").is_file()]
     if missing:

@@ -106,7 +106,7 @@ class Cards(Block, frozen=True, kw_only=True, tag=True):
 
 
 class Figure(Block, frozen=True, kw_only=True, tag=True):
-    """A picture; `key` is `archdoc.view.Picture.key`. `caption` and `alt` are plain.
+    """A picture; `key` is `archdoc.diagram.views.Picture.key`. `caption` and `alt` are plain.
 
     The renderer is given the pictures by key; a figure whose picture it isn't given is left out.
     """

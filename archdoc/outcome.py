@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from archdoc import parts, quantity, view
+from archdoc import parts, quantity
 from archdoc.core import vocabulary
 from archdoc.core.markdown import plain
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.core.wording import stopped
+from archdoc.diagram import views
 from archdoc.document import (
     APPENDIX,
     AnyBlock,
@@ -61,8 +62,8 @@ def launch(model: Model) -> list[AnyBlock]:
     blocks: list[AnyBlock] = [Facts(items=tuple(facts), columns=3)] if facts else []
     if model.phases:
         blocks.append(_timeline(model))
-    for phase in view.drawn_phases(model):
-        picture = view.of_phase(model, phase)
+    for phase in views.drawn_phases(model):
+        picture = views.of_phase(model, phase)
         blocks.append(parts.figure(picture, f"{picture.title}. What came later is faint.", detail=APPENDIX))
     return blocks
 

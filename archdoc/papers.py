@@ -9,8 +9,8 @@ from typing import Literal
 import msgspec
 
 from archdoc.core.model import Model
-from archdoc.diagram import Diagram
-from archdoc.picture.theme import ThemeName
+from archdoc.diagram.diagram import Diagram
+from archdoc.diagram.svg.theme import ThemeName
 from archdoc.questions.question import Question
 
 Paper = Literal["a4", "us-letter"]

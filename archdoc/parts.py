@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from archdoc import view
 from archdoc.core import vocabulary
 from archdoc.core.model import MINE, Edge, Element, Model
 from archdoc.core.tradeoffs import Row, Table, table
 from archdoc.core.wording import first_sentence, listed, literal, roles, stopped
+from archdoc.diagram import views
+from archdoc.diagram.views.describe import describe
 from archdoc.document import (
     SCREEN,
     AnyBlock,
@@ -25,7 +26,6 @@ from archdoc.document import (
     Step,
     TradeoffTable,
 )  # fmt: skip
-from archdoc.picture.describe import describe
 
 IN_FULL = 3
 """How many decisions in full are kept on the pages for longest."""
@@ -49,7 +49,7 @@ def built(model: Model) -> list[AnyBlock]:
     ]
 
 
-def figure(picture: view.Picture, caption: str, *, detail: int = 0) -> Figure:
+def figure(picture: views.Picture, caption: str, *, detail: int = 0) -> Figure:
     """A picture with its words for those who can't see it."""
     return Figure(key=picture.key, caption=caption, alt=describe(picture), detail=detail)
 
@@ -118,12 +118,12 @@ def _picture(model: Model) -> list[AnyBlock]:
     own = any(element.standing in MINE for element in model.elements.values())
     caption = f"{model.title}{': my own parts are highlighted' if own else ''}"
     caption += "; numbers are the trade-offs of the table." if model.tradeoffs else "."
-    return [figure(view.overview(model), caption)]
+    return [figure(views.overview(model), caption)]
 
 
 def _more_pictures(model: Model) -> list[AnyBlock]:
-    shown = [(view.of_view(model, one), one.title) for one in model.views.values()]
-    shown += [(one, one.title) for one in view.of_folded(model)]
+    shown = [(views.of_view(model, one), one.title) for one in model.views.values()]
+    shown += [(one, one.title) for one in views.of_folded(model)]
     return [figure(picture, f"{title}.", detail=SCREEN) for picture, title in shown if picture.nodes]
 
 

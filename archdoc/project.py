@@ -15,15 +15,15 @@ from archdoc.spec.load import load_text as _model_of_text
 
 if TYPE_CHECKING:
     from archdoc.core.tradeoffs import Table
-    from archdoc.diagram import Diagram
+    from archdoc.diagram.diagram import Diagram
+    from archdoc.diagram.layout.dot import Routing
+    from archdoc.diagram.svg.theme import ThemeName
+    from archdoc.diagram.views import Picture
     from archdoc.exporting import Export, Format
     from archdoc.papers import DossierFormat, Paper, Papers, SheetFormat
-    from archdoc.picture.draw import Routing
-    from archdoc.picture.theme import ThemeName
     from archdoc.questions import Question
     from archdoc.readiness import Readiness
     from archdoc.talk import Talk
-    from archdoc.view import Picture
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -34,7 +34,7 @@ class Project(msgspec.Struct, frozen=True):
     @property
     def views(self) -> list[str]:
         """The keys that `diagram` takes: `overview`, the author's views, `phase-<id>`, `team-<id>`."""
-        from archdoc import view
+        from archdoc.diagram import views as view
 
         return view.keys(self.model)
 
@@ -52,7 +52,7 @@ class Project(msgspec.Struct, frozen=True):
         `direction` and `routing` pin what would be chosen; `engine` is `auto`, `embedded` or `dot`.
         Raises ArchdocError: there is no such view, or no engine.
         """
-        from archdoc.view import by_key
+        from archdoc.diagram.views import by_key
 
         if view not in self.views:
             from archdoc.core.suggest import did_you_mean
@@ -60,14 +60,14 @@ class Project(msgspec.Struct, frozen=True):
             hint = did_you_mean(view, self.views, listed="There are")
             raise ArchdocError((Problem(Mark(self.model.path), f"There is no picture `{view}`.", hint),))
         if view == "overview" and not (direction or routing):
-            from archdoc.overview import overview
+            from archdoc.diagram.overview import overview
 
             return overview(self.model, engine)[1].themed(theme)
         return _drawn(by_key(self.model, view), theme, direction, routing, engine)
 
     def diagrams(self, *, theme: ThemeName = "light", engine: str = "auto") -> Iterator[Diagram]:
         """Every picture that `archdoc build` draws."""
-        from archdoc.overview import pictures
+        from archdoc.diagram.overview import pictures
 
         _, drawn = pictures(self.model, engine)
         yield from (one.themed(theme) for one in drawn.values())
@@ -85,7 +85,7 @@ class Project(msgspec.Struct, frozen=True):
         return self._papers(paper).cheatsheet(format)
 
     def _papers(self, paper: Paper) -> Papers:
-        from archdoc.overview import pictures
+        from archdoc.diagram.overview import pictures
         from archdoc.papers import Papers
 
         model, drawn = pictures(self.model)
@@ -141,6 +141,6 @@ def load_text(text: str, path: str = "<text>") -> Project:
 def _drawn(
     picture: Picture, theme: ThemeName, direction: Literal["LR", "TB"] | None, routing: Routing | None, engine: str
 ) -> Diagram:
-    from archdoc.diagram import diagram
+    from archdoc.diagram.diagram import diagram
 
     return diagram(picture, look=theme, direction=direction, routing=routing, engine_name=engine)

@@ -13,17 +13,17 @@ from xml.etree import ElementTree as ET
 import diagrams
 import pytest
 
-from archdoc import view
 from archdoc.core.model import Model
-from archdoc.diagram import Diagram, diagram
-from archdoc.picture import theme
-from archdoc.picture.card import cards
-from archdoc.picture.choose import tags
-from archdoc.picture.draw import Layout, dot
-from archdoc.picture.engine import Geometry, Run, command
-from archdoc.picture.place import Scene, scene
+from archdoc.diagram import views
+from archdoc.diagram.diagram import Diagram, diagram
+from archdoc.diagram.layout.cards import cards
+from archdoc.diagram.layout.choose import tags
+from archdoc.diagram.layout.dot import Layout, dot
+from archdoc.diagram.layout.engine import Geometry, Run, command
+from archdoc.diagram.layout.place import Scene, scene
+from archdoc.diagram.svg import theme
+from archdoc.diagram.views import Picture
 from archdoc.spec import load
-from archdoc.view import Picture
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted((ROOT / "specs").glob("*.yaml"))
@@ -47,7 +47,7 @@ def model(spec: str) -> Model:
 
 
 def picture(spec: str, key: str = "overview") -> Picture:
-    return view.by_key(model(spec), key)
+    return views.by_key(model(spec), key)
 
 
 def drawn(spec: str, key: str = "overview", **options: object) -> Diagram:
@@ -62,7 +62,7 @@ def loaded(path: Path) -> Model:
 @cache
 def pictures(path: Path) -> tuple[Diagram, ...]:
     """Every picture of a spec file, laid out once for all tests of a run."""
-    return tuple(diagram(one) for one in view.pictures(loaded(path)))
+    return tuple(diagram(one) for one in views.pictures(loaded(path)))
 
 
 def geometry(shown: Picture, layout: Layout) -> Geometry:

@@ -1,4 +1,4 @@
-"""Writes archdoc/picture/metrics.py from the fonts that archdoc ships. Run it when a font changes."""
+"""Writes archdoc/diagram/svg/text.py from the fonts that archdoc ships. Run it when a font changes."""
 
 from __future__ import annotations
 

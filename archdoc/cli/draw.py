@@ -14,7 +14,7 @@ from archdoc.cli import options
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
-    from archdoc.view import Picture
+    from archdoc.diagram.views import Picture
 
 KINDS = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")
 PICTURE_FORMATS = ("svg", "png", "pdf", "dot")
@@ -113,9 +113,9 @@ def diagram(
               archdoc diagram specs/notification.yaml --focus dispatcher --depth 2 -o near.svg
     """
     from archdoc.core.write import write_one
-    from archdoc.diagram import diagram as draw
-    from archdoc.diagram import format_of
-    from archdoc.overview import overview
+    from archdoc.diagram.diagram import diagram as draw
+    from archdoc.diagram.diagram import format_of
+    from archdoc.diagram.overview import overview
     from archdoc.spec.load import load
     from archdoc.terminal import emit
 
@@ -197,12 +197,12 @@ def _tell_readiness(models: Sequence[Model]) -> None:
 
 def _remark(model: Model, picture: Picture, points: float) -> None:
     """Says on standard error what the picture folds, or that it is too big for a page, and which pictures show more."""
-    from archdoc.picture.judge import READABLE
+    from archdoc.diagram.layout.judge import READABLE
     from archdoc.terminal import note
 
     folded = [node.key for node in picture.nodes if node.folded]
     if round(points, 1) < READABLE:
-        from archdoc.view import drawn_phases
+        from archdoc.diagram.views import drawn_phases
 
         phases = (f"phase-{phase}" for phase in drawn_phases(model))
         others = [key for key in (*model.views, *phases, *folded) if key not in (picture.key, "overview")]

@@ -76,7 +76,7 @@ def cheatsheet(
 
 def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, Callable[[bytes, str], bytes]]:
     """What sets the papers of a spec, with all its pictures laid out; and what lets a content pass or refuses it."""
-    from archdoc import overview
+    from archdoc.diagram import overview
     from archdoc.papers import Papers
     from archdoc.papers import notice as notice_for
     from archdoc.spec.load import load

@@ -121,7 +121,7 @@ def _set(model: Model, paper: str, engine: str) -> tuple[Model, int]:
     All is in the appendix that may be.
     """
     from archdoc import dossier
-    from archdoc.overview import overview
+    from archdoc.diagram.overview import overview
     from archdoc.papers import INTERNAL
     from archdoc.render import pdf
 

@@ -50,8 +50,8 @@ def talk(
     questions = ask(model) if audience == "internal" else ()
     made = outline(model, questions, minutes, notice=papers.notice(audience))
     if wanted == "pdf":
-        from archdoc.overview import overview
-        from archdoc.picture.describe import describe
+        from archdoc.diagram.overview import overview
+        from archdoc.diagram.views.describe import describe
 
         _, drawn = overview(model, engine)
         svg = drawn.svg() if model.elements else None

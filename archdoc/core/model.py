@@ -168,5 +168,5 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     glossary: dict[str, str] = {}
     confidential: vocabulary.Confidential | None = None
     boxes: int | None = None
-    """How many boxes its overview has at most; None where that isn't limited below what `archdoc.view` always does.
-    No author writes it: `archdoc.overview` sets it, when it has seen the overview."""
+    """How many boxes its overview has at most; None where that isn't limited below what `archdoc.diagram.views` always does.
+    No author writes it: `archdoc.diagram.overview` sets it, when it has seen the overview."""

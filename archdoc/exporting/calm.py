@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from archdoc.core.model import Edge, Flow
+from archdoc.diagram.views import Boundary, Link, Node
 from archdoc.exporting import details, scope
 from archdoc.exporting.scope import Scope
-from archdoc.view import Boundary, Link, Node
 
 SCHEMA = "https://calm.finos.org/release/1.2/meta/calm.json"
 HOLDS = frozenset({

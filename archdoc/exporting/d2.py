@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from archdoc.diagram.views import Link, Node
 from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
-from archdoc.view import Link, Node
 
 HOLDS = frozenset({
     "technologies", "modes", "loops", "numbers", "choices", "unplaced", "descriptions", "links", "protocols",

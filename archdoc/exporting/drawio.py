@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
-from archdoc import overview
 from archdoc.core.model import Model
-from archdoc.diagram import Diagram, diagram
+from archdoc.diagram import overview
+from archdoc.diagram.diagram import Diagram, diagram
+from archdoc.diagram.layout.dot import boundary_paint
+from archdoc.diagram.layout.place import Frame, Scene
+from archdoc.diagram.svg import frame as canvas
+from archdoc.diagram.svg import theme
+from archdoc.diagram.svg.frame import HEADER_STEP, MARGIN
+from archdoc.diagram.svg.text import visible
+from archdoc.diagram.views import OVERVIEW
 from archdoc.exporting import details, drawio_cards, drawio_edges, drawio_legend
 from archdoc.exporting.drawio_cells import Page, Spot, Style, add, html, vertex
 from archdoc.exporting.scope import Scope, address
-from archdoc.picture import canvas, theme
-from archdoc.picture.canvas import HEADER_STEP, MARGIN
-from archdoc.picture.draw import boundary_paint
-from archdoc.picture.place import Frame, Scene
-from archdoc.picture.text import visible
-from archdoc.view import OVERVIEW
 
 HOLDS = frozenset({
     "folded", "technologies", "icons", "descriptions", "links", "inside", "running", "detail", "team_text", "modes",

@@ -8,11 +8,12 @@ from html import escape
 from pathlib import Path
 
 from archdoc.catalogue import icons
+from archdoc.diagram.layout.cards import RADIUS, Card, Word
+from archdoc.diagram.layout.dot import icon_of
+from archdoc.diagram.svg import theme
+from archdoc.diagram.svg import theme as glyphs
+from archdoc.diagram.views import Node
 from archdoc.exporting.drawio_cells import Page, Spot, Style, add, html, vertex
-from archdoc.picture import glyphs, theme
-from archdoc.picture.card import RADIUS, Card, Word
-from archdoc.picture.draw import icon_of
-from archdoc.view import Node
 
 SHAPES: dict[str, dict[str, str | int | float | None]] = {
     "box": {"rounded": 1, "absoluteArcSize": 1, "arcSize": 18},

@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from archdoc.picture.engine import Point
-from archdoc.picture.place import Scene
-from archdoc.picture.text import visible
-from archdoc.picture.theme import Theme
+from archdoc.diagram.layout.engine import Point
+from archdoc.diagram.layout.place import Scene
+from archdoc.diagram.svg.text import visible
+from archdoc.diagram.svg.theme import Theme
 
 Style = Mapping[str, str | int | float | None]
 FONT = "Arial"

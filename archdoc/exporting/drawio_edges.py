@@ -7,14 +7,13 @@ from itertools import pairwise
 from math import hypot
 
 from archdoc.core.model import MINE
+from archdoc.diagram.layout.cards import RADIUS, Tag
+from archdoc.diagram.layout.dot import boundary_paint
+from archdoc.diagram.layout.engine import Point
+from archdoc.diagram.layout.place import Wire
+from archdoc.diagram.svg import theme
 from archdoc.exporting import drawio_cards, drawio_cells
 from archdoc.exporting.drawio_cells import Page, add, html
-from archdoc.picture import theme
-from archdoc.picture.card import RADIUS
-from archdoc.picture.draw import boundary_paint
-from archdoc.picture.engine import Point
-from archdoc.picture.label import Tag
-from archdoc.picture.place import Wire
 
 DASHES = {"async": "7 4", "batch": "2 4"}
 STRAYS = 30.0

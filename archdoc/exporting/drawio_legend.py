@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from archdoc.diagram.layout.cards import RADIUS
+from archdoc.diagram.svg import theme
+from archdoc.diagram.svg.frame import MARGIN, Canvas, Item
 from archdoc.exporting import drawio_cells
 from archdoc.exporting.drawio_cells import Page, Spot, Style, add, html, vertex
-from archdoc.picture import theme
-from archdoc.picture.canvas import MARGIN, Canvas
-from archdoc.picture.card import RADIUS
-from archdoc.picture.legend import Item
 
 DASHES = {"sync": "", "async": "7 4", "batch": "2 4"}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+from archdoc.diagram.views import Link, Node, Picture
 from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
 from archdoc.render.markdown import name, prose
-from archdoc.view import Link, Node, Picture
 
 HOLDS = frozenset({"technologies", "modes", "numbers", "choices", "unplaced"})
 RESERVED = frozenset({

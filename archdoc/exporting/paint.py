@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from archdoc.picture.theme import THEMES, Paint
-from archdoc.view import OUTSIDE, Boundary, Node, Picture
+from archdoc.diagram.svg.theme import THEMES, Paint
+from archdoc.diagram.views import OUTSIDE, Boundary, Node, Picture
 
 LIGHT = THEMES["light"]
 CLASSES = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from archdoc.diagram.views import Link, Node
 from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
-from archdoc.view import Link, Node
 
 HOLDS = frozenset({
     "technologies", "descriptions", "links", "modes", "loops", "protocols", "numbers", "choices", "unplaced",

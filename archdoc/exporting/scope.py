@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from archdoc import view
 from archdoc.core.model import Model
-from archdoc.view import OUTSIDE, Boundary, Link, Node, Picture, gather
+from archdoc.diagram import views
+from archdoc.diagram.views import OUTSIDE, Boundary, Link, Node, Picture, select
 
 _CIRCLED = {n: chr(0x2460 + n - 1) for n in range(1, 21)}
 _CIRCLED |= {n: chr(0x3251 + n - 21) for n in range(21, 36)} | {n: chr(0x32B1 + n - 36) for n in range(36, 51)}
@@ -42,8 +42,8 @@ def of(model: Model, key: str | None = None) -> Scope:
     Everything is every decision too: those that no part or edge carries are about the whole.
     """
     if key is not None:
-        return Scope(model=model, picture=view.by_key(model, key), whole=False)
-    shown = gather.picture(model, view.OVERVIEW, model.title, "", model.elements.values())
+        return Scope(model=model, picture=views.by_key(model, key), whole=False)
+    shown = select.picture(model, views.OVERVIEW, model.title, "", model.elements.values())
     decisions = {one.number: (one.choice, one.status) for one in model.tradeoffs}
     return Scope(model=model, picture=msgspec.structs.replace(shown, decisions=decisions), whole=True)
 
@@ -102,7 +102,7 @@ def sort(node: Node) -> str:
 
 def flat(text: str) -> str:
     """A text on one line, without what no text format can hold."""
-    from archdoc.picture.text import visible
+    from archdoc.diagram.svg.text import visible
 
     return " ".join(visible(text).split())
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 from archdoc.catalogue import diagrams_icons
 from archdoc.core.write import slug
+from archdoc.diagram.layout.dot import icon_of
+from archdoc.diagram.views import Link, Node
 from archdoc.exporting import paint, scope
 from archdoc.exporting.scope import Box, Scope
-from archdoc.picture.draw import icon_of
-from archdoc.view import Link, Node
 
 HOLDS = frozenset({"technologies", "modes", "loops", "numbers", "choices", "unplaced"})
 PLAIN = {

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from archdoc.core.model import Flow
+from archdoc.diagram.views import Link, Node, Picture, by_key
 from archdoc.exporting import details, paint, scope
 from archdoc.exporting.scope import Box, Scope
-from archdoc.view import Link, Node, Picture, by_key
 
 HOLDS = frozenset({
     "technologies", "descriptions", "links", "inside", "running", "detail", "modes", "loops", "protocols", "edge_text",

@@ -231,10 +231,12 @@ def not_work(model: Model) -> Found:
 
 def crowded(model: Model) -> Found:
     """Pictures with more boxes than one can take in."""
-    from archdoc import view
+    from archdoc.diagram import views
 
-    shown = [(view.overview(model), ("views", view.OVERVIEW) if view.OVERVIEW in model.views else ("components",))]
-    shown += [(view.of_view(model, one), ("views", one.id)) for one in model.views.values() if one.id != view.OVERVIEW]
+    shown = [(views.overview(model), ("views", views.OVERVIEW) if views.OVERVIEW in model.views else ("components",))]
+    shown += [
+        (views.of_view(model, one), ("views", one.id)) for one in model.views.values() if one.id != views.OVERVIEW
+    ]
     for picture, path in shown:
         if len(picture.nodes) > CROWDED:
             whole = path == ("components",)

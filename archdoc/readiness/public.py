@@ -46,11 +46,12 @@ _CURES = {
 
 def _files(public: Model) -> dict[str, bytes]:
     """The public outputs in their plainest format."""
-    from archdoc import cheatsheet, dossier, rationale, view
+    from archdoc import cheatsheet, dossier, rationale
     from archdoc.core.tradeoffs import table
+    from archdoc.diagram import views
     from archdoc.render import dossier_markdown, sheet
 
-    pictures = {key: f"{key}.svg" for key in view.keys(public)}
+    pictures = {key: f"{key}.svg" for key in views.keys(public)}
     return {
         "dossier.md": dossier_markdown.dossier(dossier.document(public, notice=""), pictures=pictures).encode(),
         "tradeoffs.md": rationale.content(table(public), "markdown"),

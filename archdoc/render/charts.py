@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from archdoc.core.markdown import clean
+from archdoc.diagram.svg.text import width
 from archdoc.document import Metric, Phase, Timeline, Value
-from archdoc.picture.text import width
 
 WIDE, TEXT = 320.0, 12.0
 """Width of a chart and size of its text, in user units; a chart is shown at about one pixel to a unit."""

@@ -1,6 +1,6 @@
 """Pictures as files to pictures within a page: one copy for light and dark, icons shared, badges that can be followed.
 
-It reads only SVG that `archdoc.picture.finish` wrote: in it `"`, `<` and `>` are always markup.
+It reads only SVG that `archdoc.diagram.svg.svg` wrote: in it `"`, `<` and `>` are always markup.
 """
 
 from __future__ import annotations

@@ -17,13 +17,14 @@ from archdoc import document as d
 from archdoc import fit
 from archdoc.core.markdown import plain
 from archdoc.core.wording import listed
-from archdoc.render import page, paging, pieces
+from archdoc.diagram import raster
+from archdoc.render import paging, pieces
 from archdoc.render.richtext import tree, words
 
 Paper = Literal["a4", "us-letter"]
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 SMALL = 13.0
-"""The smallest text of a picture, in its own units (`archdoc.picture.theme`)."""
+"""The smallest text of a picture, in its own units (`archdoc.diagram.svg.theme`)."""
 READABLE = 6.0
 """A picture whose smallest text would be smaller than this, in points, gets a page across."""
 ACROSS = {"a4": (774.0, 482.0), "us-letter": (724.0, 499.0)}
@@ -286,7 +287,7 @@ class _Typesetter:
         inputs = {"document": text, "mode": mode}
         shown = {piece["key"] for piece in (*self.data["pieces"], *self.data["appendix"]) if piece["kind"] == "figure"}
         inputs |= {f"picture-{key}": self.figures[key] for key in sorted(shown)}
-        fonts = page.fonts("".join([text, *(self.figures[key] for key in sorted(shown))]))
+        fonts = raster.fonts("".join([text, *(self.figures[key] for key in sorted(shown))]))
         return typst.Compiler(str(TEMPLATES / "dossier.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
 
 

@@ -15,7 +15,8 @@ from typing import Any
 import msgspec
 
 from archdoc.cheatsheet import Note, Sheet
-from archdoc.render import markdown, page
+from archdoc.diagram import raster
+from archdoc.render import markdown
 from archdoc.render.pdf import TEMPLATES, Paper, exported, svg_size
 from archdoc.render.richtext import tree, words
 
@@ -176,7 +177,7 @@ class _Typesetter:
         said = json.dumps(data, ensure_ascii=False)
         shown = self.svg if self.svg and width else ""
         inputs = {"sheet": said, "mode": mode, "picture": shown}
-        fonts = page.fonts(said + shown)
+        fonts = raster.fonts(said + shown)
         return typst.Compiler(
             str(TEMPLATES / "cheatsheet.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs
         )

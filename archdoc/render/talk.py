@@ -7,7 +7,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from archdoc.core.markdown import clean
-from archdoc.render import markdown, page
+from archdoc.diagram import raster
+from archdoc.render import markdown
 from archdoc.render.pdf import TEMPLATES, Paper, exported, svg_size
 from archdoc.render.richtext import words
 from archdoc.talk import WORDS_A_MINUTE, Point, Talk
@@ -157,7 +158,7 @@ def _compiler(
     said = json.dumps(data, ensure_ascii=False)
     shown = svg if svg and width else ""
     inputs = {"talk": said, "picture": shown}
-    fonts = page.fonts(said + shown)
+    fonts = raster.fonts(said + shown)
     return typst.Compiler(str(TEMPLATES / "talk.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
 
 

@@ -53,7 +53,7 @@ def launched(model: Model) -> list[Beat]:
 
 
 def _drawn(model: Model, phase: str | None) -> bool:
-    from archdoc.view import drawn_phases
+    from archdoc.diagram.views import drawn_phases
 
     return phase in drawn_phases(model)
 

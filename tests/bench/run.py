@@ -164,11 +164,11 @@ def asked(rounds: int, folder: Path) -> tuple[float, float]:
 
 def tried(spec: Path, view: str) -> tuple[str, list[list[str]]]:
     """The engine, and the DOT texts of all layouts that are tried for a picture, in the batches that they come in."""
-    from archdoc import overview
-    from archdoc.diagram import diagram
-    from archdoc.picture import choose, engine
+    from archdoc.diagram import overview
+    from archdoc.diagram.diagram import diagram
+    from archdoc.diagram.layout import choose, engine
+    from archdoc.diagram.views import by_key
     from archdoc.spec import load
-    from archdoc.view import by_key
 
     batches: list[list[str]] = []
     run = choose.Run

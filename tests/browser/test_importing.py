@@ -12,11 +12,12 @@ from drawn import model as from_text
 from imported import COUNTED, model
 from reader import TOO_WIDE, Visit
 
-from archdoc import dossier, overview, view
+from archdoc import dossier
 from archdoc.core.model import Model
-from archdoc.diagram import Diagram
+from archdoc.diagram import overview, views
+from archdoc.diagram.diagram import Diagram
+from archdoc.diagram.views.fold import FOLD_ABOVE
 from archdoc.render import dossier_html
-from archdoc.view.fold import FOLD_ABOVE
 
 Measure = Callable[[str], dict[str, Any]]
 LEGIBLE = 6.0
@@ -49,7 +50,7 @@ LARGE = ("team", "group", "nothing")
 
 @pytest.mark.parametrize("name", [*COUNTED, *LARGE])
 def test_no_overview_has_a_fault_and_each_reads_on_a4(measure: Measure, name: str) -> None:
-    seen = measure(drawn(name)[1][view.OVERVIEW].svg())
+    seen = measure(drawn(name)[1][views.OVERVIEW].svg())
     assert faults(seen) == []
     assert smallest(seen) >= LEGIBLE
 
@@ -60,7 +61,7 @@ CROWDED = {"backup-likec4": {"group-backup_kubernetes_operator": 2}}
 
 @pytest.mark.parametrize("name", [*COUNTED, *LARGE])
 def test_nor_has_a_picture_of_a_part(measure: Measure, name: str) -> None:
-    found = {key: len(faults(measure(one.svg()))) for key, one in drawn(name)[1].items() if key != view.OVERVIEW}
+    found = {key: len(faults(measure(one.svg()))) for key, one in drawn(name)[1].items() if key != views.OVERVIEW}
     assert {key: wrong for key, wrong in found.items() if wrong} == CROWDED.get(name, {})
 
 
@@ -82,7 +83,7 @@ def page_of(name: str) -> str:
 
 
 def folded(name: str) -> list[str]:
-    return [node.key for node in drawn(name)[1][view.OVERVIEW].scene.picture.nodes if node.folded]
+    return [node.key for node in drawn(name)[1][views.OVERVIEW].scene.picture.nodes if node.folded]
 
 
 PAGES = ("team", "nothing", "backup-likec4")

@@ -11,8 +11,8 @@ import pytest
 from audit import faults, smallest
 from drawn import HARD, SPECS, SVG, drawn, loaded, needs_dot, pictures, refuse
 
-from archdoc import view
-from archdoc.diagram import diagram
+from archdoc.diagram import views
+from archdoc.diagram.diagram import diagram
 
 Measure = Callable[[str], dict[str, Any]]
 READABLE, READABLE_UP_TO = 7.0, 25
@@ -47,7 +47,7 @@ def test_the_smallest_text_can_be_read_on_an_a4_page(measure: Measure, path: Pat
 @needs_dot
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_nor_as_the_dot_of_the_system_lays_it_out(measure: Measure, path: Path) -> None:
-    shown = [diagram(picture, engine_name="dot") for picture in view.pictures(loaded(path))]
+    shown = [diagram(picture, engine_name="dot") for picture in views.pictures(loaded(path))]
     found = {one.scene.picture.key: faults(measure(one.svg())) for one in shown}
     assert {key: bad for key, bad in found.items() if bad} == {}
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import rationale, view
+from archdoc import rationale
 from archdoc.core.tradeoffs import table
-from archdoc.diagram import diagram
+from archdoc.diagram import views
+from archdoc.diagram.diagram import diagram
 from archdoc.spec import load
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/spec.yaml"))
@@ -29,7 +30,7 @@ def outputs(case: Path) -> dict[str, bytes]:
     """Every output of a case by its file name."""
     model = load.load(case / "spec.yaml")
     found: dict[str, bytes] = {}
-    for picture in view.pictures(model):
+    for picture in views.pictures(model):
         name = "diagram" if picture.key == "overview" else f"diagram-{picture.key}"
         drawn = diagram(picture, engine_name="embedded")
         found[f"{name}.svg"] = without_icons(drawn.svg()).encode()

@@ -17,11 +17,12 @@ import typst
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from archdoc import rationale, view
+from archdoc import rationale
 from archdoc.core import vocabulary
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
-from archdoc.diagram import diagram
+from archdoc.diagram import views as view
+from archdoc.diagram.diagram import diagram
 from archdoc.privacy import matching
 from archdoc.privacy.leak_check import Secret, check, forbidden
 from archdoc.privacy.redact import redact

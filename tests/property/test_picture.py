@@ -12,14 +12,14 @@ from drawn import LIGHT, SVG, badges, groups, lines, placed, read, squeezed, tit
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from archdoc import view
 from archdoc.core import tradeoffs
 from archdoc.core.model import Model
-from archdoc.diagram import diagram
-from archdoc.picture import finish
-from archdoc.picture.card import CHIPS
-from archdoc.picture.draw import Layout
-from archdoc.picture.text import visible
+from archdoc.diagram import views
+from archdoc.diagram.diagram import diagram
+from archdoc.diagram.layout.cards import CHIPS
+from archdoc.diagram.layout.dot import Layout
+from archdoc.diagram.svg import svg as finish
+from archdoc.diagram.svg.text import visible
 from archdoc.spec import load
 
 SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -164,7 +164,7 @@ def arrows(spec: dict[str, Any], found: Model, root: ET.Element) -> None:
 @settings(max_examples=120, **SLOW)
 def test_any_valid_spec_is_drawn_whole(spec: dict[str, Any], layout: Layout) -> None:
     found = model(spec)
-    shown = view.overview(found)
+    shown = views.overview(found)
     scene = placed(shown, layout)
     whole(spec, found, finish.svg(scene, LIGHT))
 
@@ -173,7 +173,7 @@ def test_any_valid_spec_is_drawn_whole(spec: dict[str, Any], layout: Layout) -> 
 @settings(max_examples=12, **SLOW)
 def test_the_chosen_layout_of_any_valid_spec_is_drawn_whole(spec: dict[str, Any]) -> None:
     found = model(spec)
-    shown = diagram(view.overview(found))
+    shown = diagram(views.overview(found))
     whole(spec, found, shown.svg())
     assert "edge-" in shown.dot() or all(edge.source == edge.target for edge in found.edges)
 
@@ -202,7 +202,7 @@ def test_hostile_words_come_back_as_they_were_in_every_place(text: str) -> None:
         "tradeoffs": {"first": {"choice": said}},
     }
     found = model(spec)
-    whole(spec, found, diagram(view.overview(found)).svg())
+    whole(spec, found, diagram(views.overview(found)).svg())
 
 
 def test_a_lost_word_is_noticed() -> None:
@@ -213,7 +213,7 @@ def test_a_lost_word_is_noticed() -> None:
         "edges": [{"from": "a", "to": "a", "label": "two", "tradeoff": []}],
     }  # fmt: skip
     found = model(spec)
-    svg = diagram(view.overview(found)).svg()
+    svg = diagram(views.overview(found)).svg()
     whole(spec, found, svg)
     for broken in (
         svg.replace("One", "On"), svg.replace(">two<", "><"), svg.replace('id="edge-1"', ""),
@@ -260,7 +260,7 @@ def large(seed: int, teams: int, elements: int, edges: int) -> Model:
 @settings(max_examples=60, **SLOW)
 def test_nothing_is_left_out_by_folding(seed: int, teams: int, elements: int, edges: int) -> None:
     found = large(seed, teams, elements, edges)
-    drawn = view.pictures(found)
+    drawn = views.pictures(found)
     over = drawn[0]
     folded = {name for node in over.nodes for name in node.folded}
     shown = {node.key for picture in drawn for node in picture.nodes}

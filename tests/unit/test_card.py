@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from archdoc.picture import text
-from archdoc.picture.card import CHIPS, RADIUS, Card, Style, Word, cards, shape
-from archdoc.view import Node
+from archdoc.diagram.layout.cards import CHIPS, RADIUS, Card, Style, Word, cards, shape
+from archdoc.diagram.svg import text
+from archdoc.diagram.views import Node
 
 STYLES: list[Style] = ["wide", "tall"]
 

@@ -10,11 +10,11 @@ import pytest
 from pypdf import PdfReader
 
 from archdoc import cheatsheet
-from archdoc.diagram import diagram
+from archdoc.diagram.diagram import diagram
+from archdoc.diagram.views import overview
 from archdoc.questions import ask
 from archdoc.render import sheet
 from archdoc.spec import load
-from archdoc.view import overview
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 

@@ -6,12 +6,12 @@ import pytest
 from drawn import RIGHT, SPECS, loaded, picture, pictures, placed
 from msgspec.structs import replace
 
-from archdoc import view
-from archdoc.diagram import diagram
-from archdoc.picture import choose
-from archdoc.picture.choose import candidates
-from archdoc.picture.judge import SMALLEST, Verdict, judge
-from archdoc.picture.place import Scene
+from archdoc.diagram import views
+from archdoc.diagram.diagram import diagram
+from archdoc.diagram.layout import choose
+from archdoc.diagram.layout.choose import candidates
+from archdoc.diagram.layout.judge import SMALLEST, Verdict, judge
+from archdoc.diagram.layout.place import Scene
 
 SPEC = """
 title: T
@@ -40,7 +40,7 @@ def test_a_routing_that_is_asked_for_holds_and_can_be_drawn(routing: str) -> Non
 
 def test_no_layout_is_tried_twice() -> None:
     for path in SPECS:
-        tried = [layout for layouts in candidates(view.overview(loaded(path)), None, None) for layout in layouts]
+        tried = [layout for layouts in candidates(views.overview(loaded(path)), None, None) for layout in layouts]
         assert len(set(tried)) == len(tried)
         assert {layout.direction for layout in tried} == {"LR", "TB"}
 
@@ -79,7 +79,7 @@ def test_points_are_those_of_the_smallest_text_on_an_a4_page() -> None:
     scene = placed(picture(SPEC), RIGHT)
     small = judge(scene)
     assert small.points == SMALLEST, "never enlarged"
-    from archdoc.picture.canvas import size
+    from archdoc.diagram.svg.frame import size
 
     wide = replace(scene, width=2000.0, height=400.0)
     width, height = size(wide)
@@ -88,7 +88,7 @@ def test_points_are_those_of_the_smallest_text_on_an_a4_page() -> None:
 
 
 def test_the_chosen_scene_has_no_better_one_in_the_first_round() -> None:
-    shown = view.overview(loaded(SPECS[0]))
+    shown = views.overview(loaded(SPECS[0]))
     chosen = pictures(SPECS[0])[0].verdict.score
     for layout in candidates(shown, None, None)[0]:
         tried = choose.tags(shown, layout)
@@ -99,7 +99,7 @@ def test_the_chosen_scene_has_no_better_one_in_the_first_round() -> None:
 
 def test_the_same_picture_gives_the_same_bytes_twice() -> None:
     for path in SPECS:
-        again = diagram(view.overview(loaded(path)))
+        again = diagram(views.overview(loaded(path)))
         assert again.svg() == pictures(path)[0].svg()
         assert again.dot() == pictures(path)[0].dot()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drawn import picture
 
-from archdoc.picture.describe import describe
+from archdoc.diagram.views.describe import describe
 
 SPEC = """
 title: Shop

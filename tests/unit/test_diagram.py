@@ -11,8 +11,8 @@ from drawn import HARD, ICONS, SPECS, SVG, drawn, needs_dot, pictures, read
 
 from archdoc.core import tradeoffs
 from archdoc.core.errors import ArchdocError
-from archdoc.diagram import diagram, format_of
-from archdoc.view import overview
+from archdoc.diagram.diagram import diagram, format_of
+from archdoc.diagram.views import overview
 
 SPEC = """
 title: "Shop: <orders> & more \\\\N"

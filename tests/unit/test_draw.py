@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from drawn import DOWN, ICONS, LIGHT, RIGHT, ROOT, geometry, picture
 
-from archdoc.picture import choose, engine, theme
-from archdoc.picture.card import cards
-from archdoc.picture.draw import Layout, dot, icon_of
-from archdoc.view import OUTSIDE, Picture
+from archdoc.diagram.layout import choose, engine
+from archdoc.diagram.layout.cards import cards
+from archdoc.diagram.layout.dot import Layout, dot, icon_of
+from archdoc.diagram.svg import theme
+from archdoc.diagram.views import OUTSIDE, Picture
 
 SPEC = """
 title: Shop

@@ -9,8 +9,8 @@ import pytest
 from drawn import needs_dot
 
 from archdoc.core.errors import ArchdocError
-from archdoc.picture import engine
-from archdoc.picture.engine import Geometry, Run, command
+from archdoc.diagram.layout import engine
+from archdoc.diagram.layout.engine import Geometry, Run, command
 
 ENGINES = ["embedded", pytest.param("dot", marks=needs_dot)]
 GRAPH = """digraph {{ rankdir={}; node [shape=box fixedsize=true width=1 height=0.5]

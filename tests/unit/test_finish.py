@@ -27,10 +27,10 @@ from drawn import (
     title,
 )
 
-from archdoc.diagram import diagram
-from archdoc.picture import canvas
+from archdoc.diagram.diagram import diagram
+from archdoc.diagram.svg import frame
+from archdoc.diagram.views import OUTSIDE, overview
 from archdoc.spec import load
-from archdoc.view import OUTSIDE, overview
 
 SPEC = """
 title: Shop & more
@@ -241,7 +241,7 @@ def test_the_size_is_stated_and_holds_every_text(root: ET.Element) -> None:
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
     assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
     shown = drawn(SPEC)
-    assert canvas.size(shown.scene) == pytest.approx((width, height), abs=0.06)
+    assert frame.size(shown.scene) == pytest.approx((width, height), abs=0.06)
 
 
 def test_a_very_long_title_and_an_empty_picture_are_drawn() -> None:

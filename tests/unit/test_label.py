@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.picture.card import RADIUS
-from archdoc.picture.label import LIMITS, Tag, mirrored, tag
-from archdoc.view import Link
+from archdoc.diagram.layout.cards import LIMITS, RADIUS, Tag, mirrored, tag
+from archdoc.diagram.views import Link
 
 
 def made(direction: str = "TB", limit: float | None = None, **more: object) -> Tag | None:

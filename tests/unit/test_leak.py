@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import typst
 
-from archdoc import rationale, view
+from archdoc import rationale
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
-from archdoc.diagram import diagram
+from archdoc.diagram import views
+from archdoc.diagram.diagram import diagram
 from archdoc.privacy import leak_check
 from archdoc.privacy.leak_check import Leak, Secret, check, forbidden, problems
 from archdoc.privacy.redact import redact
@@ -225,7 +226,7 @@ def test_what_was_omitted_here_and_is_said_there_is_found() -> None:
 
 def everything(model: Model) -> dict[str, bytes]:
     files = {f"tradeoffs.{format}": rationale.content(table(model), format) for format in rationale.ENDINGS.values()}
-    picture = diagram(view.overview(model))
+    picture = diagram(views.overview(model))
     return files | {"a.svg": picture.content("svg"), "a.dot": picture.content("dot"), "a.pdf": picture.content("pdf")}
 
 

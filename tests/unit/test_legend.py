@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from drawn import picture
 
-from archdoc.picture.legend import legend
+from archdoc.diagram.svg.frame import legend
 
 BARE = "{title: T, components: {a: {}}}"
 FULL = """

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from command import ARCHDOC, SMALL, environment, run
 
-from archdoc.picture import engine
+from archdoc.diagram.layout import engine
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals and process groups")
 BAD = "title: Orders\ncomponents: {api: {rol: led}}\n"

@@ -15,7 +15,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 import archdoc
-from archdoc.render import page
+from archdoc.diagram import raster
 
 LATIN = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90" viewBox="0 0 300 90" '
@@ -37,7 +37,7 @@ def size(svg: str) -> tuple[float, float]:
 
 
 def test_a_pdf_is_one_page_of_the_pictures_size_with_its_text(drawn: str) -> None:
-    made = PdfReader(io.BytesIO(page.pdf(drawn, title="Notification <system> & more")))
+    made = PdfReader(io.BytesIO(raster.pdf(drawn, title="Notification <system> & more")))
     assert len(made.pages) == 1
     box = made.pages[0].mediabox
     assert (float(box.width), float(box.height)) == pytest.approx(size(drawn), abs=0.6)
@@ -51,7 +51,7 @@ def test_a_pdf_is_one_page_of_the_pictures_size_with_its_text(drawn: str) -> Non
 
 
 def test_fonts_are_embedded_and_are_the_shipped_ones(drawn: str) -> None:
-    made = PdfReader(io.BytesIO(page.pdf(drawn, title="T")))
+    made = PdfReader(io.BytesIO(raster.pdf(drawn, title="T")))
     found = {}
     for thing in made.objects if hasattr(made, "objects") else (made.get_object(i) for i in range(1, 400)):
         if isinstance(thing, dict) and thing.get("/Type") == "/FontDescriptor":
@@ -61,17 +61,17 @@ def test_fonts_are_embedded_and_are_the_shipped_ones(drawn: str) -> None:
 
 def test_a_png_has_two_pixels_to_a_unit(drawn: str) -> None:
     width, height = size(drawn)
-    image = Image.open(io.BytesIO(page.png(drawn)))
+    image = Image.open(io.BytesIO(raster.png(drawn)))
     assert image.size == pytest.approx((width * 2, height * 2), abs=2)
-    assert Image.open(io.BytesIO(page.png(drawn, scale=1))).size == pytest.approx((width, height), abs=2)
+    assert Image.open(io.BytesIO(raster.png(drawn, scale=1))).size == pytest.approx((width, height), abs=2)
     assert len(image.convert("RGB").getcolors(1 << 24) or ()) > 50
 
 
 def test_bytes_do_not_depend_on_what_was_drawn_before(drawn: str) -> None:
-    first = page.png(LATIN), page.pdf(LATIN, title="T")
-    page.png(drawn)
-    page.png(MIXED)
-    assert (page.png(LATIN), page.pdf(LATIN, title="T")) == first
+    first = raster.png(LATIN), raster.pdf(LATIN, title="T")
+    raster.png(drawn)
+    raster.png(MIXED)
+    assert (raster.png(LATIN), raster.pdf(LATIN, title="T")) == first
 
 
 def impostors(folder: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_font_of_the_same_name_on_the_machine_changes_nothing(svg: str, tmp_pa
 
 def test_the_machines_fonts_are_only_asked_for_what_ours_lacks() -> None:
     def shipped(svg: str) -> list[bool]:
-        return [font.path is not None and Path(font.path).parent == page.FONTS for font in page.fonts(svg).fonts()]
+        return [font.path is not None and Path(font.path).parent == raster.FONTS for font in raster.fonts(svg).fonts()]
 
     assert all(shipped(LATIN))
     assert any(shipped(LATIN))
@@ -126,6 +126,6 @@ def test_the_machines_fonts_are_only_asked_for_what_ours_lacks() -> None:
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="a second reader, where there is one")
 def test_another_reader_finds_the_text(drawn: str, tmp_path: Path) -> None:
-    (tmp_path / "n.pdf").write_bytes(page.pdf(drawn, title="T"))
+    (tmp_path / "n.pdf").write_bytes(raster.pdf(drawn, title="T"))
     said = subprocess.run(["pdftotext", tmp_path / "n.pdf", "-"], capture_output=True, text=True, check=True).stdout
     assert "Dispatcher" in said

@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from archdoc import document, dossier, fit
 from archdoc.core.model import Model
-from archdoc.diagram import diagram
+from archdoc.diagram.diagram import diagram
+from archdoc.diagram.views import overview, pictures
 from archdoc.render import paging, pdf, pieces, richtext
 from archdoc.spec import load
-from archdoc.view import overview, pictures
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 

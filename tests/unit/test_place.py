@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from drawn import DOWN, HARD, RIGHT, SPECS, picture, pictures, placed
 
-from archdoc.picture.engine import Box
-from archdoc.picture.place import Scene, meet, tag_box, words_box
+from archdoc.diagram.layout.engine import Box
+from archdoc.diagram.layout.place import Scene, meet, tag_box, words_box
 
 SPEC = """
 title: T
@@ -74,10 +74,10 @@ def test_boundaries_are_named_within_themselves(layout: str) -> None:
 
     from drawn import LIGHT, SVG, lines, squeezed
 
-    from archdoc.picture import finish
+    from archdoc.diagram.svg import svg
 
     shown = placed(picture(SPEC), LAYOUTS[layout])
-    drawn = ET.fromstring(finish.svg(shown, LIGHT))
+    drawn = ET.fromstring(svg.svg(shown, LIGHT))
     groups = {g.get("id"): g for g in drawn.iter(f"{SVG}g")}
     for frame in shown.frames:
         group = groups[f"team-{frame.boundary.id}"]

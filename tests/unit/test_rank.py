@@ -7,17 +7,17 @@ from collections.abc import Callable
 import pytest
 from drawn import HARD, SPECS, loaded, picture
 
-from archdoc import view
-from archdoc.picture import rank
-from archdoc.view import Picture
+from archdoc.diagram import views
+from archdoc.diagram.layout import direction
+from archdoc.diagram.views import Picture
 
 WAYS: dict[str, Callable[[Picture], frozenset[int]]] = {
-    "flow": rank.against_flow,
-    "returns": rank.against_returns,
-    "beside": lambda shown: rank.against_beside(shown, rank.against_returns(shown)),
-    "teams": lambda shown: rank.against_teams(shown, rank.against_flow(shown)),
-    "sides": lambda shown: rank.against_sides(shown, rank.against_flow(shown)),
-    "folded": lambda shown: rank.against_folded(shown, rank.against_flow(shown), 0.5),
+    "flow": direction.against_flow,
+    "returns": direction.against_returns,
+    "beside": lambda shown: direction.against_beside(shown, direction.against_returns(shown)),
+    "teams": lambda shown: direction.against_teams(shown, direction.against_flow(shown)),
+    "sides": lambda shown: direction.against_sides(shown, direction.against_flow(shown)),
+    "folded": lambda shown: direction.against_folded(shown, direction.against_flow(shown), 0.5),
 }
 
 SMALL = {
@@ -61,7 +61,7 @@ def test_no_cycle_is_left(name: str, way: str) -> None:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("path", [*SPECS, *HARD], ids=lambda path: path.stem)
 def test_no_cycle_is_left_in_any_picture(path: object, way: str) -> None:
-    for shown in view.pictures(loaded(path)):  # type: ignore[arg-type]
+    for shown in views.pictures(loaded(path)):  # type: ignore[arg-type]
         turned = WAYS[way](shown)
         assert not cyclic(shown, turned)
         assert turned <= {link.number for link in shown.links}
@@ -74,13 +74,13 @@ def test_a_cycle_is_seen() -> None:
 
 @pytest.mark.parametrize("name", ["chain", "self", "none"])
 def test_nothing_turns_where_there_is_no_cycle(name: str) -> None:
-    assert rank.against_flow(small(name)) == frozenset()
-    assert rank.against_returns(small(name)) == frozenset()
+    assert direction.against_flow(small(name)) == frozenset()
+    assert direction.against_returns(small(name)) == frozenset()
 
 
 def test_the_edge_that_closes_a_cycle_is_the_one_that_turns() -> None:
-    assert rank.against_flow(small("triangle")) == frozenset([3])
-    assert rank.against_flow(small("parallel")) == frozenset([3, 4])
+    assert direction.against_flow(small("triangle")) == frozenset([3])
+    assert direction.against_flow(small("parallel")) == frozenset([3, 4])
 
 
 def test_receipts_run_back_beside_the_way_there() -> None:
@@ -90,12 +90,12 @@ def test_receipts_run_back_beside_the_way_there() -> None:
         third_parties: {ses: SES}
         edges: [api -> sender, sender -> ses, ses -> receipts]
     """)
-    assert rank.against_flow(shown) == frozenset()
-    assert rank.against_returns(shown) == frozenset([3])
+    assert direction.against_flow(shown) == frozenset()
+    assert direction.against_returns(shown) == frozenset([3])
 
 
 def test_a_long_chain_is_folded_into_two_rows() -> None:
     shown = small("chain")
-    turned = rank.against_folded(shown, frozenset(), 0.5)
+    turned = direction.against_folded(shown, frozenset(), 0.5)
     assert turned == frozenset([3, 4, 5]) or turned == frozenset([4, 5])
-    assert rank.against_folded(small("triangle"), frozenset([3]), 0.5) == frozenset([3]), "a short one is not"
+    assert direction.against_folded(small("triangle"), frozenset([3]), 0.5) == frozenset([3]), "a short one is not"

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from command import run
 
-from archdoc import report, view
+from archdoc import report
 from archdoc.cli import COMMANDS
 from archdoc.core.errors import ArchdocError
-from archdoc.diagram import diagram
+from archdoc.diagram import views
+from archdoc.diagram.diagram import diagram
 from archdoc.spec import load
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +22,7 @@ SPEC = re.search(r"```yaml\n(title: .*?)```", README, re.DOTALL)[1]  # type: ign
 
 def test_the_fifteen_lines_give_the_picture_beside_them() -> None:
     assert len(SPEC.splitlines()) == 15
-    drawn = diagram(view.overview(load.load_text(SPEC))).svg()
+    drawn = diagram(views.overview(load.load_text(SPEC))).svg()
     assert drawn == (ROOT / "output" / "minimal" / "diagram.svg").read_text(encoding="utf-8")
 
 

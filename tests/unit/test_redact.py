@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from archdoc import view
 from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError
 from archdoc.core.model import Model
+from archdoc.diagram import views
 from archdoc.privacy import matching
 from archdoc.privacy.redact import public_key, public_stem, redact, texts
 from archdoc.privacy.rules import misfits, rules
@@ -146,8 +146,8 @@ def test_ids_that_tell_something_become_neutral_everywhere(public: Model) -> Non
     assert [phase.id for phase in public.phases] == ["phase_1", "all"]
     assert public.launch is not None
     assert public.launch.phases == public.phases
-    view = public.views["view_1"]
-    assert (view.focus, view.teams, view.flow, view.phase) == (("part_1",), ("team_1",), "flow_1", "phase_1")
+    views = public.views["view_1"]
+    assert (views.focus, views.teams, views.flow, views.phase) == (("part_1",), ("team_1",), "flow_1", "phase_1")
     assert public.flows["flow_1"].steps == (1, 3)
     assert {one.id for one in public.tradeoffs} == {"plain", "decision_1"}
     assert public.tradeoffs[0].answers == ("why:part_1-part_2",)
@@ -233,7 +233,7 @@ def test_file_names_tell_nothing(model: Model, public: Model) -> None:
 
 
 def test_every_picture_can_be_asked_for_by_the_id_that_its_author_gave(model: Model, public: Model) -> None:
-    assert [public_key(key, model) for key in view.keys(model)] == view.keys(public)
+    assert [public_key(key, model) for key in views.keys(model)] == views.keys(public)
     assert public_key("acme_view", model) == "view_1"
 
 

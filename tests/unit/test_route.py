@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from drawn import DOWN, HARD, RIGHT, SPECS, picture, pictures, placed
 
-from archdoc.picture.draw import Layout
-from archdoc.picture.place import Scene
-from archdoc.picture.route import ARROW, Obstacles, crosses, loop, polyline
+from archdoc.diagram.layout.dot import Layout
+from archdoc.diagram.layout.place import Scene
+from archdoc.diagram.layout.route import ARROW, Obstacles, crosses, loop, polyline
 
 SPEC = """
 title: T

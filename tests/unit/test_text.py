@@ -9,7 +9,7 @@ import pytest
 from drawn import ROOT, squeezed
 from fontTools.ttLib import TTFont
 
-from archdoc.picture import text
+from archdoc.diagram.svg import text
 
 
 @pytest.mark.parametrize("bold", [False, True])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from drawn import HARD, SPECS, loaded, model, picture
 
-from archdoc import view
 from archdoc.core.model import Model
-from archdoc.view import OUTSIDE, Picture, units
-from archdoc.view.units import Unit
+from archdoc.diagram import views
+from archdoc.diagram.views import OUTSIDE, Picture, boundaries
+from archdoc.diagram.views.boundaries import Unit
 
 SPEC = """
 title: Shop
@@ -62,11 +62,11 @@ def numbers(shown: Picture) -> list[tuple[int, ...]]:
 
 
 def named(shop: Model, key: str) -> Picture:
-    return view.by_key(shop, key)
+    return views.by_key(shop, key)
 
 
 def test_the_overview_shows_all(shop: Model) -> None:
-    whole = view.overview(shop)
+    whole = views.overview(shop)
     assert keys(whole) == ["a", "b", "c", "d", "q", "x", "y", "z"]
     assert numbers(whole) == [(n,) for n in range(1, 9)]
     assert (whole.title, whole.subtitle) == ("Shop", "2023–2024 · Engineer")
@@ -85,7 +85,7 @@ def test_the_overview_shows_all(shop: Model) -> None:
 
 
 def test_boundaries_come_parents_first_and_empty_ones_not_at_all(shop: Model) -> None:
-    boxes = view.overview(shop).boundaries
+    boxes = views.overview(shop).boundaries
     assert [(box.id, box.parent, box.mine) for box in boxes] == [
         ("group", None, False), ("mine", "group", True), ("theirs", None, False), (OUTSIDE, None, False),
     ]  # fmt: skip
@@ -94,12 +94,12 @@ def test_boundaries_come_parents_first_and_empty_ones_not_at_all(shop: Model) ->
 
 
 def test_third_parties_without_a_team_share_a_box(shop: Model) -> None:
-    homes = {node.key: node.boundary for node in view.overview(shop).nodes}
+    homes = {node.key: node.boundary for node in views.overview(shop).nodes}
     assert (homes["x"], homes["y"], homes["z"], homes["d"]) == (OUTSIDE, OUTSIDE, "theirs", None)
 
 
 def test_decisions_are_those_whose_badges_are_shown(shop: Model) -> None:
-    assert view.overview(shop).decisions == {
+    assert views.overview(shop).decisions == {
         1: ("Call it", "accepted"), 2: ("Go", "superseded"), 3: ("Pay them", "accepted"),
     }  # fmt: skip
     assert named(shop, "sale").decisions.keys() == {2}
@@ -125,7 +125,7 @@ def test_a_view_shows_what_it_names(shop: Model, key: str, expected: list[str], 
 
 def test_a_view_keeps_its_direction(shop: Model) -> None:
     assert named(shop, "focused").direction == "LR"
-    assert view.overview(shop).direction is None
+    assert views.overview(shop).direction is None
 
 
 def test_steps_of_a_flow_are_numbered_by_their_first_use(shop: Model) -> None:
@@ -140,23 +140,23 @@ def test_what_comes_later_is_a_ghost(shop: Model) -> None:
     assert [link.number for link in early.links if link.ghost] == [3, 4, 8]
     late = named(shop, "phase-later")
     assert not any(part.ghost for part in (*late.nodes, *late.links))
-    assert keys(late) == keys(early) == keys(view.overview(shop))
+    assert keys(late) == keys(early) == keys(views.overview(shop))
     assert [node.key for node in named(shop, "early").nodes if node.ghost] == ["c"]
 
 
 def test_only_phases_that_change_something_are_drawn(shop: Model) -> None:
-    assert view.drawn_phases(shop) == ["first", "later"]
-    assert view.drawn_phases(model("{title: T, components: {a: {}}, launch: {phases: [{id: p}]}}")) == []
+    assert views.drawn_phases(shop) == ["first", "later"]
+    assert views.drawn_phases(model("{title: T, components: {a: {}}, launch: {phases: [{id: p}]}}")) == []
 
 
 def test_each_picture_has_a_key_of_its_own_that_gives_it_again(shop: Model) -> None:
-    listed = view.pictures(shop)
+    listed = views.pictures(shop)
     assert len({one.key for one in listed}) == len(listed)
-    assert set(view.keys(shop)) >= {one.key for one in listed}
-    assert all(view.by_key(shop, one.key) == one for one in listed)
+    assert set(views.keys(shop)) >= {one.key for one in listed}
+    assert all(views.by_key(shop, one.key) == one for one in listed)
     for key in ("nothing", "team-nothing", "phase-nothing", "phase-", "team-"):
         with pytest.raises(KeyError):
-            view.by_key(shop, key)
+            views.by_key(shop, key)
 
 
 def test_the_span_is_the_years_then_the_role() -> None:
@@ -185,27 +185,27 @@ def large(teams: int, size: int) -> str:
 
 
 def test_forty_elements_stay_apart_and_one_more_folds() -> None:
-    assert not view.overview(model(large(8, 5))).left_out
-    folded = view.overview(model(large(8, 5) + "\nqueues: {one_more: {}}"))
+    assert not views.overview(model(large(8, 5))).left_out
+    folded = views.overview(model(large(8, 5) + "\nqueues: {one_more: {}}"))
     assert folded.left_out
-    assert len(folded.nodes) <= view.FOLD_TO
+    assert len(folded.nodes) <= views.FOLD_TO
     assert "c0_0" in keys(folded), "my own team is folded last"
 
 
 def test_a_folded_team_says_how_many_it_holds_and_has_a_picture_of_its_own() -> None:
     large_model = model(large(9, 5))
-    whole = view.overview(large_model)
+    whole = views.overview(large_model)
     boxes = [node for node in whole.nodes if node.folded]
     assert [node.name for node in boxes] == list(whole.left_out)
     for box in boxes:
         assert (box.technology, box.type, len(box.folded)) == ("5 elements", "team", 5)
-    own = {one.key: one for one in view.pictures(large_model)}
-    assert {unit.key for unit in view.folded_units(large_model)} <= own.keys()
+    own = {one.key: one for one in views.pictures(large_model)}
+    assert {unit.key for unit in views.folded_units(large_model)} <= own.keys()
 
 
 def test_edges_that_folding_lays_over_each_other_become_one_that_keeps_all_their_badges() -> None:
     large_model = model(large(9, 5))
-    whole = view.overview(large_model)
+    whole = views.overview(large_model)
     merged = [link for link in whole.links if len(link.numbers) > 1]
     assert merged
     for link in merged:
@@ -216,7 +216,7 @@ def test_edges_that_folding_lays_over_each_other_become_one_that_keeps_all_their
 
 def lost(whole: Model) -> tuple[set[str], set[int], set[int]]:
     """Elements, edges and decisions that no picture of a build shows, or that the overview has no trace of."""
-    shown = view.pictures(whole)
+    shown = views.pictures(whole)
     elements = set(whole.elements) - {node.key for one in shown for node in one.nodes}
     edges = {edge.number for edge in whole.edges} - {n for one in shown for link in one.links for n in link.numbers}
     over = shown[0]
@@ -238,7 +238,7 @@ def test_nothing_is_left_out_of_a_large_system(teams: int, size: int) -> None:
 def test_third_parties_fold_too_when_there_are_many_and_are_named_in_the_box() -> None:
     spec = large(9, 5) + "".join(f"\n  - c1_0 -> x{i}" for i in range(12))
     spec += "\nthird_parties: {" + ", ".join(f"x{i}: X{i}" for i in range(12)) + "}"
-    whole = view.overview(model(spec))
+    whole = views.overview(model(spec))
     (box,) = [node for node in whole.nodes if node.key == f"team-{OUTSIDE}"]
     assert box.folded == tuple(f"X{i}" for i in range(12))
 
@@ -249,13 +249,13 @@ def test_a_team_that_only_holds_teams_shows_their_elements(shop: Model) -> None:
 
 def test_all_that_is_folded_has_its_picture_and_the_tree_is_grown_once(monkeypatch: pytest.MonkeyPatch) -> None:
     large_model = model(large(9, 5))
-    one_by_one = [view.of_unit(large_model, unit.key) for unit in view.folded_units(large_model)]
+    one_by_one = [views.of_unit(large_model, unit.key) for unit in views.folded_units(large_model)]
     grown: list[Model] = []
 
     def counted(model: Model) -> Unit:
         grown.append(model)
-        return units.tree(model)
+        return boundaries.tree(model)
 
-    monkeypatch.setattr(view, "tree", counted)
-    assert view.of_folded(large_model) == one_by_one != []
+    monkeypatch.setattr(views, "tree", counted)
+    assert views.of_folded(large_model) == one_by_one != []
     assert len(grown) == 1

@@ -1,6 +1,6 @@
 """Model -> Model and its overview: folded until its text can be read on a page.
 
-How large text comes out is known only after a layout, so `archdoc.view` can't tell; once it is told how many boxes
+How large text comes out is known only after a layout, so `archdoc.diagram.views` can't tell; once it is told how many boxes
 there may be, all pictures, figures and captions agree.
 """
 
@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from archdoc import view
 from archdoc.core.model import Model
-from archdoc.diagram import Diagram, diagram
+from archdoc.diagram import views
+from archdoc.diagram.diagram import Diagram, diagram
 
 LEGIBLE = 6.0
 """Points, on an A4 page: what is smaller is folded further."""
@@ -25,8 +25,8 @@ def overview(model: Model, engine_name: str = "auto") -> tuple[Model, Diagram]:
 
     Raises ArchdocError: there is no engine, or it failed.
     """
-    drawn = diagram(view.overview(model), engine_name=engine_name)
-    if view.OVERVIEW in model.views:
+    drawn = diagram(views.overview(model), engine_name=engine_name)
+    if views.OVERVIEW in model.views:
         return model, drawn
     best = (model, drawn)
     for boxes in _TIGHTER:
@@ -34,7 +34,7 @@ def overview(model: Model, engine_name: str = "auto") -> tuple[Model, Diagram]:
         if points >= LEGIBLE or boxes > shown * points / LEGIBLE:
             continue
         tighter = msgspec.structs.replace(model, boxes=boxes)
-        picture = view.overview(tighter)
+        picture = views.overview(tighter)
         if len(picture.nodes) < len(best[1].scene.picture.nodes):
             drawn = diagram(picture, engine_name=engine_name)
             if drawn.verdict.points > best[1].verdict.points:
@@ -51,9 +51,9 @@ def pictures(
     """
     tell(f"{model.title}: overview")
     model, whole = overview(model, engine_name)
-    drawn = {view.OVERVIEW: whole}
-    for picture in view.pictures(model):
-        if picture.key != view.OVERVIEW:
+    drawn = {views.OVERVIEW: whole}
+    for picture in views.pictures(model):
+        if picture.key != views.OVERVIEW:
             tell(f"{model.title}: {picture.title}")
             drawn[picture.key] = diagram(picture, engine_name=engine_name)
     return model, drawn

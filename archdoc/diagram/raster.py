@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from archdoc.picture import metrics
+from archdoc.diagram.svg import text
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -45,7 +45,7 @@ def fonts(svg: str) -> Fonts:
 
 @cache
 def _covered() -> frozenset[str]:
-    tables = (metrics.REGULAR, metrics.BOLD)
+    tables = (text.REGULAR, text.BOLD)
     regular, bold = (frozenset("".join(table.values())) for table in tables)
     return (regular & bold) | {"\n"}
 

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import msgspec
 
-from archdoc.picture import theme
-from archdoc.picture.canvas import size
-from archdoc.picture.engine import Box, Point
-from archdoc.picture.place import Scene, badge_boxes, solid_boxes, tag_box, words_box
-from archdoc.picture.route import Obstacles, meet, span
+from archdoc.diagram.layout.engine import Box, Point
+from archdoc.diagram.layout.place import Scene, badge_boxes, solid_boxes, tag_box, words_box
+from archdoc.diagram.layout.route import Obstacles, meet, span
+from archdoc.diagram.svg import theme
+from archdoc.diagram.svg.frame import size
 
 READABLE = 7.0
 """Points. Smaller text on an A4 page counts against a scene."""

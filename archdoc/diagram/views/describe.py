@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archdoc.view import Link, Picture
+from archdoc.diagram.views import Link, Picture
 
 _LEADS = {"led": "I led", "built": "I built", "contributed": "I contributed to", "team": "My team's"}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archdoc.view import Link, Picture
+from archdoc.diagram.views import Link, Picture
 
 _HUB = 8
 """A node with so many links has the others of its boundary on one side."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from archdoc.core.model import Edge, Element, Model, Standing
-from archdoc.view.fold import LINKS_TO, Folds
-from archdoc.view.picture import Boundary, Link, Node, Picture
-from archdoc.view.units import Unit, boxes_around, key_of
+from archdoc.diagram.views.boundaries import Unit, boxes_around, key_of
+from archdoc.diagram.views.fold import LINKS_TO, Folds
+from archdoc.diagram.views.picture import Boundary, Link, Node, Picture
 
 COUNTED = 25
 """With more links than this that stand for several edges, none says for how many."""

@@ -7,12 +7,14 @@ from typing import Literal, get_args
 
 import msgspec
 
-from archdoc.picture import choose, engine, finish, theme
-from archdoc.picture.card import cards
-from archdoc.picture.draw import Routing, dot
-from archdoc.picture.judge import Verdict
-from archdoc.picture.place import Scene
-from archdoc.view import Picture
+from archdoc.diagram.layout import choose, engine
+from archdoc.diagram.layout.cards import cards
+from archdoc.diagram.layout.dot import Routing, dot
+from archdoc.diagram.layout.judge import Verdict
+from archdoc.diagram.layout.place import Scene
+from archdoc.diagram.svg import svg as finish
+from archdoc.diagram.svg import theme
+from archdoc.diagram.views import Picture
 
 Format = Literal["svg", "png", "pdf", "dot"]
 
@@ -40,15 +42,15 @@ class Diagram(msgspec.Struct, frozen=True):
 
     def png(self, scale: float = 2.0) -> bytes:
         """The picture as PNG, `scale` pixels to a unit."""
-        from archdoc.render import page
+        from archdoc.diagram import raster
 
-        return page.png(self.svg(), scale=scale)
+        return raster.png(self.svg(), scale=scale)
 
     def pdf(self) -> bytes:
         """The picture as a PDF page of its own size: vectors, and text that can be searched."""
-        from archdoc.render import page
+        from archdoc.diagram import raster
 
-        return page.pdf(self.svg(), title=self.scene.picture.title)
+        return raster.pdf(self.svg(), title=self.scene.picture.title)
 
     def themed(self, look: theme.ThemeName) -> Diagram:
         """The same picture in another theme. Nothing moves, so nothing is laid out again."""

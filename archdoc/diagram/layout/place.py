@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from archdoc.picture import text
-from archdoc.picture.card import RADIUS, Card
-from archdoc.picture.draw import Layout, boundary_title, loop_room
-from archdoc.picture.engine import Box, Geometry, Point
-from archdoc.picture.label import Tag, mirrored
-from archdoc.picture.route import anchor, crosses, loop, meet, paths, polyline, span
-from archdoc.view import Boundary, Link, Picture
+from archdoc.diagram.layout.cards import RADIUS, Card, Tag, mirrored
+from archdoc.diagram.layout.dot import Layout, boundary_title, loop_room
+from archdoc.diagram.layout.engine import Box, Geometry, Point
+from archdoc.diagram.layout.route import anchor, crosses, loop, meet, paths, polyline, span
+from archdoc.diagram.svg import text
+from archdoc.diagram.views import Boundary, Link, Picture
 
 _HALF_LINE = 7.75
 """Half of the distance between lines of a label."""

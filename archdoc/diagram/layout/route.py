@@ -11,10 +11,10 @@ from itertools import pairwise
 
 import msgspec
 
-from archdoc.picture.draw import LOOP, Layout
-from archdoc.picture.engine import Box, Geometry, Point
-from archdoc.picture.label import Tag
-from archdoc.view import Link, Picture
+from archdoc.diagram.layout.cards import Tag
+from archdoc.diagram.layout.dot import LOOP, Layout
+from archdoc.diagram.layout.engine import Box, Geometry, Point
+from archdoc.diagram.views import Link, Picture
 
 ARROW = 8.5
 """Length of an arrowhead; the last piece of a path that has one is straight and at least this long."""

@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from archdoc.core.errors import ArchdocError
-from archdoc.picture import rank
-from archdoc.picture.card import Card, Style, cards
-from archdoc.picture.draw import Layout, Routing, dot
-from archdoc.picture.engine import Run
-from archdoc.picture.judge import READABLE, Verdict, judge
-from archdoc.picture.label import LIMITS, Tag, tag
-from archdoc.picture.place import Scene, scene
-from archdoc.view import Picture
+from archdoc.diagram.layout import direction as rank
+from archdoc.diagram.layout.cards import LIMITS, Card, Style, Tag, cards, tag
+from archdoc.diagram.layout.dot import Layout, Routing, dot
+from archdoc.diagram.layout.engine import Run
+from archdoc.diagram.layout.judge import READABLE, Verdict, judge
+from archdoc.diagram.layout.place import Scene, scene
+from archdoc.diagram.views import Picture
 
 READABLE_UP_TO, READABLE_LARGE = 25, 6.0
 """With more elements than this, the text need only be so large, in points."""

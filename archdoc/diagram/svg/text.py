@@ -1,7 +1,163 @@
-"""Advance widths of Liberation Sans (the metrics of Arial), written by tests/make_metrics.py.
+"""How wide a text is, and where it may break: str -> lines, in user units of the picture (1 unit = 1 pt).
+
+Advance widths of Liberation Sans (the metrics of Arial), written by tests/make_metrics.py.
 
 Each table maps a width, in units of 1/2048 em, to the characters that have it.
 """
+
+from __future__ import annotations
+
+import unicodedata
+
+import msgspec
+
+_EM = 2048
+"""Units per em of the shipped font; `metrics` is in these."""
+
+_WIDTHS: dict[bool, dict[str, int]] = {}
+_BREAK_AFTER = frozenset(" -_./,:;|·→)")
+_BIDI = frozenset(("R", "AL"))
+
+
+class Lines(msgspec.Struct, frozen=True):
+    """A text broken into lines, and the width of the widest."""
+
+    lines: tuple[str, ...]
+    width: float
+
+
+def _table(bold: bool) -> dict[str, int]:
+    table = _WIDTHS.get(bold)
+    if table is None:
+        source = BOLD if bold else REGULAR
+        table = _WIDTHS[bold] = {char: width for width, chars in source.items() for char in chars}
+    return table
+
+
+def _foreign(char: str) -> int:
+    """The width of a character that the shipped font lacks, by what fallback fonts have in common.
+
+    Full-width characters are one em in every CJK font, and marks take no room (Unicode UAX #11, UAX #44). The rest
+    is bounded from above; the picture states the width (`textLength`), so that what is drawn fits what was measured.
+    """
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me", "Cf"):
+        return 0
+    if unicodedata.east_asian_width(char) in ("W", "F"):
+        return 2560 if category == "So" else 2048
+    return 1331 if category.startswith("L") else 1536
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """The width of one line of text at a font size."""
+    table = _table(bold)
+    total = 0
+    for char in text:
+        units = table.get(char)
+        if units is None:
+            units = table[char] = _foreign(char)
+        total += units
+    return total * size / _EM
+
+
+def visible(text: str) -> str:
+    """The text with what XML 1.0 can't hold replaced by its control picture (U+2400 block) or U+FFFD."""
+    if text.isprintable():
+        return text
+    return "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    code = ord(char)
+    if char == "\t":
+        return " "
+    if char == "\n":
+        return char
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if 0x80 <= code < 0xA0 or 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE:
+        return "\ufffd"
+    return char
+
+
+def wrap(text: str, limit: float, size: float, bold: bool = False) -> Lines:
+    """Breaks a text into lines no wider than `limit`, losing nothing but the spaces at the breaks.
+
+    Breaks at spaces first, then after punctuation and inside camelCase, then anywhere.
+    """
+    lines: list[str] = []
+    for paragraph in visible(text).split("\n"):
+        lines += _fill(paragraph, limit, size, bold)
+    lines = [line for line in lines if line] or [""]
+    return Lines(tuple(lines), max(width(line, size, bold) for line in lines))
+
+
+def _fill(text: str, limit: float, size: float, bold: bool) -> list[str]:
+    if width(text, size, bold) <= limit:
+        return [text.strip()]
+    lines: list[str] = []
+    line, used = "", 0.0
+    for piece in _pieces(text, limit, size, bold):
+        wide = width(piece, size, bold)
+        if line and used + width(piece.rstrip(), size, bold) > limit:
+            lines.append(line.strip())
+            line, used = "", 0.0
+        line += piece
+        used += wide
+    return [*lines, line.strip()]
+
+
+def _pieces(text: str, limit: float, size: float, bold: bool) -> list[str]:
+    """Words, each with the space after it; a word too long for a line comes in smaller pieces."""
+    pieces: list[str] = []
+    for bare in text.split(" "):
+        word = f"{bare} "
+        if width(word.rstrip(), size, bold) <= limit:
+            pieces.append(word)
+            continue
+        for part in parts(word):
+            if width(part.rstrip(), size, bold) <= limit:
+                pieces.append(part)
+            else:
+                pieces += _slices(part, limit, size, bold)
+    return pieces
+
+
+def parts(word: str) -> list[str]:
+    """The pieces that a text is broken into before any word is."""
+    pieces, start = [], 0
+    for i in range(1, len(word)):
+        before, here = word[i - 1], word[i]
+        if (before in _BREAK_AFTER or (before.islower() and here.isupper())) and here != " ":
+            pieces.append(word[start:i])
+            start = i
+    return [*pieces, word[start:]]
+
+
+def _slices(part: str, limit: float, size: float, bold: bool) -> list[str]:
+    slices, start, used = [], 0, 0.0
+    for i, char in enumerate(part):
+        wide = width(char, size, bold)
+        joins = unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf")
+        if used + wide > limit and i > start and not joins and char != " ":
+            slices.append(part[start:i])
+            start, used = i, 0.0
+        used += wide
+    return [*slices, part[start:]]
+
+
+def right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction runs right to left (rule P2 of Unicode UAX #9)."""
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction in _BIDI:
+            return True
+        if direction == "L":
+            return False
+    return False
+
 
 # fmt: off
 REGULAR = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from archdoc.core.model import Model
-from archdoc.view.units import Unit, bulk, full_size
+from archdoc.diagram.views.boundaries import Unit, bulk, full_size
 
 FOLD_ABOVE = 40
 """A picture with more elements than this folds units. Where there is no team or group, one without edges is a third."""

@@ -18,10 +18,9 @@ import graphviz
 import msgspec
 
 from archdoc.catalogue import icons
-from archdoc.picture import text, theme
-from archdoc.picture.card import Card, Style
-from archdoc.picture.label import Tag
-from archdoc.view import OUTSIDE, Boundary, Link, Node, Picture
+from archdoc.diagram.layout.cards import Card, Style, Tag
+from archdoc.diagram.svg import text, theme
+from archdoc.diagram.views import OUTSIDE, Boundary, Link, Node, Picture
 
 _INCH = 72.0
 FONT = "Arial"

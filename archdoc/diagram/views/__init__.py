@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from archdoc.core.model import Edge, Element, Model, View
-from archdoc.view.fold import FOLD_ABOVE, FOLD_TO, Folds, below, folds
-from archdoc.view.gather import picture
-from archdoc.view.picture import OUTSIDE, OVERVIEW, Boundary, Link, Node, Picture
-from archdoc.view.units import Unit, lineage, tree
+from archdoc.diagram.views.boundaries import Unit, lineage, tree
+from archdoc.diagram.views.fold import FOLD_ABOVE, FOLD_TO, Folds, below, folds
+from archdoc.diagram.views.picture import OUTSIDE, OVERVIEW, Boundary, Link, Node, Picture
+from archdoc.diagram.views.select import picture
 
 __all__ = [
     "FOLD_ABOVE", "FOLD_TO", "OUTSIDE", "OVERVIEW", "Boundary", "Link", "Node", "Picture", "around", "by_key",

@@ -13,16 +13,16 @@ from pathlib import Path
 
 from archdoc.catalogue import icons
 from archdoc.core.model import MINE
-from archdoc.picture import canvas as around
-from archdoc.picture import glyphs, text, theme
-from archdoc.picture.canvas import HEADER_STEP, MARGIN, SUBTITLE_STEP, Canvas
-from archdoc.picture.card import RADIUS, Card, Word
-from archdoc.picture.describe import describe
-from archdoc.picture.draw import boundary_paint, icon_of
-from archdoc.picture.engine import Box, Point
-from archdoc.picture.legend import Item
-from archdoc.picture.place import TITLE_STEP, Frame, Scene, Wire
-from archdoc.view import Link, Node, Picture
+from archdoc.diagram.layout.cards import RADIUS, Card, Word
+from archdoc.diagram.layout.dot import boundary_paint, icon_of
+from archdoc.diagram.layout.engine import Box, Point
+from archdoc.diagram.layout.place import TITLE_STEP, Frame, Scene, Wire
+from archdoc.diagram.svg import frame as around
+from archdoc.diagram.svg import text, theme
+from archdoc.diagram.svg import theme as glyphs
+from archdoc.diagram.svg.frame import HEADER_STEP, MARGIN, SUBTITLE_STEP, Canvas, Item
+from archdoc.diagram.views import Link, Node, Picture
+from archdoc.diagram.views.describe import describe
 
 _DASHES = {"sync": "", "async": "7 4", "batch": "1.6 4"}
 
