@@ -230,7 +230,7 @@ def _jpeg(content: bytes) -> Iterator[Passage]:
 
 
 def _pdf(content: bytes) -> Iterator[Passage]:
-    for where, text in of_pdf(content):
+    for where, text in pdf_passages(content):
         if isinstance(text, bytes):
             yield from (Passage(f"{where}: {one.where}", one.text, one.wrapped) for one in _inside("", text))
         else:
@@ -246,7 +246,7 @@ _KEYS = {
 }  # fmt: skip
 
 
-def read_pdf_passages(content: bytes) -> Iterator[tuple[str, str | bytes]]:
+def pdf_passages(content: bytes) -> Iterator[tuple[str, str | bytes]]:
     """Each text with where it stands; metadata and attached files as bytes.
 
     Raises ValueError: the file can't be read, so nothing can be said of it.
