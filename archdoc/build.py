@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc import dossier, kept, papers, portfolio, rationale
+from archdoc import kept, papers, rationale
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
@@ -24,6 +24,7 @@ from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.layout import engine
 from archdoc.diagram.svg.frame import size
 from archdoc.diagram.svg.theme import ThemeName
+from archdoc.dossier import portfolio, sections
 from archdoc.privacy import leak_check, redact
 from archdoc.privacy.leak_check import Secret
 from archdoc.privacy.redact import Audience
@@ -195,9 +196,9 @@ def _entry(
     return index.Entry(
         folder=task.folder,
         title=model.title,
-        facts=dossier.subtitle(model),
+        facts=sections.subtitle(model),
         summary=model.summary,
-        about=portfolio.about(model, dossier.document(model, notice=papers.notice(task.audience))),
+        about=portfolio.about(model, sections.document(model, notice=papers.notice(task.audience))),
         figures=figures,
         links=links,
     )

@@ -12,9 +12,9 @@ from archdoc.core.tradeoffs import Row, table
 from archdoc.core.wording import first_sentence, listed, literal, readable
 from archdoc.diagram import views
 from archdoc.diagram.views.describe import describe
-from archdoc.dossier import subtitle
-from archdoc.outcome import metric
-from archdoc.parts import important
+from archdoc.dossier.built import important
+from archdoc.dossier.outcome import metric
+from archdoc.dossier.sections import subtitle
 from archdoc.questions.question import Question
 
 MOST_OPEN = 5

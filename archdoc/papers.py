@@ -39,9 +39,9 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         `fitted` moves detail to an appendix until at most four pages are left. In Markdown, pictures are named as
         `archdoc build` names them, in the same folder. The page in HTML has the questions where it is internal.
         """
-        from archdoc import dossier
+        from archdoc.dossier import sections
 
-        document = dossier.document(self.model, notice=self.notice)
+        document = sections.document(self.model, notice=self.notice)
         match format:
             case "markdown":
                 from archdoc.render import dossier_markdown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archdoc.core.wording import readable
-from archdoc.document import Metric, Timeline
+from archdoc.dossier.document import Metric, Timeline
 
 LETTERS = 24
 """How many letters of a phase's name have room on one line beside its bar."""

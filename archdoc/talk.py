@@ -11,7 +11,7 @@ import msgspec
 from archdoc.core.markdown import clean
 from archdoc.core.model import Model
 from archdoc.core.wording import stopped
-from archdoc.dossier import subtitle
+from archdoc.dossier.sections import subtitle
 from archdoc.questions.question import Question
 from archdoc.telling import Beat, Line, beats
 

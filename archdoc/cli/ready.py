@@ -120,12 +120,12 @@ def _set(model: Model, paper: str, engine: str) -> tuple[Model, int]:
 
     All is in the appendix that may be.
     """
-    from archdoc import dossier
     from archdoc.diagram.overview import overview
+    from archdoc.dossier import sections
     from archdoc.papers import INTERNAL
     from archdoc.render import pdf
 
     folded, drawn = overview(model, engine)
     figures = {drawn.scene.picture.key: drawn.svg()} if model.elements else {}
-    made = pdf.pdf(dossier.document(folded, notice=INTERNAL), figures, fitted=True, paper=paper)  # type: ignore[arg-type]
+    made = pdf.pdf(sections.document(folded, notice=INTERNAL), figures, fitted=True, paper=paper)  # type: ignore[arg-type]
     return folded, made.pages

@@ -146,7 +146,7 @@ def metric(system: System) -> Iterator[Found]:
 @rule("missed", 0.7)
 def missed(system: System) -> Iterator[Found]:
     """A metric that missed its target: why?"""
-    from archdoc.quantity import value
+    from archdoc.dossier.quantities import value
 
     metrics = system.model.results.metrics if system.model.results else ()
     for index, (one, id) in enumerate(zip(metrics, ids([one.name for one in metrics]), strict=True)):

@@ -46,14 +46,15 @@ _CURES = {
 
 def _files(public: Model) -> dict[str, bytes]:
     """The public outputs in their plainest format."""
-    from archdoc import cheatsheet, dossier, rationale
+    from archdoc import cheatsheet, rationale
     from archdoc.core.tradeoffs import table
     from archdoc.diagram import views
+    from archdoc.dossier import sections
     from archdoc.render import dossier_markdown, sheet
 
     pictures = {key: f"{key}.svg" for key in views.keys(public)}
     return {
-        "dossier.md": dossier_markdown.dossier(dossier.document(public, notice=""), pictures=pictures).encode(),
+        "dossier.md": dossier_markdown.dossier(sections.document(public, notice=""), pictures=pictures).encode(),
         "tradeoffs.md": rationale.content(table(public), "markdown"),
         "cheatsheet.md": sheet.text(cheatsheet.sheet(public, notice="")).encode(),
     }

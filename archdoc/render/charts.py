@@ -6,7 +6,7 @@ from html import escape
 
 from archdoc.core.markdown import clean
 from archdoc.diagram.svg.text import width
-from archdoc.document import Metric, Phase, Timeline, Value
+from archdoc.dossier.document import Metric, Phase, Timeline, Value
 
 WIDE, TEXT = 320.0, 12.0
 """Width of a chart and size of its text, in user units; a chart is shown at about one pixel to a unit."""

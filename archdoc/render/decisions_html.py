@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from archdoc import document as d
 from archdoc.core import markdown
 from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, cell
 from archdoc.core.vocabulary import Alternative
+from archdoc.dossier import document as d
 from archdoc.render import fragments as f
 from archdoc.render.inline import Inlined
 

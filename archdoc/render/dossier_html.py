@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from archdoc import document as d
 from archdoc.core import markdown
+from archdoc.dossier import document as d
 from archdoc.questions.question import Question
 from archdoc.render import decisions_html, outcome_html, questions_html, rehearsal, style
 from archdoc.render import fragments as f

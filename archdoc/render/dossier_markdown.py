@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from archdoc import document as d
 from archdoc.core import markdown as prose
 from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, Table, cell, status
 from archdoc.core.vocabulary import Alternative
+from archdoc.dossier import document as d
 from archdoc.render import markdown
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from archdoc import document as d
 from archdoc.core import markdown
+from archdoc.dossier import document as d
 
 
 def text(text: str) -> str:

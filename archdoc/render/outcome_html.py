@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from archdoc import document as d
+from archdoc.dossier import document as d
 from archdoc.render import charts
 from archdoc.render import fragments as f
 

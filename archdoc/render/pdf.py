@@ -13,11 +13,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from archdoc import document as d
 from archdoc import fit
 from archdoc.core.markdown import plain
 from archdoc.core.wording import listed
 from archdoc.diagram import raster
+from archdoc.dossier import document as d
 from archdoc.render import paging, pieces
 from archdoc.render.richtext import tree, words
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from archdoc import document as d
 from archdoc.core.tradeoffs import COLUMNS, Row, cell
 from archdoc.core.wording import first_sentence, literal, readable, stopped
+from archdoc.dossier import document as d
 from archdoc.render.richtext import Tree, tree, words
 from archdoc.scale import bars, plan, spark
 

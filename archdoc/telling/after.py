@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from archdoc import outcome
 from archdoc.core import vocabulary
 from archdoc.core.markdown import plain
 from archdoc.core.model import Model
 from archdoc.core.wording import first_sentence, readable, stopped
-from archdoc.document import Metric
+from archdoc.dossier import outcome
+from archdoc.dossier.document import Metric
 from archdoc.telling.beat import MANY, Beat, Line, first_of, rest_of, sentence, sentences, turned_down
 
 TOLD_FIRST = 2

@@ -6,7 +6,7 @@ from archdoc.core.markdown import plain
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import Row, table
 from archdoc.core.wording import first_sentence
-from archdoc.parts import important
+from archdoc.dossier.built import important
 from archdoc.telling.beat import Beat, Line, few, first_of, rest_of, sentence, sentences, turned_down
 
 TOLD_IN_FULL = 3

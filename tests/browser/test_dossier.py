@@ -11,8 +11,9 @@ import pytest
 from drawn import SPECS, loaded, model, pictures
 from reader import TOO_WIDE, Visit
 
-from archdoc import document as d
-from archdoc import dossier, portfolio
+from archdoc.dossier import document as d
+from archdoc.dossier import portfolio
+from archdoc.dossier import sections as dossier
 from archdoc.render import dossier_html, index
 
 SCHEMES = ("light", "dark")

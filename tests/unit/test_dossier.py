@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import document, dossier, quantity
 from archdoc.core.model import Model
 from archdoc.core.wording import first_sentence, listed, literal, readable
-from archdoc.parts import important, my_part
+from archdoc.dossier import document, quantities, sections
+from archdoc.dossier.built import important, my_part
 from archdoc.spec import load
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -21,24 +21,24 @@ def model(text: str) -> Model:
 
 
 def blocks(text: str, section: str) -> list[document.AnyBlock]:
-    found = [one for one in dossier.document(model(text)).sections if one.id == section]
+    found = [one for one in sections.document(model(text)).sections if one.id == section]
     return list(found[0].blocks) if found else []
 
 
 def test_a_whole_spec_has_the_five_sections_in_order() -> None:
-    made = dossier.document(load.load(SPECS / "notification.yaml"))
+    made = sections.document(load.load(SPECS / "notification.yaml"))
     assert [(one.number, one.id) for one in made.sections] == list(enumerate(document.SECTIONS, 1))
     assert made.subtitle.startswith("Ines Moreau · Staff engineer · Larkfield Commerce · February 2023 to January 2024")
 
 
 def test_a_section_without_data_is_left_out_and_the_others_are_counted_on() -> None:
-    made = dossier.document(model("components: {a: {}}\nlessons: [Ask first]"))
+    made = sections.document(model("components: {a: {}}\nlessons: [Ask first]"))
     assert [(one.number, one.id) for one in made.sections] == [(1, "built"), (2, "lessons")]
 
 
 @pytest.mark.parametrize("spec", ["notification", "checkout", "parcels", "minimal"])
 def test_no_heading_stands_alone(spec: str) -> None:
-    for section in dossier.document(load.load(SPECS / f"{spec}.yaml")).sections:
+    for section in sections.document(load.load(SPECS / f"{spec}.yaml")).sections:
         kinds = [type(block).__name__ for block in section.blocks]
         assert kinds, section.title
         assert kinds[-1] != "Heading"
@@ -118,7 +118,7 @@ launch: {phases: [{name: One, date: 2020-01}, {name: Two, percent: 5, date: 2020
     assert timeline.begin is not None
     assert timeline.end is not None
     assert timeline.begin.year == 2020
-    assert timeline.end.year > quantity.moment("2020-07").year
+    assert timeline.end.year > quantities.moment("2020-07").year
 
 
 def test_pictures_of_phases_stand_in_the_launch() -> None:
@@ -159,12 +159,12 @@ def test_impact_without_a_side_is_kept() -> None:
     ],
 )  # fmt: skip
 def test_numbers_are_read_where_there_is_one(text: str, number: float | None) -> None:
-    assert quantity.value(text).number == (None if number is None else pytest.approx(number))
+    assert quantities.value(text).number == (None if number is None else pytest.approx(number))
 
 
 def test_moments_and_ticks() -> None:
-    assert quantity.moment("2020-07-02").year == pytest.approx(2020.5, abs=0.003)
-    assert [tick.text for tick in quantity.ticks(2020.1, 2020.6)] == [
+    assert quantities.moment("2020-07-02").year == pytest.approx(2020.5, abs=0.003)
+    assert [tick.text for tick in quantities.ticks(2020.1, 2020.6)] == [
         "2020-03",
         "2020-04",
         "2020-05",
@@ -172,8 +172,8 @@ def test_moments_and_ticks() -> None:
         "2020-07",
         "2020-08",
     ]
-    assert len(quantity.ticks(1990, 2024)) <= quantity.MOST_TICKS
-    assert all(len(tick.text) == 4 for tick in quantity.ticks(1990, 2024))
+    assert len(quantities.ticks(1990, 2024)) <= quantities.MOST_TICKS
+    assert all(len(tick.text) == 4 for tick in quantities.ticks(1990, 2024))
 
 
 def test_words() -> None:

@@ -9,9 +9,9 @@ from drawn import model
 from markdown_it import MarkdownIt
 from test_dossier_html import HOSTILE, SPEC
 
-from archdoc import document as d
-from archdoc import dossier
 from archdoc.core.tradeoffs import table
+from archdoc.dossier import document as d
+from archdoc.dossier import sections as dossier
 from archdoc.render import dossier_markdown
 
 READER = MarkdownIt("gfm-like", {"html": True, "linkify": False}).disable("linkify")

@@ -8,14 +8,14 @@ from drawn import model
 from test_dossier_html import HOSTILE, SPEC, Page
 from test_rehearse import question
 
-from archdoc import dossier
+from archdoc.dossier import sections
 from archdoc.questions import ask
 from archdoc.questions.question import Gap, Question
 from archdoc.render import dossier_html
 
 
 def page(*questions: Question) -> str:
-    return dossier_html.dossier(dossier.document(model(SPEC)), {}, questions=questions)
+    return dossier_html.dossier(sections.document(model(SPEC)), {}, questions=questions)
 
 
 def test_hostile_texts_are_shown_as_they_were_typed() -> None:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from drawn import model
 
-from archdoc import dossier, portfolio
+from archdoc.dossier import portfolio, sections
 from archdoc.render.index import About, Entry, Figure, page
 
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'too'"
@@ -150,7 +150,7 @@ learned: [{technology: Rust}]
 
 def test_what_a_portfolio_knows_of_a_project() -> None:
     read = model(SPEC)
-    about = portfolio.about(read, dossier.document(read))
+    about = portfolio.about(read, sections.document(read))
     assert about.start == pytest.approx(2019 + 2 / 12, abs=0.01)
     assert about.end == 2021.0, "a year is all of it"
     assert (about.period, about.role, about.parts) == ("March 2019 to 2020", "Lead", ("led",))
@@ -162,7 +162,7 @@ def test_what_a_portfolio_knows_of_a_project() -> None:
 
 def test_a_project_of_which_little_is_known() -> None:
     read = model("title: T\ncomponents: {a: {technology: Go}}")
-    about = portfolio.about(read, dossier.document(read))
+    about = portfolio.about(read, sections.document(read))
     assert about.start is about.end is None
     assert about.technologies == ("Go",)
     assert about.numbers == about.lessons == about.parts == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archdoc.document import Moment, Value
+from archdoc.dossier.document import Moment, Value
 
 _NUMBER = re.compile(
     r"(?P<sign>[-−+]?)[^\w.\s]{0,2}\s?(?P<digits>\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archdoc import outcome, parts
 from archdoc.core.model import Model
 from archdoc.core.wording import readable
-from archdoc.document import SECTIONS, AnyBlock, Document, Fact, Facts, Section
+from archdoc.dossier import built, outcome
+from archdoc.dossier.document import SECTIONS, AnyBlock, Document, Fact, Facts, Section
 
 
 def document(model: Model, *, notice: str = "Internal") -> Document:
     """The dossier of a project. `notice` is what stands on each page; empty for the public."""
     written = (
         product(model),
-        parts.built(model),
+        built.built(model),
         outcome.launch(model),
         outcome.results(model),
         outcome.lessons(model),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from archdoc import parts, quantity
 from archdoc.core import vocabulary
 from archdoc.core.markdown import plain
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.core.wording import stopped
 from archdoc.diagram import views
-from archdoc.document import (
+from archdoc.dossier import built, quantities
+from archdoc.dossier.document import (  # fmt: skip
     APPENDIX,
     AnyBlock,
     Bullets,
@@ -28,7 +28,7 @@ from archdoc.document import (
     Terms,
     Timeline,
     Value,
-)  # fmt: skip
+)
 
 SCOPES = {
     "mvp": "A minimum first: the least that is of use, then more.",
@@ -64,7 +64,7 @@ def launch(model: Model) -> list[AnyBlock]:
         blocks.append(_timeline(model))
     for phase in views.drawn_phases(model):
         picture = views.of_phase(model, phase)
-        blocks.append(parts.figure(picture, f"{picture.title}. What came later is faint.", detail=APPENDIX))
+        blocks.append(built.figure(picture, f"{picture.title}. What came later is faint.", detail=APPENDIX))
     return blocks
 
 
@@ -118,11 +118,11 @@ def lessons(model: Model) -> list[AnyBlock]:
 
 def metric(one: vocabulary.Metric) -> Metric:
     """A metric with its values read as numbers where they are."""
-    baseline, target, actual = (quantity.value(v) if v else None for v in (one.baseline, one.target, one.actual))
+    baseline, target, actual = (quantities.value(v) if v else None for v in (one.baseline, one.target, one.actual))
     met = None
     if target and actual and target.number is not None and actual.number is not None and one.better:
         met = actual.number >= target.number if one.better == "up" else actual.number <= target.number
-    points = ((quantity.moment(date), quantity.value(text)) for date, text in one.series.items())
+    points = ((quantities.moment(date), quantities.value(text)) for date, text in one.series.items())
     return Metric(
         name=one.name, kind=one.kind or "", unit=one.unit or "", better=one.better or "", baseline=baseline,
         target=target, actual=actual, date=one.date or "", series=tuple(sorted(points, key=lambda p: p[0].year)),
@@ -141,7 +141,7 @@ def _timeline(model: Model) -> Timeline:
         phases=phases,
         begin=first,
         end=Moment(text="", year=end),
-        ticks=quantity.ticks(first.year, end),
+        ticks=quantities.ticks(first.year, end),
     )
 
 
@@ -152,13 +152,13 @@ def _phase(one: vocabulary.Phase) -> Phase:
     ) if texts]  # fmt: skip
     share = None
     if one.percent:
-        share = quantity.value(one.percent)
+        share = quantities.value(one.percent)
         share = (
             share if share.number is None or "%" in share.text else Value(text=f"{share.text} %", number=share.number)
         )
     return Phase(
         name=one.name or (one.id or ""),
-        start=quantity.moment(one.date) if one.date else None,
+        start=quantities.moment(one.date) if one.date else None,
         audience=one.audience or "",
         share=share,
         exposure=one.exposure or "",

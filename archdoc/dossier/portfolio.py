@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from archdoc import quantity
 from archdoc.core import markdown
 from archdoc.core.model import MINE, Model
 from archdoc.core.wording import readable
-from archdoc.document import Document
+from archdoc.dossier import quantities
+from archdoc.dossier.document import Document
 from archdoc.render.index import About
 
 _WORD = re.compile(r"\w[\w.+#-]*")
@@ -27,7 +27,7 @@ def about(model: Model, document: Document) -> About:
     said = [*_texts(msgspec.to_builtins(document)), *(one.technology or "" for one in model.elements.values())]
     period = model.period
     return About(
-        start=quantity.moment(period.from_).year if period else None,
+        start=quantities.moment(period.from_).year if period else None,
         end=_until(period.to) if period and period.to else None,
         period=_period(model),
         role=(model.me.role or "") if model.me else "",
@@ -42,7 +42,7 @@ def about(model: Model, document: Document) -> About:
 
 def _until(date: str) -> float:
     """The end of a year, a month or a day."""
-    return quantity.moment(date).year + {4: 1.0, 7: 1 / 12}.get(len(date), 1 / 365)
+    return quantities.moment(date).year + {4: 1.0, 7: 1 / 12}.get(len(date), 1 / 365)
 
 
 def _period(model: Model) -> str:

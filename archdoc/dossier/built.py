@@ -10,7 +10,7 @@ from archdoc.core.tradeoffs import Row, Table, table
 from archdoc.core.wording import first_sentence, listed, literal, roles, stopped
 from archdoc.diagram import views
 from archdoc.diagram.views.describe import describe
-from archdoc.document import (
+from archdoc.dossier.document import (  # fmt: skip
     SCREEN,
     AnyBlock,
     Bullets,
@@ -25,7 +25,7 @@ from archdoc.document import (
     Prose,
     Step,
     TradeoffTable,
-)  # fmt: skip
+)
 
 IN_FULL = 3
 """How many decisions in full are kept on the pages for longest."""
