@@ -11,7 +11,7 @@ import msgspec
 from archdoc.core.model import Model
 from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.svg.theme import ThemeName
-from archdoc.questions.question import Question
+from archdoc.interview.questions.question import Question
 
 Paper = Literal["a4", "us-letter"]
 DossierFormat = Literal["markdown", "html", "pdf"]
@@ -62,7 +62,7 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
 
     def cheatsheet(self, format: SheetFormat) -> bytes:
         """The cheat sheet in a format."""
-        from archdoc import cheatsheet
+        from archdoc.interview import cheatsheet
         from archdoc.render import sheet
 
         made = cheatsheet.sheet(self.model, self.questions() if self.prepares else (), notice=self.notice)
@@ -73,14 +73,14 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
     def questions(self) -> tuple[Question, ...]:
         """What an interviewer will ask, found out once."""
         if not self._asked:
-            from archdoc.questions import ask
+            from archdoc.interview.questions import ask
 
             self._asked.append(tuple(ask(self.model)))
         return self._asked[0]
 
     def asked(self) -> bytes:
         """The questions in Markdown; in what isn't internal, those that have their answer."""
-        from archdoc.questions import published
+        from archdoc.interview.questions import published
         from archdoc.render import questions_markdown
 
         shown = self.questions() if self.prepares else published(self.questions())

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from archdoc.diagram.svg.theme import ThemeName
     from archdoc.diagram.views import Picture
     from archdoc.exporting import Export, Format
+    from archdoc.interview.questions import Question
+    from archdoc.interview.readiness import Readiness
+    from archdoc.interview.talk import Talk
     from archdoc.papers import DossierFormat, Paper, Papers, SheetFormat
-    from archdoc.questions import Question
-    from archdoc.readiness import Readiness
-    from archdoc.talk import Talk
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -102,7 +102,7 @@ class Project(msgspec.Struct, frozen=True):
 
     def questions(self) -> tuple[Question, ...]:
         """What an interviewer will ask about this system, the likeliest first, and what the spec answers to it."""
-        from archdoc.questions import ask
+        from archdoc.interview.questions import ask
 
         return ask(self.model)
 
@@ -111,13 +111,13 @@ class Project(msgspec.Struct, frozen=True):
 
         Its pages aren't counted here, nor is `reviewed` compared with today: `archdoc ready` does that.
         """
-        from archdoc.readiness import readiness
+        from archdoc.interview.readiness import readiness
 
         return readiness(self.model, self.questions())
 
     def talk(self, minutes: int = 5) -> Talk:
         """What to say in so many minutes, from 1 to 60, point by point. Raises ValueError: it can't take that long."""
-        from archdoc.talk import talk
+        from archdoc.interview.talk import talk
 
         return talk(self.model, self.questions(), minutes)
 

@@ -188,8 +188,8 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
 
 def _tell_readiness(models: Sequence[Model]) -> None:
     """Says how much of each dossier is written; `archdoc ready` says what isn't."""
-    from archdoc.questions import ask
-    from archdoc.readiness import line
+    from archdoc.interview.questions import ask
+    from archdoc.interview.readiness import line
 
     for model in models:
         click.echo(line(model, asked.stem(model), ask(model)))

@@ -37,7 +37,7 @@ def questions(
     """
     from archdoc import terminal
     from archdoc.core.write import write_one
-    from archdoc.questions import ask, published, unknown_answers
+    from archdoc.interview.questions import ask, published, unknown_answers
     from archdoc.spec.load import load_placed
 
     if only_open and audience == "public":

@@ -41,8 +41,8 @@ def ready(
               archdoc ready specs --strict -T markdown -o readiness.md
     """
     from archdoc.core.write import write_one
-    from archdoc.questions import ask
-    from archdoc.readiness import readiness
+    from archdoc.interview.questions import ask
+    from archdoc.interview.readiness import readiness
     from archdoc.render import ready as render
     from archdoc.terminal import emit, wants_colour, width
 

@@ -15,8 +15,8 @@ from archdoc.cli import options
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
-    from archdoc.questions.question import Question
-    from archdoc.rehearse.progress import Memory, Progress
+    from archdoc.interview.questions.question import Question
+    from archdoc.interview.rehearsal.progress import Memory, Progress
     from archdoc.spec.source import Places
 
 INTERRUPTED = 130
@@ -41,7 +41,7 @@ def rehearse(
     Example:  archdoc rehearse specs/notification.yaml --minutes 10
               archdoc rehearse specs/notification.yaml --export notification.apkg
     """
-    from archdoc.questions import ask
+    from archdoc.interview.questions import ask
     from archdoc.spec.load import load_placed
 
     if spec == "-" and export is None:
@@ -65,11 +65,11 @@ def rehearse(
 def _rehearse(
     model: Model, places: Places, questions: Sequence[Question], minutes: int | None, *, everything: bool, reset: bool
 ) -> None:
-    from archdoc.rehearse import listen, person, progress, schedule, screen, session
+    from archdoc.interview.rehearsal import progress, schedule, session, terminal
     from archdoc.terminal import note, wants_colour, width
 
-    def look() -> screen.Look:
-        return screen.Look(width(), wants_colour(sys.stdout))
+    def look() -> terminal.Look:
+        return terminal.Look(width(), wants_colour(sys.stdout))
 
     def place(path: tuple[str | int, ...]) -> str:
         mark = places.mark(*path)
@@ -86,17 +86,17 @@ def _rehearse(
     if everything:
         chosen += schedule.later(questions, known, now)
     if not chosen:
-        click.echo(screen.nothing_due(known, questions, now, look()), nl=False)
+        click.echo(terminal.nothing_due(known, questions, now, look()), nl=False)
         return
     count = len(chosen) if limit is None else schedule.fitting(chosen, known, limit)
     seconds = sum(schedule.estimate(one, known) for one in chosen[:count])
-    click.echo(screen.opening(model.title, count, len(chosen), seconds, limit, look()), nl=False)
+    click.echo(terminal.opening(model.title, count, len(chosen), seconds, limit, look()), nl=False)
     keeper = _Keeper(before)
-    with listen.listening(sys.stdin, sys.stdout, _clock) as listener:
-        who = person.Person(listener, sys.stdout, place, look, _clock)
+    with terminal.listening(sys.stdin, sys.stdout, _clock) as listener:
+        who = terminal.Person(listener, sys.stdout, place, look, _clock)
         outcome = session.rehearse(chosen, known, who, clock=_clock, keep=keeper.keep, limit=limit)
     where = "" if keeper.failed else _home(str(kept))
-    click.echo(screen.summary(outcome, questions, where, look()), nl=False)
+    click.echo(terminal.summary(outcome, questions, where, look()), nl=False)
     if outcome.end == "interrupted":
         raise click.exceptions.Exit(INTERRUPTED)
 
@@ -110,7 +110,7 @@ class _Keeper:
 
     def keep(self, touched: Mapping[str, Memory]) -> None:
         from archdoc.core.errors import ArchdocError
-        from archdoc.rehearse.progress import DATA, save
+        from archdoc.interview.rehearsal.progress import DATA, save
         from archdoc.terminal import note
 
         if self.failed:
@@ -125,7 +125,7 @@ class _Keeper:
 
 def _export(model: Model, questions: Sequence[Question], target: str) -> None:
     from archdoc.core.write import write_one
-    from archdoc.rehearse import deck
+    from archdoc.interview.rehearsal import deck
 
     ending = os.path.splitext(target)[1]
     format = deck.FORMATS.get(ending.lower())

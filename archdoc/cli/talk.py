@@ -36,10 +36,10 @@ def talk(
               archdoc talk specs/notification.yaml --minutes 15 -o talk.pdf
     """
     from archdoc import papers, terminal
-    from archdoc.questions import ask
+    from archdoc.interview.questions import ask
+    from archdoc.interview.talk import talk as outline
     from archdoc.render import talk as render
     from archdoc.spec.load import load
-    from archdoc.talk import talk as outline
 
     wanted = asked.format(output, format, _format_of, FORMATS) or "text"
     whole = load(spec)

@@ -8,7 +8,7 @@ from html import escape
 
 from archdoc.core import markdown
 from archdoc.dossier import document as d
-from archdoc.questions.question import Question
+from archdoc.interview.questions.question import Question
 from archdoc.render import decisions_html, outcome_html, questions_html, rehearsal, style
 from archdoc.render import fragments as f
 from archdoc.render.decisions_html import OVER, Page

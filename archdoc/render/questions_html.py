@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archdoc.core import markdown
-from archdoc.questions.question import Question, Standing
-from archdoc.questions.tell import by_part, key, summary
+from archdoc.interview.questions.question import Question, Standing, by_part, key, summary
 from archdoc.render import fragments as f
 from archdoc.render.decisions_html import Page, number
 from archdoc.render.rehearsal import DIALOG

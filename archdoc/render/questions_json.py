@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from archdoc.questions.question import Gap, Question
-from archdoc.questions.tell import key
+from archdoc.interview.questions.question import Gap, Question, key
 from archdoc.spec.source import Places
 
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from archdoc.core.model import Model
-from archdoc.questions.question import Question
-from archdoc.questions.tell import by_part, key, summary
+from archdoc.interview.questions.question import Question, by_part, key, summary
 from archdoc.render.markdown import name, prose
 
 STANDINGS = {"answered": "Answered", "partial": "Partial", "open": "Open"}

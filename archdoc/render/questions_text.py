@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from archdoc.core.markdown import clean, plain
-from archdoc.questions.question import Question
-from archdoc.questions.tell import by_part, key, summary
+from archdoc.interview.questions.question import Question, by_part, key, summary
 from archdoc.spec.source import Places
 
 MARKS = {"answered": ("●", "green"), "partial": ("◐", "yellow"), "open": ("○", "red")}

@@ -13,7 +13,7 @@ from archdoc.core.errors import Mark
 from archdoc.core.markdown import clean
 from archdoc.core.paths import Path
 from archdoc.core.wording import listed
-from archdoc.readiness.finding import LEVELS, Finding, Level, Part, Readiness
+from archdoc.interview.readiness.finding import LEVELS, Finding, Level, Part, Readiness
 from archdoc.render import markdown
 from archdoc.spec.source import Places
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from archdoc.cheatsheet import Note, Sheet
 from archdoc.diagram import raster
+from archdoc.interview.cheatsheet import Note, Sheet
 from archdoc.render import markdown
 from archdoc.render.pdf import TEMPLATES, Paper, exported, svg_size
 from archdoc.render.richtext import tree, words

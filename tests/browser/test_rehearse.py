@@ -12,8 +12,8 @@ from drawn import SPECS, loaded, pictures
 from reader import TOO_WIDE, Visit
 
 from archdoc.dossier import sections
-from archdoc.questions import ask
-from archdoc.questions.question import Gap, Question
+from archdoc.interview.questions import ask
+from archdoc.interview.questions.question import Gap, Question
 from archdoc.render import dossier_html
 
 Visiting = Callable[..., Visit]

@@ -9,10 +9,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archdoc.questions import ask, published, unknown_answers
-from archdoc.questions.graph import cut_off
-from archdoc.questions.system import survey
-from archdoc.questions.tell import summary
+from archdoc.interview.questions import ask, published, unknown_answers
+from archdoc.interview.questions.graph import cut_off
+from archdoc.interview.questions.question import summary
+from archdoc.interview.questions.system import survey
 from archdoc.render import questions_json, questions_markdown, questions_text
 from archdoc.spec import load
 from archdoc.spec.source import Places

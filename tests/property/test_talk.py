@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archdoc.questions import ask
+from archdoc.interview.questions import ask
+from archdoc.interview.talk import WORDS_A_MINUTE, spoken, talk
 from archdoc.render import talk as render
 from archdoc.spec.load import load_text
-from archdoc.talk import WORDS_A_MINUTE, spoken, talk
 
 texts = st.lists(
     st.sampled_from(["it", "took", "three", "weeks.", "Then", "we", "stopped;", "since", "90 %,", "*of*", "`them`",

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from archdoc.core.model import Model
-from archdoc.questions import Question, ask
+from archdoc.interview.questions import Question, ask
 from archdoc.spec import load
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from command import SMALL, SPECS, run
 
-from archdoc import build, questions
+from archdoc import build
 from archdoc.core.errors import ArchdocError
 from archdoc.core.model import Model
 from archdoc.core.write import slug
-from archdoc.questions import Question, ask
+from archdoc.interview import questions
+from archdoc.interview.questions import Question, ask
 from archdoc.spec import load
 
 OUTPUTS = {
@@ -270,7 +271,7 @@ def test_questions_without_the_page_are_linked_as_they_are(folder: Path) -> None
 
 def test_questions_are_found_out_once_for_all_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setattr("archdoc.questions.ask", lambda model: asked.append(model.title) or ())
+    monkeypatch.setattr("archdoc.interview.questions.ask", lambda model: asked.append(model.title) or ())
     build.build([load.load_text(SMALL, "orders.yaml")], build.Order(kinds=("dossier", "questions")))
     assert asked == ["Orders"]
 

@@ -9,10 +9,10 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from archdoc import cheatsheet
 from archdoc.diagram.diagram import diagram
 from archdoc.diagram.views import overview
-from archdoc.questions import ask
+from archdoc.interview import cheatsheet
+from archdoc.interview.questions import ask
 from archdoc.render import sheet
 from archdoc.spec import load
 

@@ -11,8 +11,8 @@ from command import SPECS
 from questions_of import asked, decided, model
 
 import archdoc
+from archdoc.interview.questions import ask, published, unknown_answers
 from archdoc.privacy.redact import redact
-from archdoc.questions import ask, published, unknown_answers
 from archdoc.spec import load
 
 CHANNELS = """

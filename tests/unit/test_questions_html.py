@@ -9,8 +9,8 @@ from test_dossier_html import HOSTILE, SPEC, Page
 from test_rehearse import question
 
 from archdoc.dossier import sections
-from archdoc.questions import ask
-from archdoc.questions.question import Gap, Question
+from archdoc.interview.questions import ask
+from archdoc.interview.questions.question import Gap, Question
 from archdoc.render import dossier_html
 
 

@@ -10,8 +10,8 @@ from command import SPECS
 from questions_of import decided, model
 from rich.cells import cell_len
 
-from archdoc.questions import Gap, Question, ask
-from archdoc.questions.tell import by_part, key, summary
+from archdoc.interview.questions import Gap, Question, ask
+from archdoc.interview.questions.question import by_part, key, summary
 from archdoc.render import questions_json, questions_markdown, questions_text
 from archdoc.spec import load
 

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from questions_of import asked, decided, model
 
-from archdoc.questions import ask
-from archdoc.questions.registry import RULES
-from archdoc.questions.words import quoted
+from archdoc.interview.questions import ask
+from archdoc.interview.questions.registry import RULES
+from archdoc.interview.questions.words import quoted
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

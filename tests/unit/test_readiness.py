@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 from archdoc.core.model import Model
-from archdoc.questions import ask
-from archdoc.readiness import findings, line, readiness
-from archdoc.readiness.finding import Finding
-from archdoc.readiness.said import said
-from archdoc.readiness.score import score
+from archdoc.interview.questions import ask
+from archdoc.interview.readiness import findings, line, readiness
+from archdoc.interview.readiness.finding import Finding
+from archdoc.interview.readiness.public import said
+from archdoc.interview.readiness.score import score
 from archdoc.render import ready as render
 from archdoc.spec import load
 from archdoc.spec.source import Places

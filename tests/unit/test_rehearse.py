@@ -14,14 +14,14 @@ import msgspec
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.questions.question import Gap, Question, Standing
-from archdoc.rehearse import progress, schedule, screen
-from archdoc.rehearse.progress import Memory
-from archdoc.rehearse.schedule import Rating
-from archdoc.rehearse.session import Outcome, rehearse
+from archdoc.interview.questions.question import Gap, Question, Standing
+from archdoc.interview.rehearsal import progress, schedule, terminal
+from archdoc.interview.rehearsal.progress import Memory
+from archdoc.interview.rehearsal.schedule import Rating
+from archdoc.interview.rehearsal.session import Outcome, rehearse
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-LOOK = screen.Look(80, False)
+LOOK = terminal.Look(80, False)
 
 
 def question(id: str, weight: float = 0.5, standing: Standing = "answered", **more: object) -> Question:
@@ -350,12 +350,12 @@ def test_an_answer_says_what_the_spec_says_and_where_to_write_the_rest() -> None
     half = question(
         "a", standing="partial", tradeoffs=(2, 4, 7), follow_up="And then?", answer=("It **waits** in `q`.",)
     )
-    said = screen.answer(half, lambda path: f"s.yaml:{len(path)}", LOOK)
+    said = terminal.answer(half, lambda path: f"s.yaml:{len(path)}", LOOK)
     assert said.splitlines() == [
         "The spec says, so far:", "  It waits in q.", "  Badges 2, 4 and 7 on the picture", "Still missing:",
         "  • Say what happens then", "    s.yaml:3  components.api.outage_plan", "Then: And then?",
     ]  # fmt: skip
-    nothing = screen.answer(question("a", standing="open"), lambda _: "s.yaml:9", LOOK)
+    nothing = terminal.answer(question("a", standing="open"), lambda _: "s.yaml:9", LOOK)
     assert nothing.startswith("The spec has no answer yet.\nTo write:\n")
     assert "Badge" not in nothing
 
@@ -363,41 +363,41 @@ def test_an_answer_says_what_the_spec_says_and_where_to_write_the_rest() -> None
 @pytest.mark.parametrize("width", [20, 30, 79, 200])
 def test_everything_fits_the_width(width: int) -> None:
     long = question("a", standing="partial", text="Why " + "x" * 90 + "?", follow_up="y " * 60, tradeoffs=(1, 2))
-    look = screen.Look(width, False)
+    look = terminal.Look(width, False)
     outcome, _, _ = held({"a": [2]}, questions=(long,))
     shown = [
-        screen.question(long, 1, 2, look), screen.answer(long, lambda _: "a/long/way/to/spec.yaml:12", look),
-        screen.help(look), screen.opening("T " * 40, 3, 9, 500, 600, look),
-        screen.summary(outcome, (long,), "~/somewhere/far/away.json", look),
+        terminal.question(long, 1, 2, look), terminal.answer(long, lambda _: "a/long/way/to/spec.yaml:12", look),
+        terminal.help(look), terminal.opening("T " * 40, 3, 9, 500, 600, look),
+        terminal.summary(outcome, (long,), "~/somewhere/far/away.json", look),
     ]  # fmt: skip
-    assert max(len(line) for text in shown for line in text.splitlines()) <= min(width, screen.WIDEST)
+    assert max(len(line) for text in shown for line in text.splitlines()) <= min(width, terminal.WIDEST)
     assert all("\x1b" not in text for text in shown)
-    assert "\x1b" in screen.question(long, 1, 2, screen.Look(width, True))
+    assert "\x1b" in terminal.question(long, 1, 2, terminal.Look(width, True))
 
 
 def test_codes_for_the_terminal_in_a_spec_are_not_sent_to_it() -> None:
     evil = question("a", text="Why\x1b[2J?", about="\x1b]0;x\x07", answer=("\x1b[31mred",), follow_up="\x9b1m")
-    said = screen.question(evil, 1, 1, LOOK) + screen.answer(evil, lambda _: "", LOOK)
+    said = terminal.question(evil, 1, 1, LOOK) + terminal.answer(evil, lambda _: "", LOOK)
     assert not [one for one in said if (ord(one) < 32 and one != "\n") or 0x7F <= ord(one) < 0xA0]
 
 
 def test_the_summary_says_how_many_which_badly_and_when_next() -> None:
     outcome, _, _ = held({"a": [1], "d": ["leave"]}, seconds=120)
-    said = screen.summary(outcome, ALL, "~/x.json", LOOK).splitlines()
+    said = terminal.summary(outcome, ALL, "~/x.json", LOOK).splitlines()
     assert said == [
         "", "3 questions in 8 minutes: 2 good, 1 again.", "To look at again:", "  • Why a?",
         "Next: 1 today; 3 not asked yet.", "Kept in ~/x.json",
     ]  # fmt: skip
     done, _, _ = held(questions=(A, B))
-    said = screen.summary(done, ALL, "", LOOK).splitlines()
+    said = terminal.summary(done, ALL, "", LOOK).splitlines()
     assert said[1:] == ["2 questions in 2 minutes: 2 good.", "Next: 2 in 2 days, on Wed 4 Mar; 4 not asked yet."]
     none, _, _ = held({"a": ["leave"]})
-    assert screen.summary(none, ALL, "~/x.json", LOOK).splitlines()[1:] == ["Nothing was rated.", "6 not asked yet."]
+    assert terminal.summary(none, ALL, "~/x.json", LOOK).splitlines()[1:] == ["Nothing was rated.", "6 not asked yet."]
 
 
 def test_when_nothing_is_due_it_says_when_something_is() -> None:
     known = {one.id: memory(timedelta(days=3)) for one in ALL}
-    said = screen.nothing_due(known, ALL, NOON, LOOK)
+    said = terminal.nothing_due(known, ALL, NOON, LOOK)
     assert (
         " ".join(said.split()) == "Nothing is due: the next of 6 comes in 3 days, on Thu 5 Mar. `--all` asks them now."
     )

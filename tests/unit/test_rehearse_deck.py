@@ -15,7 +15,7 @@ import pytest
 from command import run
 from test_rehearse import question
 
-from archdoc.rehearse import deck
+from archdoc.interview.rehearsal import deck
 
 HOSTILE = "<script>alert(1)</script> & \x1b[2J {{Id}}"
 QUESTIONS = (

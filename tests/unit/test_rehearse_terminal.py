@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from command import ARCHDOC, environment, run
 
-from archdoc.rehearse import listen
+from archdoc.interview.rehearsal import terminal as listen
 
 # What pexpect forks does nothing but start the command, whatever threads other tests have left.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")

@@ -13,10 +13,10 @@ from archdoc.core.model import Model
 from archdoc.diagram.diagram import diagram
 from archdoc.diagram.views import overview
 from archdoc.diagram.views.describe import describe
-from archdoc.questions import ask
+from archdoc.interview.questions import ask
+from archdoc.interview.talk import WORDS_A_MINUTE, Talk, shortened, talk, words
 from archdoc.render import talk as render
 from archdoc.spec import load
-from archdoc.talk import WORDS_A_MINUTE, Talk, shortened, talk, words
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 NAMES = ("notification", "checkout", "parcels")

@@ -1,0 +1,217 @@
+"""System -> questions about people: what was mine, what I decided, what I know of neighbours, who owns a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archdoc.core.model import MINE, Edge
+from archdoc.core.paths import of_edge, of_element, of_tradeoff
+from archdoc.interview.questions.answer import Answer, Key, keys, shortened
+from archdoc.interview.questions.question import Gap
+from archdoc.interview.questions.registry import Found, rule
+from archdoc.interview.questions.system import CLIENTS, KEEPERS, STORES, System, unclaimed
+from archdoc.interview.questions.words import joined, many, name, names, queue, said
+
+MY_PART = "My part"
+KNOWN = {"deep": "known well", "working": "working knowledge", "basic": "known roughly"}
+_DID = {"led": "I led", "built": "I built", "contributed": "I contributed to"}
+
+
+@rule("not-mine", 0.8)
+def not_mine(system: System) -> Iterator[Found]:
+    """Mine beside not mine in one team: which was not yours? Where nothing is said to be mine: which was?"""
+    model = system.model
+    mine = [one for one in model.elements.values() if one.standing in MINE]
+    if not mine:
+        parts = [one for one in model.elements.values() if one.kind != "third_party" and one.type != "person"]
+        ours = [one for one in parts if one.standing == "team"] or parts
+        if ours:
+            gap = Gap(
+                "Give each part that you worked on a `role`: led, built, contributed", (*of_element(ours[0]), "role")
+            )
+            yield Found(
+                parts=(),
+                about=MY_PART,
+                text=f"Which parts of {model.title} were yours, and what did you do there?",
+                answer=Answer(missing=(gap,)),
+                follow_up="Who else worked on it?",
+                closeness=1,
+                likely=0.97,
+            )
+        return
+    for team in model.teams.values():
+        members = [one for one in model.elements.values() if one.team == team.id]
+        own = [one for one in members if one.standing in MINE]
+        others = [one for one in members if one.standing not in MINE]
+        if not own or not others:
+            continue
+        did = [
+            f"{verb} {joined([name(one) for one in own if one.standing == standing])}"
+            for standing, verb in _DID.items()
+            if any(one.standing == standing for one in own)
+        ]
+        theirs = [f"{name(one)} ({KNOWN[one.knowledge]})" if one.knowledge else name(one) for one in others]
+        missing = tuple(
+            Gap(f"Say how well you know {name(one)}: deep, working or basic", (*of_element(one), "knowledge"))
+            for one in others
+            if not (one.knowledge or one.role or one.how_it_works)
+        )
+        team_name = team.name if team.name.casefold().endswith("team") else f"the {team.name} team"
+        yield Found(
+            parts=(team.id,),
+            about=MY_PART,
+            text=f"Which parts of {team_name}'s work here were not yours?",
+            answer=Answer((said("; ".join(did)), said(f"Not mine: {joined(theirs)}")), missing),
+            follow_up="How far can you speak for those?",
+            elements=tuple(one.id for one in (*own, *others)),
+        )
+
+
+@rule("decided", 0.86)
+def decisions(system: System) -> Iterator[Found]:
+    """Led: what did you decide yourself, and who disagreed?"""
+    model = system.model
+    led = [one for one in model.elements.values() if one.standing == "led"]
+    if not led:
+        return
+    done = [one for one in (model.me.contributions if model.me else ()) if one.role in {"led", None}]
+    mine = [one for one in model.tradeoffs if one.role == "led" and one.status != "rejected"]
+    mine.sort(key=lambda one: (one.decided_by is None, one.status != "accepted", one.number))
+    lines = [said(done[0].what)] if done else []
+    if mine:
+        by = f" Decided by: {said(mine[0].decided_by)}" if mine[0].decided_by else ""
+        lines.append(said(mine[0].choice) + by)
+    missing = []
+    if not done:
+        missing.append(Gap("List what you did and decided yourself", ("me", "contributions")))
+    if not mine:
+        if model.tradeoffs:
+            path = (*of_tradeoff(model, model.tradeoffs[0]), "role")
+            missing.append(Gap("Say which of the decisions you led: give them a `role`", path))
+        else:
+            missing.append(Gap("Write down a decision that you led, with its `role`", ("tradeoffs",)))
+    yield Found(
+        parts=(),
+        about=MY_PART,
+        text=f"You led {names(led)}: what did you decide yourself, and who disagreed?",
+        answer=Answer(tuple(lines), tuple(missing), tuple(one.number for one in mine[:1])),
+        follow_up="What did you do when you could not agree?",
+        elements=tuple(one.id for one in led),
+    )
+
+
+@rule("inside", 0.68)
+def inside(system: System) -> Iterator[Found]:
+    """A neighbour of mine that isn't mine: how does it work?"""
+    model = system.model
+    mine = {one.id for one in model.elements.values() if one.standing in MINE}
+    beside = {edge.source for edge in model.edges if edge.target in mine}
+    beside |= {edge.target for edge in model.edges if edge.source in mine}
+    there = [one for one in model.elements.values() if one.id in beside - mine and one.type != "person"]
+    for group in system.groups(there):
+        ids = tuple(one.id for one in group)
+        several = many(group)
+        be, them = ("are", "them") if several else ("is", "it")
+        wanted = "Say in two sentences how {name} works"
+        if group[0].kind == "queue":
+            how = f"how {'are they' if several else 'is it'} set up, and who runs {them}"
+            wanted = "Say in two sentences how {name} is set up, and who runs it"
+        elif group[0].type in KEEPERS:
+            how = f"what is in {them}, and who keeps {them} running"
+            wanted = "Say in two sentences what is in {name}, and who keeps it running"
+        else:
+            how = f"how {'do they' if several else 'does it'} work inside"
+        if group[0].kind == "third_party":
+            text = f"How {'do' if several else 'does'} {names(group)} work, as far as your part depends on {them}?"
+            wanted = "Say in two sentences how {name} works, as far as you depend on it"
+        elif all(map(unclaimed, group)):
+            text = f"Whose {be} {names(group)}, and {how}?"
+        elif all(one.standing == "team" for one in group):
+            text = f"{names(group)} {be} your team's, and not your own work: {how}?"
+        else:
+            text = f"{names(group)} {be} not yours: {how}?"
+        yield Found(
+            parts=ids,
+            about=names(group),
+            text=text,
+            answer=keys(group, (Key(("how_it_works",), "", wanted),)),
+            follow_up="What did you have to know about it to do your part?",
+            elements=ids,
+        )
+
+
+@rule("contract", 0.55)
+def contract(system: System) -> Iterator[Found]:
+    """An edge from one team to another: who owns the contract?"""
+    across: dict[tuple[str, str, str], list[Edge]] = {}
+    told = {(edge.source, edge.target) for edge in system.edges if edge.contract}
+    for edge in system.edges:
+        source, target = system[edge.source], system[edge.target]
+        if source.team and target.team and source.team != target.team:
+            if system.whose and not (system.ours(source) or system.ours(target)):
+                continue
+            if target.kind == "queue":
+                key = ("into", edge.target, "")
+            elif source.kind == "queue":
+                key = ("out", edge.source, "")
+            elif target.type in STORES or source.type in STORES:
+                # Whoever uses a store depends on the same thing: the shape of what is in it.
+                key = ("store", edge.target if target.type in STORES else edge.source, "")
+            elif (edge.source, edge.target) in told:
+                key = ("", edge.source, edge.target)
+            else:
+                # What nothing is said of is one question for each part of ours, whoever is at the other end.
+                key = ("ours", edge.target if system.ours(target) else edge.source, "")
+            across.setdefault(key, []).append(edge)
+    for (way, id, _), edges in across.items():
+        sources = [system[one] for one in dict.fromkeys(edge.source for edge in edges)]
+        targets = [system[one] for one in dict.fromkeys(edge.target for edge in edges)]
+        if way == "into":
+            verb = "publish" if many(sources) else "publishes"
+            text = f"Who owns the contract of what {names(sources)} {verb} to {queue(system[id])}?"
+        elif way == "out":
+            verb = "read" if many(targets) else "reads"
+            text = f"Who owns the contract of what {names(targets)} {verb} from {queue(system[id])}?"
+        elif way == "store":
+            text = f"Who may change the shape of the data in {name(system[id])}, and who is told?"
+        else:
+            one = system[id] if way else targets[0] if system.ours(targets[0]) else sources[0]
+            others = [it for it in dict.fromkeys((*sources, *targets)) if it.id != one.id]
+            text = f"Who owns the contract between {name(sources[0])} and {name(targets[0])}?"
+            if len(edges) > 1:
+                text = f"Who owns the contracts that {name(one)} has with {names(others)}?"
+        lines = [
+            (f"{name(system[_far_end(edge, way, id)])}: " if len(edges) > 1 else "") + said(edge.contract)
+            for edge in edges
+            if edge.contract
+        ]
+        missing = tuple(
+            Gap(
+                f"Say who owns the contract between {name(system[edge.source])} and {name(system[edge.target])}, "
+                "and where it is",
+                (*of_edge(edge), "contract"),
+            )
+            for edge in edges
+            if (edge.source, edge.target) not in told
+        )
+        if way == "store":
+            gap = Gap(f"Say who may change the shape of the data in {name(system[id])}, and who is told",
+                      (*of_edge(edges[0]), "contract"))  # fmt: skip
+            missing = () if lines else (gap,)
+        yield Found(
+            parts=tuple(f"{edge.source}-{edge.target}" for edge in edges),
+            about=name(targets[0] if way == "out" else system[id] if way in {"into", "store"} else one),
+            text=text,
+            answer=Answer(shortened(lines), missing),
+            follow_up="How does a change of it get from one team to the other?",
+            elements=tuple(dict.fromkeys(one.id for one in (*sources, *targets))),
+            edges=tuple(edge.number for edge in edges),
+            likely=0.4 if any(one.type in CLIENTS for one in (*sources, *targets)) else None,
+        )
+
+
+def _far_end(edge: Edge, way: str, id: str) -> str:
+    """The end of an edge that a line of the answer is about."""
+    if way == "store":
+        return edge.source if edge.target == id else edge.target
+    return edge.source if way == "into" else edge.target

@@ -1,0 +1,112 @@
+"""Model -> beats: step by step along a flow, with the decisions and neighbours on the way; the rest; challenges."""
+
+from __future__ import annotations
+
+from archdoc.core.markdown import plain
+from archdoc.core.model import MINE, Edge, Element, Flow, Model
+from archdoc.core.tradeoffs import Row
+from archdoc.core.wording import stopped
+from archdoc.interview.questions.words import many
+from archdoc.interview.talk.beats import Beat, Line, few, inside, sentence, sentences
+from archdoc.interview.talk.decisions import lines_of, ranked
+
+STORES = frozenset({"database", "cache", "storage", "search"})
+
+
+def passed(model: Model, flow: Flow) -> dict[int, list[int]]:
+    """By step, the standing decisions that are first met there: on its edge, or on the part that it leads to."""
+    standing = {row.number for row in ranked(model)}
+    edges = {edge.number: edge for edge in model.edges}
+    seen: set[int] = set()
+    found: dict[int, list[int]] = {}
+    for at, number in enumerate(flow.steps):
+        edge = edges[number]
+        ends = model.elements[edge.source], model.elements[edge.target]
+        for decision in (*edge.tradeoffs, *(ends[0].tradeoffs if at == 0 else ()), *ends[1].tradeoffs):
+            if decision in standing and decision not in seen:
+                seen.add(decision)
+                found.setdefault(at, []).append(decision)
+    return found
+
+
+def along(
+    model: Model, flow: Flow, passed: dict[int, list[int]], rows: dict[int, Row], ranks: dict[int, int]
+) -> list[Beat]:
+    """The way along a flow: its reason, then a beat for each step."""
+    edges = {edge.number: edge for edge in model.edges}
+    found = [
+        Beat(
+            heading=f"Step by step: {flow.title}",
+            show=_view_of(model, flow),
+            lines=(Line("", sentence(flow.why), 200),),
+        )
+    ]
+    met: set[str] = set()
+    for at, number in enumerate(flow.steps):
+        edge = edges[number]
+        ends = model.elements[edge.source], model.elements[edge.target]
+        lines = [Line("", _step(edge, *ends), 202)]
+        for one in ends:
+            if one.id not in met:
+                met.add(one.id)
+                lines.append(Line(one.name, inside(one), 207 if one.standing in MINE else 208))
+        decisions = passed.get(at, [])
+        for decision in decisions:
+            label = f"Decision {decision}"
+            lines += lines_of(rows[decision], ranks[decision], len(lines), label)
+        heading = f"{at + 1}. {ends[0].name} → {ends[1].name}"
+        found.append(Beat(heading=heading, badges=tuple(decisions), lines=tuple(lines)))
+    return found
+
+
+def _view_of(model: Model, flow: Flow) -> str:
+    shown = [one.title for one in model.views.values() if one.flow == flow.id]
+    return f"the picture “{shown[0]}”" if shown else ""
+
+
+def _step(edge: Edge, source: Element, target: Element) -> str:
+    """A step as one tells it."""
+    what = f" (“{edge.label}”)" if edge.label else ""
+    more = f" {sentence(edge.description)}" if edge.description else ""
+    several = many([target if source.kind == "queue" and target.kind != "queue" else source])
+
+    def verb(one: str) -> str:
+        return one if several else f"{one}s"
+
+    if target.kind == "queue":
+        return f"{source.name} {verb('write')} to {target.name}{what}.{more}"
+    if source.kind == "queue":
+        return f"{target.name} {verb('read')} from {source.name}.{more}"
+    how = {"sync": verb("call"), "async": verb("tell"), "batch": f"{verb('hand')} over to"}[edge.mode]
+    how = verb("use") if target.type in STORES else how
+    wait = f" It waits {stopped(plain(edge.timeout))}" if edge.timeout and edge.mode == "sync" else ""
+    return f"{source.name} {how} {target.name}{what}.{wait}{more}"
+
+
+def neighbours(model: Model, flow: Flow | None) -> list[Beat]:
+    """Others' parts that the way along the flow has not passed."""
+    edges = {edge.number: edge for edge in model.edges}
+    met = {end for number in (flow.steps if flow else ()) for end in (edges[number].source, edges[number].target)}
+    others = [one for one in model.elements.values() if one.standing not in MINE and one.id not in met and inside(one)]
+    lines = tuple(Line(one.name, inside(one), 245 + 5 * at, None) for at, one in enumerate(others))
+    return [Beat(heading="What others own", show="the parts around mine", lines=lines)]
+
+
+def challenges(model: Model) -> list[Beat]:
+    """A beat for each challenge."""
+    found = []
+    for at, one in enumerate(model.challenges):
+        where = few([model.elements[id].name for id in one.where])
+        found.append(
+            Beat(
+                heading=f"Challenge: {one.title}",
+                show=where,
+                lines=(
+                    Line("", sentence(one.problem or one.title), 203 + 15 * at),
+                    Line("Hard, because", sentence(one.why_hard), 209 + 15 * at),
+                    *(Line("", did, 204 + 15 * at) for did in sentences(one.actions)),
+                    Line("The result", sentence(one.result), 204 + 15 * at),
+                ),
+            )
+        )
+    return found
