@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc import kept, papers, rationale
+from archdoc import kept, papers
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
@@ -28,7 +28,8 @@ from archdoc.dossier import portfolio, sections
 from archdoc.privacy import leak_check, redact
 from archdoc.privacy.leak_check import Secret
 from archdoc.privacy.redact import Audience
-from archdoc.render import index
+from archdoc.render import table as rationale
+from archdoc.render.html import portfolio as index
 
 Kind = Literal["diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index"]
 KINDS: tuple[Kind, ...] = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")

@@ -49,12 +49,12 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
                 names = {key: f"{picture_name(key)}.svg" for key in self.pictures}
                 return dossier_markdown.dossier(document, pictures=names).encode(), ()
             case "html":
-                from archdoc.render import dossier_html
+                from archdoc.render.html import dossier as dossier_html
 
                 both = {key: (self.svg(key, "light"), self.svg(key, "dark")) for key in self.pictures}
                 asked = self.questions() if self.prepares else ()
                 return dossier_html.dossier(document, both, questions=asked).encode(), ()
-        from archdoc.render import pdf
+        from archdoc.render.paper import dossier as pdf
 
         svgs = {key: self.svg(key, "light") for key in self.pictures}
         made = pdf.pdf(document, svgs, fitted=fitted, paper=self.paper)
@@ -63,7 +63,7 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
     def cheatsheet(self, format: SheetFormat) -> bytes:
         """The cheat sheet in a format."""
         from archdoc.interview import cheatsheet
-        from archdoc.render import sheet
+        from archdoc.render.paper import cheatsheet as sheet
 
         made = cheatsheet.sheet(self.model, self.questions() if self.prepares else (), notice=self.notice)
         if format == "markdown":
@@ -81,10 +81,10 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
     def asked(self) -> bytes:
         """The questions in Markdown; in what isn't internal, those that have their answer."""
         from archdoc.interview.questions import published
-        from archdoc.render import questions_markdown
+        from archdoc.render import markdown
 
         shown = self.questions() if self.prepares else published(self.questions())
-        return questions_markdown.render(self.model, shown, note=self.notice).encode()
+        return markdown.render(self.model, shown, note=self.notice).encode()
 
     @property
     def prepares(self) -> bool:

@@ -166,9 +166,10 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
     Example:  archdoc tradeoffs specs/notification.yaml
               archdoc tradeoffs specs/notification.yaml -o decisions.csv
     """
-    from archdoc import rationale, terminal
+    from archdoc import terminal
     from archdoc.core.tradeoffs import table
     from archdoc.core.write import write_one
+    from archdoc.render import table as rationale
     from archdoc.spec.load import load
 
     wanted = asked.format(output, format, rationale.format_of, TABLE_FORMATS) or "text"

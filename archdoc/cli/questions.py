@@ -57,16 +57,16 @@ def questions(
     shown = tuple(one for one in every if one.standing != "answered") if only_open else every
     here = output in (None, "-")
     if wanted == "text":
-        from archdoc.render.questions_text import questions as as_text
+        from archdoc.render.terminal import questions as as_text
 
         width, colour = terminal.width() if here else 100, here and terminal.wants_colour(sys.stdout)
         made = as_text(model.title, shown, every, places, width=width, colour=colour)
     elif wanted == "markdown":
-        from archdoc.render.questions_markdown import render
+        from archdoc.render.markdown import render
 
         made = render(model, shown)
     else:
-        from archdoc.render.questions_json import questions as as_json
+        from archdoc.render.data import questions as as_json
 
         made = as_json(model.title, shown, places if audience == "internal" else None)
     content = cleared(made.encode(), f"questions.{wanted}")

@@ -43,7 +43,7 @@ def ready(
     from archdoc.core.write import write_one
     from archdoc.interview.questions import ask
     from archdoc.interview.readiness import readiness
-    from archdoc.render import ready as render
+    from archdoc.render import readiness as render
     from archdoc.terminal import emit, wants_colour, width
 
     wanted = asked.format(output, format, _format_of, FORMATS) or "text"
@@ -123,9 +123,9 @@ def _set(model: Model, paper: str, engine: str) -> tuple[Model, int]:
     from archdoc.diagram.overview import overview
     from archdoc.dossier import sections
     from archdoc.papers import INTERNAL
-    from archdoc.render import pdf
+    from archdoc.render.paper import dossier
 
     folded, drawn = overview(model, engine)
     figures = {drawn.scene.picture.key: drawn.svg()} if model.elements else {}
-    made = pdf.pdf(sections.document(folded, notice=INTERNAL), figures, fitted=True, paper=paper)  # type: ignore[arg-type]
+    made = dossier.pdf(sections.document(folded, notice=INTERNAL), figures, fitted=True, paper=paper)  # type: ignore[arg-type]
     return folded, made.pages

@@ -38,7 +38,7 @@ def talk(
     from archdoc import papers, terminal
     from archdoc.interview.questions import ask
     from archdoc.interview.talk import talk as outline
-    from archdoc.render import talk as render
+    from archdoc.render.paper import talk as render
     from archdoc.spec.load import load
 
     wanted = asked.format(output, format, _format_of, FORMATS) or "text"

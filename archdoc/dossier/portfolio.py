@@ -12,7 +12,7 @@ from archdoc.core.model import MINE, Model
 from archdoc.core.wording import readable
 from archdoc.dossier import quantities
 from archdoc.dossier.document import Document
-from archdoc.render.index import About
+from archdoc.render.html.portfolio import About
 
 _WORD = re.compile(r"\w[\w.+#-]*")
 MOST_NUMBERS = 6

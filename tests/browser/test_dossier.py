@@ -14,7 +14,8 @@ from reader import TOO_WIDE, Visit
 from archdoc.dossier import document as d
 from archdoc.dossier import portfolio
 from archdoc.dossier import sections as dossier
-from archdoc.render import dossier_html, index
+from archdoc.render.html import dossier as dossier_html
+from archdoc.render.html import portfolio as index
 
 SCHEMES = ("light", "dark")
 NOTIFICATION = next(path for path in SPECS if path.stem == "notification")

@@ -17,7 +17,7 @@ from archdoc.diagram import overview, views
 from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.views.fold import FOLD_ABOVE
 from archdoc.dossier import sections
-from archdoc.render import dossier_html
+from archdoc.render.html import dossier
 
 Measure = Callable[[str], dict[str, Any]]
 LEGIBLE = 6.0
@@ -79,7 +79,7 @@ def test_each_folded_box_has_a_picture_and_in_the_end_all_is_shown(name: str) ->
 def page_of(name: str) -> str:
     made, pictures = drawn(name)
     shown = {key: (one.svg(), one.themed("dark").svg()) for key, one in pictures.items()}
-    return dossier_html.dossier(sections.document(made), shown)
+    return dossier.dossier(sections.document(made), shown)
 
 
 def folded(name: str) -> list[str]:

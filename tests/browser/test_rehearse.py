@@ -14,7 +14,7 @@ from reader import TOO_WIDE, Visit
 from archdoc.dossier import sections
 from archdoc.interview.questions import ask
 from archdoc.interview.questions.question import Gap, Question
-from archdoc.render import dossier_html
+from archdoc.render.html import dossier
 
 Visiting = Callable[..., Visit]
 WIDER = TOO_WIDE.replace("header *, main *", "#rehearsal *, header *, main *")
@@ -40,12 +40,12 @@ def page_of(questions: tuple[Question, ...] | None = None) -> str:
     """The notification system's dossier, with questions; its own unless others are given."""
     shown = {one.scene.picture.key: (one.svg(), one.themed("dark").svg()) for one in pictures(NOTIFICATION)}
     model = loaded(NOTIFICATION)
-    return dossier_html.dossier(sections.document(model), shown, questions=questions or ask(model))
+    return dossier.dossier(sections.document(model), shown, questions=questions or ask(model))
 
 
 @cache
 def small(questions: tuple[Question, ...] = FIVE) -> str:
-    return dossier_html.dossier(sections.document(loaded(MINIMAL)), {}, questions=questions)
+    return dossier.dossier(sections.document(loaded(MINIMAL)), {}, questions=questions)
 
 
 def asked(page: Any) -> str:
@@ -247,6 +247,6 @@ def test_without_scripts_answers_open_and_nothing_promises_more(visit: Visiting)
 
 
 def test_a_page_without_questions_knows_nothing_of_them() -> None:
-    html = dossier_html.dossier(sections.document(loaded(MINIMAL)), {})
+    html = dossier.dossier(sections.document(loaded(MINIMAL)), {})
     for word in ("rehears", "Questions", "localStorage", "<dialog"):
         assert word not in html

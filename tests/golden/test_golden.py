@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import rationale
 from archdoc.core.tradeoffs import table
 from archdoc.diagram import views
 from archdoc.diagram.diagram import diagram
+from archdoc.render import table as rationale
 from archdoc.spec import load
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/spec.yaml"))

@@ -17,7 +17,6 @@ import typst
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from archdoc import rationale
 from archdoc.core import vocabulary
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
@@ -27,6 +26,7 @@ from archdoc.privacy import matching
 from archdoc.privacy.leak_check import Secret, check, forbidden
 from archdoc.privacy.redact import redact
 from archdoc.privacy.rules import misfits
+from archdoc.render import table as rationale
 from archdoc.spec.load import load_text
 
 SPEC = """

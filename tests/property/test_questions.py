@@ -13,7 +13,8 @@ from archdoc.interview.questions import ask, published, unknown_answers
 from archdoc.interview.questions.graph import cut_off
 from archdoc.interview.questions.question import summary
 from archdoc.interview.questions.system import survey
-from archdoc.render import questions_json, questions_markdown, questions_text
+from archdoc.render import data, terminal
+from archdoc.render import markdown as questions_markdown
 from archdoc.spec import load
 from archdoc.spec.source import Places
 
@@ -119,14 +120,14 @@ def test_any_spec_gives_questions(text: str) -> None:
 def test_any_questions_can_be_shown(text: str) -> None:
     source, places = _placed(text)
     questions = ask(source)
-    shown = questions_text.questions(source.title, questions, questions, places, width=60)
+    shown = terminal.questions(source.title, questions, questions, places, width=60)
     assert "\x1b" not in shown
     assert shown.rstrip().endswith(summary(questions))
     markdown = questions_markdown.render(source, questions)
     assert sum(line.startswith("### ") for line in markdown.splitlines()) == len(questions)
     assert markdown.count("\n- [ ] ") == sum(len(one.missing) for one in questions)
     assert questions_markdown.render(source, published(questions)).count("- [ ] ") == 0
-    questions_json.questions(source.title, questions, places)
+    data.questions(source.title, questions, places)
 
 
 def _placed(text: str) -> tuple[Any, Places]:

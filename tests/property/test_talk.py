@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archdoc.interview.questions import ask
 from archdoc.interview.talk import WORDS_A_MINUTE, spoken, talk
-from archdoc.render import talk as render
+from archdoc.render.paper import talk as render
 from archdoc.spec.load import load_text
 
 texts = st.lists(

@@ -13,7 +13,7 @@ from archdoc.diagram.diagram import diagram
 from archdoc.diagram.views import overview
 from archdoc.interview import cheatsheet
 from archdoc.interview.questions import ask
-from archdoc.render import sheet
+from archdoc.render.paper import cheatsheet as sheet
 from archdoc.spec import load
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"

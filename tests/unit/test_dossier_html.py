@@ -12,7 +12,7 @@ from drawn import drawn, model
 from archdoc.core.tradeoffs import table
 from archdoc.dossier import document as d
 from archdoc.dossier import sections
-from archdoc.render import dossier_html
+from archdoc.render.html import dossier
 
 HOSTILE = "</style></script><script>alert(1)</script> & \"quotes\" 'too' \\ }"
 SPEC = """
@@ -94,12 +94,12 @@ def pictures() -> dict[str, tuple[str, str | None]]:
 
 @pytest.fixture(scope="module")
 def made(pictures: dict[str, tuple[str, str | None]]) -> str:
-    return dossier_html.dossier(sections.document(model(SPEC)), pictures)
+    return dossier.dossier(sections.document(model(SPEC)), pictures)
 
 
 def one(*blocks: d.AnyBlock, **head: str) -> str:
     section = d.Section(number=1, title="T", id="t", blocks=blocks)
-    return dossier_html.dossier(
+    return dossier.dossier(
         d.Document(**{"title": "D", "subtitle": "", **head}, sections=(section,)),
         {},  # type: ignore[arg-type]
     )
@@ -161,14 +161,14 @@ def test_pictures_that_differ_in_more_than_colour_stand_in_two_copies(
     light, dark = pictures["overview"]
     assert dark
     other = dark.replace("</svg>", '<path d="M0 0"/></svg>')
-    said = dossier_html.dossier(sections.document(model(SPEC)), {"overview": (light, other)})
+    said = dossier.dossier(sections.document(model(SPEC)), {"overview": (light, other)})
     assert 'class="only-light"' in said
     assert 'class="only-dark"' in said
     assert len(set(Page(said).ids())) == len(Page(said).ids())
 
 
 def test_a_picture_that_is_not_there_leaves_no_figure_and_rows_lead_to_themselves() -> None:
-    said = dossier_html.dossier(sections.document(model(SPEC)), {})
+    said = dossier.dossier(sections.document(model(SPEC)), {})
     assert "<figure" not in said
     assert "#badge-" not in said
 
@@ -250,16 +250,16 @@ def test_no_reference_leads_outside_but_links_that_were_typed(made: str) -> None
 def test_the_notice_stands_on_the_page_and_on_each_printed_one(made: str) -> None:
     assert '<p class="notice">Internal</p>' in made
     assert '@bottom-left { content: "Internal";' in made
-    assert "Internal" not in dossier_html.dossier(sections.document(model(SPEC)), {}, notice="")
+    assert "Internal" not in dossier.dossier(sections.document(model(SPEC)), {}, notice="")
 
 
 def test_an_empty_document_is_a_page() -> None:
-    page = Page(dossier_html.dossier(d.Document(title="T", subtitle="", sections=()), {}))
+    page = Page(dossier.dossier(d.Document(title="T", subtitle="", sections=()), {}))
     assert page.headings() == [(1, "T")]
 
 
 def test_the_same_document_gives_the_same_bytes(made: str, pictures: dict[str, tuple[str, str | None]]) -> None:
-    assert dossier_html.dossier(sections.document(model(SPEC)), pictures) == made
+    assert dossier.dossier(sections.document(model(SPEC)), pictures) == made
 
 
 def test_rows_that_are_not_told_in_full_say_everything_in_the_table() -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import typst
 
-from archdoc import rationale
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.diagram import views
@@ -19,6 +18,7 @@ from archdoc.diagram.diagram import diagram
 from archdoc.privacy import leak_check
 from archdoc.privacy.leak_check import Leak, Secret, check, forbidden, problems
 from archdoc.privacy.redact import redact
+from archdoc.render import table as rationale
 from archdoc.spec.load import load, load_text
 
 SPECS = Path(__file__).parents[2] / "specs"

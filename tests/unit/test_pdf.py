@@ -10,12 +10,12 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from archdoc import fit
 from archdoc.core.model import Model
 from archdoc.diagram.diagram import diagram
 from archdoc.diagram.views import overview, pictures
 from archdoc.dossier import document, sections
-from archdoc.render import paging, pdf, pieces, richtext
+from archdoc.render.paper import dossier, fit, pieces, richtext
+from archdoc.render.paper import fit as paging
 from archdoc.spec import load
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -28,19 +28,19 @@ def figures(spec: str) -> dict[str, str]:
 
 
 @cache
-def whole(spec: str) -> pdf.Result:
-    return pdf.pdf(sections.document(load.load(SPECS / f"{spec}.yaml")), figures(spec), fitted=True)
+def whole(spec: str) -> dossier.Result:
+    return dossier.pdf(sections.document(load.load(SPECS / f"{spec}.yaml")), figures(spec), fitted=True)
 
 
 def small(text: str) -> Model:
     return load.load_text(f"title: Small\n{text}", "small.yaml")
 
 
-def of(text: str, *, fitted: bool = True) -> pdf.Result:
-    return pdf.pdf(sections.document(small(text)), {}, fitted=fitted)
+def of(text: str, *, fitted: bool = True) -> dossier.Result:
+    return dossier.pdf(sections.document(small(text)), {}, fitted=fitted)
 
 
-def texts(made: pdf.Result) -> list[str]:
+def texts(made: dossier.Result) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(made.pdf)).pages]
 
 
@@ -60,7 +60,7 @@ def test_a_worked_spec_has_two_to_four_pages(spec: str) -> None:
 @pytest.mark.parametrize("spec", ["notification", "checkout", "parcels"])
 def test_it_has_as_many_on_letter_paper(spec: str) -> None:
     model = load.load(SPECS / f"{spec}.yaml")
-    made = pdf.pdf(sections.document(model), figures(spec), fitted=True, paper="us-letter")
+    made = dossier.pdf(sections.document(model), figures(spec), fitted=True, paper="us-letter")
     assert made.good
     box = PdfReader(io.BytesIO(made.pdf)).pages[0].mediabox
     assert (box.width, box.height) == (612, 792)
@@ -105,19 +105,19 @@ def test_the_picture_has_a_page_across_where_it_would_be_too_small() -> None:
 def test_a_small_picture_stands_among_the_text() -> None:
     model = small("components: {a: {}, b: {}}\nedges: [a -> b]")
     drawn = {"overview": diagram(overview(model)).svg()}
-    made = pdf.pdf(sections.document(model), drawn)
+    made = dossier.pdf(sections.document(model), drawn)
     (box,) = [page.mediabox for page in PdfReader(io.BytesIO(made.pdf)).pages]
     assert box.width < box.height
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
     model = load.load(SPECS / "notification.yaml")
-    again = pdf.pdf(sections.document(model), figures("notification"), fitted=True)
+    again = dossier.pdf(sections.document(model), figures("notification"), fitted=True)
     assert again.pdf == whole("notification").pdf
 
 
 def test_without_fitting_it_says_what_each_section_takes_and_what_to_cut() -> None:
-    made = pdf.pdf(sections.document(load.load(SPECS / "notification.yaml")), figures("notification"))
+    made = dossier.pdf(sections.document(load.load(SPECS / "notification.yaml")), figures("notification"))
     assert made.pages > 4
     assert not made.good
     assert "Pages by section: The system and why it mattered: 0." in made.report[1]
@@ -221,7 +221,7 @@ def test_all_pictures_of_a_launch_are_in_the_appendix() -> None:
     text = "components: {a: {}, b: {phase: two}}\nlaunch: {phases: [{id: one}, {id: two}]}"
     model = small(text)
     drawn = {picture.key: diagram(picture).svg() for picture in pictures(model)}
-    made = pdf.pdf(sections.document(model), drawn)
+    made = dossier.pdf(sections.document(model), drawn)
     assert made.appendix_pages >= 1
     assert any("What came later is faint" in page for page in texts(made)[made.pages :])
 
@@ -248,8 +248,8 @@ class NoFont:
 
 
 def test_a_letter_that_no_font_has_is_named() -> None:
-    written, fault = pdf.exported(NoFont('PDF/UA-1 error: the text `"x"` could not be displayed with font `"y"`'))
+    written, fault = dossier.exported(NoFont('PDF/UA-1 error: the text `"x"` could not be displayed with font `"y"`'))
     assert written == b"pdf"
     assert fault == 'Not PDF/UA-1: the text `"x"` could not be displayed with font `"y"`.'
     with pytest.raises(typst.TypstError):
-        pdf.exported(NoFont("PDF/UA-1 error: missing alt text"))
+        dossier.exported(NoFont("PDF/UA-1 error: missing alt text"))

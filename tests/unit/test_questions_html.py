@@ -11,11 +11,11 @@ from test_rehearse import question
 from archdoc.dossier import sections
 from archdoc.interview.questions import ask
 from archdoc.interview.questions.question import Gap, Question
-from archdoc.render import dossier_html
+from archdoc.render.html import dossier
 
 
 def page(*questions: Question) -> str:
-    return dossier_html.dossier(sections.document(model(SPEC)), {}, questions=questions)
+    return dossier.dossier(sections.document(model(SPEC)), {}, questions=questions)
 
 
 def test_hostile_texts_are_shown_as_they_were_typed() -> None:

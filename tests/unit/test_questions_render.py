@@ -12,7 +12,8 @@ from rich.cells import cell_len
 
 from archdoc.interview.questions import Gap, Question, ask
 from archdoc.interview.questions.question import by_part, key, summary
-from archdoc.render import questions_json, questions_markdown, questions_text
+from archdoc.render import data as questions_json
+from archdoc.render import markdown, terminal
 from archdoc.spec import load
 
 ONE = Question(
@@ -54,11 +55,11 @@ Then: Who notices?
 
 
 def test_text_tells_the_question_its_answer_and_where_the_rest_goes() -> None:
-    assert questions_text.questions("Shop", [ONE], [ONE], None) == TEXT
+    assert terminal.questions("Shop", [ONE], [ONE], None) == TEXT
 
 
 def test_markdown_tells_the_same() -> None:
-    assert questions_markdown.render(model("components: {a: {}}"), [ONE]) == MARKDOWN
+    assert markdown.render(model("components: {a: {}}"), [ONE]) == MARKDOWN
 
 
 def test_a_place_is_told_by_its_line_and_never_broken(tmp_path: Path) -> None:
@@ -66,7 +67,7 @@ def test_a_place_is_told_by_its_line_and_never_broken(tmp_path: Path) -> None:
     path.write_text("title: Shop\ncomponents: {api: {role: led}}\ntradeoffs:\n  kept:\n    choice: Postgres\n")
     loaded, places = load.load_placed(path)
     asked = ask(loaded)
-    text = questions_text.questions("x", asked, asked, places, width=40)
+    text = terminal.questions("x", asked, asked, places, width=40)
     assert f"      {path}:5:5 tradeoffs.kept.alternatives" in text.splitlines()
 
 
@@ -74,26 +75,26 @@ def test_text_keeps_to_its_width_in_any_script() -> None:
     loaded = model("components: {a: {name: '" + "名前" * 60 + "', role: led}}")
     questions = ask(loaded)
     for width in (30, 60, 110):
-        text = questions_text.questions("名" * 90, questions, questions, None, width=width)
+        text = terminal.questions("名" * 90, questions, questions, None, width=width)
         assert max(cell_len(line) for line in text.splitlines() if "id: " not in line and "." not in line) <= width
 
 
 def test_colour_is_only_where_it_is_wanted() -> None:
-    assert "\x1b[" not in questions_text.questions("Shop", [ONE], [ONE], None)
-    assert "\x1b[33m◐\x1b[0m" in questions_text.questions("Shop", [ONE], [ONE], None, colour=True)
+    assert "\x1b[" not in terminal.questions("Shop", [ONE], [ONE], None)
+    assert "\x1b[33m◐\x1b[0m" in terminal.questions("Shop", [ONE], [ONE], None, colour=True)
 
 
 def test_nothing_open_is_said() -> None:
     done = Question(id="a", rule="a", about="A", text="A?", standing="answered", answer=("Yes.",))
-    assert "Nothing is open" in questions_text.questions("Shop", [], [done], None)
+    assert "Nothing is open" in terminal.questions("Shop", [], [done], None)
 
 
 def test_no_code_of_the_terminal_comes_through() -> None:
     loaded = model("{}", {"title": "a\x9b31mb", "components": {"a": {"name": "x\x85y", "type": "job"}}})
     questions = ask(loaded)
     for made in (
-        questions_text.questions(loaded.title, questions, questions, None),
-        questions_markdown.render(loaded, questions),
+        terminal.questions(loaded.title, questions, questions, None),
+        markdown.render(loaded, questions),
     ):
         assert not {"\x1b", "\x9b", "\x85"} & set(made)
 
@@ -103,7 +104,7 @@ def test_names_are_no_markdown_and_prose_begins_no_list() -> None:
         "components: {a: {name: '*a* <b> [x](y)', type: job, role: led}}",
         {"components.a.tradeoff": decided("# one", choice="3. run it again; a missed run does no harm")},
     )
-    text = questions_markdown.render(loaded, ask(loaded))
+    text = markdown.render(loaded, ask(loaded))
     assert r"### What if a run of \*a\* &lt;b> \[x\](y) is missed, or happens twice?" in text
     assert r"- 3\. run it again" in text
     assert "- Turned down: # one." in text
@@ -124,7 +125,7 @@ def test_json_has_every_key_each_time_and_the_place() -> None:
 
 
 def test_markdown_holds_no_line_and_no_path_of_the_machine() -> None:
-    text = questions_markdown.render(loaded := load.load(SPECS / "parcels.yaml"), ask(loaded))
+    text = markdown.render(loaded := load.load(SPECS / "parcels.yaml"), ask(loaded))
     assert "parcels.yaml" not in text
     assert "`edges.9.tradeoff`" in text
 

@@ -16,7 +16,7 @@ from archdoc.interview.readiness import findings, line, readiness
 from archdoc.interview.readiness.finding import Finding
 from archdoc.interview.readiness.public import said
 from archdoc.interview.readiness.score import score
-from archdoc.render import ready as render
+from archdoc.render import readiness as render
 from archdoc.spec import load
 from archdoc.spec.source import Places
 

@@ -9,7 +9,7 @@ import msgspec
 from table_of import empty, example
 
 from archdoc.core.tradeoffs import Table
-from archdoc.render.html import tradeoffs
+from archdoc.render.html.decisions import tradeoffs
 
 VOID = {"meta", "br"}
 

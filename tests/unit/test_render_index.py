@@ -11,7 +11,7 @@ import pytest
 from drawn import model
 
 from archdoc.dossier import portfolio, sections
-from archdoc.render.index import About, Entry, Figure, page
+from archdoc.render.html.portfolio import About, Entry, Figure, page
 
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'too'"
 

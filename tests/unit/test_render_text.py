@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from table_of import empty, example
 
 from archdoc.core.tradeoffs import Table
-from archdoc.render.text import tradeoffs
+from archdoc.render.terminal import tradeoffs
 
 RECORDS = """\
 Notes

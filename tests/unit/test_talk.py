@@ -15,7 +15,7 @@ from archdoc.diagram.views import overview
 from archdoc.diagram.views.describe import describe
 from archdoc.interview.questions import ask
 from archdoc.interview.talk import WORDS_A_MINUTE, Talk, shortened, talk, words
-from archdoc.render import talk as render
+from archdoc.render.paper import talk as render
 from archdoc.spec import load
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from archdoc import fit
 from archdoc.core.model import Model
 from archdoc.core.wording import readable
 from archdoc.interview.questions import Question, unknown_answers
@@ -13,6 +12,7 @@ from archdoc.interview.readiness import missing, public, wording
 from archdoc.interview.readiness.finding import LEVELS, Finding, Level, Part, Readiness
 from archdoc.interview.readiness.missing import Found
 from archdoc.interview.readiness.score import score
+from archdoc.render.paper import fit
 
 __all__ = ["Finding", "Part", "Readiness", "findings", "line", "readiness", "score"]
 

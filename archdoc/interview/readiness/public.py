@@ -127,12 +127,13 @@ _CURES = {
 
 def _files(public: Model) -> dict[str, bytes]:
     """The public outputs in their plainest format."""
-    from archdoc import rationale
     from archdoc.core.tradeoffs import table
     from archdoc.diagram import views
     from archdoc.dossier import sections
     from archdoc.interview import cheatsheet
-    from archdoc.render import dossier_markdown, sheet
+    from archdoc.render import dossier_markdown
+    from archdoc.render import table as rationale
+    from archdoc.render.paper import cheatsheet as sheet
 
     pictures = {key: f"{key}.svg" for key in views.keys(public)}
     return {

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from archdoc.core import markdown
-from archdoc.render.style import PALETTE, PORTFOLIO
+from archdoc.render.html.style import PALETTE, PORTFOLIO
 
 _NARROWEST_YEAR = 14
 """More years than this are named in steps."""

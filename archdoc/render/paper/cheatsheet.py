@@ -17,8 +17,8 @@ import msgspec
 from archdoc.diagram import raster
 from archdoc.interview.cheatsheet import Note, Sheet
 from archdoc.render import markdown
-from archdoc.render.pdf import TEMPLATES, Paper, exported, svg_size
-from archdoc.render.richtext import tree, words
+from archdoc.render.paper.dossier import TEMPLATES, Paper, exported, svg_size
+from archdoc.render.paper.richtext import tree, words
 
 SIZES = (8.8, 8.3, 7.8)
 """Sizes of its text, in points; the first in which all has room, or all but open questions, or else the last. The

@@ -9,10 +9,12 @@ from html import escape
 from archdoc.core import markdown
 from archdoc.dossier import document as d
 from archdoc.interview.questions.question import Question
-from archdoc.render import decisions_html, outcome_html, questions_html, rehearsal, style
-from archdoc.render import fragments as f
-from archdoc.render.decisions_html import OVER, Page
-from archdoc.render.inline import inline
+from archdoc.render.html import decisions, outcome, style
+from archdoc.render.html import fragments as f
+from archdoc.render.html import questions as questions_html
+from archdoc.render.html import questions as rehearsal
+from archdoc.render.html.decisions import OVER, Page
+from archdoc.render.html.inline import inline
 
 WIDE = 900.0
 """A picture that is wider than this, and than high, takes a page across when printed; else its words get small."""
@@ -145,15 +147,15 @@ def _section(section: d.Section, page: Page) -> list[str]:
                 lines += [f.block(block.why, "text")] if block.why else []
                 lines.append(f'<ol class="flow">{"".join(_step(step, page) for step in block.steps)}</ol>')
             case d.TradeoffTable():
-                lines += decisions_html.table(block, page)
+                lines += decisions.table(block, page)
             case d.Decision():
-                lines.append(decisions_html.decision(block.row, page, level))
+                lines.append(decisions.decision(block.row, page, level))
             case d.Change():
-                lines.append(decisions_html.change(block, page))
+                lines.append(decisions.change(block, page))
             case d.Timeline():
-                lines += outcome_html.timeline(block, level)
+                lines += outcome.timeline(block, level)
             case d.Metrics():
-                shown = "".join(outcome_html.metric(one, f"{id}-{n}", level) for n, one in enumerate(block.items, 1))
+                shown = "".join(outcome.metric(one, f"{id}-{n}", level) for n, one in enumerate(block.items, 1))
                 lines.append(f'<div class="cards three">{shown}</div>')
             case d.Terms():
                 terms = "".join(
@@ -188,5 +190,5 @@ def _step(step: d.Step, page: Page) -> str:
     said = f"<b>{f.text(step.source)}</b> → <b>{f.text(step.target)}</b>"
     said += f": {f.text(step.label)}" if step.label else ""
     said += f' <span class="said">({f.text(step.note)})</span>' if step.note else ""
-    said += "".join(f" {decisions_html.number(number, page)}" for number in step.tradeoffs)
+    said += "".join(f" {decisions.number(number, page)}" for number in step.tradeoffs)
     return f'<li{" class=mine" if step.mine else ""} dir="auto">{said}</li>'

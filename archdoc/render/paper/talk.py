@@ -10,8 +10,8 @@ from archdoc.core.markdown import clean
 from archdoc.diagram import raster
 from archdoc.interview.talk import WORDS_A_MINUTE, Point, Talk
 from archdoc.render import markdown
-from archdoc.render.pdf import TEMPLATES, Paper, exported, svg_size
-from archdoc.render.richtext import words
+from archdoc.render.paper.dossier import TEMPLATES, Paper, exported, svg_size
+from archdoc.render.paper.richtext import words
 
 if TYPE_CHECKING:
     from rich.table import Table

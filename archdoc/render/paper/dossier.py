@@ -1,6 +1,6 @@
 """Document -> PDF, through Typst: tagged, two to four counted pages, an appendix for what doesn't fit.
 
-Everything is measured first, in one run without pages; the second run sets what `archdoc.fit` kept.
+Everything is measured first, in one run without pages; the second run sets what `archdoc.render.paper.fit` kept.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from archdoc import fit
 from archdoc.core.markdown import plain
 from archdoc.core.wording import listed
 from archdoc.diagram import raster
 from archdoc.dossier import document as d
-from archdoc.render import paging, pieces
-from archdoc.render.richtext import tree, words
+from archdoc.render.paper import fit, pieces
+from archdoc.render.paper import fit as paging
+from archdoc.render.paper.richtext import tree, words
 
 Paper = Literal["a4", "us-letter"]
 TEMPLATES = Path(__file__).resolve().parent / "templates"

@@ -31,23 +31,23 @@ def content(table: Table, format: Format, *, width: int = 100, colour: bool = Fa
     """
     match format:
         case "text":
-            from archdoc.render import text
+            from archdoc.render import terminal
 
-            made = text.tradeoffs(table, width=width, colour=colour)
+            made = terminal.tradeoffs(table, width=width, colour=colour)
         case "markdown":
             from archdoc.render import markdown
 
             made = markdown.tradeoffs(table, note=note)
         case "csv":
-            from archdoc.render import csv
+            from archdoc.render import data
 
-            made = csv.tradeoffs(table)
+            made = data.tradeoffs(table)
         case "html":
-            from archdoc.render import html
+            from archdoc.render.html import decisions
 
-            made = html.tradeoffs(table, note=note)
+            made = decisions.tradeoffs(table, note=note)
         case "json":
-            from archdoc.render import json
+            from archdoc.render import data
 
-            made = json.tradeoffs(table)
+            made = data.tradeoffs(table)
     return made.encode()
