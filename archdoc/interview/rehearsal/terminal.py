@@ -97,7 +97,7 @@ def opening(title: str, count: int, due: int, seconds: float, limit: float | Non
     )
 
 
-def question(one: Question, number: int, total: int, look: Look) -> str:
+def question_text(one: Question, number: int, total: int, look: Look) -> str:
     """A question, and which of how many it is."""
     from rich.text import Text
 
@@ -105,7 +105,7 @@ def question(one: Question, number: int, total: int, look: Look) -> str:
     return _printed(look, Text(""), Text(head, "dim"), Text(clean(one.text), "bold cyan"))
 
 
-def answer(one: Question, place: Place, look: Look) -> str:
+def answer_text(one: Question, place: Place, look: Look) -> str:
     """What the spec says to a question, what it lacks and where to write it, and what is asked next."""
     from rich.text import Text
 
@@ -356,13 +356,13 @@ class Person:
 
     def ask(self, question: Question, number: int, total: int) -> Rating | Literal["skip", "leave"]:
         """See `archdoc.interview.rehearsal.session.Asker`."""
-        self._say(question(question, number, total, self._look()))
+        self._say(question_text(question, number, total, self._look()))
         begun = self._clock()
         while (key := self._listener.key(THINK, begun)) != "\n":
             if key in "sq" or key == LEAVE:
                 return "skip" if key == "s" else "leave"
             self._say(help(self._look()) if key == "?" else "First look: press Enter. ? helps.\n")
-        self._say(answer(question, self._place, self._look()))
+        self._say(answer_text(question, self._place, self._look()))
         while (key := self._listener.key(RATE)) not in _RATED:
             if key in "sq" or key == LEAVE:
                 return "skip" if key == "s" else "leave"

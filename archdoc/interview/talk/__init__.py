@@ -17,15 +17,15 @@ from archdoc.core.tradeoffs import table
 from archdoc.core.wording import stopped
 from archdoc.dossier.sections import subtitle
 from archdoc.interview.questions.question import Question
-from archdoc.interview.talk import after, beats, decisions
+from archdoc.interview.talk import after, decisions
 from archdoc.interview.talk import beats as product
 from archdoc.interview.talk import walk as way
 from archdoc.interview.talk.beats import Beat, Line, tidied
 
-__all__ = ["Beat", "Line", "beats"]
+__all__ = ["Beat", "Line", "all_beats"]
 
 
-def beats(model: Model, *, walk: bool) -> tuple[Beat, ...]:
+def all_beats(model: Model, *, walk: bool) -> tuple[Beat, ...]:
     """All beats in the order of telling. With `walk`, decisions are told where the first flow passes them."""
     flow = next((one for one in model.flows.values() if one.steps), None) if walk else None
     ranks = {row.number: at for at, row in enumerate(decisions.ranked(model))}
@@ -113,7 +113,7 @@ def talk(model: Model, questions: Sequence[Question], minutes: int, *, notice: s
     if not SHORTEST <= minutes <= LONGEST:
         raise ValueError(f"a talk takes {SHORTEST} to {LONGEST} minutes, not {minutes}")
     walk = minutes >= THIRD_TIER
-    told = beats(model, walk=walk)
+    told = all_beats(model, walk=walk)
     tier = 1 + (minutes >= SECOND_TIER) + walk
     kept = _chosen(told, minutes * WORDS_A_MINUTE, tier)
     points: list[Point] = []

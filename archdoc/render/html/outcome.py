@@ -46,14 +46,12 @@ def metric(one: d.Metric, id: str, level: int) -> str:
     """A metric as a card; `id` is its chart's."""
     kind = f'<span class="kind">{f.text(one.kind)}</span>' if one.kind else ""
     said = f'{kind}<h{level} dir="auto">{f.text(one.name)}</h{level}>'
-    chart = chart(one, id)
-    values = values(one)
-    if values and (not chart or one.series):
-        shown = "".join(
-            f"<div><dt>{name}</dt><dd>{f.text(shown(value, one.unit))}</dd></div>" for name, value in values
-        )
-        said += f'<dl class="values">{shown}</dl>'
-    said += chart
+    drawn = chart(one, id)
+    named = values(one)
+    if named and (not drawn or one.series):
+        pairs = "".join(f"<div><dt>{name}</dt><dd>{f.text(shown(value, one.unit))}</dd></div>" for name, value in named)
+        said += f'<dl class="values">{pairs}</dl>'
+    said += drawn
     if one.met is not None:
         said += '<p class="met">✓ target met</p>' if one.met else '<p class="met no">✗ target not met</p>'
     facts = [d.Fact(label=label, texts=(text,)) for label, text in (
