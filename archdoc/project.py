@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archdoc.diagram.layout.dot import Routing
     from archdoc.diagram.svg.theme import ThemeName
     from archdoc.diagram.views import Picture
-    from archdoc.exporting import Export, Format
+    from archdoc.exporters import Export, Format
     from archdoc.interview.questions import Question
     from archdoc.interview.readiness import Readiness
     from archdoc.interview.talk import Talk
@@ -96,7 +96,7 @@ class Project(msgspec.Struct, frozen=True):
 
         Raises KeyError: there is no such picture. ArchdocError: a picture can't be laid out.
         """
-        from archdoc.exporting import export
+        from archdoc.exporters import export
 
         return export(self.model, format, view=view)
 

@@ -12,7 +12,7 @@ from archdoc import asked
 from archdoc.cli import options
 
 if TYPE_CHECKING:
-    from archdoc.exporting import Export, Format
+    from archdoc.exporters import Export, Format
 
 FORMATS = ("mermaid", "d2", "structurizr", "plantuml", "drawio", "calm", "madr", "diagrams")
 
@@ -39,8 +39,8 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
               archdoc export specs/notification.yaml -o ARCHITECTURE.md
               archdoc export specs/notification.yaml --to madr -o docs/decisions
     """
-    from archdoc.exporting import FOLDERS, TITLES, WITHOUT_VIEW
-    from archdoc.exporting import export as make
+    from archdoc.exporters import FOLDERS, TITLES, WITHOUT_VIEW
+    from archdoc.exporters import export as make
     from archdoc.spec.load import load
     from archdoc.terminal import note
 
@@ -67,7 +67,7 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
 
 def _format(to: str | None, output: str | None) -> Format:
     """What `--to` says, or the ending of `-o`. Raises UsageError: neither does, or they contradict each other."""
-    from archdoc.exporting import ENDINGS, format_of
+    from archdoc.exporters import ENDINGS, format_of
 
     ending = format_of(output) if output else None
     if to and ending and to != ending:
@@ -86,7 +86,7 @@ def _write(
 ) -> None:
     """Lets each file pass, and writes them, all or none."""
     from archdoc.core import write
-    from archdoc.exporting import as_read
+    from archdoc.exporters import as_read
     from archdoc.terminal import emit, note
 
     name = os.path.basename(output or "") or f"export.{format}"

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from drawn import HARD, SPECS, loaded
 
-from archdoc import exporting
+from archdoc import exporters
 
 PATHS = [*SPECS, *(path for path in HARD if path.stem in ("nested_teams", "scripts", "long_names"))]
 SET = """(labels) => labels.map(([html, style]) => {
@@ -32,7 +32,7 @@ LOAD = """(sources) => Promise.all(sources.map((source) => new Promise((done) =>
 
 def cells(path: Path) -> list[tuple[ET.Element, ET.Element, dict[str, str]]]:
     """Object, cell and style of everything on the overview's page."""
-    root = ET.fromstring(exporting.export(loaded(path), "drawio", view="overview").files[""])
+    root = ET.fromstring(exporters.export(loaded(path), "drawio", view="overview").files[""])
     found = []
     for one in root.iter():
         if one.tag in ("mxCell", "UserObject") and one.get("id"):

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from archdoc import exporting
+from archdoc import exporters
 from archdoc.spec import load
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/spec.yaml"))
-NAMES: dict[exporting.Format, str] = {
+NAMES: dict[exporters.Format, str] = {
     "mermaid": "export.mmd", "d2": "export.d2", "structurizr": "export.dsl", "plantuml": "export.puml",
     "calm": "export.calm.json", "diagrams": "export.py.txt", "drawio": "export.drawio", "madr": "",
 }  # fmt: skip
@@ -27,11 +27,11 @@ DATA = re.compile(rb"data:image/([a-z+]+),([A-Za-z0-9+/=]+)")
 def outputs(case: Path) -> dict[str, bytes]:
     """Every export of a case by its file name."""
     model = load.load(case / "spec.yaml")
-    found: dict[str, bytes] = {"export.md": exporting.export(model, "mermaid", markdown=True).files[""]}
+    found: dict[str, bytes] = {"export.md": exporters.export(model, "mermaid", markdown=True).files[""]}
     for format, name in NAMES.items():
         if format == "drawio" and case.name not in PLACED:
             continue
-        made = exporting.export(model, format)
+        made = exporters.export(model, format)
         found |= {file or name: DATA.sub(_hashed, content) for file, content in made.files.items()}
         found[f"left-out-{format}.txt"] = "".join(f"{line}\n" for line in made.left_out).encode()
     return found

@@ -12,7 +12,7 @@ from drawn import HARD, SPECS, loaded
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archdoc import exporting
+from archdoc import exporters
 from archdoc.core.model import Model
 from archdoc.importing import formats
 from archdoc.importing.files import File, Files
@@ -92,7 +92,7 @@ def specs(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def back(model: Model, format: Any) -> Architecture:
-    text = exporting.export(model, format).files[""].decode()
+    text = exporters.export(model, format).files[""].decode()
     file = File(NAMES[format], text)
     assert formats.format_of(file) == READERS[format]
     return formats.read(formats.Found(READERS[format], (file,), (file.path,)), Files((".",)))

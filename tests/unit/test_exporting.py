@@ -10,7 +10,7 @@ from command import run
 from drawn import SPECS, loaded, model
 
 import archdoc
-from archdoc import exporting
+from archdoc import exporters
 from archdoc.privacy.leak_check import Secret, check
 
 SPEC = """
@@ -86,7 +86,7 @@ def test_what_is_left_out_is_counted_beside_the_data(folder: Path) -> None:
     assert run("export", "orders.yaml", "--to", "d2", "-q", cwd=folder).stderr == b""
 
 
-@pytest.mark.parametrize("format", [format for format in exporting.MODULES if format != "madr"])
+@pytest.mark.parametrize("format", [format for format in exporters.MODULES if format != "madr"])
 def test_nothing_confidential_is_in_a_public_export(folder: Path, format: str) -> None:
     done = run("export", "orders.yaml", "--to", format, "--audience", "public", cwd=folder)
     assert done.returncode == 0, done.stderr
@@ -95,10 +95,10 @@ def test_nothing_confidential_is_in_a_public_export(folder: Path, format: str) -
 
 
 @pytest.mark.parametrize("format", ["mermaid", "plantuml"])
-def test_a_leak_is_found_behind_the_formats_own_codes(format: exporting.Format) -> None:
-    written = exporting.export(model("{title: T, components: {a: {name: The *R&D* hub}}}"), format).files[""]
+def test_a_leak_is_found_behind_the_formats_own_codes(format: exporters.Format) -> None:
+    written = exporters.export(model("{title: T, components: {a: {name: The *R&D* hub}}}"), format).files[""]
     assert b"R&D" not in written
-    assert b"*R&D*" in exporting.as_read(written, format)
+    assert b"*R&D*" in exporters.as_read(written, format)
 
 
 def test_a_picture_in_a_drawio_file_is_read_back_as_one() -> None:
@@ -132,7 +132,7 @@ def test_records_go_to_a_folder_and_others_there_are_named(folder: Path) -> None
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_counts_are_those_of_the_spec(path: Path) -> None:
     spec = loaded(path)
-    said = " ".join(exporting.export(spec, "mermaid").left_out)
+    said = " ".join(exporters.export(spec, "mermaid").left_out)
     for word, count in (
         ("phases of the launch", len(spec.phases)), ("challenges", len(spec.challenges)), ("flows", len(spec.flows)),
         ("glossary", len(spec.glossary)), ("metrics", len(spec.results.metrics) if spec.results else 0),
@@ -142,25 +142,25 @@ def test_counts_are_those_of_the_spec(path: Path) -> None:
 
 
 def test_only_what_is_there_is_said_to_be_left_out() -> None:
-    assert exporting.export(model("{title: T, components: {a: {}}}"), "mermaid").left_out == ()
+    assert exporters.export(model("{title: T, components: {a: {}}}"), "mermaid").left_out == ()
 
 
 def test_a_view_counts_only_what_it_shows() -> None:
     spec = "{title: T, components: {a: {description: x}, b: {description: y}}, views: {v: {include: [a]}}}"
-    assert exporting.export(model(spec), "mermaid").left_out == (
+    assert exporters.export(model(spec), "mermaid").left_out == (
         "of elements: descriptions (2)",
         "of the project: views (1)",
     )
-    assert exporting.export(model(spec), "mermaid", view="v").left_out == ("of elements: descriptions (1)",)
+    assert exporters.export(model(spec), "mermaid", view="v").left_out == ("of elements: descriptions (1)",)
     with pytest.raises(KeyError):
-        exporting.export(model(spec), "mermaid", view="w")
+        exporters.export(model(spec), "mermaid", view="w")
 
 
 def test_mermaid_draws_one_edge_from_an_element_to_itself() -> None:
     said = model("{title: T, components: {a: {}, b: {}}, edges: [a -> a: x, a -> a: y, b -> b: z]}")
     lost = ("of edges: all but the last of several from an element to itself (1)",)
-    assert exporting.export(said, "mermaid").left_out == lost
-    assert exporting.export(said, "d2").left_out == ()
+    assert exporters.export(said, "mermaid").left_out == lost
+    assert exporters.export(said, "d2").left_out == ()
 
 
 def test_from_python() -> None:

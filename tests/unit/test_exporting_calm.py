@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 from drawn import HARD, ROOT, SPECS, loaded, model
 
-from archdoc import exporting
+from archdoc import exporters
 
 SCHEMAS = ROOT / "tests" / "data" / "calm-1.2"
 BASE = "https://calm.finos.org/release/1.2/meta/"
@@ -23,7 +23,7 @@ def schema() -> Any:
 
 
 def calm(spec: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(exporting.export(model(spec), "calm").files[""])
+    found: dict[str, Any] = json.loads(exporters.export(model(spec), "calm").files[""])
     return found
 
 
@@ -44,7 +44,7 @@ SMALL = """
 
 @pytest.mark.parametrize("path", [*SPECS, *HARD], ids=lambda path: path.stem)
 def test_its_schema_accepts_it(path: Path, schema: Any) -> None:
-    found = json.loads(exporting.export(loaded(path), "calm").files[""])
+    found = json.loads(exporters.export(loaded(path), "calm").files[""])
     assert [error.message for error in schema.iter_errors(found)] == []
 
 

@@ -14,12 +14,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from drawn import HARD, SPECS, SVG, groups, loaded, model, read, squeezed
 
-from archdoc import exporting
+from archdoc import exporters
 from archdoc.diagram import overview as archdoc_overview
 from archdoc.diagram import views
 from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.svg.theme import THEMES
-from archdoc.exporting.drawio_edges import nearest, waypoints
+from archdoc.exporters.drawio_shapes import nearest, waypoints
 
 Point = tuple[float, float]
 NEAR = 1.0
@@ -111,7 +111,7 @@ def _between(a: Point, b: Point, steps: int = 20) -> list[Point]:
 def overview(path: Path) -> tuple[Diagram, ET.Element, Cells]:
     """The overview as the picture has it, its SVG, and the page of draw.io; each is made once."""
     _, drawing = archdoc_overview.overview(loaded(path))
-    root = ET.fromstring(exporting.export(loaded(path), "drawio", views="overview").files[""])
+    root = ET.fromstring(exporters.export(loaded(path), "drawio", views="overview").files[""])
     return drawing, read(drawing.svg()), Cells(root[0])
 
 
@@ -131,7 +131,7 @@ ALL = [*SPECS, *(path for path in HARD if path.stem in {"nested_teams", "paralle
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_each_picture_is_a_page_whose_ids_are_unique_and_exist(path: Path) -> None:
-    root = ET.fromstring(exporting.export(loaded(path), "drawio").files[""])
+    root = ET.fromstring(exporters.export(loaded(path), "drawio").files[""])
     assert [page.get("id") for page in root] == [picture.key for picture in views.pictures(loaded(path))]
     for page in root:
         objects = [one for one in page.iter() if one.tag in ("mxCell", "UserObject") and one.get("id")]
@@ -232,7 +232,7 @@ def test_ownership_is_in_the_colours() -> None:
 
 
 def one_page(spec: str) -> Cells:
-    return Cells(ET.fromstring(exporting.export(model(spec), "drawio", views="overview").files[""]))
+    return Cells(ET.fromstring(exporters.export(model(spec), "drawio", views="overview").files[""]))
 
 
 def test_a_card_carries_what_is_known_of_it() -> None:
@@ -261,7 +261,7 @@ def test_hostile_names_are_text() -> None:
 def test_folded_boxes_lead_to_their_pages() -> None:
     many = "".join(f"  c{i}: {{team: t{i % 4}}}\n" for i in range(124))
     spec = f"title: Many\nteams: {{t0: A, t1: B, t2: C, t3: D}}\ncomponents:\n{many}"
-    root = ET.fromstring(exporting.export(model(spec), "drawio").files[""])
+    root = ET.fromstring(exporters.export(model(spec), "drawio").files[""])
     ids = {page.get("id") for page in root.iter("diagram")}
     links = {one.get("link") for one in root.iter("UserObject") if (one.get("link") or "").startswith("data:page/id,")}
     assert links

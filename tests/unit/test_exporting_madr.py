@@ -6,7 +6,7 @@ import pytest
 import yaml
 from drawn import SPECS, loaded, model
 
-from archdoc import exporting
+from archdoc import exporters
 
 SPEC = """
     title: T
@@ -40,7 +40,7 @@ SPEC = """
 
 
 def records(spec: str = SPEC) -> dict[str, str]:
-    return {name: content.decode() for name, content in exporting.export(model(spec), "madr").files.items()}
+    return {name: content.decode() for name, content in exporters.export(model(spec), "madr").files.items()}
 
 
 def front(text: str) -> dict[str, object]:
@@ -89,7 +89,7 @@ def test_what_begins_a_list_or_a_heading_is_text() -> None:
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_every_trade_off_of_a_spec_has_its_record(path: object) -> None:
-    found = exporting.export(loaded(path), "madr").files  # type: ignore[arg-type]
+    found = exporters.export(loaded(path), "madr").files  # type: ignore[arg-type]
     assert [int(name[:4]) for name in found] == [one.number for one in loaded(path).tradeoffs]  # type: ignore[arg-type]
     assert all(front(content.decode())["status"] for content in found.values())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from drawn import SPECS, loaded
 
-from archdoc import exporting
+from archdoc import exporters
 from archdoc.importing.files import File
 from archdoc.importing.readers import adr
 
@@ -20,7 +20,7 @@ def same(text: str | None) -> str:
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_decisions_come_back(path: Path) -> None:
     model = loaded(path)
-    files = [File(f"adr/{name}", text.decode()) for name, text in exporting.export(model, "madr").files.items()]
+    files = [File(f"adr/{name}", text.decode()) for name, text in exporters.export(model, "madr").files.items()]
     assert all(adr.looks(file) for file in files)
     found, _ = adr.decisions(files)
     assert len(found) == len(model.tradeoffs)

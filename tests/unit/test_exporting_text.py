@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from drawn import HARD, SPECS, loaded, model, needs_dot
 
-from archdoc import exporting
-from archdoc.exporting import d2, mermaid, plantuml, scope, structurizr
+from archdoc import exporters
+from archdoc.exporters import d2, mermaid, plantuml, scope, structurizr
 
 TEXTS = ("mermaid", "d2", "structurizr", "plantuml", "diagrams")
 SMALL = """
@@ -39,8 +39,8 @@ SMALL = """
 """
 
 
-def text(format: exporting.Format, spec: str = SMALL, view: str | None = None) -> str:
-    return exporting.export(model(spec), format, view=view).files[""].decode()
+def text(format: exporters.Format, spec: str = SMALL, view: str | None = None) -> str:
+    return exporters.export(model(spec), format, view=view).files[""].decode()
 
 
 def lines(text: str) -> list[str]:
@@ -48,7 +48,7 @@ def lines(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("format", TEXTS)
-def test_every_format_says_whose_it_is_and_what_the_numbers_mean(format: exporting.Format) -> None:
+def test_every_format_says_whose_it_is_and_what_the_numbers_mean(format: exporters.Format) -> None:
     said = text(format)
     head = said[: said.index("Orders")] if format == "d2" else said[:300]
     assert scope.MADE in head
@@ -72,7 +72,7 @@ def test_mermaid() -> None:
 
 
 def test_mermaid_on_a_page_has_its_legend_beneath() -> None:
-    found = exporting.export(model(SMALL), "mermaid", markdown=True).files[""].decode()
+    found = exporters.export(model(SMALL), "mermaid", markdown=True).files[""].decode()
     chart, _, rest = found.partition("```\n\n")
     assert found.startswith("# Orders\n\n```mermaid\n---\n")
     assert "| ② | Call it | superseded |" in rest
@@ -162,7 +162,7 @@ def test_plantuml() -> None:
 
 @pytest.mark.parametrize("path", [*SPECS, *HARD], ids=lambda path: path.stem)
 def test_the_script_is_python(path: Path) -> None:
-    tree = ast.parse(exporting.export(loaded(path), "diagrams").files[""])
+    tree = ast.parse(exporters.export(loaded(path), "diagrams").files[""])
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert all(module == "diagrams" or str(module).startswith("diagrams.") for module in modules)
 
@@ -175,7 +175,7 @@ def test_the_script_runs_with_diagrams_alone(tmp_path: Path) -> None:
         components: {import: {name: "<i>it</i>", team: a, technology: AWS Lambda}, b: {name: "{x|y}\\\\N"}}
         edges: [import -> b: "a & <b>"]
     """
-    (tmp_path / "draw.py").write_bytes(exporting.export(model(spec), "diagrams").files[""])
+    (tmp_path / "draw.py").write_bytes(exporters.export(model(spec), "diagrams").files[""])
     done = subprocess.run(
         [sys.executable, "-W", "error::SyntaxWarning", "draw.py"], check=False, cwd=tmp_path, capture_output=True,
         env={"PATH": os.environ["PATH"]}, timeout=60,
@@ -192,26 +192,26 @@ def test_icons_of_one_name_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize("format", TEXTS)
-def test_a_view_is_what_is_exported(format: exporting.Format) -> None:
+def test_a_view_is_what_is_exported(format: exporters.Format) -> None:
     said = text(format, view="mailing")
     assert "Amazon SES" in said
     assert "Buyer" not in said
 
 
-@pytest.mark.parametrize("format", exporting.MODULES)
-def test_the_same_bytes_each_time(format: exporting.Format) -> None:
-    first, second = (exporting.export(model(SMALL), format).files for _ in range(2))
+@pytest.mark.parametrize("format", exporters.MODULES)
+def test_the_same_bytes_each_time(format: exporters.Format) -> None:
+    first, second = (exporters.export(model(SMALL), format).files for _ in range(2))
     assert first == second
 
 
 @pytest.mark.parametrize("format", ["mermaid", "d2", "structurizr", "plantuml", "diagrams"])
-def test_a_decision_about_the_whole_is_not_lost(format: exporting.Format) -> None:
+def test_a_decision_about_the_whole_is_not_lost(format: exporters.Format) -> None:
     spec = "title: T\ncomponents: {a: {}}\ntradeoffs: {one: {choice: All in one region, because: Cheap}}\n"
     assert "All in one region" in text(format, spec)
 
 
 @pytest.mark.parametrize("format", ["d2", "plantuml"])
-def test_without_teams_nothing_is_called_another_teams(format: exporting.Format) -> None:
+def test_without_teams_nothing_is_called_another_teams(format: exporters.Format) -> None:
     bare = "title: T\ncomponents: {a: {}}\n"
     assert "not marked as mine" in text(format, bare)
     assert "other teams'" not in text(format, bare)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drawn import model
 
-from archdoc import exporting
+from archdoc import exporters
 from archdoc.importing import formats
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture
@@ -25,8 +25,8 @@ SPEC = """
 """
 
 
-def back(format: exporting.Format, name: str, marker: bool = True) -> Architecture:
-    text = exporting.export(model(SPEC), format).files[""].decode()
+def back(format: exporters.Format, name: str, marker: bool = True) -> Architecture:
+    text = exporters.export(model(SPEC), format).files[""].decode()
     if not marker:
         text = text.replace("Exported by archdoc", "Drawn by hand")
     file = File(name, text)
@@ -68,7 +68,7 @@ def test_without_the_comment_nothing_is_taken_for_ours() -> None:
 
 
 def test_in_a_page_of_markdown_too() -> None:
-    text = exporting.export(model(SPEC), "mermaid", markdown=True).files[""].decode()
+    text = exporters.export(model(SPEC), "mermaid", markdown=True).files[""].decode()
     file = File("a.md", text)
     read = formats.read(formats.Found("mermaid", (file,), ("a.md",)), Files((".",)))
     assert [team.name for team in read.teams] == ["Shop", "Desk", "Mail room"]
@@ -85,7 +85,7 @@ def test_messages_batches_protocols_and_technologies_come_back() -> None:
           - {from: a, to: ses, protocol: HTTPS}
     """
     for format, name in (("d2", "a.d2"), ("structurizr", "a.dsl"), ("calm", "a.calm.json")):
-        text = exporting.export(model(spec), format).files[""].decode()  # type: ignore[arg-type]
+        text = exporters.export(model(spec), format).files[""].decode()  # type: ignore[arg-type]
         file = File(name, text)
         read = formats.read(formats.Found(str(formats.format_of(file)), (file,), (name,)), Files((".",)))
         assert [(edge.mode or "sync", edge.protocol, edge.label) for edge in read.edges] == [

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 import msgspec
 
 from archdoc.core import vocabulary
-from archdoc.exporting.scope import MADE
+from archdoc.exporters.scope import MADE
 from archdoc.importing.files import File
 from archdoc.importing.graph import Architecture, Edge, Flow, Group, Part, Team
 

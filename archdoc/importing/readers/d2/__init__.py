@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from archdoc.catalogue.labels import Kind, Label, kind_of, label, named, one_line, person, recognised
-from archdoc.exporting.scope import MADE
+from archdoc.exporters.scope import MADE
 from archdoc.importing.files import File, Files
 from archdoc.importing.graph import Architecture, Edge, Group, LeftOut, Part
 from archdoc.importing.readers.d2.board import Board, board

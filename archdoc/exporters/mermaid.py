@@ -6,8 +6,8 @@ import json
 import re
 
 from archdoc.diagram.views import Link, Node, Picture
-from archdoc.exporting import paint, scope
-from archdoc.exporting.scope import Box, Scope
+from archdoc.exporters import paint, scope
+from archdoc.exporters.scope import Box, Scope
 from archdoc.render.markdown import name, prose
 
 HOLDS = frozenset({"technologies", "modes", "numbers", "choices", "unplaced"})

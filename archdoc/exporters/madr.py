@@ -11,7 +11,7 @@ from archdoc.core.model import Tradeoff
 from archdoc.core.tradeoffs import Row, table
 from archdoc.core.vocabulary import Alternative
 from archdoc.core.write import slug
-from archdoc.exporting.scope import Scope
+from archdoc.exporters.scope import Scope
 from archdoc.render.markdown import CODE, UNSAFE
 
 ENOUGH, LONGEST = 3, 58

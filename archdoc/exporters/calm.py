@@ -8,8 +8,8 @@ import msgspec
 
 from archdoc.core.model import Edge, Flow
 from archdoc.diagram.views import Boundary, Link, Node
-from archdoc.exporting import details, scope
-from archdoc.exporting.scope import Scope
+from archdoc.exporters import left_out, scope
+from archdoc.exporters.scope import Scope
 
 SCHEMA = "https://calm.finos.org/release/1.2/meta/calm.json"
 HOLDS = frozenset({
@@ -49,7 +49,7 @@ def content(shown: Scope) -> bytes:
     if links:
         architecture["adrs"] = links
     if decided:
-        metadata["trade-offs"] = [details.of_tradeoff(one) for one in decided]
+        metadata["trade-offs"] = [left_out.of_tradeoff(one) for one in decided]
     architecture["metadata"] = metadata
     return msgspec.json.format(msgspec.json.encode(architecture), indent=2) + b"\n"
 
@@ -80,7 +80,7 @@ def _node(node: Node, shown: Scope) -> dict[str, Any]:
     told |= {"icon": node.icon} if node.icon else {}
     if element is not None:
         told |= {"url": element.url} if element.url else {}
-        told |= details.of_element(element)
+        told |= left_out.of_element(element)
     told |= {"standing": node.standing, "type": node.type}
     told |= {"trade-offs": list(node.badges)} if node.badges else {}
     return {
@@ -109,7 +109,7 @@ def _relationship(link: Link, edges: dict[int, Edge], people: set[str]) -> dict[
     if link.source in people:
         ends = {"interacts": {"actor": link.source, "nodes": [link.target]}}
     edge = edges[link.number] if len(link.numbers) == 1 else None
-    told: dict[str, Any] = details.of_edge(edge) if edge else {"mode": link.mode}
+    told: dict[str, Any] = left_out.of_edge(edge) if edge else {"mode": link.mode}
     told |= {"both-ways": True} if link.both_ways else {}
     told |= {"trade-offs": list(link.badges)} if link.badges else {}
     found: dict[str, Any] = {"unique-id": f"edge-{link.number}"}

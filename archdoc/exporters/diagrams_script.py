@@ -11,8 +11,8 @@ from archdoc.catalogue import diagrams_icons
 from archdoc.core.write import slug
 from archdoc.diagram.layout.dot import icon_of
 from archdoc.diagram.views import Link, Node
-from archdoc.exporting import paint, scope
-from archdoc.exporting.scope import Box, Scope
+from archdoc.exporters import paint, scope
+from archdoc.exporters.scope import Box, Scope
 
 HOLDS = frozenset({"technologies", "modes", "loops", "numbers", "choices", "unplaced"})
 PLAIN = {

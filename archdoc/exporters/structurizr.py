@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 
 from archdoc.core.model import Flow
 from archdoc.diagram.views import Link, Node, Picture, by_key
-from archdoc.exporting import details, paint, scope
-from archdoc.exporting.scope import Box, Scope
+from archdoc.exporters import left_out, paint, scope
+from archdoc.exporters.scope import Box, Scope
 
 HOLDS = frozenset({
     "technologies", "descriptions", "links", "inside", "running", "detail", "modes", "loops", "protocols", "edge_text",
@@ -111,7 +111,7 @@ class _Workspace:
             lines += [f"{indent}    url {_text(element.url or '')}"] if scope.address(element.url) else []
             properties |= {"team": self.model.teams[element.team].name} if element.team else {}
             properties |= {"technology": element.technology} if element.technology and kind != "container" else {}
-            properties |= details.of_element(element)
+            properties |= left_out.of_element(element)
         properties |= self.decisions(node.badges)
         return [*lines, *_properties(properties, indent + "    "), f"{indent}}}"]
 
@@ -137,7 +137,7 @@ class _Workspace:
                 tags = [MODES[link.mode]] if link.mode in MODES else []
                 tags += [TAGS["later"]] if link.ghost else []
                 body = [f"            tags {_texts(tags)}"] if tags else []
-                told = {key: text for key, text in details.of_edge(edge).items() if key != "mode"} if edge else {}
+                told = {key: text for key, text in left_out.of_edge(edge).items() if key != "mode"} if edge else {}
                 told |= self.decisions(link.badges)
                 body += _properties(told, " " * 12)
                 line = f"        {self.ids[source]} -> {self.ids[target]} {_text(said)} {technology}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archdoc.diagram.views import Link, Node
-from archdoc.exporting import paint, scope
-from archdoc.exporting.scope import Box, Scope
+from archdoc.exporters import paint, scope
+from archdoc.exporters.scope import Box, Scope
 
 HOLDS = frozenset({
     "technologies", "modes", "loops", "numbers", "choices", "unplaced", "descriptions", "links", "protocols",

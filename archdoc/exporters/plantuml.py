@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from archdoc.diagram.views import Link, Node
-from archdoc.exporting import paint, scope
-from archdoc.exporting.scope import Box, Scope
+from archdoc.exporters import paint, scope
+from archdoc.exporters.scope import Box, Scope
 
 HOLDS = frozenset({
     "technologies", "descriptions", "links", "modes", "loops", "protocols", "numbers", "choices", "unplaced",

@@ -58,11 +58,11 @@ def export(model: Model, format: Format, *, view: str | None = None, markdown: b
     `markdown`: Mermaid comes as a Markdown page, with its numbers beneath. Raises KeyError: there is no such picture.
     ArchdocError: a picture can't be laid out.
     """
-    from archdoc.exporting import scope
-    from archdoc.exporting.left_out import said
+    from archdoc.exporters import scope
+    from archdoc.exporters.left_out import said
 
     shown = scope.of(model, view)
-    module = import_module(f"archdoc.exporting.{MODULES[format]}")
+    module = import_module(f"archdoc.exporters.{MODULES[format]}")
     files = module.page(shown) if format == "mermaid" and markdown else module.content(shown)
     if isinstance(files, bytes):
         files = {"": files}
