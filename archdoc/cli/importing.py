@@ -11,8 +11,8 @@ import click
 from archdoc.cli import options
 
 if TYPE_CHECKING:
-    from archdoc.importing.gather import Gathered
-    from archdoc.importing.into import Order
+    from archdoc.importers.draft import Order
+    from archdoc.importers.formats import Gathered
 
 FORMATS = (
     "compose", "kubernetes", "structurizr", "structurizr-json", "likec4", "backstage", "calm", "asyncapi", "mermaid",
@@ -48,9 +48,9 @@ def import_(
               archdoc import docs/adr --into specs/shop.yaml
               kubectl get deploy,svc,cm -o yaml | archdoc import - -o specs/shop.yaml
     """
-    from archdoc.importing import mine as selectors
-    from archdoc.importing.gather import gather, title_of
-    from archdoc.importing.into import Order
+    from archdoc.importers import mine as selectors
+    from archdoc.importers.draft import Order
+    from archdoc.importers.formats import gather, title_of
 
     if into is not None and (title is not None or force):
         raise click.UsageError(
@@ -81,7 +81,7 @@ def import_(
 
 def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> None:
     from archdoc.core.write import write
-    from archdoc.importing.into import new
+    from archdoc.importers.draft import new
     from archdoc.spec import schema
     from archdoc.terminal import emit, note
 
@@ -103,7 +103,7 @@ def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> 
 
 def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool) -> None:
     from archdoc.core.write import write_one
-    from archdoc.importing.merge import update
+    from archdoc.importers.merge import update
     from archdoc.spec import source
     from archdoc.terminal import emit, note
 
@@ -138,7 +138,7 @@ def _earlier(path: str) -> str:
 
 def _read(made: Gathered) -> list[str]:
     """What was read, a line for each format."""
-    from archdoc.importing.files import STDIN
+    from archdoc.importers.files import STDIN
 
     lines = []
     for found, one in zip(made.found, made.several, strict=True):

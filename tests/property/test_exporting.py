@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from archdoc import exporters
 from archdoc.core.model import Model
-from archdoc.importing import formats
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture
+from archdoc.importers import formats
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
 from archdoc.spec import load
 
 SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}

@@ -10,13 +10,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from archdoc.core.model import Model
-from archdoc.importing import ids, scalars
-from archdoc.importing.formats import Found
-from archdoc.importing.gather import Gathered
-from archdoc.importing.graph import Architecture, Decision, Edge, Flow, Group, LeftOut, Part, Team
-from archdoc.importing.into import Order, new
-from archdoc.importing.join import join, plain, settled
-from archdoc.importing.merge import update
+from archdoc.importers import ids, write_yaml
+from archdoc.importers.architecture import Architecture, Decision, Edge, Flow, Group, LeftOut, Part, Team
+from archdoc.importers.draft import Order, new
+from archdoc.importers.formats import Found, Gathered
+from archdoc.importers.join import join, plain, settled
+from archdoc.importers.merge import update
 from archdoc.spec import load
 from archdoc.spec.source import parse
 
@@ -90,7 +89,7 @@ def gathered(*several: Architecture) -> Gathered:
 
 def shown(name: str, id: str) -> str:
     """What a name of the source is called in a spec."""
-    text = scalars.line(name)
+    text = write_yaml.line(name)
     return "".join(letter for letter in (text or id).casefold() if letter.isalnum())
 
 
@@ -107,8 +106,8 @@ def told(found: Architecture, model: Model) -> None:
         for part, element in zip(mine, theirs, strict=True):
             names[part.key] = element.id
             assert shown(part.name, element.id) == shown(element.name, element.id)
-            assert (element.technology or "") == scalars.line(part.technology or "")
-            assert (element.description or "") == scalars.prose(part.description or "")
+            assert (element.technology or "") == write_yaml.line(part.technology or "")
+            assert (element.description or "") == write_yaml.prose(part.description or "")
             own = next((team for team in found.teams if team.key == part.team), None)
             assert (element.team is None) == (own is None)
             if own is not None and element.team is not None:
@@ -117,7 +116,8 @@ def told(found: Architecture, model: Model) -> None:
             if around is not None and element.group is not None:
                 assert shown(around.name, element.group) == shown(model.groups[element.group].name, element.group)
     assert [(edge.source, edge.target, edge.label or "", edge.both_ways) for edge in model.edges] == [
-        (names[edge.source], names[edge.target], scalars.line(edge.label or ""), edge.both_ways) for edge in found.edges
+        (names[edge.source], names[edge.target], write_yaml.line(edge.label or ""), edge.both_ways)
+        for edge in found.edges
     ]
 
 
@@ -186,8 +186,8 @@ def test_an_element_that_the_author_deleted_stays_out(found: Architecture) -> No
 
 @given(texts, st.booleans())
 def test_a_text_reads_back(text: str, flow: bool) -> None:
-    for clean in (scalars.line(text), scalars.prose(text)):
-        written = f"a: {{b: {scalars.flow(clean)}}}" if flow else scalars.field("a", {"b": clean, "c": "d"}, 0)
+    for clean in (write_yaml.line(text), write_yaml.prose(text)):
+        written = f"a: {{b: {write_yaml.flow(clean)}}}" if flow else write_yaml.field("a", {"b": clean, "c": "d"}, 0)
         tree = parse(written + "\n", "x").tree["a"]
         assert tree["b"] == clean
 

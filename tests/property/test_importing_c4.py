@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture
-from archdoc.importing.readers import adr, likec4
-from archdoc.importing.readers.structurizr import dsl as structurizr_dsl
-from archdoc.importing.readers.structurizr import json as structurizr_json
+from archdoc.importers import adr, likec4
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
+from archdoc.importers.structurizr import dsl as structurizr_dsl
+from archdoc.importers.structurizr import json as structurizr_json
 
 DSL = (
     '\na = softwareSystem "A" {\n', '\nb = container "B" {\n', '\nc = component "C"\n', '\ngroup "G" {\n',

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture
-from archdoc.importing.readers import compose, kubernetes
+from archdoc.importers import compose, kubernetes
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
 
 WORDS = st.sampled_from(
     [

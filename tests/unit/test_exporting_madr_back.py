@@ -8,8 +8,8 @@ import pytest
 from drawn import SPECS, loaded
 
 from archdoc import exporters
-from archdoc.importing.files import File
-from archdoc.importing.readers import adr
+from archdoc.importers import adr
+from archdoc.importers.files import File
 
 
 def same(text: str | None) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture, Decision
-from archdoc.importing.readers import adr
+from archdoc.importers import adr
+from archdoc.importers.architecture import Architecture, Decision
+from archdoc.importers.files import File, Files
 
 MADR = """---
 status: "accepted; supersedes ADR-0003"

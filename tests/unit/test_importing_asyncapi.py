@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture
-from archdoc.importing.readers import asyncapi
+from archdoc.importers import asyncapi
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
 
 THREE = """asyncapi: 3.0.0
 info: {title: Orders, description: "Takes orders.\\n\\nAnd more.", x-owner: shop}

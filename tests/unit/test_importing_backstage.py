@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture, Part
-from archdoc.importing.readers import backstage
+from archdoc.importers import backstage
+from archdoc.importers.architecture import Architecture, Part
+from archdoc.importers.files import File, Files
 
 
 def entity(kind: str, name: str, spec: str = "{}", metadata: str = "") -> str:
@@ -210,7 +210,7 @@ def test_the_order_is_that_of_the_file_whatever_the_hashes(tmp_path: Path) -> No
         "".join(entity("API", name, f"{{type: asyncapi, system: of-{name}, owner: {name}}}") for name in names)
     )
     code = (
-        "import sys; from archdoc.importing.readers import backstage; from archdoc.importing.files import Files\n"
+        "import sys; from archdoc.importers import backstage; from archdoc.importers.files import Files\n"
         "files = Files((sys.argv[1],)); print(backstage.read((files.named(sys.argv[1] + '/catalog.yaml'),), files))"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]

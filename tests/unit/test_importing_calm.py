@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture
-from archdoc.importing.readers import calm
+from archdoc.importers import calm
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
 
 
 def node(id: str, kind: str = "service", **more: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.importing.readers.compose.variables import LONGEST, fill, read_env
+from archdoc.importers.compose.project import LONGEST, fill, read_env
 
 VALUES = {"A": "1", "E": "", "H": "db"}
 

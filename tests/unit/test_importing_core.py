@@ -9,11 +9,11 @@ from command import run
 
 from archdoc.cli.importing import FORMATS
 from archdoc.core.errors import ArchdocError
-from archdoc.importing import formats
-from archdoc.importing.files import File
-from archdoc.importing.gather import gather, title_of
-from archdoc.importing.graph import Architecture, Edge, Group, Part, Team
-from archdoc.importing.join import join, settled
+from archdoc.importers import formats
+from archdoc.importers.architecture import Architecture, Edge, Group, Part, Team
+from archdoc.importers.files import File
+from archdoc.importers.formats import gather, title_of
+from archdoc.importers.join import join, settled
 from archdoc.spec import load, schema
 
 COMPOSE = "services:\n  web: {image: nginx}\n  orders-api: {build: ., depends_on: [web]}\n"

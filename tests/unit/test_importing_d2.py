@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture
-from archdoc.importing.readers import d2
+from archdoc.importers import d2
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
 
 
 def read(text: str) -> Architecture:

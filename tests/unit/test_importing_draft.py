@@ -6,12 +6,12 @@ import pytest
 
 from archdoc.core.errors import Mark
 from archdoc.core.vocabulary import Spec
-from archdoc.importing import draft
-from archdoc.importing.draft import Told
-from archdoc.importing.graph import Architecture, Decision, Edge, Flow, Group, LeftOut, Part, Team
-from archdoc.importing.ids import give, id_of
-from archdoc.importing.plan import Claim
-from archdoc.importing.record import letters
+from archdoc.importers import draft
+from archdoc.importers.architecture import Architecture, Decision, Edge, Flow, Group, LeftOut, Part, Team
+from archdoc.importers.draft import Told
+from archdoc.importers.ids import give, id_of
+from archdoc.importers.plan import Claim
+from archdoc.importers.record import letters
 from archdoc.spec import load
 
 SHOP = Architecture(

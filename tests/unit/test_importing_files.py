@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing import files as module
-from archdoc.importing.files import File, Files, RefusedError
-from archdoc.importing.foreign_yaml import documents, truthy
-from archdoc.importing.formats import MODULES, roots
-from archdoc.importing.gather import gather
+from archdoc.importers import files as module
+from archdoc.importers.files import File, Files, RefusedError
+from archdoc.importers.formats import MODULES, gather, roots
+from archdoc.importers.yaml import documents, truthy
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture, Edge, Part
-from archdoc.importing.readers import kubernetes
+from archdoc.importers import kubernetes
+from archdoc.importers.architecture import Architecture, Edge, Part
+from archdoc.importers.files import File, Files
 
 
 def read(folder: Path, given: list[str], **files: str) -> Architecture:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture
-from archdoc.importing.readers import likec4
-from archdoc.importing.readers.structurizr import dsl as structurizr_dsl
+from archdoc.importers import likec4
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
+from archdoc.importers.structurizr import dsl as structurizr_dsl
 
 
 def read(*texts: str) -> Architecture:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.gather import gather
-from archdoc.importing.into import Order, new
-from archdoc.importing.merge import update
+from archdoc.importers.draft import Order, new
+from archdoc.importers.formats import gather
+from archdoc.importers.merge import update
 from archdoc.spec import load
 
 BEFORE = """\

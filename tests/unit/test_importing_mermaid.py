@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture
-from archdoc.importing.readers import mermaid
+from archdoc.importers import mermaid
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
 
 
 def read(text: str, path: str = "a.mmd") -> Architecture:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 import pytest
 
-from archdoc.importing import mine
-from archdoc.importing.graph import Architecture, Group, Part, Team
+from archdoc.importers import mine
+from archdoc.importers.architecture import Architecture, Group, Part, Team
 
 FOUND = Architecture(
     teams=(Team(key="group:pay", name="Payments Team"), Team(key="group:core", name="Core", part_of="group:pay")),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from drawn import model
 
 from archdoc import exporters
-from archdoc.importing import formats
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture
+from archdoc.importers import formats
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
 
 SPEC = """
     title: Orders

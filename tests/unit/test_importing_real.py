@@ -10,7 +10,7 @@ from counts_of import COUNTS, FILES, Count
 from imported import DATA, DECISIONS, SPEC, SYSTEMS, again, archdoc, copied, draft, model
 
 from archdoc.diagram.overview import overview
-from archdoc.importing.formats import MODULES
+from archdoc.importers.formats import MODULES
 
 DIFFERENCES: dict[str, set[str]] = {
     # A boundary at which an edge ends is drawn as an element in it; an edge at one is left out, and said to be, where

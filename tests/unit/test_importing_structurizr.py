@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture, Part
-from archdoc.importing.readers.structurizr import dsl as structurizr_dsl
+from archdoc.importers.architecture import Architecture, Part
+from archdoc.importers.files import File, Files
+from archdoc.importers.structurizr import dsl as structurizr_dsl
 
 
 def read(text: str, folder: Path | None = None, **others: str) -> Architecture:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importing.files import File, Files
-from archdoc.importing.graph import Architecture
-from archdoc.importing.join import plain
-from archdoc.importing.readers.structurizr import dsl as structurizr_dsl
-from archdoc.importing.readers.structurizr import json as structurizr_json
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
+from archdoc.importers.join import plain
+from archdoc.importers.structurizr import dsl as structurizr_dsl
+from archdoc.importers.structurizr import json as structurizr_json
 
 
 def tie(id: str, target: str, text: str = "", **more: Any) -> dict[str, Any]:

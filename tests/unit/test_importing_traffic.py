@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.importing.readers.settings.traffic import Setting, addresses, known_host, protocol_named, third_party
+from archdoc.importers.hosts_named import Setting, addresses, known_host, protocol_named, third_party
 
 
 def hosts(key: str, value: str) -> list[str]:

@@ -1,0 +1,189 @@
+"""A folder of architecture decision records to Decisions: MADR 2 to 4, Nygard's, and what is between them.
+
+A record is Markdown with a status, a context or a decision. Templates, indexes and READMEs beside them are named and
+not read. Nothing is added: consequences that don't say whether they are good or bad are neither gains nor costs, and
+neutral arguments are neither pros nor cons.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+
+import msgspec
+
+from archdoc.core.errors import Mark
+from archdoc.importers.adr import record as adr_record
+from archdoc.importers.adr.record import date_of, status_of
+from archdoc.importers.architecture import Architecture, Decision, LeftOut
+from archdoc.importers.boxes import free
+from archdoc.importers.files import File, Files
+
+NAME = "adr"
+
+ALIKE = 5
+"""Names in one remark; more are counted."""
+
+_HEADING = r"^#{2,4}[ \t]*(?:\d+\.?[ \t]*)?(?:%s)[ \t:]*(?:<!--.*)?$"
+_TRAITS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        _HEADING % "status|estado|situação" + r"|^[*_-]*[ \t]*[*_]*status[*_]*[ \t]*:",
+        _HEADING % "(?:context|contexto|problem|background)(?: (?:and|e|statement|problem)\\b.*)?",
+        _HEADING % "decision(?: outcome)?|decisão|(?:resultado da )?decisão|considered options|opções consideradas",
+        _HEADING % "consequences|consequências|pros and cons of .*|prós e contras.*",
+        r"\A#[ \t]*ADR\b|^title:[ \t]*['\"]?ADR[ \t-]?\d",
+    )
+)
+_ASIDE = re.compile(r"(?:index|readme|contributing|changelog|summary|_?sidebar|toc)\.\w+", re.IGNORECASE)
+_FOLDERS = frozenset({"", ".", "adr", "adrs", "decisions", "decision", "doc", "docs", "architecture", "records"})
+_NUMBER = re.compile(r"(?:adr|rfc)?[\s_-]*(\d{1,5})(?!\d)", re.IGNORECASE)
+_RECORD = re.compile(r"(?:adr[\s_-]*)?\d{3,8}[\s_-]+\w|adr[\s_-]*\d+", re.IGNORECASE)
+_DATED = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[-_]")
+_REPLACED = re.compile(r"supers?c?eded|superseeded|replaced|invalidated|substitu|reempla", re.IGNORECASE)
+
+
+def looks(file: File) -> bool:
+    """Whether a file is a decision record: Markdown with two of the headings that such records have.
+
+    One is enough in a file that is named like a record: `0007-use-kafka.md`.
+    """
+    if not file.path.lower().endswith((".md", ".markdown", ".mdx")):
+        return False
+    traits = sum(bool(trait.search(file.text[:20_000])) for trait in _TRAITS)
+    return traits > 1 or (traits == 1 and bool(_RECORD.match(os.path.basename(file.path))))
+
+
+def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001 - the form of every reader
+    """The decisions of all files together, in their order; no parts."""
+    found, left_out = decisions(given)
+    return Architecture(decisions=found, left_out=left_out)
+
+
+def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOut, ...]]:
+    """The decision of each file that is a record, and what was not read or not taken."""
+    made: list[Decision] = []
+    left_out: list[LeftOut] = []
+    keys = _keys([file.path for file in given if not _ASIDE.fullmatch(os.path.basename(file.path))])
+    places: dict[str, str] = {}
+    unsorted: dict[str, Mark] = {}
+    for file in given:
+        name = os.path.basename(file.path)
+        if _ASIDE.fullmatch(name):
+            left_out.append(LeftOut("An index or README, not a record.", Mark(file.path)))
+            continue
+        stem = os.path.splitext(name)[0]
+        found = adr_record.record(file.text, keys[file.path], _readable(stem), file.mark(1))
+        if isinstance(found, str):
+            left_out.append(LeftOut(found, Mark(file.path)))
+            continue
+        decision, status = found
+        dated = _DATED.match(stem)
+        date = decision.date or (f"{dated[1]}-{dated[2]}-{dated[3]}" if dated else None)
+        decision = msgspec.structs.replace(decision, date=date)
+        places.setdefault(os.path.normpath(file.path), decision.key)
+        made.append(decision)
+        if status and not decision.status:
+            left_out.append(LeftOut(f"Its status, “{status[:60]}”, is none that a spec knows.", decision.mark))
+        if adr_record.unsorted(file.text):
+            unsorted[decision.key] = file.mark(adr_record.consequences_at(file.text))
+    if len(unsorted) == 1:
+        what = "Its consequences: they don't say whether they are gains or costs."
+        left_out.append(LeftOut(what, *unsorted.values()))
+    elif unsorted:
+        names = ", ".join(list(unsorted)[:ALIKE]) + (
+            f" and {len(unsorted) - ALIKE} more" if len(unsorted) > ALIKE else ""
+        )
+        what = f"Consequences of {len(unsorted)} records that don't say whether they are gains or costs: {names}."
+        left_out.append(LeftOut(what))
+    texts = {os.path.normpath(file.path): file for file in given}
+    return tuple(_linked(decision, places, texts) for decision in made), tuple(left_out)
+
+
+def embedded(
+    *,
+    key: str,
+    title: str,
+    status: str | None,
+    date: str | None,
+    content: str,
+    superseded_by: str | None,
+    mark: Mark,
+) -> Decision:
+    """A record that is kept inside another file, with what that file says of it."""
+    found = adr_record.record(content, key, title, mark)
+    decision = found[0] if not isinstance(found, str) else Decision(key=key, title=title)
+    return msgspec.structs.replace(
+        decision,
+        title=title,
+        status=status_of(status or "") or decision.status,
+        date=date_of(date or "") or decision.date,
+        superseded_by=superseded_by,
+        mark=mark,
+    )
+
+
+def _keys(paths: Sequence[str]) -> dict[str, str]:
+    """A key for each file, which doesn't depend on their order: with its folder's name where two have one number."""
+    bare = {path: _key(os.path.splitext(os.path.basename(path))[0]) for path in paths}
+    often = Counter(bare.values())
+    taken: set[str] = set()
+    return {
+        path: free(bare[path] if often[bare[path]] == 1 else f"{_folder(path)} {bare[path]}".strip(), taken)
+        for path in sorted(bare)
+    }
+
+
+def _folder(path: str) -> str:
+    """The name of the nearest folder that says more than that records are in it."""
+    folders = os.path.dirname(path).split("/")
+    return next((name for name in reversed(folders) if name.lower() not in _FOLDERS), "")
+
+
+def _key(stem: str) -> str:
+    """`adr-0007` of `0007-use-kafka` or `adr007`, and of a name that starts with a date its words."""
+    if dated := _DATED.match(stem):
+        return stem[dated.end() :] or stem
+    number = _NUMBER.match(stem)
+    return f"adr-{number[1]}" if number else stem
+
+
+def _readable(stem: str) -> str:
+    bare = stem[_DATED.match(stem).end() :] if _DATED.match(stem) else stem  # type: ignore[union-attr]
+    number = _NUMBER.match(bare)
+    words = re.split(r"[-_\s]+", bare[number.end() :] if number and number.end() < len(bare) else bare)
+    text = " ".join(word for word in words if word)
+    return text[:1].upper() + text[1:]
+
+
+def _linked(decision: Decision, places: dict[str, str], texts: dict[str, File]) -> Decision:
+    """With the record that took its place, where its status names one of those that were read."""
+    if decision.status != "superseded" or not decision.mark:
+        return decision
+    file = texts[os.path.normpath(decision.mark.path)]
+    for found in islice(_REPLACED.finditer(file.text), 20):
+        rest = file.text[found.end() : found.end() + 300].partition("\n")[0]
+        by = _target(rest, decision, places)
+        if by:
+            return msgspec.structs.replace(decision, superseded_by=by)
+    return decision
+
+
+def _target(text: str, decision: Decision, places: dict[str, str]) -> str | None:
+    """The key of the record that a text names: by its file, or by its number."""
+    assert decision.mark
+    folder = os.path.dirname(decision.mark.path)
+    for link in re.findall(r"([\w./%-]+\.md)", text):
+        key = places.get(os.path.normpath(os.path.join(folder, link)))
+        if key and key != decision.key:
+            return key
+    for number in re.findall(r"\b(?:ADR[\s_-]*)?0*(\d{1,5})\b", text, re.IGNORECASE):
+        for path, key in places.items():
+            named = _NUMBER.match(os.path.basename(path))
+            same_folder = os.path.dirname(path) == os.path.normpath(folder)
+            if named and int(named[1]) == int(number) and key != decision.key and same_folder:
+                return key
+    return None

@@ -1,0 +1,326 @@
+"""D2 diagrams to an Architecture: shapes are parts, those that hold others are groups, connections are edges.
+
+A shape that holds others and at which a connection ends is both: the group, and a part of its name within it. A
+container without a label is there for the layout: what it holds moves up to what is around it. A text beside the
+shapes is the description of what it stands in.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Literal
+
+import msgspec
+
+from archdoc.catalogue.labels import Kind, Label, kind_of, label, named, one_line, person, recognised
+from archdoc.exporters.scope import MADE
+from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
+from archdoc.importers.d2.board import Board, board
+from archdoc.importers.d2.shapes import Line, Shape
+from archdoc.importers.files import File, Files
+
+NAME = "d2"
+
+TYPES: dict[str, tuple[Kind, str | None]] = {
+    "cylinder": ("component", "database"),
+    "stored_data": ("component", "storage"),
+    "sql_table": ("component", "database"),
+    "queue": ("queue", "queue"),
+    "person": ("component", "person"),
+    "c4-person": ("component", "person"),
+    "cloud": ("third_party", None),
+}
+TABLES = frozenset({"sql_table", "class"})
+"""Shapes of which what they hold are fields."""
+PROSE = frozenset({"md", "markdown", "latex", "tex", "txt", "text"})
+
+_OTHER = re.compile(
+    r"\A\s*(?:[{\[<]|@start|(?:strict\s+)?(?:di)?graph\b|workspace\b|specification\s*\{|model\s*\{|views\s*\{|---\s*\n"
+    r"|(?:flowchart|sequenceDiagram|C4\w+|architecture-beta|asyncapi|services|version|apiVersion)\b)"
+)
+_LINE = re.compile(r"^[ \t]*[^\s#:|\"`].{0,200}?[ \t\w\"')](?:->|<->|<-)[ \t\w\"'(*]", re.MULTILINE)
+_BLOCK = re.compile(
+    r"^[ \t]*(?:[\w. \"'-]+\.)?(?:shape|style\.[\w-]+|direction|near|class|vars|classes|grid-(?:rows|columns))[ \t]*:"
+    r"|^[ \t]*[^\s#:{][^:{\n]{0,80}:[^:{\n]{0,200}\{[ \t]*$",
+    re.MULTILINE,
+)
+_PROTOCOL = re.compile(r"(?:(?<=\S) |^)\[([^\[\]]+)\]$")
+"""What C4 writes at the end of a connection's label."""
+_DASHES: dict[str, Literal["async", "batch"]] = {"5": "async", "2": "batch"}
+"""What `archdoc export` draws so; in other files a dashed line can mean anything."""
+_IMAGE = re.compile(r"([A-Za-z][\w-]*?)(?:_light-bg|_dark-bg)?\.(?:png|svg|jpe?g)(?:\?.*)?$")
+
+
+def looks(file: File) -> bool:
+    """Whether a file is D2: by its ending, or by connections and blocks as D2 writes them."""
+    if _OTHER.match(file.text):
+        return False
+    if file.path.lower().endswith(".d2"):
+        return True
+    if file.path.lower().endswith((".md", ".mdx", ".yaml", ".yml", ".json")):
+        return False
+    return bool(_LINE.search(file.text) and _BLOCK.search(file.text))
+
+
+def read(given: tuple[File, ...], files: Files) -> Architecture:
+    """The first board of each of `given`; with several, each is a group and its keys begin with the file's name.
+
+    A given file that another one imports is read as part of that one. Raises ArchdocError: nested too deep, or endless.
+    """
+    boards = [(file, board(file, files)) for file in given]
+    imported = frozenset[str]().union(*(one.imported for _, one in boards))
+    own = [(file, one) for file, one in boards if os.path.realpath(file.path) not in imported] or boards
+    read = [(file, _Drawing(file, one).architecture()) for file, one in own]
+    if len(read) == 1:
+        return read[0][1]
+    return _joined([(file, one) for file, one in read if one.parts], [note for _, one in read for note in one.left_out])
+
+
+class _Drawing:
+    """A board on its way to an architecture."""
+
+    def __init__(self, file: File, drawn: Board) -> None:
+        self.file, self.board = file, drawn
+        self.exported = MADE in file.text[:200]
+        self.left_out = list(drawn.left_out)
+        self.title: str | None = None
+        self.texts: dict[Shape, list[str]] = {}
+        self.sequences = [
+            shape
+            for shape in (drawn.root, *drawn.root.below())
+            if shape.attributes.get("shape") == "sequence_diagram" and not self.suspended(shape)
+        ]
+        self.lines = self.drawn_lines()
+        self.ends = {end for line in self.lines for end in (line.source, line.target)}
+        self.kept = [shape for shape in drawn.root.below() if self.is_kept(shape)]
+        self.stores = {shape for shape in self.kept if self.is_store(shape)}
+        self.kept = [shape for shape in self.kept if not self.stores & set(shape.around())]
+        self.full = {around for shape in self.kept for around in shape.around()}
+
+    def drawn_lines(self) -> list[Line]:
+        """The connections that are seen, each with its ends lifted out of tables."""
+        kept, unseen = [], []
+        for line in self.board.lines:
+            if line.suspended or self.in_sequence(line.source) or self.in_sequence(line.target):
+                continue
+            line.source, line.target = _lifted(line.source), _lifted(line.target)
+            if self.suspended(line.source) or self.suspended(line.target):
+                continue
+            if any(_unseen(one) for one in (line, line.source, line.target)):
+                unseen.append(line)
+            else:
+                kept.append(line)
+        if unseen:
+            many = "1 connection" if len(unseen) == 1 else f"{len(unseen)} connections"
+            self.left_out.append(LeftOut(f"{many} that can't be seen (opacity 0).", unseen[0].mark))
+        return kept
+
+    def in_sequence(self, shape: Shape) -> bool:
+        around = (shape, *shape.around(), self.board.root)
+        return any(one in self.sequences and one is not shape for one in around)
+
+    def suspended(self, shape: Shape) -> bool:
+        return shape.suspended and all(inner.suspended for inner in shape.below())
+
+    def is_kept(self, shape: Shape) -> bool:
+        """Whether a shape is a part or a group; notes what isn't."""
+        if any(around.attributes.get("shape") in TABLES for around in shape.around()):
+            return False
+        if self.suspended(shape):
+            return False
+        if shape in self.ends and shape not in self.sequences:
+            return True
+        if self.in_sequence(shape):
+            return False
+        if shape in self.sequences:
+            self.left_out.append(LeftOut(f"Sequence diagram {shape.label or shape.name}: not read.", shape.mark))
+            return False
+        if _unseen(shape) and not shape.children:
+            self.left_out.append(LeftOut(f"Shape {shape.label or shape.name}: it can't be seen.", shape.mark))
+            return False
+        if _prose(shape) and not shape.children:
+            self.told(shape)
+            return False
+        return bool(shape.children) or shape.label != ""
+
+    def is_store(self, shape: Shape) -> bool:
+        """Whether a shape that holds others is one part: a cylinder with tables, none of which is connected."""
+        typed = shape.attributes.get("shape", "") in TYPES
+        return typed and bool(shape.children) and not any(inner in self.ends for inner in shape.below())
+
+    def told(self, shape: Shape) -> None:
+        """A text beside the shapes: the board's title, what its surroundings are, or a remark."""
+        text = one_line(shape.label if shape.label is not None else shape.name)
+        parent = shape.parent
+        if not text or parent is None:
+            return
+        if parent is not self.board.root:
+            self.texts.setdefault(parent, []).append(text)
+        elif self.title is None and shape.language is None and ("near" in shape.attributes or shape.name == "title"):
+            self.title = text
+        else:
+            self.left_out.append(LeftOut(f"The text “{text[:80]}”.", shape.mark))
+
+    def architecture(self) -> Architecture:
+        for sequence in self.sequences:
+            if sequence is self.board.root:
+                self.left_out.append(LeftOut("A sequence diagram: not read.", sequence.mark))
+        keys = {shape: ".".join(shape.path()) for shape in self.kept}
+        groups, parts = [], []
+        for shape in self.kept:
+            held = shape in self.full
+            if held and self.is_group(shape):
+                around = self.groups_around(shape)
+                told = _label(shape)
+                groups.append(
+                    Group(
+                        key=keys[shape],
+                        name=told.name if told else _name(shape),
+                        part_of=keys[around[0]] if around else None,
+                        description=self.described(shape, told),
+                        tags=tuple(dict.fromkeys(shape.classes)),
+                    )
+                )
+            if shape in self.ends or (not held and (shape.label != "" or "icon" in shape.attributes)):
+                parts.append(self.part(shape, keys))
+        edges = [self.edge(line, keys) for line in self.lines if line.source in keys and line.target in keys]
+        plain = [line for line in self.lines if not line.arrow]
+        if plain:
+            many = "1 connection" if len(plain) == 1 else f"{len(plain)} connections"
+            what = f"The direction of {many} without an arrowhead: taken as they are written."
+            self.left_out.append(LeftOut(what, plain[0].mark))
+        return Architecture(
+            title=self.title,
+            groups=tuple(groups),
+            parts=tuple(parts),
+            edges=tuple(edges),
+            left_out=tuple(dict.fromkeys(self.left_out)),
+        )
+
+    def is_group(self, shape: Shape) -> bool:
+        return shape in self.full and shape.label != "" and not _unseen(shape)
+
+    def groups_around(self, shape: Shape) -> list[Shape]:
+        return [around for around in shape.around() if self.is_group(around)]
+
+    def described(self, shape: Shape, told: Label | None) -> str | None:
+        """The rest of a label, the tooltip and the texts beside what stands in it."""
+        tooltip = shape.attributes.get("tooltip", "")
+        texts: list[str | None] = [
+            told.description if told else None,
+            one_line(tooltip) if "\n" not in tooltip.strip() else None,
+        ]
+        if shape in self.stores:
+            inner = [told.name for one in shape.children.values() if (told := _label(one))]
+            texts.append(f"Holds {', '.join(inner)}." if inner else None)
+        told_too = [text for text in (*texts, *self.texts.get(shape, ())) if text and text != (told and told.name)]
+        return " · ".join(told_too) or None
+
+    def part(self, shape: Shape, keys: dict[Shape, str]) -> Part:
+        told = _label(shape)
+        name = told.name if told else _name(shape)
+        icon = _icon(shape)
+        kind, type, technology, guessed = _what(shape, icon or name, told)
+        around = ([shape] if self.is_group(shape) else []) + self.groups_around(shape)
+        link = shape.attributes.get("link", "")
+        return Part(
+            key=keys[shape],
+            name=name,
+            kind=kind,
+            type=type,
+            technology=(told.technology if told else None) or technology or icon,
+            description=self.described(shape, told),
+            url=link if link.startswith(("http://", "https://")) else None,
+            group=keys[around[0]] if around else None,
+            under=tuple(keys[one] for one in around),
+            tags=tuple(dict.fromkeys(shape.classes)),
+            guessed=guessed,
+            mark=shape.mark,
+        )
+
+    def edge(self, line: Line, keys: dict[Shape, str]) -> Edge:
+        back = line.arrow == "<"
+        source, target = (line.target, line.source) if back else (line.source, line.target)
+        words = one_line(line.label) or ""
+        protocol = _PROTOCOL.search(words)
+        return Edge(
+            source=keys[source],
+            target=keys[target],
+            label=(words[: protocol.start()] if protocol else words) or None,
+            mode=_DASHES.get(line.attributes.get("style.stroke-dash", "")) if self.exported else None,
+            protocol=protocol[1] if protocol else None,
+            both_ways=line.arrow == "<>",
+            mark=line.mark,
+        )
+
+
+def _name(shape: Shape) -> str:
+    """What a shape is called that has no label; `""` is a key too."""
+    return shape.name.strip() or "unnamed"
+
+
+def _lifted(shape: Shape) -> Shape:
+    """The table that a field is of, or the shape itself."""
+    return next((one for one in shape.around() if one.attributes.get("shape") in TABLES), shape)
+
+
+def _unseen(one: Shape | Line) -> bool:
+    try:
+        return float(one.attributes.get("style.opacity", "1")) == 0
+    except ValueError:
+        return False
+
+
+def _prose(shape: Shape) -> bool:
+    kind = shape.attributes.get("shape")
+    return kind == "text" or (kind in {None, "code"} and shape.language is not None)
+
+
+def _label(shape: Shape) -> Label | None:
+    """The label of a shape; code in it is none."""
+    if shape.language is not None and shape.language not in PROSE:
+        return None
+    return label(shape.label if shape.label is not None else shape.name)
+
+
+def _what(shape: Shape, name: str, told: Label | None) -> tuple[Kind, str | None, str | None, str | None]:
+    """Kind, type, technology and why, from classes, C4's `[person]`, the shape and the name."""
+    by_class = next(((found, one) for one in shape.classes if (found := named(one))), None)
+    if told and told.type and (by_class is None or by_class[0][0] != "third_party"):
+        return kind_of(told.type), told.type, None, None
+    if by_class:
+        return (*by_class[0], None, f"from its class {by_class[1]}")
+    kind, type = TYPES.get(shape.attributes.get("shape", ""), ("component", None))
+    if (kind, type) == ("component", None) and person(name):
+        return kind, "person", None, "from its name"
+    shown = shape.attributes.get("shape") if type or kind != "component" else None
+    return recognised(name, kind, type, f"from its shape, {shown}" if shown else None)
+
+
+def _icon(shape: Shape) -> str | None:
+    """What an icon's file is called: `AWS-CodeBuild`."""
+    found = _IMAGE.search(shape.attributes.get("icon", "").rsplit("/", 1)[-1].replace("%20", "-"))
+    return found[1].replace("-", " ") if found else None
+
+
+def _joined(read: list[tuple[File, Architecture]], left_out: list[LeftOut]) -> Architecture:
+    """Several boards side by side, each a group."""
+    groups, parts, edges = [], [], []
+    used: set[str] = set()
+    for file, one in read:
+        stem = base = os.path.splitext(os.path.basename(file.path))[0]
+        number = 2
+        while stem in used:
+            stem, number = f"{base}-{number}", number + 1
+        used.add(stem)
+        groups.append(Group(key=stem, name=one.title or base))
+        for group in one.groups:
+            around = f"{stem}/{group.part_of}" if group.part_of else stem
+            groups.append(msgspec.structs.replace(group, key=f"{stem}/{group.key}", part_of=around))
+        for part in one.parts:
+            under = (*(f"{stem}/{key}" for key in part.under), stem)
+            parts.append(msgspec.structs.replace(part, key=f"{stem}/{part.key}", group=under[0], under=under))
+        ends = [{"source": f"{stem}/{edge.source}", "target": f"{stem}/{edge.target}"} for edge in one.edges]
+        edges += [msgspec.structs.replace(edge, **both) for edge, both in zip(one.edges, ends, strict=True)]
+    return Architecture(groups=tuple(groups), parts=tuple(parts), edges=tuple(edges), left_out=tuple(left_out))

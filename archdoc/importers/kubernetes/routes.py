@@ -1,0 +1,167 @@
+"""Ingresses and the routes of gateways to the parts that they stand for, and the edges from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from archdoc.core.errors import Mark
+from archdoc.importers.architecture import Edge, LeftOut, Part
+from archdoc.importers.kubernetes.objects import Object, at, maps
+
+HOSTS = 5
+"""Host names that the description of a gateway lists."""
+PATHS = 2
+"""Paths that an edge is labelled with; more of them say too much."""
+
+_CONTROLLERS = {
+    "nginx": "NGINX", "traefik": "Traefik", "kong": "Kong", "haproxy": "HAProxy", "contour": "Envoy", "istio": "Istio",
+    "alb": "AWS ALB", "gce": "Google Cloud Load Balancing", "azure-application-gateway": "Azure Application Gateway",
+    "cilium": "Cilium", "ambassador": "Envoy", "envoy": "Envoy", "apisix": "APISIX", "openshift-default": "HAProxy",
+}  # fmt: skip
+_ROUTES = {"HTTPRoute": "HTTP", "GRPCRoute": "gRPC", "TCPRoute": "TCP", "TLSRoute": "TLS", "UDPRoute": "UDP"}
+
+
+class Route(msgspec.Struct, frozen=True):
+    """That what comes to a gateway goes on to a service."""
+
+    gateway: str
+    name: str
+    technology: str | None
+    service: str
+    namespace: str
+    path: str
+    protocol: str
+    hosts: tuple[str, ...]
+    mark: Mark
+
+
+def routes_of(
+    found: list[Object], services: dict[tuple[str, str], str], taken: set[str]
+) -> tuple[tuple[Part, ...], list[Edge], list[LeftOut]]:
+    """The gateways that routes come from, and an edge to each workload. `services` as (namespace, name) to keys."""
+    classes = {(one.namespace, one.name): one for one in found if one.kind == "Gateway"}
+    routes = [route for one in found for route in _routes(one, classes)]
+    parts: dict[str, Part] = {}
+    hosts: dict[str, dict[str, None]] = {}
+    paths: dict[tuple[str, str], list[Route]] = {}
+    lost: dict[str, Mark] = {}
+    for route in routes:
+        key = f"{route.gateway} (routes)" if route.gateway in taken else route.gateway
+        part = Part(key=key, name=route.name, type="gateway", technology=route.technology, mark=route.mark)
+        parts.setdefault(key, part)
+        hosts.setdefault(key, {}).update(dict.fromkeys(route.hosts))
+        target = services.get((route.namespace, route.service)) or _anywhere(services, route)
+        if target is None:
+            lost.setdefault(route.service, route.mark)
+        else:
+            paths.setdefault((key, target), []).append(route)
+    edges = []
+    for (source, target), ways in paths.items():
+        told = list(dict.fromkeys(way.path for way in ways if way.path not in {"", "/"}))
+        label = ", ".join(told) if 0 < len(told) <= PATHS and len(told) == len({way.path for way in ways}) else None
+        edges.append(Edge(source=source, target=target, label=label, protocol=ways[0].protocol, mark=ways[0].mark))
+    made = [msgspec.structs.replace(part, description=_described(hosts[key])) for key, part in parts.items()]
+    left_out = []
+    if lost:
+        names = ", ".join(f"`{name}`" for name in lost)
+        left_out.append(LeftOut(f"Routes lead to {names}, which nothing given answers for.", next(iter(lost.values()))))
+    return tuple(made), edges, left_out
+
+
+def _anywhere(services: dict[tuple[str, str], str], route: Route) -> str | None:
+    """A service of that name where one side doesn't say its namespace."""
+    name, _, space = route.service.partition(".")
+    space = space.partition(".")[0]
+    found = {key for (there, one), key in services.items() if one == name and (not space or there == space)}
+    same = len(found) == 1 and (space or not route.namespace or ("", name) in services)
+    return found.pop() if same else None
+
+
+def _described(hosts: dict[str, None]) -> str | None:
+    names = [host for host in hosts if host and host != "*"]
+    more = f" and {len(names) - HOSTS} more" if len(names) > HOSTS else ""
+    return f"Answers for {', '.join(names[:HOSTS])}{more}." if names else None
+
+
+def _routes(one: Object, gateways: dict[tuple[str, str], Object]) -> Iterator[Route]:
+    spec = at(one.data, "spec")
+    if one.kind == "Ingress":
+        yield from _ingress(one, spec)
+    elif one.kind in _ROUTES and one.group == "gateway.networking.k8s.io":
+        for parent in maps(at(spec, "parentRefs")):
+            name, space = str(parent.get("name")), str(parent.get("namespace") or one.namespace)
+            class_ = at(gateways[space, name].data, "spec", "gatewayClassName") if (space, name) in gateways else None
+            for rule in maps(at(spec, "rules")):
+                path = at((maps(rule.get("matches")) or [{}])[0], "path", "value")
+                for back in maps(rule.get("backendRefs")):
+                    yield _to(one, back, name, class_, path, _ROUTES[one.kind], at(spec, "hostnames"))
+    elif one.kind == "VirtualService" and one.group.endswith("istio.io"):
+        for gateway in [name for name in _texts(at(spec, "gateways")) if name != "mesh"]:
+            name = gateway.rpartition("/")[2]
+            for rule in [*maps(at(spec, "http")), *maps(at(spec, "tcp")), *maps(at(spec, "tls"))]:
+                uri = at((maps(rule.get("match")) or [{}])[0], "uri")
+                path = next(iter(uri.values()), "") if isinstance(uri, dict) else ""
+                for way in maps(rule.get("route")):
+                    back = {"name": at(way, "destination", "host")}
+                    yield _to(one, back, name, "istio", path, "HTTP", at(spec, "hosts"))
+    elif one.kind in {"IngressRoute", "IngressRouteTCP"} and one.group.startswith("traefik."):
+        for rule in maps(at(spec, "routes")):
+            for back in maps(rule.get("services")):
+                yield _to(one, back, "traefik", "traefik", "", "HTTP" if one.kind == "IngressRoute" else "TCP", None)
+    elif one.kind == "Route" and one.group == "route.openshift.io":
+        back = at(spec, "to")
+        if isinstance(back, dict):
+            yield _to(one, back, "router", "openshift-default", at(spec, "path"), "HTTP", [at(spec, "host")])
+
+
+def _ingress(one: Object, spec: Any) -> Iterator[Route]:
+    class_ = at(spec, "ingressClassName") or one.annotations.get("kubernetes.io/ingress.class")
+    protocol = "HTTPS" if at(spec, "tls") else "HTTP"
+    backends: list[tuple[Any, Any, list[Any]]] = [(at(spec, "defaultBackend") or at(spec, "backend"), "", [])]
+    for rule in maps(at(spec, "rules")):
+        for way in maps(at(rule, "http", "paths")):
+            backends += [(way.get("backend"), way.get("path"), [rule.get("host")])]
+    for back, path, hosts in backends:
+        name = at(back, "service", "name") or at(back, "serviceName")
+        if isinstance(name, str):
+            yield _to(one, {"name": name}, "ingress", class_, path, protocol, hosts)
+
+
+def _to(one: Object, back: dict[str, Any], gateway: str, class_: Any, path: Any, protocol: str, hosts: Any) -> Route:
+    """A route as all of them come out. `class_` is the class of an ingress or gateway, which names who runs it."""
+    class_ = class_ if isinstance(class_, str) else ""
+    words = class_.lower().replace("_", "-")
+    technology = next(
+        (label for word, label in _CONTROLLERS.items() if words.startswith(word) or f"-{word}" in words), None
+    )
+    special = gateway == "ingress" and class_ and class_ != "nginx"
+    space = back.get("namespace")
+    return Route(
+        gateway=f"ingress {class_}" if special else gateway,
+        name=f"Ingress ({class_})" if special else "Ingress" if gateway == "ingress" else gateway,
+        technology=technology,
+        service=str(back.get("name")),
+        namespace=space if isinstance(space, str) else one.namespace,
+        path=path if isinstance(path, str) else "",
+        protocol=protocol,
+        hosts=tuple(_texts(hosts)),
+        mark=one.mark,
+    )
+
+
+def _texts(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def read_kinds(one: Object) -> bool:
+    """Whether an object is one of those that routes are read from."""
+    return (
+        one.kind in {"Ingress", "Gateway"}
+        or (one.kind in _ROUTES and one.group == "gateway.networking.k8s.io")
+        or (one.kind == "VirtualService" and one.group.endswith("istio.io"))
+        or (one.kind.startswith("IngressRoute") and one.group.startswith("traefik."))
+        or (one.kind == "Route" and one.group == "route.openshift.io")
+    )

@@ -1,0 +1,164 @@
+"""LikeC4 files, which form one model together, to an Architecture.
+
+Kinds, their shapes, icons and notations come from `specification`; what is drawn of elements inside elements is told in
+levels.py. References are resolved once all files are read, as LikeC4 does: a name is looked for in the element around
+it and outward, and counts at each level if it is a child there, or the only one of that name below. Views and
+deployment are named among what was left out, but for dynamic views, which are flows.
+https://likec4.dev/dsl/intro
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Literal
+
+import msgspec
+
+from archdoc.core.errors import Mark
+from archdoc.importers import boxes, kinds
+from archdoc.importers.architecture import Architecture, Flow, LeftOut, Team
+from archdoc.importers.boxes import Node, Tie
+from archdoc.importers.files import File, Files, RefusedError
+from archdoc.importers.likec4.read import tell
+from archdoc.importers.likec4.told import Relation, Style, Told, View
+from archdoc.importers.structurizr import OWNER
+
+NAME = "likec4"
+
+_BLOCK = re.compile(r"^[ \t]*(?:specification|model|views|deployment|global)\b[^\n={:]*(?:\n\s*)?\{", re.MULTILINE)
+_OTHER = re.compile(
+    r"^[ \t]*(?:workspace\b|!\w+|\w+\s*=\s*(?:softwareSystem|person)\s+\"[^\"]*\"\s+\")", re.IGNORECASE | re.MULTILINE
+)
+_CONFIGS = (".likec4rc", "likec4.config.json", ".likec4.config.json")
+_TITLE = re.compile(r"""["']?(title|name)["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)')""")
+_MODES: tuple[tuple[Literal["async", "sync"], re.Pattern[str]], ...] = (
+    ("async", re.compile(r"\basync(?:hronous(?:ly)?)?\b")),
+    ("sync", re.compile(r"\bsync(?:hronous(?:ly)?)?\b")),
+)
+
+
+def looks(file: File) -> bool:
+    """Whether a file is LikeC4: it has one of its blocks, and isn't Structurizr DSL."""
+    if file.path.lower().endswith((".c4", ".likec4", ".like-c4")):
+        return True
+    if file.path.lower().endswith((".dsl", ".json", ".md", ".d2")) or not _BLOCK.search(file.text):
+        return False
+    return not _OTHER.search(file.text)
+
+
+def read(given: tuple[File, ...], files: Files) -> Architecture:
+    """The architecture that the files tell together. ArchdocError: a brace that isn't closed, or elements too deep."""
+    return msgspec.structs.replace(_Model(tell(given)).architecture(), title=_title(given, files))
+
+
+def _title(given: tuple[File, ...], files: Files) -> str | None:
+    """The title in the project's configuration, which lies beside the files."""
+    folders = {os.path.dirname(file.path): file for file in reversed(given)}
+    for folder in sorted(folders, key=lambda folder: (folder.count("/"), folder)):
+        for name in _CONFIGS:
+            try:
+                config = files.beside(folders[folder], name)
+            except RefusedError:
+                continue
+            found = {said[0]: said[1] or said[2] for said in _TITLE.findall(config.text)}
+            return found.get("title") or found.get("name")
+    return None
+
+
+class _Model:
+    """What the files tell, once every name is known."""
+
+    def __init__(self, told: Told) -> None:
+        self.told = told
+        self.ties: list[tuple[Tie, str | None]] = []
+        self.left_out = told.left_out
+
+    def architecture(self) -> Architecture:
+        for relation in self.told.relations:
+            if not relation.extends:
+                self.tie(relation)
+        for relation in self.told.relations:
+            if relation.extends:
+                self.extend(relation)
+        for node in self.told.nodes:
+            self.dress(node)
+        told = [self.flow(view) for view in self.told.views if view.steps]
+        drawn = boxes.settle(self.told.nodes, [tie for tie, _ in self.ties]).flows(told)
+        for (what, path), count in self.told.skipped.items():
+            self.left_out.append(LeftOut(f"{count} {what}{'' if count == 1 else 's'}.", Mark(path)))
+        teams = dict.fromkeys(part.team for part in drawn.parts if part.team)
+        return Architecture(
+            teams=tuple(Team(key=team, name=team) for team in teams),
+            groups=drawn.groups,
+            parts=drawn.parts,
+            edges=drawn.edges,
+            flows=drawn.flow,
+            left_out=boxes.capped((*self.left_out, *drawn.left_out)),
+        )
+
+    def tie(self, relation: Relation) -> None:
+        ends = self.ends(relation)
+        if ends is None:
+            return
+        source, target = ends
+        style = self.told.relation_kinds.get(relation.kind or "")
+        tie = Tie(
+            source=source,
+            target=target,
+            label=relation.title or None,
+            technology=relation.technology or (style.technology if style else None),
+            description=relation.description,
+            both_ways=relation.both_ways,
+            tags=relation.tags,
+            mark=relation.mark,
+        )
+        said = " ".join((boxes.words(relation.kind or ""), *(boxes.words(tag) for tag in relation.tags)))
+        tie.mode = next((mode for mode, pattern in _MODES if pattern.search(said)), None)
+        self.ties.append((tie, relation.kind))
+
+    def extend(self, relation: Relation) -> None:
+        """Adds to the relationship of the same ends, kind and title."""
+        ends = self.ends(relation)
+        for tie, kind in self.ties:
+            if (tie.source, tie.target) == ends and kind == relation.kind and tie.label == (relation.title or None):
+                tie.technology = tie.technology or relation.technology
+                tie.description = tie.description or relation.description
+                tie.tags += relation.tags
+                return
+        if ends is not None:
+            said = f"extend {relation.source or 'this'} → {relation.target}"
+            self.left_out.append(LeftOut(f"{said}: there is no such relationship.", relation.mark))
+
+    def ends(self, relation: Relation) -> tuple[Node, Node] | None:
+        names = [relation.source or "this", relation.target]
+        found = [self.told.find(name, relation.scope) for name in names]
+        if found[0] is not None and found[1] is not None:
+            return found[0], found[1]
+        missing = names[0] if found[0] is None else names[1]
+        shown = relation.scope.name if relation.scope and names[0] in ("this", "it") else names[0]
+        self.left_out.append(LeftOut(f"{shown} → {names[1]}: {self.told.why_not(missing)}.", relation.mark))
+        return None
+
+    def dress(self, node: Node) -> None:
+        """What an element is, by its kind and by itself."""
+        kind, own = self.told.kinds.get(node.sort, Style()), self.told.styles[id(node)]
+        node.said = [("kind", node.sort)]
+        notation, icon = own.notation or kind.notation, own.icon or kind.icon
+        if notation:
+            node.said.append(("notation", notation))
+        if icon and ":" in icon and "/" not in icon:
+            node.said.append(("icon", icon))
+        shape = own.shape or kind.shape
+        node.shapes = [shape] if shape else []
+        node.technology = node.technology or own.technology or kind.technology
+        node.team = next((value for key, value in node.properties.items() if OWNER.fullmatch(key)), None)
+        node.tags = [*dict.fromkeys(node.tags)]
+        kinds.decide(node)
+
+    def flow(self, view: View) -> tuple[Flow, list[tuple[Node, Node]]]:
+        ends = [(self.told.find(source, None), self.told.find(target, None)) for source, target in view.steps]
+        steps = [(source, target) for source, target in ends if source and target]
+        title = view.title or boxes.spoken(view.key)
+        why = view.description if view.description != title else None
+        return Flow(key=view.key, title=title, why=why, mark=view.mark), steps

@@ -1,0 +1,125 @@
+"""What LikeC4 files tell: kinds, elements, and references that are names until all files are read."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from archdoc.core.errors import Mark
+from archdoc.importers.architecture import LeftOut
+from archdoc.importers.boxes import Node, under
+from archdoc.importers.files import File
+from archdoc.importers.tokens import Token
+
+
+class Style(msgspec.Struct, eq=False):
+    """What a kind, element or relationship is told to look like and to be."""
+
+    shape: str | None = None
+    icon: str | None = None
+    notation: str | None = None
+    technology: str | None = None
+
+
+class Relation(msgspec.Struct, eq=False):
+    """A relationship between names, as seen from inside of `scope`. `source` None is `scope` itself."""
+
+    scope: Node | None
+    source: str | None
+    target: str
+    mark: Mark
+    kind: str | None = None
+    title: str | None = None
+    description: str | None = None
+    technology: str | None = None
+    both_ways: bool = False
+    extends: bool = False
+    tags: list[str] = []
+    metadata: dict[str, str] = {}
+
+
+class View(msgspec.Struct, eq=False):
+    """A dynamic view: its steps are names of elements."""
+
+    key: str
+    mark: Mark
+    title: str | None = None
+    description: str | None = None
+    steps: list[tuple[str, str]] = []
+
+
+class Extension(msgspec.Struct, frozen=True):
+    """The body of an `extend`, to be read once it is known what it extends."""
+
+    scope: Node | None
+    name: str
+    file: File
+    tokens: list[Token]
+    mark: Mark
+
+
+class Told(msgspec.Struct, eq=False):
+    """All that the files of one model tell."""
+
+    nodes: list[Node] = []
+    styles: dict[int, Style] = {}
+    """Of elements, by the id() of their nodes."""
+    kinds: dict[str, Style] = {}
+    relation_kinds: dict[str, Style] = {}
+    relations: list[Relation] = []
+    extensions: list[Extension] = []
+    views: list[View] = []
+    imported: dict[str, str] = {}
+    """Names from other projects, to the project."""
+    left_out: list[LeftOut] = []
+    skipped: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
+    children: dict[tuple[int, str], Node] = {}
+    below: dict[tuple[int, str], list[Node]] = {}
+    """Elements of a name anywhere inside an element, by its id() or 0 for the model."""
+
+    def add(self, name: str, kind: str, parent: Node | None, mark: Mark) -> Node:
+        """A new element, or the one that is there already. ArchdocError: it is too deep."""
+        known = self.children.get((id(parent) if parent else 0, name))
+        if known is not None:
+            self.left_out.append(LeftOut(f"`{known.key}` is declared once more: it is one element.", mark))
+            return known
+        key = f"{parent.key}.{name}" if parent else name
+        under(parent, name, mark)
+        node = Node(key=key, name=name, sort=kind, parent=parent, mark=mark)
+        self.nodes.append(node)
+        self.styles[id(node)] = Style()
+        self.children[id(parent) if parent else 0, name] = node
+        up = parent
+        while up is not None:
+            self.below.setdefault((id(up), name), []).append(node)
+            up = up.parent
+        self.below.setdefault((0, name), []).append(node)
+        return node
+
+    def find(self, name: str | None, scope: Node | None) -> Node | None:
+        """What a reference stands for, as seen from inside of an element."""
+        if name is None or name in ("this", "it"):
+            return scope
+        first, *rest = name.split(".")
+        up = scope
+        while True:
+            found = self._in(up, first)
+            for part in rest:
+                found = self._in(found, part) if found is not None else None
+            if found is not None or up is None:
+                return found
+            up = up.parent
+
+    def why_not(self, name: str) -> str:
+        """Why `find` found nothing."""
+        project = self.imported.get(name.partition(".")[0])
+        if project:
+            return f"`{name}` is of the project {project}, whose files aren't here"
+        several = any(len(self.below.get((0, part), ())) > 1 for part in name.split("."))
+        return f"`{name}` could be several elements" if several else f"there is no element `{name}`"
+
+    def _in(self, scope: Node | None, name: str) -> Node | None:
+        at = (id(scope) if scope else 0, name)
+        below = self.below.get(at, [])
+        return self.children.get(at) or (below[0] if len(below) == 1 else None)

@@ -1,0 +1,245 @@
+"""The text of one Mermaid C4 diagram to an Architecture: its elements, boundaries and relationships."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from archdoc.catalogue.labels import Kind, one_line, recognised
+from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
+from archdoc.importers.files import File
+
+DEEPEST = 200
+"""Boundaries in one another; the deepest that was seen has 4."""
+
+_CALL = re.compile(r"(?P<name>[A-Za-z_]+)[ \t]*\((?P<inside>(?:[^()\"]|\"[^\"]*\"|\([^()]*\))*)\)[ \t]*")
+_TITLE = re.compile(r"title[ \t]+(?P<title>[^\n]*)")
+_ARGUMENT = re.compile(r"\s*(?:\$(?P<key>\w+)\s*=\s*)?(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^,\"]*))\s*(?:,|$)")
+_ELEMENT = re.compile(r"(?P<level>Person|System|Container|Component)(?P<sort>Db|Queue)?(?P<ext>_Ext)?")
+_BOUNDARY = re.compile(r"(?:(?:Enterprise|System|Container)_)?Boundary|Deployment_Node|Node(?:_[LR])?")
+_REL = re.compile(r"(?P<both>Bi)?Rel(?P<index>Index)?(?P<back>_Back)?(?:_[A-Z]\w*)?")
+_PROTOCOL = re.compile(r"\b(async|sync)\b,?\s*", re.IGNORECASE)
+
+
+class Held(msgspec.Struct):
+    """A boundary or an element, in the order in which they stand."""
+
+    id: str
+    name: str
+    around: str | None
+    line: int
+    technology: str | None = None
+    description: str | None = None
+    kind: Kind = "component"
+    type: str | None = None
+    url: str | None = None
+    tags: tuple[str, ...] = ()
+    boundary: bool = False
+
+
+def read(file: File, text: str, line: int) -> Architecture:
+    """The C4 diagram in `text`, whose first line is the file's line `line`."""
+    held: dict[str, Held] = {}
+    edges: list[Edge] = []
+    left_out: list[LeftOut] = []
+    open: list[str] = []
+    title, at, last = None, 0, ""
+    text_from = text.find("\n") + 1 or len(text)
+    at = text_from
+    counted, here = 0, line
+    while at < len(text):
+        here += text.count("\n", counted, at)
+        counted = at
+        if text[at] == "{":
+            if len(open) >= DEEPEST:
+                what = f"More than {DEEPEST} boundaries are in one another here."
+                raise ArchdocError((Problem(file.mark(here), what),))
+            open.append(last)
+        elif text[at] == "}":
+            del open[-1:]
+        elif found := _CALL.match(text, at):
+            at = found.end()
+            around = next((id for id in reversed(open) if id), None)
+            last = _call(found["name"], found["inside"], around, file.mark(here), held, edges, left_out)
+            continue
+        elif found := _TITLE.match(text, at):
+            title = one_line(found["title"])
+            at = found.end()
+            continue
+        elif not text[at].isspace():
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            left_out.append(LeftOut(f"Not understood: `{text[at:end].strip()[:60]}`", file.mark(here)))
+            at = end
+            continue
+        at += 1
+    return _architecture(title, held, edges, left_out, file)
+
+
+def _call(
+    name: str,
+    inside: str,
+    around: str | None,
+    mark: Mark,
+    held: dict[str, Held],
+    edges: list[Edge],
+    left_out: list[LeftOut],
+) -> str:
+    """Takes one `Name(…)` in. Returns the id of the boundary that it opens, or an empty text."""
+    given, named = _arguments(inside)
+    if (element := _ELEMENT.fullmatch(name)) and given:
+        id, label, third, fourth = [*given, "", "", ""][:4]
+        if element["level"] in {"Container", "Component"}:
+            technology, description = named.get("techn", third), named.get("descr", fourth)
+        else:
+            technology, description = named.get("techn", ""), named.get("descr", third)
+        kind: Kind = "component"
+        type: str | None = "person" if element["level"] == "Person" else None
+        if element["sort"] == "Db":
+            type = "database"
+        elif element["sort"] == "Queue":
+            kind, type = "queue", "queue"
+        if element["ext"] and type != "person":
+            kind, type = "third_party", None
+        tags = tuple(tag.strip() for tag in named.get("tags", "").replace("+", ",").split(",") if tag.strip())
+        held[id] = Held(
+            id=id,
+            name=one_line(label) or id,
+            around=around,
+            line=mark.line,
+            technology=one_line(technology),
+            description=one_line(description),
+            kind=kind,
+            type=type,
+            url=named.get("link") or None,
+            tags=(*tags, *(("external",) if element["ext"] else ())),
+        )
+        return ""
+    if _BOUNDARY.fullmatch(name) and given:
+        id, label, kind_of, description = [*given, "", "", ""][:4]
+        deployed = "ode" in name
+        held[id] = Held(
+            id=id,
+            name=one_line(label) or id,
+            around=around,
+            line=mark.line,
+            technology=one_line(kind_of) if deployed else None,
+            description=one_line(named.get("descr", description)),
+            url=named.get("link") or None,
+            boundary=True,
+        )
+        return id
+    if rel := _REL.fullmatch(name):
+        given = given[1:] if rel["index"] else given
+        if len(given) < 2:
+            left_out.append(LeftOut(f"{name} without its two ends.", mark))
+            return ""
+        source, target, label, technology, description = [*given, "", "", ""][:5]
+        if rel["back"]:
+            source, target = target, source
+        protocol, mode = _protocol(one_line(named.get("techn", technology)))
+        edges.append(
+            Edge(
+                source=source,
+                target=target,
+                label=one_line(label),
+                mode=mode,
+                protocol=protocol,
+                description=one_line(named.get("descr", description)),
+                both_ways=bool(rel["both"]),
+                mark=mark,
+            )
+        )
+        return ""
+    if not name.startswith(("Update", "Add", "LAYOUT", "SHOW", "Lay_")):
+        left_out.append(LeftOut(f"Not understood: `{name}(…)`", mark))
+    return ""
+
+
+def _protocol(technology: str | None) -> tuple[str | None, Literal["sync", "async"] | None]:
+    """`async, JSON/HTTPS` is a mode and a protocol; `sync/async` says neither."""
+    words = {word.lower() for word in _PROTOCOL.findall(technology or "")}
+    mode: Literal["sync", "async"] | None = None
+    if len(words) == 1:
+        mode = "async" if "async" in words else "sync"
+    protocol = _PROTOCOL.sub("", technology or "").strip(" ,/") or None
+    return protocol, mode
+
+
+def _arguments(inside: str) -> tuple[list[str], dict[str, str]]:
+    """What stands in brackets: by place, and by name."""
+    given: list[str] = []
+    named: dict[str, str] = {}
+    at = 0
+    while at < len(inside):
+        found = _ARGUMENT.match(inside, at)
+        if not found:
+            at += 1
+            continue
+        value = found["quoted"] if found["quoted"] is not None else (found["bare"] or "").strip()
+        if found["key"]:
+            named[found["key"]] = value
+        else:
+            given.append(value)
+        at = max(found.end(), at + 1)
+    return given, named
+
+
+def _architecture(
+    title: str | None, held: dict[str, Held], edges: list[Edge], left_out: list[LeftOut], file: File
+) -> Architecture:
+    kept = []
+    for edge in edges:
+        missing = next((end for end in (edge.source, edge.target) if end not in held), None)
+        if missing is None:
+            kept.append(edge)
+        else:
+            left_out.append(LeftOut(f"{edge.source} → {edge.target}: nothing is called {missing}.", edge.mark))
+    ends = {end for edge in kept for end in (edge.source, edge.target)}
+    full = {one.around for one in held.values() if one.around}
+    parts, groups = [], []
+    for one in held.values():
+        own = one.boundary and one.id in full
+        if own:
+            groups.append(
+                Group(
+                    key=one.id,
+                    name=one.name,
+                    part_of=one.around,
+                    description=" · ".join(text for text in (one.technology, one.description) if text) or None,
+                )
+            )
+        if not own or one.id in ends:
+            under = ((one.id,) if own else ()) + _around(one, held)
+            kind, type, technology, guessed = recognised(one.name, one.kind, one.type)
+            parts.append(
+                Part(
+                    key=one.id,
+                    name=one.name,
+                    kind=kind,
+                    type=type,
+                    technology=one.technology or technology,
+                    description=one.description,
+                    url=one.url,
+                    group=under[0] if under else None,
+                    under=under,
+                    tags=one.tags,
+                    guessed=guessed,
+                    mark=file.mark(one.line),
+                )
+            )
+    return Architecture(
+        title=title, groups=tuple(groups), parts=tuple(parts), edges=tuple(kept), left_out=tuple(left_out)
+    )
+
+
+def _around(one: Held, held: dict[str, Held]) -> tuple[str, ...]:
+    """The boundaries around an element, nearest first."""
+    found: list[str] = []
+    while one.around is not None and one.around not in found:
+        found.append(one.around)
+        one = held[one.around]
+    return tuple(found)

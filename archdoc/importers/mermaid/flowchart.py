@@ -1,0 +1,439 @@
+"""The text of one Mermaid flowchart to an Architecture: shapes are types, subgraphs are groups.
+
+The lexical rules are those of Mermaid 11's own grammar (`flow.jison`): what an id may hold, how long a link may be.
+
+The nodes, subgraphs and links of a Mermaid flowchart to an Architecture.
+
+As in Mermaid, a node is in the first subgraph to be closed that mentions it. A subgraph at which an edge ends gets a
+part of its name, within its group; one without a title is there for the layout, and what it holds moves up.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from archdoc.catalogue.labels import Kind, kind_of, label, named, one_line, person, recognised
+from archdoc.core.errors import ArchdocError, Problem
+from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
+from archdoc.importers.files import File
+
+TYPES: dict[str, tuple[Kind, str | None]] = {
+    **dict.fromkeys(("cyl", "db", "database", "cylinder"), ("component", "database")),
+    **dict.fromkeys(("lin-cyl", "disk", "lined-cylinder"), ("component", "storage")),
+    **dict.fromkeys(("das", "h-cyl", "horizontal-cylinder"), ("queue", "queue")),
+}
+
+
+class Node(msgspec.Struct):
+    """A node as its mentions make it: the last label and shape count, as in Mermaid."""
+
+    id: str
+    line: int
+    text: str | None = None
+    shape: str | None = None
+    classes: list[str] = []
+    url: str | None = None
+
+
+class Subgraph(msgspec.Struct):
+    """A subgraph, and all that its body mentions."""
+
+    id: str
+    title: str
+    line: int
+    bare: bool = False
+    """Without a title, for the layout: what it holds moves up to what is around it."""
+    members: list[str] = []
+
+
+class Chart(msgspec.Struct):
+    """What a flowchart's text says."""
+
+    file: File
+    nodes: dict[str, Node] = {}
+    closed: list[Subgraph] = []
+    """Subgraphs, in the order in which they end."""
+    edges: list[Edge] = []
+    left_out: list[LeftOut] = []
+    hidden: list[int] = []
+    """Lines of links that can't be seen."""
+    plain: list[int] = []
+    """Lines of links without a head."""
+    classed: list[str] = []
+    """Statements like `class a,b queue`."""
+    edge_ids: set[str] = set()
+
+
+def architecture(chart: Chart) -> Architecture:
+    """What a flowchart shows."""
+    return _Joined(chart).architecture()
+
+
+class _Joined:
+    """A flowchart whose nodes are being put where they belong."""
+
+    def __init__(self, chart: Chart) -> None:
+        self.chart, self.file = chart, chart.file
+        self.parents: dict[str, str] = {}
+
+    def architecture(self) -> Architecture:
+        subgraphs = {sub.id: sub for sub in self.chart.closed}
+        for statement in self.chart.classed:
+            _, ids, *names = [*statement.replace(", ", ",").split(), ""]
+            for id in ids.split(","):
+                if id in self.chart.nodes and names[0]:
+                    self.chart.nodes[id].classes += names[0].split(",")
+        for sub in self.chart.closed:
+            for member in sub.members:
+                if member in self.parents or member == sub.id or member in self.around(sub.id):
+                    continue
+                self.parents[member] = sub.id
+        ends = {end for edge in self.chart.edges for end in (edge.source, edge.target)}
+        for id in self.chart.edge_ids - ends:  # `e1@{ animate: true }` is no node
+            self.chart.nodes.pop(id, None)
+        full = set(self.parents.values())
+        for sub in self.chart.closed:
+            empty = sub.id not in full
+            if sub.id in self.chart.nodes and (sub.id not in ends and not empty):
+                del self.chart.nodes[sub.id]
+        parts = [self.part(node, subgraphs) for node in self.chart.nodes.values()]
+        shown = {id for id, sub in subgraphs.items() if not sub.bare}
+        used = {around for id in self.chart.nodes for around in (id, *self.around(id))} & shown
+        for sub in self.chart.closed:
+            if sub.id not in used and not sub.bare:
+                self.chart.left_out.append(
+                    LeftOut(f"Subgraph {sub.title or sub.id} is empty.", self.file.mark(sub.line))
+                )
+        if self.chart.hidden:
+            what = f"{_lines(self.chart.hidden)} that can't be seen (`~~~`), for the layout."
+            self.note(what, self.chart.hidden[0])
+        if self.chart.plain:
+            what = f"The direction of {_lines(self.chart.plain)} without an arrowhead: taken as they are written."
+            self.note(what, self.chart.plain[0])
+        groups = [
+            Group(key=sub.id, name=sub.title or sub.id, part_of=next(iter(self.shown_around(sub.id, subgraphs)), None))
+            for sub in sorted(self.chart.closed, key=lambda sub: sub.line)
+            if sub.id in used
+        ]
+        return Architecture(
+            groups=tuple(groups), parts=tuple(parts), edges=tuple(self.chart.edges), left_out=tuple(self.chart.left_out)
+        )
+
+    def note(self, what: str, line: int) -> None:
+        self.chart.left_out.append(LeftOut(what, self.file.mark(line)))
+
+    def around(self, id: str) -> tuple[str, ...]:
+        found: list[str] = []
+        while (next_ := self.parents.get(id)) is not None and next_ not in found:
+            found.append(next_)
+            id = next_
+        return tuple(found)
+
+    def shown_around(self, id: str, subgraphs: dict[str, Subgraph]) -> tuple[str, ...]:
+        return tuple(around for around in self.around(id) if not subgraphs[around].bare)
+
+    def part(self, node: Node, subgraphs: dict[str, Subgraph]) -> Part:
+        group = subgraphs.get(node.id)
+        told = label(node.text or "") if node.text else None
+        name = told.name if told else (group.title if group else "") or node.id
+        kind, type, technology, guessed = _what(node, name, told.type if told else None)
+        under = ((node.id,) if group and not group.bare else ()) + self.shown_around(node.id, subgraphs)
+        return Part(
+            key=node.id,
+            name=name,
+            kind=kind,
+            type=type,
+            technology=(told.technology if told else None) or technology,
+            description=told.description if told else None,
+            url=node.url,
+            group=under[0] if under else None,
+            under=under,
+            tags=tuple(dict.fromkeys(node.classes)),
+            guessed=guessed,
+            mark=self.file.mark(node.line),
+        )
+
+
+def _what(node: Node, name: str, said: str | None) -> tuple[Kind, str | None, str | None, str | None]:
+    """Kind, type, technology and why, from a node's classes, what its label says, its shape and its name."""
+    by_class = next(((told, one) for one in node.classes if (told := named(one))), None)
+    if said and (by_class is None or by_class[0][0] != "third_party"):
+        return kind_of(said), said, None, None
+    if by_class:
+        return (*by_class[0], None, f"from its class {by_class[1]}")
+    kind, type = TYPES.get(node.shape or "", ("component", None))
+    if type is None and person(name):
+        return "component", "person", None, "from its name"
+    return recognised(name, kind, type, f"from its shape, {node.shape}" if type else None)
+
+
+def _lines(where: list[int]) -> str:
+    return "1 line" if len(where) == 1 else f"{len(where)} lines"
+
+
+HEADER = re.compile(r"\s*(?:flowchart-elk|flowchart|graph)\b[ \t]*(?:TB|TD|BT|RL|LR|[<>^v])?[ \t]*(?=[\n;]|$|\w)")
+DEEPEST = 200
+"""Subgraphs in one another; the deepest that was seen has 5."""
+
+LONGEST = 2_000
+"""Characters of a label up to which its end is looked for."""
+
+_TEXT = re.compile(r"\s*\"`?(.{0,2000}?)`?\"\s*", re.DOTALL)
+_SPACE = re.compile(r"[\s;]+")
+_ID = re.compile(r"(?:[^\W_]|[!#$%'*+.?\\/_\u200d]|-(?![>\-.])|=(?!=))+")
+_EDGE_ID = re.compile(r"[ \t]*(?P<id>[^\s\"@]{1,80})@(?=[<xo]?[-=.~])")
+_LINK = re.compile(
+    r"[ \t]*\n?[ \t]*(?P<link>(?P<tail>(?:(?<=\s)[xo]|<)?)"
+    r"(?:--+(?P<normal>[-xo>])|==+(?P<thick>[=xo>])|-?\.+-(?P<dotted>[xo>]?)|(?P<hidden>~~~+)))[ \t]*"
+)
+_OPEN = re.compile(r"[ \t]*(?P<tail>(?:(?<=\s)[xo]|<)?)(?P<line>--|==|-\.)[ \t]*(?=[^\s\-=.>])")
+_CLOSE = {
+    "--": re.compile(r"[ \t]*--+([-xo>])[ \t]*"),
+    "==": re.compile(r"[ \t]*==+([=xo>])[ \t]*"),
+    "-.": re.compile(r"[ \t]*-?\.+-([xo>]?)[ \t]*"),
+}
+_PIPE = re.compile(r"[ \t]*\|\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^|]*))\s*\|[ \t]*")
+_AND = re.compile(r"\s*&\s*")
+_CLASS = re.compile(r":::((?:\w|-(?![>\-.]))+)")
+_PAIR = re.compile(r"([\w-]+)\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([^,}\n]*))")
+_SUBGRAPH = re.compile(r"subgraph\b[ \t]*(?P<rest>(?:\"[^\"\n]*\"|[^\n;])*)")
+_TITLED = re.compile(r"(?P<id>[^\s\[\"]+)[ \t]*\[\s*(?P<title>.*?)\s*\]?$", re.DOTALL)
+_STYLE = re.compile(r"(?:style|linkStyle|classDef|direction|default)\b(?=[ \t])")
+_SPOKEN = re.compile(r"acc(?:Title|Descr)[ \t]*(?::[^\n]*|\{[^}]*\})")
+_BORDERS = re.compile(r"borders:\w*\|")
+_CLICK = re.compile(r"click[ \t]+(?P<id>[^\s]+)[ \t]+(?:href[ \t]+)?\"(?P<url>[^\"]*)\"")
+
+SHAPES: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("(((", (")))",), "double circle"),
+    ("((", ("))",), "circle"),
+    ("([", ("])",), "stadium"),
+    ("(-", ("-)",), "ellipse"),
+    ("(", (")",), "rounded"),
+    ("[[", ("]]",), "subroutine"),
+    ("[(", (")]",), "cyl"),
+    ("[/", ("/]", "\\]"), "lean-r"),
+    ("[\\", ("\\]", "/]"), "lean-l"),
+    ("[|", ("|]", "]"), "rect"),
+    ("[", ("]",), "rect"),
+    ("{{", ("}}",), "hex"),
+    ("{", ("}",), "diam"),
+    (">", ("]",), "odd"),
+)
+"""What opens a shape, what may close it, and its name in `@{ shape: … }`; a longer opening stands before a shorter."""
+
+
+def read(file: File, text: str, line: int) -> Architecture:
+    """The flowchart in `text`, whose first line is the file's line `line`."""
+    reading = _Reading(file, text, line)
+    reading.statements()
+    return architecture(reading.chart)
+
+
+class _Reading:
+    """A flowchart being read; `at` is how far."""
+
+    def __init__(self, file: File, text: str, line: int) -> None:
+        self.file, self.text, self.line = file, text, line
+        self.at = 0
+        self.counted = (0, line)
+        self.open: list[Subgraph] = []
+        self.ids: set[str] = set()
+        self.chart = Chart(file)
+
+    def here(self) -> int:
+        before, line = self.counted
+        line += self.text.count("\n", before, self.at)
+        self.counted = (self.at, line)
+        return line
+
+    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        found = pattern.match(self.text, self.at)
+        if found:
+            self.at = found.end()
+        return found
+
+    def statements(self) -> None:
+        self.match(HEADER)
+        while self.match(_SPACE) or self.at < len(self.text):
+            if self.at >= len(self.text):
+                break
+            line = self.here()
+            if found := self.match(_SUBGRAPH):
+                self.subgraph(found["rest"], line)
+            elif self.word("end"):
+                if self.open:
+                    self.close()
+                self.at = self.end()
+            elif found := self.match(_CLICK):
+                self.node(found["id"], line).url = found["url"] if "://" in found["url"] else None
+                self.at = self.end()
+            elif self.text.startswith(("class ", "class\t"), self.at):
+                self.chart.classed.append(self.text[self.at : self.end()])
+                self.at = self.end()
+            elif self.match(_STYLE):
+                self.at = self.end()
+            elif not self.match(_SPOKEN) and not self.chain():
+                end = self.end()
+                what = " ".join(self.text[self.at : end].split())
+                self.chart.left_out.append(LeftOut(f"Not understood: `{what[:60]}`", self.file.mark(line)))
+                self.at = max(end, self.at + 1)
+        while self.open:
+            self.close()
+
+    def end(self) -> int:
+        """Where the statement ends that begins here."""
+        found = re.compile(r"[\n;]").search(self.text, self.at)
+        return found.start() if found else len(self.text)
+
+    def word(self, word: str) -> bool:
+        after = self.text[self.at + len(word) : self.at + len(word) + 1]
+        return self.text.startswith(word, self.at) and (not after or after in " \t\n;%")
+
+    def subgraph(self, rest: str, line: int) -> None:
+        rest = rest.strip()
+        titled = _TITLED.match(rest)
+        if titled:
+            id, title = titled["id"], titled["title"]
+        else:
+            id = title = rest.strip('"').strip()
+        title = title.strip().strip('"').strip("`")
+        if not id or id in self.ids:
+            id = f"{id or 'subgraph'}-{line}"
+        self.ids.add(id)
+        if len(self.open) >= DEEPEST:
+            what = f"More than {DEEPEST} subgraphs are in one another here."
+            raise ArchdocError((Problem(self.file.mark(line), what),))
+        if self.open:
+            self.open[-1].members.append(id)
+        seen = one_line(title) or ""
+        self.open.append(Subgraph(id, seen, line, bare=bool(titled) and not seen))
+
+    def close(self) -> None:
+        self.chart.closed.append(self.open.pop())
+
+    def node(self, id: str, line: int) -> Node:
+        if self.open and not any(id == sub.id for sub in self.open):
+            self.open[-1].members.append(id)
+        return self.chart.nodes.setdefault(id, Node(id, line))
+
+    def chain(self) -> bool:
+        """Reads `A & B -- text --> C --> D`. False where no node stands here."""
+        sources = self.side()
+        if not sources:
+            return False
+        while True:
+            start, line = self.at, self.here()
+            if found := self.match(_EDGE_ID):
+                self.chart.edge_ids.add(found["id"])
+            link = self.link()
+            targets = self.side() if link else []
+            if not link or not targets:
+                self.at = start if not link else self.at
+                return True
+            style, both, back, text = link
+            if style == "hidden":
+                self.chart.hidden.append(line)
+            for source in sources if style != "hidden" else ():
+                for target in targets:
+                    ends = (target, source) if back else (source, target)
+                    mark = self.file.mark(line)
+                    edge = Edge(
+                        source=ends[0],
+                        target=ends[1],
+                        label=one_line(text),
+                        mode="async" if style == "dotted" else None,
+                        both_ways=both,
+                        mark=mark,
+                    )
+                    self.chart.edges.append(edge)
+            sources = targets
+
+    def link(self) -> tuple[str, bool, bool, str | None] | None:
+        """A link: its style, whether it has two heads, whether only the first end has one, and its text."""
+        text: str | None = None
+        line = self.here()
+        if found := self.match(_LINK):
+            style = next(kind for kind in ("normal", "thick", "dotted", "hidden") if found[kind] is not None)
+            tail, head = found["tail"], found[style]
+        elif found := self.match(_OPEN):
+            style = {"--": "normal", "==": "thick", "-.": "dotted"}[found["line"]]
+            if self.text.startswith('"', self.at):
+                quoted = self.text.find('"', self.at + 1)
+                begin = quoted + 1 if quoted > 0 else self.at
+            else:
+                begin = self.at
+            limit = self.text.find("\n", begin)
+            close = _CLOSE[found["line"]].search(self.text, begin, limit if limit >= 0 else len(self.text))
+            if not close:
+                self.at = found.start()
+                return None
+            text = self.text[self.at : close.start()].strip().strip('"')
+            self.at = close.end()
+            tail, head = found["tail"], close[1]
+        else:
+            return None
+        if piped := self.match(_PIPE):
+            text = piped["quoted"] if piped["quoted"] is not None else piped["bare"]
+        self.match(re.compile(r"[ \t]*\n?[ \t]*(?!subgraph\b|end\b)(?=[^\s])"))
+        headed = head in {">", "x", "o"}
+        if not tail and not headed and style != "hidden":
+            self.chart.plain.append(line)
+        return style, bool(tail) and headed, bool(tail) and not headed, text
+
+    def side(self) -> list[str]:
+        """The nodes of one side of a link: `A & B`."""
+        found = []
+        while (id := self.vertex()) is not None:
+            found.append(id)
+            if not self.match(_AND):
+                break
+        return found
+
+    def vertex(self) -> str | None:
+        line = self.here()
+        found = self.match(_ID)
+        if not found:
+            return None
+        node = self.node(found[0], line)
+        if self.text.startswith("@{", self.at):
+            self.attributes(node)
+        else:
+            self.shape(node)
+        while classed := self.match(_CLASS):
+            node.classes.append(classed[1])
+        if self.text.startswith("@{", self.at):
+            self.attributes(node)
+        return found[0]
+
+    def shape(self, node: Node) -> None:
+        for opening, closings, name in SHAPES:
+            if not self.text.startswith(opening, self.at):
+                continue
+            begin = self.at + len(opening)
+            quoted = _TEXT.match(self.text, begin)
+            after = quoted.end() if quoted else begin
+            ends = [(self.text.find(closing, after, after + LONGEST), closing) for closing in closings]
+            found = min((end for end in ends if end[0] >= 0), default=None)
+            if quoted and found and found[0] != after:
+                quoted = None
+            if found is None:
+                continue
+            node.text = quoted[1] if quoted else _BORDERS.sub("", self.text[begin : found[0]]).strip().strip('"')
+            node.shape = name
+            self.at = found[0] + len(found[1])
+            return
+
+    def attributes(self, node: Node) -> None:
+        end = re.compile(r"@\{(?:[^}\"]|\"(?:[^\"\\]|\\.)*\")*\}").match(self.text, self.at)
+        if not end:
+            self.at = self.end()
+            return
+        for pair in _PAIR.finditer(end[0]):
+            value = next((group for group in pair.groups()[1:] if group is not None), "").strip()
+            if pair[1] == "shape":
+                node.shape = value
+            elif pair[1] == "label":
+                node.text = value
+        self.at = end.end()

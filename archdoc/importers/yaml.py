@@ -1,0 +1,129 @@
+"""YAML of other tools to plain data, and where each value stands: as safe as a spec, but tolerant of what it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+import yaml
+
+from archdoc.core.errors import Mark
+from archdoc.importers.files import File
+from archdoc.spec.source import PLAIN, compose_all
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUE = frozenset({"true", "yes", "on"})
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_CORE = "tag:yaml.org,2002:"
+
+
+class Document(msgspec.Struct, frozen=True):
+    """One document of a file. `data` holds only dict, list, str and None: `3`, `no` and `1.0` stay as they were typed.
+
+    What several aliases stand for is one and the same object: change nothing in it.
+    """
+
+    path: str
+    data: Any
+    line: int
+    """Where it begins, from 1."""
+    lines: dict[int, Any]
+    """By `id` of a dict or list: the line of each key, or of each item."""
+    tags: dict[tuple[int, Any], str]
+
+    def line_of(self, container: Any, key: Any) -> int:
+        """The line of a key of a dict or an item of a list, from 1; of the document where nothing is known."""
+        try:
+            return int(self.lines[id(container)][key])
+        except (KeyError, IndexError, TypeError):
+            return self.line
+
+    def mark(self, container: Any = None, key: Any = None) -> Mark:
+        """The same as a place; of the document without arguments."""
+        return Mark(self.path, self.line_of(container, key), 1)
+
+    def tag_of(self, container: Any, key: Any) -> str:
+        """The tag of a value that isn't YAML's own (`!reset`), or an empty text."""
+        return self.tags.get((id(container), key), "")
+
+
+def documents(file: File) -> list[Document]:
+    """Every document of a file, JSON too, without the empty ones.
+
+    Merge keys (`<<`) are followed, unknown tags tolerated, of a key that is written twice the last counts. Raises
+    ArchdocError: no YAML, nested too deep, or more values than a person writes, counting what aliases stand for.
+    """
+    text = file.text
+    if text.lstrip()[:1] in ("{", "["):
+        text = _PAIR.sub(_joined, text).replace("\t", " ")
+    made = []
+    for root in compose_all(text, file.path):
+        build = _Build()
+        data = build.value(root)
+        if data is not None:
+            made.append(Document(file.path, data, root.start_mark.line + 1, build.lines, build.tags))
+    return made
+
+
+def truthy(value: Any) -> bool:
+    """Whether a text means true, as `external: true` does."""
+    return isinstance(value, str) and value.strip().lower() in _TRUE
+
+
+def _joined(found: re.Match[str]) -> str:
+    """JSON writes what is beyond U+FFFF as two escapes, which YAML doesn't know."""
+    pair = bytes.fromhex(found[2] + found[3]).decode("utf-16-be")
+    return found[1] + pair
+
+
+class _Build:
+    def __init__(self) -> None:
+        self.lines: dict[int, Any] = {}
+        self.tags: dict[tuple[int, Any], str] = {}
+        self.made: dict[int, Any] = {}
+
+    def value(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return None if node.tag == PLAIN and node.value in _NULL else node.value
+        if id(node) not in self.made:
+            made = self.items(node) if isinstance(node, yaml.SequenceNode) else self.mapping(node)
+            self.made[id(node)] = made
+        return self.made[id(node)]
+
+    def items(self, node: yaml.SequenceNode) -> list[Any]:
+        made = [self.value(item) for item in node.value]
+        self.lines[id(made)] = [item.start_mark.line + 1 for item in node.value]
+        for index, item in enumerate(node.value):
+            self.tag(made, index, item)
+        return made
+
+    def mapping(self, node: yaml.Node) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        merged: list[yaml.Node] = []
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value == "<<" and key.tag == PLAIN:
+                merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
+                continue
+            made[key.value] = self.value(value)
+            lines[key.value] = key.start_mark.line + 1
+            self.tag(made, key.value, value)
+        for other in merged:
+            values = self.value(other)
+            if not isinstance(values, dict):
+                continue
+            for name in values:
+                if name not in made:
+                    made[name] = values[name]
+                    lines[name] = self.lines[id(values)][name]
+                    if (id(values), name) in self.tags:
+                        self.tags[id(made), name] = self.tags[id(values), name]
+        self.lines[id(made)] = lines
+        return made
+
+    def tag(self, container: Any, key: Any, node: yaml.Node) -> None:
+        if node.tag not in ("", PLAIN) and not node.tag.startswith(_CORE):
+            self.tags[id(container), key] = node.tag

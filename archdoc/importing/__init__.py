@@ -1,1 +1,0 @@
-"""Architectures that exist, in other formats, to a draft spec."""

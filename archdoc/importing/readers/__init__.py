@@ -1,1 +1,0 @@
-"""Each format to an `Architecture`, in a module or folder of its own."""

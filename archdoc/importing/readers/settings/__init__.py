@@ -1,1 +1,0 @@
-"""What the settings of services tell of who calls whom."""

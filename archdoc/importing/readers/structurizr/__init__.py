@@ -1,1 +1,0 @@
-"""Structurizr workspaces, as DSL and as JSON."""
