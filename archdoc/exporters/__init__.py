@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Format = Literal["mermaid", "d2", "structurizr", "plantuml", "drawio", "calm", "madr", "diagrams"]
 MODULES: dict[Format, str] = {
     "mermaid": "mermaid", "d2": "d2", "structurizr": "structurizr", "plantuml": "plantuml", "drawio": "drawio",
-    "calm": "calm", "madr": "madr", "diagrams": "script",
+    "calm": "calm", "madr": "madr", "diagrams": "diagrams_script",
 }  # fmt: skip
 TITLES: dict[Format, str] = {
     "mermaid": "Mermaid", "d2": "D2", "structurizr": "Structurizr DSL", "plantuml": "PlantUML", "drawio": "draw.io",

@@ -194,10 +194,10 @@ def gather(paths: Sequence[str], wanted: str | None = None) -> Gathered:
     problems: list[Problem] = []
     for one in found:
         try:
-            read = settled(read(one, files))
+            architecture = settled(read(one, files))
             told = {remark for other in several for remark in other.left_out}  # a workspace reads its records too
-            left_out = tuple(remark for remark in read.left_out if remark not in told)
-            several.append(msgspec.structs.replace(read, left_out=left_out))
+            left_out = tuple(remark for remark in architecture.left_out if remark not in told)
+            several.append(msgspec.structs.replace(architecture, left_out=left_out))
         except ArchdocError as error:
             problems += error.problems
     if problems:
