@@ -14,8 +14,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # known to type checkers; `typing` itself takes longer to import than all of this
 if TYPE_CHECKING:
+    from archdoc.build.project import Project, load, load_text
     from archdoc.core.errors import ArchdocError, Mark, Problem
-    from archdoc.project import Project, load, load_text
 
 __version__ = "0.1.0"
 __all__ = ["ArchdocError", "Mark", "Problem", "Project", "__version__", "load", "load_text"]

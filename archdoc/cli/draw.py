@@ -52,8 +52,8 @@ def build(
     """
     from pathlib import Path
 
-    from archdoc.build import Order, left_over
-    from archdoc.build import build as make
+    from archdoc.build.build import Order, left_over
+    from archdoc.build.build import build as make
     from archdoc.core import write
     from archdoc.spec.load import load_all
     from archdoc.terminal import Progress

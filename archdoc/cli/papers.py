@@ -11,7 +11,7 @@ from archdoc import asked
 from archdoc.cli import options
 
 if TYPE_CHECKING:
-    from archdoc.papers import Papers
+    from archdoc.build.papers import Papers
 
 DOSSIER_FORMATS = ("markdown", "html", "pdf")
 SHEET_FORMATS = ("pdf", "markdown")
@@ -37,7 +37,7 @@ def dossier(
     \b
     Example:  archdoc dossier specs/notification.yaml -o notification.pdf --fit
     """
-    from archdoc.papers import dossier_format
+    from archdoc.build.papers import dossier_format
 
     wanted = asked.format(output, format, dossier_format, DOSSIER_FORMATS) or "markdown"
     sets, cleared = _papers(spec, paper, audience, engine)
@@ -66,7 +66,7 @@ def cheatsheet(
     \b
     Example:  archdoc cheatsheet specs/notification.yaml -o sheet.pdf
     """
-    from archdoc.papers import sheet_format
+    from archdoc.build.papers import sheet_format
 
     wanted = asked.format(output, format, sheet_format, SHEET_FORMATS) or "markdown"
     sets, cleared = _papers(spec, paper, audience, engine)
@@ -76,9 +76,9 @@ def cheatsheet(
 
 def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, Callable[[bytes, str], bytes]]:
     """What sets the papers of a spec, with all its pictures laid out; and what lets a content pass or refuses it."""
+    from archdoc.build.papers import Papers
+    from archdoc.build.papers import notice as notice_for
     from archdoc.diagram import overview
-    from archdoc.papers import Papers
-    from archdoc.papers import notice as notice_for
     from archdoc.spec.load import load
 
     whole = load(spec)

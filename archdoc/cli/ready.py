@@ -120,9 +120,9 @@ def _set(model: Model, paper: str, engine: str) -> tuple[Model, int]:
 
     All is in the appendix that may be.
     """
+    from archdoc.build.papers import INTERNAL
     from archdoc.diagram.overview import overview
     from archdoc.dossier import sections
-    from archdoc.papers import INTERNAL
     from archdoc.render.paper import dossier
 
     folded, drawn = overview(model, engine)

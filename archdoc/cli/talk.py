@@ -35,7 +35,8 @@ def talk(
     Example:  archdoc talk specs/notification.yaml --minutes 1
               archdoc talk specs/notification.yaml --minutes 15 -o talk.pdf
     """
-    from archdoc import papers, terminal
+    from archdoc import terminal
+    from archdoc.build import papers
     from archdoc.interview.questions import ask
     from archdoc.interview.talk import talk as outline
     from archdoc.render.paper import talk as render

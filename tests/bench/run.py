@@ -235,7 +235,7 @@ def _typst() -> float:
     """Seconds that Typst takes within a build of the notification system."""
     import typst
 
-    from archdoc import build
+    from archdoc.build import build
     from archdoc.spec import load
 
     spent = [0.0]

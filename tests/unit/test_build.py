@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command import SMALL, SPECS, run
 
-from archdoc import build
+from archdoc.build import build
 from archdoc.core.errors import ArchdocError
 from archdoc.core.model import Model
 from archdoc.core.write import slug

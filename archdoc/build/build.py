@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from archdoc import kept, papers
+from archdoc.build import cache, papers
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
@@ -99,7 +99,7 @@ def build(
     tasks = _tasks(models, order)
     if PICTURED & set(order.kinds):
         engine.command(order.engine)
-    found = {task.folder: kept.load(earlier / task.folder, task.key) for task in tasks} if earlier else {}
+    found = {task.folder: cache.load(earlier / task.folder, task.key) for task in tasks} if earlier else {}
     todo = [task for task in tasks if not found.get(task.folder)]
     made = _in_processes(todo, order, jobs, tell) if min(jobs, len(todo)) > 1 else _in_turn(todo, order, tell)
     fresh = {task.folder: built for task, built in zip(todo, made, strict=True)}
@@ -109,7 +109,7 @@ def build(
         built = fresh.get(task.folder) or Built(*(found[task.folder] or ({}, None)))
         content = dict(built.files)
         if content:
-            content[kept.NAME] = kept.manifest(task.key, built.files, built.entry)
+            content[cache.NAME] = cache.manifest(task.key, built.files, built.entry)
         files |= {f"{task.folder}/{name}": content[name] for name in content}
         entries[task.audience].append(built.entry)
     if "index" in order.kinds:
@@ -133,7 +133,7 @@ def _tasks(models: Sequence[Model], order: Order) -> list[Task]:
             public = audience == "public"
             folder = f"{redact.public_stem(name, model)}-public" if public else name
             secrets = leak_check.forbidden(model) if public else ()
-            tasks.append(Task(folder, seen, secrets, kept.key(seen, order, secrets), audience))
+            tasks.append(Task(folder, seen, secrets, cache.key(seen, order, secrets), audience))
     return tasks
 
 
@@ -227,8 +227,8 @@ def left_over(output: Path, files: dict[str, bytes], order: Order) -> list[str]:
     and in a folder for the public all that an earlier build made there, since it was checked for other secrets.
     """
     found = []
-    for folder in dict.fromkeys(path.rpartition("/")[0] for path in files if path.endswith(f"-public/{kept.NAME}")):
-        stale = [name for name in kept.names(output / folder) if f"{folder}/{name}" not in files]
+    for folder in dict.fromkeys(path.rpartition("/")[0] for path in files if path.endswith(f"-public/{cache.NAME}")):
+        stale = [name for name in cache.names(output / folder) if f"{folder}/{name}" not in files]
         found += [str(output / folder / name) for name in stale]
     if "diagram" not in order.kinds:
         return found

@@ -14,6 +14,7 @@ from archdoc.spec.load import load as _model
 from archdoc.spec.load import load_text as _model_of_text
 
 if TYPE_CHECKING:
+    from archdoc.build.papers import DossierFormat, Paper, Papers, SheetFormat
     from archdoc.core.tradeoffs import Table
     from archdoc.diagram.diagram import Diagram
     from archdoc.diagram.layout.dot import Routing
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from archdoc.interview.questions import Question
     from archdoc.interview.readiness import Readiness
     from archdoc.interview.talk import Talk
-    from archdoc.papers import DossierFormat, Paper, Papers, SheetFormat
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -85,8 +85,8 @@ class Project(msgspec.Struct, frozen=True):
         return self._papers(paper).cheatsheet(format)
 
     def _papers(self, paper: Paper) -> Papers:
+        from archdoc.build.papers import Papers
         from archdoc.diagram.overview import pictures
-        from archdoc.papers import Papers
 
         model, drawn = pictures(self.model)
         return Papers(model=model, pictures=drawn, paper=paper)
