@@ -79,11 +79,11 @@ def _status(arguments: Sequence[str]) -> int:
 def _say(error: ArchdocError) -> None:
     import click
 
-    from archdoc import report
-    from archdoc.terminal import wants_colour
+    from archdoc.cli import problems
+    from archdoc.cli.terminal import wants_colour
 
     colour = wants_colour(sys.stderr)
-    click.echo(report.render(error.problems, colour=colour), err=True, nl=False, color=colour)
+    click.echo(problems.render(error.problems, colour=colour), err=True, nl=False, color=colour)
 
 
 def _bug(error: Exception) -> int:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archdoc import asked
 from archdoc.cli import options
+from archdoc.cli import options as asked
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
@@ -54,9 +54,9 @@ def build(
 
     from archdoc.build.build import Order, left_over
     from archdoc.build.build import build as make
+    from archdoc.cli.terminal import Progress
     from archdoc.core import write
     from archdoc.spec.load import load_all
-    from archdoc.terminal import Progress
 
     models = load_all(specs)
     if "public" in audiences and not quiet:
@@ -112,12 +112,12 @@ def diagram(
               archdoc diagram specs/notification.yaml --phase sms -T png > sms.png
               archdoc diagram specs/notification.yaml --focus dispatcher --depth 2 -o near.svg
     """
+    from archdoc.cli.terminal import emit
     from archdoc.core.write import write_one
     from archdoc.diagram.diagram import diagram as draw
     from archdoc.diagram.diagram import format_of
     from archdoc.diagram.overview import overview
     from archdoc.spec.load import load
-    from archdoc.terminal import emit
 
     wanted = asked.format(output, format, format_of, PICTURE_FORMATS) or "svg"
     key = asked.key(view, phase, team, focus)
@@ -166,7 +166,7 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
     Example:  archdoc tradeoffs specs/notification.yaml
               archdoc tradeoffs specs/notification.yaml -o decisions.csv
     """
-    from archdoc import terminal
+    from archdoc.cli import terminal
     from archdoc.core.tradeoffs import table
     from archdoc.core.write import write_one
     from archdoc.render import table as rationale
@@ -198,8 +198,8 @@ def _tell_readiness(models: Sequence[Model]) -> None:
 
 def _remark(model: Model, picture: Picture, points: float) -> None:
     """Says on standard error what the picture folds, or that it is too big for a page, and which pictures show more."""
+    from archdoc.cli.terminal import note
     from archdoc.diagram.layout.judge import READABLE
-    from archdoc.terminal import note
 
     folded = [node.key for node in picture.nodes if node.folded]
     if round(points, 1) < READABLE:

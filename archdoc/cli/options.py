@@ -1,16 +1,22 @@
-"""What several commands share: options, and where a finished content goes."""
+"""What several commands share: options, and where a finished content goes.
+
+What was asked for on the command line -> values; what makes no sense is a usage error that says what does.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from archdoc import asked
-
 if TYPE_CHECKING:
     from archdoc.core.model import Model
+    from archdoc.diagram.views import Picture
+
 
 THEMES = ("light", "dark", "print")
 ENGINES = ("auto", "embedded", "dot")
@@ -35,17 +41,17 @@ specs = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
 
 def put(content: bytes, model: Model, output: str | None, name: str, format: str, *, quiet: bool) -> None:
     """Writes a paper to where it is asked for."""
+    from archdoc.cli.terminal import emit
     from archdoc.core.write import write_one
-    from archdoc.terminal import emit
 
     ending = {"markdown": "md"}.get(format, format)
-    target = output or (f"{asked.stem(model)}-{name}.{ending}" if sys.stdout.isatty() else "-")
+    target = output or (f"{stem(model)}-{name}.{ending}" if sys.stdout.isatty() else "-")
     if target == "-":
         if sys.stdout.isatty() and format == "pdf":
             raise click.UsageError("A PDF can't be shown on a terminal: name a file with -o.")
         emit(content)
         return
-    asked.spare_specs([model], [target])
+    spare_specs([model], [target])
     write_one(target, content)
     if not quiet:
         click.echo(f"Wrote {target}")
@@ -53,8 +59,8 @@ def put(content: bytes, model: Model, output: str | None, name: str, format: str
 
 def remark_unused(model: Model) -> None:
     """Says on standard error which texts of `confidential.replace` occur nowhere."""
+    from archdoc.cli.terminal import note
     from archdoc.privacy.redact import unused
-    from archdoc.terminal import note
 
     for text in unused(model):
         note(f"{model.path}: `{text}` is to be replaced, and occurs nowhere in the spec. Is it written as there?")
@@ -62,3 +68,147 @@ def remark_unused(model: Model) -> None:
 
 def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+Name = TypeVar("Name", bound=str)
+
+
+def several(words: Sequence[str]) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...] | None]:
+    """Some of a few words, with commas between them."""
+    one = click.Choice(words)
+
+    def convert(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+        if value is None:
+            return None
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not parts:
+            raise click.BadParameter(f"nothing is named here; choose from {', '.join(words)}", ctx, param)
+        return tuple(dict.fromkeys(str(one.convert(part, param, ctx)) for part in parts))
+
+    return convert
+
+
+def format(
+    output: str | None, wanted: Name | None, of: Callable[[str], Name | None], known: Sequence[str]
+) -> Name | None:
+    """The format that is asked for, by an option (`wanted`) or by a file's ending; None if by neither.
+
+    Raises UsageError: they contradict each other, or the ending says nothing and there is no option.
+    """
+    if output is None or output == "-":
+        return wanted
+    ending = of(output)
+    if ending and wanted and ending != wanted:
+        raise click.UsageError(f"-o {output} is {ending}, but -T says {wanted}: leave one of them out.")
+    if not ending and not wanted:
+        shown = os.path.splitext(output)[1]
+        said = f"The ending {shown} is no format" if shown else f"{output} has no ending that says its format"
+        raise click.UsageError(f"{said}: say it with -T, one of {', '.join(known)}.")
+    return wanted or ending
+
+
+def key(view: str | None, phase: str | None, team: str | None, focus: str | None = None) -> str:
+    """The key of the picture that is asked for. Raises UsageError: several are."""
+    named = (("--view", view), ("--phase", phase), ("--team", team), ("--focus", focus))
+    given = [name for name, value in named if value is not None]
+    if len(given) > 1:
+        raise click.UsageError(f"{' and '.join(given)} each name a picture: take one of them.")
+    if phase is not None:
+        return f"phase-{phase}"
+    return f"team-{team}" if team is not None else view or "overview"
+
+
+def around(model: Model, focus: str, depth: int) -> Picture:
+    """What is around some elements, teams or groups; their ids with commas. Raises UsageError: there is none such."""
+    from archdoc.core.suggest import did_you_mean
+    from archdoc.diagram.views import around as near
+
+    ids = [id.strip() for id in focus.split(",") if id.strip()]
+    known = [*model.elements, *model.teams, *model.groups]
+    for id in ids or [focus]:
+        if id not in known:
+            hint = did_you_mean(id, known, listed="There are") or ""
+            raise click.UsageError(f"There is no element, team or group `{id}` in {model.path}. {hint}".strip())
+    return near(model, ids, depth)
+
+
+def picture(model: Model, key: str) -> Picture:
+    """The picture with a key. Raises UsageError: there is none, with what there is."""
+    from archdoc.diagram.views import by_key, keys
+
+    with suppress(KeyError):
+        return by_key(model, key)
+    from archdoc.core.suggest import nearest
+
+    known = keys(model)
+    kind = next((kind for kind in ("phase", "team") if key.startswith(f"{kind}-")), "view")
+    start = "" if kind == "view" else f"{kind}-"
+    word = key.removeprefix(start)
+    there = [one.removeprefix(start) for one in known if one.startswith(start)]
+    near = nearest(word, there)
+    said = f"There is no {kind} `{word}` in {model.path}."
+    said += f" Did you mean `{near}`?" if near else ""
+    plural = "views" if kind == "view" else f"{kind}s"
+    said += f" The {plural} are: {', '.join(there)}." if there else f" It has no {plural} to draw."
+    raise click.UsageError(said)
+
+
+def stem(model: Model) -> str:
+    """What files of a spec are named after."""
+    if model.path == "-":
+        from archdoc.core.write import slug
+
+        return slug(model.title)
+    return os.path.splitext(os.path.basename(model.path))[0]
+
+
+def file_for(model: Model, picture: Picture, format: str) -> str:
+    """The file that a picture goes to where none is named."""
+    return f"{stem(model)}{'' if picture.key == 'overview' else f'-{picture.key}'}.{format}"
+
+
+def key_for(key: str, model: Model, who: str) -> str:
+    """What the picture with a key is called for an audience; `model` is the one that everything is in."""
+    if who == "internal":
+        return key
+    from archdoc.privacy.redact import public_key
+
+    return public_key(key, model)
+
+
+def focus_for(focus: str, model: Model, who: str) -> str:
+    """What the ids of a focus are for an audience; `model` is the one that everything is in."""
+    if who == "internal":
+        return focus
+    from archdoc.privacy.redact import public_ids
+
+    return ",".join(public_ids(model).get(id.strip(), id.strip()) for id in focus.split(","))
+
+
+def asked_audience(model: Model, who: str) -> tuple[Model, Callable[[bytes, str], bytes]]:
+    """The model as an audience may see it, and what lets a finished file pass.
+
+    That takes a content and the name of its format, and gives the content; it raises ArchdocError where something
+    confidential is in it. So does this, where the rules of `confidential` can't be followed.
+    """
+    if who == "internal":
+        return model, lambda content, _: content
+    from archdoc.privacy import leak_check, redact
+
+    secrets = leak_check.forbidden(model)
+
+    def cleared(content: bytes, name: str) -> bytes:
+        leaks = leak_check.check({name: content}, secrets)
+        if leaks:
+            raise leak_check.problems(leaks, model.path)
+        return content
+
+    return redact.redact(model, "public"), cleared
+
+
+def spare_specs(models: Sequence[Model], targets: Sequence[str]) -> None:
+    """Raises UsageError: an output would replace a spec."""
+    sources = {os.path.realpath(model.path) for model in models if model.path != "-"}
+    for target in targets:
+        if os.path.realpath(target) in sources:
+            raise click.UsageError(f"{target} is the spec itself: name another file with -o.")

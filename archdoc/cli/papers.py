@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archdoc import asked
 from archdoc.cli import options
+from archdoc.cli import options as asked
 
 if TYPE_CHECKING:
     from archdoc.build.papers import Papers

@@ -8,8 +8,8 @@ from typing import Literal
 
 import click
 
-from archdoc import asked
 from archdoc.cli import options
+from archdoc.cli import options as asked
 
 FORMATS = ("text", "markdown", "json")
 Format = Literal["text", "markdown", "json"]
@@ -35,7 +35,7 @@ def questions(
     Example:  archdoc questions specs/notification.yaml --open
               archdoc questions specs/notification.yaml -o questions.md
     """
-    from archdoc import terminal
+    from archdoc.cli import terminal
     from archdoc.core.write import write_one
     from archdoc.interview.questions import ask, published, unknown_answers
     from archdoc.spec.load import load_placed

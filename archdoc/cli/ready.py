@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archdoc import asked
 from archdoc.cli import options
+from archdoc.cli import options as asked
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,11 +40,11 @@ def ready(
     Example:  archdoc ready specs/notification.yaml
               archdoc ready specs --strict -T markdown -o readiness.md
     """
+    from archdoc.cli.terminal import emit, wants_colour, width
     from archdoc.core.write import write_one
     from archdoc.interview.questions import ask
     from archdoc.interview.readiness import readiness
     from archdoc.render import readiness as render
-    from archdoc.terminal import emit, wants_colour, width
 
     wanted = asked.format(output, format, _format_of, FORMATS) or "text"
     found = _loaded(specs)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archdoc import asked
 from archdoc.cli import options
+from archdoc.cli import options as asked
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
@@ -65,8 +65,8 @@ def rehearse(
 def _rehearse(
     model: Model, places: Places, questions: Sequence[Question], minutes: int | None, *, everything: bool, reset: bool
 ) -> None:
+    from archdoc.cli.terminal import note, wants_colour, width
     from archdoc.interview.rehearsal import progress, schedule, session, terminal
-    from archdoc.terminal import note, wants_colour, width
 
     def look() -> terminal.Look:
         return terminal.Look(width(), wants_colour(sys.stdout))
@@ -109,9 +109,9 @@ class _Keeper:
         self.failed = False
 
     def keep(self, touched: Mapping[str, Memory]) -> None:
+        from archdoc.cli.terminal import note
         from archdoc.core.errors import ArchdocError
         from archdoc.interview.rehearsal.progress import DATA, save
-        from archdoc.terminal import note
 
         if self.failed:
             return

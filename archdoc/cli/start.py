@@ -38,7 +38,7 @@ def new(name: str, minimal: bool, output: str | None, force: bool, quiet: bool) 
         raise click.UsageError("NAME is the title of the project: it needs a letter, and no control characters.")
     path = output or f"{slug(title)}.yaml"
     if path == "-":
-        from archdoc.terminal import emit
+        from archdoc.cli.terminal import emit
 
         emit(sample.text(title, "SPEC", minimal=minimal).encode())
         return
@@ -71,18 +71,18 @@ def check(specs: tuple[str, ...], format: str, quiet: bool) -> None:
     \b
     Example:  archdoc check specs --format github
     """
+    from archdoc.cli.terminal import emit
     from archdoc.core.errors import ArchdocError
     from archdoc.spec.load import load_all
-    from archdoc.terminal import emit
 
     try:
         models = load_all(specs)
     except ArchdocError as error:
         if format == "text":
             raise
-        from archdoc import report
+        from archdoc.cli import problems
 
-        emit((report.as_json if format == "json" else report.as_github)(error.problems).encode())
+        emit((problems.as_json if format == "json" else problems.as_github)(error.problems).encode())
         raise click.exceptions.Exit(1) from None
     if format == "json":
         emit(b"[]\n")
@@ -141,7 +141,7 @@ def schema(output: str | None, quiet: bool) -> None:
 
     content = sample.schema().encode()
     if output in (None, "-"):
-        from archdoc.terminal import emit
+        from archdoc.cli.terminal import emit
 
         emit(content)
     else:
@@ -162,8 +162,8 @@ def doctor(quiet: bool) -> None:
     \b
     Example:  archdoc doctor
     """
-    from archdoc.doctor import findings
-    from archdoc.terminal import wants_colour
+    from archdoc.cli.doctor import findings
+    from archdoc.cli.terminal import wants_colour
 
     report = findings()
     colour = wants_colour(sys.stdout)

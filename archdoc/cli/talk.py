@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from archdoc import asked
 from archdoc.cli import options
+from archdoc.cli import options as asked
 
 FORMATS = ("text", "markdown", "pdf")
 _ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".pdf": "pdf"}
@@ -35,8 +35,8 @@ def talk(
     Example:  archdoc talk specs/notification.yaml --minutes 1
               archdoc talk specs/notification.yaml --minutes 15 -o talk.pdf
     """
-    from archdoc import terminal
     from archdoc.build import papers
+    from archdoc.cli import terminal
     from archdoc.interview.questions import ask
     from archdoc.interview.talk import talk as outline
     from archdoc.render.paper import talk as render

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archdoc import report
+from archdoc.cli import problems
 from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError
 from archdoc.spec import load
@@ -65,10 +65,10 @@ def survives(text: str) -> None:
             if problem.mark.line:
                 assert problem.mark.column >= 1
                 assert problem.mark.line in [number for number, _ in problem.source]
-        report.as_text(error.problems)
-        report.as_text(error.problems, colour=True)
-        report.as_github(error.problems)
-        assert len(json.loads(report.as_json(error.problems))) == len(error.problems)
+        problems.as_text(error.problems)
+        problems.as_text(error.problems, colour=True)
+        problems.as_github(error.problems)
+        assert len(json.loads(problems.as_json(error.problems))) == len(error.problems)
 
 
 @given(st.text() | st.lists(PIECES).map("".join))

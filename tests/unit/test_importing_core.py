@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command import run
 
-from archdoc.cli.importing import FORMATS
+from archdoc.cli.import_ import FORMATS
 from archdoc.core.errors import ArchdocError
 from archdoc.importers import formats
 from archdoc.importers.architecture import Architecture, Edge, Group, Part, Team

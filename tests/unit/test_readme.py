@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from command import run
 
-from archdoc import report
-from archdoc.cli import COMMANDS
+from archdoc.cli import COMMANDS, problems
 from archdoc.core.errors import ArchdocError
 from archdoc.diagram import views
 from archdoc.diagram.diagram import diagram
@@ -30,7 +29,7 @@ def test_the_error_shown_is_the_error_given() -> None:
     shown = re.search(r"```text\n(orders\.yaml.*?)```", README, re.DOTALL)[1]  # type: ignore[index]
     with pytest.raises(ArchdocError) as raised:
         load.load_text(SPEC.replace("events -> dispatcher", "events -> dispacher"), path="orders.yaml")
-    assert report.render(raised.value.problems, "text").strip() == shown.strip()
+    assert problems.render(raised.value.problems, "text").strip() == shown.strip()
 
 
 def test_the_questions_shown_are_those_that_are_open() -> None:

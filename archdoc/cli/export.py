@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archdoc import asked
 from archdoc.cli import options
+from archdoc.cli import options as asked
 
 if TYPE_CHECKING:
     from archdoc.exporters import Export, Format
@@ -39,10 +39,10 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
               archdoc export specs/notification.yaml -o ARCHITECTURE.md
               archdoc export specs/notification.yaml --to madr -o docs/decisions
     """
+    from archdoc.cli.terminal import note
     from archdoc.exporters import FOLDERS, TITLES, WITHOUT_VIEW
     from archdoc.exporters import export as make
     from archdoc.spec.load import load
-    from archdoc.terminal import note
 
     format = _format(to, output)
     if format in FOLDERS and (output is None or output == "-"):
@@ -85,9 +85,9 @@ def _write(
     made: Export, format: Format, output: str | None, spec: str, cleared: Callable[[bytes, str], bytes], *, quiet: bool
 ) -> None:
     """Lets each file pass, and writes them, all or none."""
+    from archdoc.cli.terminal import emit, note
     from archdoc.core import write
     from archdoc.exporters import as_read
-    from archdoc.terminal import emit, note
 
     name = os.path.basename(output or "") or f"export.{format}"
     files = dict(made.files)

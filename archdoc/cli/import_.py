@@ -80,10 +80,10 @@ def import_(
 
 
 def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> None:
+    from archdoc.cli.terminal import emit, note
     from archdoc.core.write import write
     from archdoc.importers.draft import new
     from archdoc.spec import schema
-    from archdoc.terminal import emit, note
 
     content = new(made, order).encode()
     if not quiet:
@@ -102,10 +102,10 @@ def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> 
 
 
 def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool) -> None:
+    from archdoc.cli.terminal import emit, note
     from archdoc.core.write import write_one
     from archdoc.importers.merge import update
     from archdoc.spec import source
-    from archdoc.terminal import emit, note
 
     done = update(source.read(into), into, made, order)
     if not quiet:
