@@ -24,9 +24,9 @@ _HOMES = {
     "ArchdocError": "core.errors",
     "Mark": "core.errors",
     "Problem": "core.errors",
-    "Project": "project",
-    "load": "project",
-    "load_text": "project",
+    "Project": "build.project",
+    "load": "build.project",
+    "load_text": "build.project",
 }
 
 

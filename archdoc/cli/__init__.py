@@ -13,7 +13,7 @@ COMMANDS = {
     "new": "start", "check": "start", "build": "draw", "diagram": "draw", "tradeoffs": "draw", "dossier": "papers",
     "cheatsheet": "papers", "icons": "start", "schema": "start", "doctor": "start",
     "rehearse": "rehearse",
-    "import": "importing", "export": "exporting",
+    "import": "import_", "export": "export",
     "ready": "ready", "talk": "talk",
     "questions": "questions",
 }  # fmt: skip

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from archdoc.cli import options
-from archdoc.cli import options as asked
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
@@ -26,11 +25,13 @@ ROUTINGS = ("spline", "polyline", "ortho")
 @click.command()
 @options.specs
 @click.option("-o", "--output", metavar="FOLDER", default="output", show_default=True, help="Where to write.")
-@click.option("--only", metavar="KIND,...", callback=asked.several(KINDS), help=f"Just these, of: {', '.join(KINDS)}.")
-@click.option("--theme", "themes", metavar="THEME,...", callback=asked.several(options.THEMES), default="light",
+@click.option(
+    "--only", metavar="KIND,...", callback=options.several(KINDS), help=f"Just these, of: {', '.join(KINDS)}."
+)
+@click.option("--theme", "themes", metavar="THEME,...", callback=options.several(options.THEMES), default="light",
               show_default=True,
               help="One or more of: light, dark, print. Dark pictures are named diagram.dark.svg.")  # fmt: skip
-@click.option("--audience", "audiences", metavar="WHO,...", callback=asked.several(options.AUDIENCES),
+@click.option("--audience", "audiences", metavar="WHO,...", callback=options.several(options.AUDIENCES),
               default="internal", show_default=True, help="internal, public, or both (in SPEC-public).")  # fmt: skip
 @options.paper
 @options.engine
@@ -69,7 +70,7 @@ def build(
     finally:
         progress.clear()
     folder = Path(output)
-    asked.spare_specs(models, [str(folder / name) for name in files])
+    options.spare_specs(models, [str(folder / name) for name in files])
     done = write.write(
         {str(folder / name): content for name, content in files.items()}, left_over(folder, files, order)
     )
@@ -119,31 +120,31 @@ def diagram(
     from archdoc.diagram.overview import overview
     from archdoc.spec.load import load
 
-    wanted = asked.format(output, format, format_of, PICTURE_FORMATS) or "svg"
-    key = asked.key(view, phase, team, focus)
+    wanted = options.format(output, format, format_of, PICTURE_FORMATS) or "svg"
+    key = options.key(view, phase, team, focus)
     if depth is not None and focus is None:
         raise click.UsageError("--depth says how far to look around --focus ID: name one.")
     whole = load(spec)
     if audience == "public" and not quiet:
         options.remark_unused(whole)
-    model, cleared = asked.audience(whole, audience)
+    model, cleared = options.for_audience(whole, audience)
     if key == "overview" and focus is None and not (direction or routing):
         model, drawn = overview(model, engine)
         picture, drawn = drawn.scene.picture, drawn.themed(theme)  # type: ignore[arg-type]
     else:
         if focus is None:
-            picture = asked.picture(model, asked.key_for(key, whole, audience))
+            picture = options.picture(model, options.key_for(key, whole, audience))
         else:
-            picture = asked.around(model, asked.focus_for(focus, whole, audience), 1 if depth is None else depth)
+            picture = options.around(model, options.focus_for(focus, whole, audience), 1 if depth is None else depth)
         drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
     content = cleared(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
-    target = output or (asked.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")
+    target = output or (options.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")
     if target == "-":
         if sys.stdout.isatty() and wanted in ("png", "pdf"):
             raise click.UsageError(f"A {wanted.upper()} can't be shown on a terminal: name a file with -o.")
         emit(content)
     else:
-        asked.spare_specs([model], [target])
+        options.spare_specs([model], [target])
         write_one(target, content)
         if not quiet:
             click.echo(f"Wrote {target}")
@@ -172,8 +173,8 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
     from archdoc.render import table as rationale
     from archdoc.spec.load import load
 
-    wanted = asked.format(output, format, rationale.format_of, TABLE_FORMATS) or "text"
-    model, cleared = asked.audience(load(spec), audience)
+    wanted = options.format(output, format, rationale.format_of, TABLE_FORMATS) or "text"
+    model, cleared = options.for_audience(load(spec), audience)
     here = output in (None, "-")
     colour = here and terminal.wants_colour(sys.stdout)
     made = rationale.content(table(model), wanted, width=terminal.width() if here else 100, colour=colour)  # type: ignore[arg-type]
@@ -181,7 +182,7 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
     if output is None or here:
         terminal.emit(content)
         return
-    asked.spare_specs([model], [output])
+    options.spare_specs([model], [output])
     write_one(output, content)
     if not quiet:
         click.echo(f"Wrote {output}")
@@ -193,7 +194,7 @@ def _tell_readiness(models: Sequence[Model]) -> None:
     from archdoc.interview.readiness import line
 
     for model in models:
-        click.echo(line(model, asked.stem(model), ask(model)))
+        click.echo(line(model, options.stem(model), ask(model)))
 
 
 def _remark(model: Model, picture: Picture, points: float) -> None:

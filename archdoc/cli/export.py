@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from archdoc.cli import options
-from archdoc.cli import options as asked
 
 if TYPE_CHECKING:
     from archdoc.exporters import Export, Format
@@ -52,10 +51,10 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
     whole = load(spec)
     if audience == "public" and not quiet:
         options.remark_unused(whole)
-    model, cleared = asked.audience(whole, audience)
+    model, cleared = options.for_audience(whole, audience)
     key = None
     if view is not None:
-        key = asked.picture(model, asked.key_for(view, whole, audience)).key
+        key = options.picture(model, options.key_for(view, whole, audience)).key
     markdown = bool(output) and str(output).lower().endswith((".md", ".markdown"))
     made = make(model, format, view=key, markdown=markdown)
     _write(made, format, output, spec, cleared, quiet=quiet)

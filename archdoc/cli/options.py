@@ -185,7 +185,7 @@ def focus_for(focus: str, model: Model, who: str) -> str:
     return ",".join(public_ids(model).get(id.strip(), id.strip()) for id in focus.split(","))
 
 
-def asked_audience(model: Model, who: str) -> tuple[Model, Callable[[bytes, str], bytes]]:
+def for_audience(model: Model, who: str) -> tuple[Model, Callable[[bytes, str], bytes]]:
     """The model as an audience may see it, and what lets a finished file pass.
 
     That takes a content and the name of its format, and gives the content; it raises ArchdocError where something

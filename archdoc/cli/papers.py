@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from archdoc.cli import options
-from archdoc.cli import options as asked
 
 if TYPE_CHECKING:
     from archdoc.build.papers import Papers
@@ -39,7 +38,7 @@ def dossier(
     """
     from archdoc.build.papers import dossier_format
 
-    wanted = asked.format(output, format, dossier_format, DOSSIER_FORMATS) or "markdown"
+    wanted = options.format(output, format, dossier_format, DOSSIER_FORMATS) or "markdown"
     sets, cleared = _papers(spec, paper, audience, engine)
     content, said = sets.dossier(wanted, fitted=fit)  # type: ignore[arg-type]
     options.put(cleared(content, f"dossier.{wanted}"), sets.model, output, "dossier", wanted, quiet=quiet)
@@ -68,7 +67,7 @@ def cheatsheet(
     """
     from archdoc.build.papers import sheet_format
 
-    wanted = asked.format(output, format, sheet_format, SHEET_FORMATS) or "markdown"
+    wanted = options.format(output, format, sheet_format, SHEET_FORMATS) or "markdown"
     sets, cleared = _papers(spec, paper, audience, engine)
     content = cleared(sets.cheatsheet(wanted), f"cheatsheet.{wanted}")  # type: ignore[arg-type]
     options.put(content, sets.model, output, "cheatsheet", wanted, quiet=quiet)
@@ -84,7 +83,7 @@ def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, 
     whole = load(spec)
     if audience == "public":
         options.remark_unused(whole)
-    model, cleared = asked.audience(whole, audience)
+    model, cleared = options.for_audience(whole, audience)
     model, pictures = overview.pictures(model, engine)
     notice = notice_for(audience)
     return Papers(model=model, pictures=pictures, notice=notice, paper=paper), cleared  # type: ignore[arg-type]

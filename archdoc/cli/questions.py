@@ -9,7 +9,6 @@ from typing import Literal
 import click
 
 from archdoc.cli import options
-from archdoc.cli import options as asked
 
 FORMATS = ("text", "markdown", "json")
 Format = Literal["text", "markdown", "json"]
@@ -42,11 +41,11 @@ def questions(
 
     if only_open and audience == "public":
         raise click.UsageError("--open shows what you lack, which is not for the public: leave one of them out.")
-    wanted = asked.format(output, format, _format_of, FORMATS) or "text"
+    wanted = options.format(output, format, _format_of, FORMATS) or "text"
     whole, places = load_placed(spec)
     if audience == "public" and not quiet:
         options.remark_unused(whole)
-    model, cleared = asked.audience(whole, audience)
+    model, cleared = options.for_audience(whole, audience)
     every = ask(model)
     if audience == "internal":
         for one in unknown_answers(model, every):
@@ -73,7 +72,7 @@ def questions(
     if output is None or here:
         terminal.emit(content)
         return
-    asked.spare_specs([whole], [output])
+    options.spare_specs([whole], [output])
     write_one(output, content)
     if not quiet:
         click.echo(f"Wrote {output}")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from archdoc.cli import options
-from archdoc.cli import options as asked
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,7 +45,7 @@ def ready(
     from archdoc.interview.readiness import readiness
     from archdoc.render import readiness as render
 
-    wanted = asked.format(output, format, _format_of, FORMATS) or "text"
+    wanted = options.format(output, format, _format_of, FORMATS) or "text"
     found = _loaded(specs)
     day = _today()
     reports = []
@@ -63,7 +62,7 @@ def ready(
     if output is None or here:
         emit(made.encode())
     else:
-        asked.spare_specs([model for model, _ in found], [output])
+        options.spare_specs([model for model, _ in found], [output])
         write_one(output, made.encode())
         if not quiet:
             click.echo(f"Wrote {output}")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from archdoc.cli import options
-from archdoc.cli import options as asked
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
@@ -132,7 +131,7 @@ def _export(model: Model, questions: Sequence[Question], target: str) -> None:
     if format is None:
         said = f"The ending {ending} is no format" if ending else f"{target} has no ending that says its format"
         raise click.UsageError(f"{said} of a deck: name a file that ends in {' or '.join(deck.FORMATS)}.")
-    asked.spare_specs([model], [target])
+    options.spare_specs([model], [target])
     changed = int(_clock().timestamp() if model.path == "-" else os.stat(model.path).st_mtime)
     content = deck.csv_cards(questions) if format == "csv" else deck.apkg(model.title, questions, changed=changed)
     write_one(target, content)

@@ -7,7 +7,6 @@ import sys
 import click
 
 from archdoc.cli import options
-from archdoc.cli import options as asked
 
 FORMATS = ("text", "markdown", "pdf")
 _ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".pdf": "pdf"}
@@ -42,11 +41,11 @@ def talk(
     from archdoc.render.paper import talk as render
     from archdoc.spec.load import load
 
-    wanted = asked.format(output, format, _format_of, FORMATS) or "text"
+    wanted = options.format(output, format, _format_of, FORMATS) or "text"
     whole = load(spec)
     if audience == "public" and not quiet:
         options.remark_unused(whole)
-    model, cleared = asked.audience(whole, audience)
+    model, cleared = options.for_audience(whole, audience)
     # What I lack is for me to know, not for the public.
     questions = ask(model) if audience == "internal" else ()
     made = outline(model, questions, minutes, notice=papers.notice(audience))

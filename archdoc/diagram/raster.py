@@ -13,7 +13,7 @@ from archdoc.diagram.svg import text
 if TYPE_CHECKING:
     from typst import Fonts
 
-FONTS = Path(__file__).resolve().parent.parent / "fonts"
+FONTS = Path(__file__).resolve().parent / "fonts"
 POINTS_PER_INCH = 72.0
 _PAGE = b"""
 #set document(title: sys.inputs.title, date: none)

@@ -19,7 +19,6 @@ from archdoc.diagram.layout.dot import boundary_paint, icon_of
 from archdoc.diagram.layout.engine import Point
 from archdoc.diagram.layout.place import Wire
 from archdoc.diagram.svg import theme
-from archdoc.diagram.svg import theme as glyphs
 from archdoc.diagram.views import Node
 from archdoc.exporters import drawio_cells
 from archdoc.exporters.drawio_cells import Page, Spot, Style, add, html, vertex
@@ -155,7 +154,7 @@ def _icon(page: Page, node: Node, drawn: Card, paint: theme.Paint) -> None:
 
 def _glyph(type: str, paint: theme.Paint) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 26 26"><path d="{glyphs.glyph(type)}" fill="none" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 26 26"><path d="{theme.glyph(type)}" fill="none" '
         f'stroke="{paint.tech}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/></svg>'
     )
 

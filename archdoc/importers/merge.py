@@ -17,7 +17,6 @@ from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import MINE, Model
 from archdoc.core.vocabulary import Component, Queue, ThirdParty
 from archdoc.importers import draft, matching
-from archdoc.importers import matching as edges
 from archdoc.importers.draft import Order, want
 from archdoc.importers.edit import Text, UnclearError
 from archdoc.importers.formats import LABELS, Gathered
@@ -89,7 +88,7 @@ class _Merge:
         for entry in self.wanted.plan.entries:
             self.claim(entry)
         new_edges: list[Link] = []
-        standing = edges.in_spec(self.text)
+        standing = matching.in_spec(self.text)
         for index, own in enumerate(self.wanted.own):
             last = self.said(index)
             for entry in own.entries:
@@ -261,7 +260,7 @@ class _Merge:
 
     # Edges.
 
-    def compare(self, index: int, own: Plan, standing: list[edges.Written], coming: list[Link]) -> list[Link]:
+    def compare(self, index: int, own: Plan, standing: list[matching.Written], coming: list[Link]) -> list[Link]:
         before: dict[str, str] = {}
         for record in self.here[index]:
             before |= record.edges
@@ -270,11 +269,11 @@ class _Merge:
         links = [link for link in own.links if not {link.source, link.target} & hidden]
         number = len(standing)
         waiting = [
-            edges.Written(None, False, link.source, link.target, link.fields, number + at)
+            matching.Written(None, False, link.source, link.target, link.fields, number + at)
             for at, link in enumerate(coming)
         ]
         elements = self.there["elements"]
-        found = edges.compare(
+        found = matching.compare(
             links, before, [*standing, *waiting],
             wanted=lambda link: link.source in elements and link.target in elements,
         )  # fmt: skip
@@ -297,7 +296,7 @@ class _Merge:
         self.record(index, found.record, own, hidden)
         return list(found.new)
 
-    def change_edge(self, there: edges.Written, link: Link) -> None:
+    def change_edge(self, there: matching.Written, link: Link) -> None:
         """An edge that the author left as it was."""
         count = len(self.text.changes)
         new = {key: value for key, value in link.fields.items() if there.fields.get(key) != value}
@@ -326,7 +325,7 @@ class _Merge:
         self.new_edges = list(links)
         self.remarks.append(f"new edges: {_listed([f'{link.source} -> {link.target}' for link in links])}")
 
-    def offer(self, standing: Sequence[edges.Written]) -> None:
+    def offer(self, standing: Sequence[matching.Written]) -> None:
         """Rows to fill in for the edges that cross the author's boundary only since `--mine` drew it."""
         if not self.claimed or not isinstance(self.tree.get("edges"), list):
             return
@@ -392,7 +391,7 @@ class _Merge:
         if len(listed) != len(there) + len(self.new_edges):
             raise UnclearError("The edges could not be added.")
         for index, (one, other) in enumerate(zip(listed, there, strict=False)):
-            but = edges.KEYS if index in self.edges else ()
+            but = matching.KEYS if index in self.edges else ()
             if any(one.get(key) != other.get(key) for key in {*one, *other}.difference(but)):
                 raise UnclearError(f"The edge `{other.get('from')} -> {other.get('to')}` would have changed.")
         if {key: value for key, value in new.items() if value} != {key: value for key, value in old.items() if value}:

@@ -22,7 +22,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet run a cell as a formula: https://owasp.org/www-community/attacks/CSV_Injection."""
 
 
-def tradeoffs(table: Table) -> str:
+def tradeoffs_csv(table: Table) -> str:
     """The table as CSV: a header line, then a line for each decision, each ended by CR LF.
 
     Several items are lines of one cell. The columns are always the same. A cell that a spreadsheet would take for a
@@ -42,7 +42,7 @@ def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def json_tradeoffs(table: Table) -> str:
+def tradeoffs_json(table: Table) -> str:
     """The table as an object of `title` and `tradeoffs`; texts are as they were typed, an unsaid one is null or []."""
     content = {"title": table.title, "tradeoffs": [_plain(row) for row in table.rows]}
     return msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n"

@@ -41,7 +41,7 @@ def content(table: Table, format: Format, *, width: int = 100, colour: bool = Fa
         case "csv":
             from archdoc.render import data
 
-            made = data.tradeoffs(table)
+            made = data.tradeoffs_csv(table)
         case "html":
             from archdoc.render.html import decisions
 
@@ -49,5 +49,5 @@ def content(table: Table, format: Format, *, width: int = 100, colour: bool = Fa
         case "json":
             from archdoc.render import data
 
-            made = data.tradeoffs(table)
+            made = data.tradeoffs_json(table)
     return made.encode()

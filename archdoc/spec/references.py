@@ -197,10 +197,9 @@ class _Check:
 
     def icon(self, path: list[Any], icon: str) -> None:
         from archdoc.catalogue import icons
-        from archdoc.catalogue import icons as icon_file
 
-        if icon_file.is_file_name(icon):
-            what, hint = icon_file.problem(self.source.path, icon)
+        if icons.is_file_name(icon):
+            what, hint = icons.problem(self.source.path, icon)
             if what:
                 self.complain(path, what, hint)
         elif not icons.known(icon):

@@ -10,12 +10,12 @@ from archdoc.core.errors import ArchdocError
 from archdoc.importers import likec4
 from archdoc.importers.architecture import Architecture
 from archdoc.importers.files import File, Files
-from archdoc.importers.structurizr import dsl as structurizr_dsl
+from archdoc.importers.structurizr import dsl
 
 
 def read(*texts: str) -> Architecture:
     given = tuple(File(f"{number}.txt", text) for number, text in enumerate(texts))
-    assert all(likec4.looks(file) and not structurizr_dsl.looks(file) for file in given)
+    assert all(likec4.looks(file) and not dsl.looks(file) for file in given)
     return likec4.read(given, Files((".",)))
 
 

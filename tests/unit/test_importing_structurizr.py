@@ -9,21 +9,21 @@ import pytest
 from archdoc.core.errors import ArchdocError
 from archdoc.importers.architecture import Architecture, Part
 from archdoc.importers.files import File, Files
-from archdoc.importers.structurizr import dsl as structurizr_dsl
+from archdoc.importers.structurizr import dsl
 
 
 def read(text: str, folder: Path | None = None, **others: str) -> Architecture:
     """The architecture of a workspace, with other files beside it: `name__dsl="..."` is name.dsl."""
     if folder is None:
         file = File("workspace.dsl", text)
-        assert structurizr_dsl.looks(file)
-        return structurizr_dsl.read((file,), Files((".",)))
+        assert dsl.looks(file)
+        return dsl.read((file,), Files((".",)))
     for name, content in {"workspace__dsl": text, **others}.items():
         path = folder / name.replace("__", ".").replace("_in_", "/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     files = Files((str(folder),))
-    return structurizr_dsl.read((files.named(str(folder / "workspace.dsl")),), files)
+    return dsl.read((files.named(str(folder / "workspace.dsl")),), files)
 
 
 def model(text: str) -> Architecture:
@@ -409,23 +409,23 @@ def test_a_file_that_another_includes_is_read_there_only(tmp_path: Path) -> None
     (tmp_path / "workspace.dsl").write_text("workspace {\nmodel {\n!include part.dsl\n}\n}", encoding="utf-8")
     files = Files((str(tmp_path),))
     given = tuple(files.named(str(tmp_path / name)) for name in ("part.dsl", "workspace.dsl"))
-    found = structurizr_dsl.read(given, files)
+    found = dsl.read(given, files)
     assert [one.key for one in found.parts] == ["b"]
     assert not found.left_out
 
 
 def test_a_piece_that_no_workspace_includes_is_named_where_there_is_one() -> None:
     given = (File("b.dsl", 'b = softwareSystem "B"'), File("a.dsl", 'workspace {\nmodel {\na = person "A"\n}\n}'))
-    found = structurizr_dsl.read(given, Files((".",)))
+    found = dsl.read(given, Files((".",)))
     assert [one.key for one in found.parts] == ["a"]
     assert "none here includes it: not read" in left_out(found)
-    alone = structurizr_dsl.read(given[:1], Files((".",)))
+    alone = dsl.read(given[:1], Files((".",)))
     assert [one.key for one in alone.parts] == ["b"]
 
 
 def test_pieces_of_views_make_no_elements() -> None:
     file = File("styles.dsl", 'element "Person" {\n color #ffffff\n}\ndynamic x "Y" {\n a -> b\n}')
-    found = structurizr_dsl.read((file,), Files((".",)))
+    found = dsl.read((file,), Files((".",)))
     assert not found.parts
     assert "no workspace" in left_out(found)
 
@@ -463,7 +463,7 @@ def test_a_relationship_to_nothing_is_told_with_its_place() -> None:
 )
 def test_what_is_broken_is_an_error_with_its_place(text: str, place: str, why: str) -> None:
     with pytest.raises(ArchdocError) as error:
-        structurizr_dsl.read((File("w.dsl", text),), Files((".",)))
+        dsl.read((File("w.dsl", text),), Files((".",)))
     (problem,) = error.value.problems
     assert str(problem.mark) == place
     assert why in problem.what
@@ -480,4 +480,4 @@ def test_what_is_broken_is_an_error_with_its_place(text: str, place: str, why: s
     ],
 )  # fmt: skip
 def test_what_it_looks_like(name: str, text: str, is_it: bool) -> None:
-    assert structurizr_dsl.looks(File(name, text)) is is_it
+    assert dsl.looks(File(name, text)) is is_it

@@ -78,7 +78,7 @@ def impostors(folder: Path) -> None:
     """Fonts called as the shipped ones, in which each letter looks like an X."""
     folder.mkdir()
     for style in ("Regular", "Bold"):
-        font = TTFont(ROOT / f"archdoc/fonts/LiberationSans-{style}.ttf")
+        font = TTFont(ROOT / f"archdoc/diagram/fonts/LiberationSans-{style}.ttf")
         glyphs = font["glyf"]
         for code, name in font.getBestCmap().items():
             if code > 32:

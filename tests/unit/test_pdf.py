@@ -15,7 +15,6 @@ from archdoc.diagram.diagram import diagram
 from archdoc.diagram.views import overview, pictures
 from archdoc.dossier import document, sections
 from archdoc.render.paper import dossier, fit, pieces, richtext
-from archdoc.render.paper import fit as paging
 from archdoc.spec import load
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -229,9 +228,9 @@ def test_all_pictures_of_a_launch_are_in_the_appendix() -> None:
 def test_a_row_that_would_stand_alone_takes_another_along() -> None:
     table = {"kind": "phases", "id": 0, "rows": ["a", "b", "c", "d"]}
     pages = [[[0, 0], 1], [[0, 1], 1], [[0, 2], 1], [[0, 3], 2]]
-    assert paging.single_rows([table], pages) == {0}
-    assert paging.single_rows([table], [*pages[:2], [[0, 2], 2], pages[3]]) == set()
-    first, rest = paging.parted([table], {0})
+    assert fit.single_rows([table], pages) == {0}
+    assert fit.single_rows([table], [*pages[:2], [[0, 2], 2], pages[3]]) == set()
+    first, rest = fit.parted([table], {0})
     assert (first["rows"], rest["rows"], rest["new-page"]) == (["a", "b"], ["c", "d"], True)
 
 

@@ -10,7 +10,7 @@ import pytest
 from table_of import empty, example
 
 from archdoc.core.tradeoffs import Table
-from archdoc.render.data import tradeoffs
+from archdoc.render.data import tradeoffs_csv as tradeoffs
 
 HEAD = (
     "No.,Where,Question,Choice,Because,Turned down,Costs,Revisit when,Status,"

@@ -6,7 +6,7 @@ import json
 
 from table_of import empty, example
 
-from archdoc.render.data import json_tradeoffs as tradeoffs
+from archdoc.render.data import tradeoffs_json as tradeoffs
 
 KEYS = [
     "number", "id", "where", "question", "choice", "because", "alternatives", "gains", "costs", "risks", "scaling",

@@ -19,7 +19,6 @@ from archdoc.diagram.layout.engine import Box, Point
 from archdoc.diagram.layout.place import TITLE_STEP, Frame, Scene, Wire
 from archdoc.diagram.svg import frame as around
 from archdoc.diagram.svg import text, theme
-from archdoc.diagram.svg import theme as glyphs
 from archdoc.diagram.svg.frame import HEADER_STEP, MARGIN, SUBTITLE_STEP, Canvas, Item
 from archdoc.diagram.views import Link, Node, Picture
 from archdoc.diagram.views.describe import describe
@@ -232,7 +231,7 @@ class _Images:
             shift = side * 0.04
             return (
                 f'<path class="icon" transform="translate({_n(x + shift)} {_n(y + shift)}) scale({scale:.3f})" '
-                f'd="{glyphs.glyph(node.type)}" fill="none" stroke="{paint.tech}" stroke-width="1.6" '
+                f'd="{theme.glyph(node.type)}" fill="none" stroke="{paint.tech}" stroke-width="1.6" '
                 f'stroke-linecap="round" stroke-linejoin="round"{faint}/>'
             )
         plate = ""

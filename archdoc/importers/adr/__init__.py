@@ -16,7 +16,7 @@ from itertools import islice
 import msgspec
 
 from archdoc.core.errors import Mark
-from archdoc.importers.adr import record as adr_record
+from archdoc.importers.adr import record
 from archdoc.importers.adr.record import date_of, status_of
 from archdoc.importers.architecture import Architecture, Decision, LeftOut
 from archdoc.importers.boxes import free
@@ -76,7 +76,7 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
             left_out.append(LeftOut("An index or README, not a record.", Mark(file.path)))
             continue
         stem = os.path.splitext(name)[0]
-        found = adr_record.record(file.text, keys[file.path], _readable(stem), file.mark(1))
+        found = record.record(file.text, keys[file.path], _readable(stem), file.mark(1))
         if isinstance(found, str):
             left_out.append(LeftOut(found, Mark(file.path)))
             continue
@@ -88,8 +88,8 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
         made.append(decision)
         if status and not decision.status:
             left_out.append(LeftOut(f"Its status, “{status[:60]}”, is none that a spec knows.", decision.mark))
-        if adr_record.unsorted(file.text):
-            unsorted[decision.key] = file.mark(adr_record.consequences_at(file.text))
+        if record.unsorted(file.text):
+            unsorted[decision.key] = file.mark(record.consequences_at(file.text))
     if len(unsorted) == 1:
         what = "Its consequences: they don't say whether they are gains or costs."
         left_out.append(LeftOut(what, *unsorted.values()))
@@ -114,7 +114,7 @@ def embedded(
     mark: Mark,
 ) -> Decision:
     """A record that is kept inside another file, with what that file says of it."""
-    found = adr_record.record(content, key, title, mark)
+    found = record.record(content, key, title, mark)
     decision = found[0] if not isinstance(found, str) else Decision(key=key, title=title)
     return msgspec.structs.replace(
         decision,

@@ -13,9 +13,7 @@ import msgspec
 from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importers.architecture import Architecture, Group, LeftOut
 from archdoc.importers.files import File, Files
-from archdoc.importers.mermaid import architecture as mermaid_architecture
-from archdoc.importers.mermaid import c4 as mermaid_c4
-from archdoc.importers.mermaid import flowchart as mermaid_flowchart
+from archdoc.importers.mermaid import architecture, c4, flowchart
 
 NAME = "mermaid"
 SLUG = 24
@@ -163,11 +161,11 @@ def _titled(diagram: Diagram) -> str | None:
 def _read(diagram: Diagram, bare: str, kind: str) -> Architecture:
     skipped = len(bare) - len(bare.lstrip())
     line = diagram.line + bare.count("\n", 0, skipped)
-    reader = mermaid_flowchart.read
+    reader = flowchart.read
     if kind.startswith("C4"):
-        reader = mermaid_c4.read
+        reader = c4.read
     elif kind.startswith("architecture"):
-        reader = mermaid_architecture.read
+        reader = architecture.read
     return reader(diagram.file, bare[skipped:], line)
 
 

@@ -20,8 +20,7 @@ from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importers.architecture import Architecture
 from archdoc.importers.boxes import Node, Tie
 from archdoc.importers.files import File, Files, RefusedError
-from archdoc.importers.structurizr import Workspace
-from archdoc.importers.structurizr import json as structurizr_json
+from archdoc.importers.structurizr import Workspace, json
 from archdoc.importers.structurizr.elements import (
     ARROW,
     POSITIONS,
@@ -162,7 +161,7 @@ class Reader:
             self.workspace.without(f"The workspace that this one extends is missing: {why}", statement.mark)
             return None
         if file.text.lstrip().startswith("{"):
-            for name, node in structurizr_json.into(self.workspace, file).items():
+            for name, node in json.into(self.workspace, file).items():
                 self.elements.names.all[name] = node
                 self.elements.names.full[id(node)] = name
         else:

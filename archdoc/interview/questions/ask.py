@@ -45,7 +45,19 @@ def ask(model: Model) -> tuple[Question, ...]:
 
 def _found(model: Model) -> list[Question]:
     # Importing them registers their rules.
-    from archdoc.interview.questions import calls as callbacks  # noqa: F401
+    from archdoc.interview.questions import (  # noqa: F401
+        calls,
+        decisions,
+        entry,
+        graph,
+        managed,
+        people,
+        queues,
+        stores,
+        story,
+        structure,
+        vendors,
+    )
     from archdoc.interview.questions.decisions import rest
 
     system = survey(model)

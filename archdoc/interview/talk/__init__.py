@@ -17,8 +17,7 @@ from archdoc.core.tradeoffs import table
 from archdoc.core.wording import stopped
 from archdoc.dossier.sections import subtitle
 from archdoc.interview.questions.question import Question
-from archdoc.interview.talk import after, decisions
-from archdoc.interview.talk import beats as product
+from archdoc.interview.talk import after, beats, decisions
 from archdoc.interview.talk import walk as way
 from archdoc.interview.talk.beats import Beat, Line, tidied
 
@@ -31,7 +30,7 @@ def all_beats(model: Model, *, walk: bool) -> tuple[Beat, ...]:
     ranks = {row.number: at for at, row in enumerate(decisions.ranked(model))}
     rows = {row.number: row for row in table(model).rows}
     passed = way.passed(model, flow) if flow else {}
-    found = [product.what(model), product.why(model), product.technically(model), product.mine(model)]
+    found = [beats.what(model), beats.why(model), beats.technically(model), beats.mine(model)]
     if flow:
         found += way.along(model, flow, passed, rows, ranks)
     on_the_way = {number for numbers in passed.values() for number in numbers}

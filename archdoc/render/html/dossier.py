@@ -12,7 +12,6 @@ from archdoc.interview.questions.question import Question
 from archdoc.render.html import decisions, outcome, style
 from archdoc.render.html import fragments as f
 from archdoc.render.html import questions as questions_html
-from archdoc.render.html import questions as rehearsal
 from archdoc.render.html.decisions import OVER, Page
 from archdoc.render.html.inline import inline
 
@@ -56,8 +55,8 @@ def dossier(
     styles = [style.PALETTE, style.DOSSIER, page.pictures.style, _paper(document.title, notice)]
     scripts = [_SCRIPT]
     if questions:
-        styles += [questions_html.STYLE, rehearsal.STYLE]
-        scripts.append(rehearsal.SCRIPT)
+        styles += [questions_html.STYLE, questions_html.REHEARSAL_STYLE]
+        scripts.append(questions_html.SCRIPT)
     css, script = "\n".join(styles), "\n".join(scripts)
     lines = [
         "<!DOCTYPE html>", f'<html lang="{escape(document.language)}">', "<head>", '<meta charset="utf-8">',

@@ -18,7 +18,6 @@ from archdoc.core.wording import listed
 from archdoc.diagram import raster
 from archdoc.dossier import document as d
 from archdoc.render.paper import fit, pieces
-from archdoc.render.paper import fit as paging
 from archdoc.render.paper.richtext import tree, words
 
 Paper = Literal["a4", "us-letter"]
@@ -225,7 +224,7 @@ class _Typesetter:
                 if isinstance(high, list):
                     for row, own in zip(piece["rows"], high, strict=True):
                         row["height"] = own
-                    high = sum(high) + paging.HEADER
+                    high = sum(high) + fit.HEADER
                 result.append(high)
         return result, found["height"]
 
@@ -245,13 +244,13 @@ class _Typesetter:
         ]
         appendix = _appendix([one for at, one in enumerate(blocks) if at in moved or at not in set(body)])
         note = "Continued in the appendix, which is not counted." if appendix else ""
-        flow = paging.marked(paging.with_pages_across(flow, self.head, tall))
+        flow = fit.marked(fit.with_pages_across(flow, self.head, tall))
         self._write(flow, appendix, note)
         places = self._places()
-        single = paging.single_rows(flow, json.loads(self.compiler.eval(_ROWS, format="json")))
+        single = fit.single_rows(flow, json.loads(self.compiler.eval(_ROWS, format="json")))
         if single:
             alone = self.compiler
-            self._write(paging.parted(flow, single), appendix, note)
+            self._write(fit.parted(flow, single), appendix, note)
             parted = self._places()
             if parted[0] == places[0]:
                 return parted
