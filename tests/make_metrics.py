@@ -1,33 +1,29 @@
-"""Writes archdoc/diagram/svg/text.py from the fonts that archdoc ships. Run it when a font changes."""
+"""Writes archdoc/diagram/svg/widths.json from the fonts that archdoc ships. Run it when a font changes."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-PACKAGE = Path(__file__).parent.parent / "archdoc"
+DIAGRAM = Path(__file__).parent.parent / "archdoc" / "diagram"
+TARGET = DIAGRAM / "svg" / "widths.json"
 
 
 def source() -> str:
-    lines = [
-        '"""Advance widths of Liberation Sans (the metrics of Arial), written by tests/make_metrics.py.',
-        "",
-        'Each table maps a width, in units of 1/2048 em, to the characters that have it.\n"""',
-        "",
-        "# fmt: off",
-    ]
+    """The content of the file: a line for each width."""
+    weights = []
     for name in ("Regular", "Bold"):
-        font = TTFont(PACKAGE / "fonts" / f"LiberationSans-{name}.ttf")
+        font = TTFont(DIAGRAM / "fonts" / f"LiberationSans-{name}.ttf")
         by_width: dict[int, str] = {}
         for code, glyph in sorted(font.getBestCmap().items()):
             width = font["hmtx"][glyph][0]
             by_width[width] = by_width.get(width, "") + chr(code)
-        lines.append(f"{name.upper()} = {{")
-        lines += [f"    {width}: {chars!a}," for width, chars in sorted(by_width.items())]
-        lines += ["}"]
-    return "\n".join(lines) + "\n"
+        rows = ",\n".join(f'"{width}": {json.dumps(chars)}' for width, chars in sorted(by_width.items()))
+        weights.append(f'"{name.lower()}": {{\n{rows}\n}}')
+    return "{\n" + ",\n".join(weights) + "\n}\n"
 
 
 if __name__ == "__main__":
-    (PACKAGE / "picture" / "metrics.py").write_text(source(), encoding="utf-8")
+    TARGET.write_text(source(), encoding="utf-8")

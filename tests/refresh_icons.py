@@ -1,4 +1,4 @@
-"""The installed `diagrams` to `archdoc/catalogue/icons.json`: run `python tests/refresh_icons.py` after `diagrams` was upgraded.
+"""The installed `diagrams` to `archdoc/catalogue/icons.json`: run it after `diagrams` was upgraded.
 
 Needs Pillow. `tests/unit/test_icons.py` fails while the file is stale.
 """
@@ -46,9 +46,7 @@ def catalogue() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
             if not file.is_file():
                 continue
             if file.parent != SITE / "resources" / module.replace(".", "/"):
-                raise SystemExit(
-                    f"{module}.{name}: its picture is not where archdoc/catalogue/diagrams_icons.py looks for it: {file}"
-                )
+                raise SystemExit(f"{module}.{name}: its picture is not where `diagrams_icons` looks for it: {file}")
             if " " in file.name or file.suffix != ".png":
                 raise SystemExit(
                     f"{module}.{name}: archdoc/catalogue/diagrams_icons.py can't hold such a file name: {file.name}"
@@ -82,7 +80,7 @@ def seen_on_dark(file: Path) -> float:
 
 
 def text() -> str:
-    """The content of `archdoc/catalogue/icons.json`: one line for each module, so that an upgrade's diff can be read."""
+    """The content of `archdoc/catalogue/icons.json`: a line for each module, so that a diff can be read."""
     icons, aliases = catalogue()
     parts = [f'"icons": {_lines(icons)}', f'"aliases": {_lines(aliases)}']
     for name, seen in (("pale", seen_on_white), ("dark", seen_on_dark)):

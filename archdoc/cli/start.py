@@ -20,7 +20,7 @@ from archdoc.cli import options
 def new(name: str, minimal: bool, output: str | None, force: bool, quiet: bool) -> None:
     """Write a sample spec that builds as it is, with comments.
 
-    NAME is the title; the file is named after it. Beside it goes archdoc.spec.schema.json, with which editors complete
+    NAME is the title; the file is named after it. Beside it goes archdoc.schema.json, with which editors complete
     and check the spec.
 
     \b
@@ -132,10 +132,10 @@ def schema(output: str | None, quiet: bool) -> None:
     """Print the JSON Schema of a spec, for editors.
 
     An editor with yaml-language-server uses it where a spec begins with
-    `# yaml-language-server: $schema=./archdoc.spec.schema.json`, as those of `archdoc new` do.
+    `# yaml-language-server: $schema=./archdoc.schema.json`, as those of `archdoc new` do.
 
     \b
-    Example:  archdoc schema -o specs/archdoc.spec.schema.json
+    Example:  archdoc schema -o specs/archdoc.schema.json
     """
     from archdoc.spec import schema as sample
 

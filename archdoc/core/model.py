@@ -168,5 +168,6 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     glossary: dict[str, str] = {}
     confidential: vocabulary.Confidential | None = None
     boxes: int | None = None
-    """How many boxes its overview has at most; None where that isn't limited below what `archdoc.diagram.views` always does.
+    """How many boxes its overview has at most; None where views need no
+    limit of their own.
     No author writes it: `archdoc.diagram.overview` sets it, when it has seen the overview."""

@@ -1,8 +1,8 @@
 """The vocabulary a user may write, typed once: plain data becomes these values, and the JSON Schema comes out of them.
 
 Every text key holds what the author typed: numbers and dates stay text. A key that takes a list also takes one item,
-and the class variable `shorthand` names the key that a lone string stands for; `archdoc.spec.expand` does both, before the
-types are checked.
+and the class variable `shorthand` names the key that a lone string stands for; `archdoc.spec.expand` does both,
+before the types are checked.
 """
 
 # No `from __future__ import annotations` here: the annotations are read at run time; strings would have to be compiled.

@@ -1,7 +1,7 @@
 """Model -> Model and its overview: folded until its text can be read on a page.
 
-How large text comes out is known only after a layout, so `archdoc.diagram.views` can't tell; once it is told how many boxes
-there may be, all pictures, figures and captions agree.
+How large text comes out is known only after a layout, so `archdoc.diagram.views` can't tell; once it is told how
+many boxes there may be, all pictures, figures and captions agree.
 """
 
 from __future__ import annotations

@@ -40,14 +40,7 @@ def fonts(svg: str) -> Fonts:
     Typst takes a machine's font of the same name before one that is given to it, so the bytes would depend on the
     machine; hence the machine's fonts are left out where they can be, and given as folders after our own where not.
     """
-    return _fonts(bool(set(svg) - _covered()))
-
-
-@cache
-def _covered() -> frozenset[str]:
-    tables = (text.REGULAR, text.BOLD)
-    regular, bold = (frozenset("".join(table.values())) for table in tables)
-    return (regular & bold) | {"\n"}
+    return _fonts(bool(set(svg) - text.shipped() - {"\n"}))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Model -> Model without what some paths lead to, and without what hung on it.
 
-A path is one into the spec (`archdoc.core.paths.follow`), with items counted from 1. Where the one key goes that a thing
-can't be without, the thing goes: an alternative without its option, an edge without an end.
+A path is one into the spec (`archdoc.core.paths.follow`), with items counted from 1. Where the one key goes that a
+thing can't be without, the thing goes: an alternative without its option, an edge without an end.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Plain data with shorthands to plain data without: what a lone string, an arrow or a single item stands for.
 
-It knows from the types of `archdoc.core.vocabulary` what each place takes. It judges nothing but the arrows: what fits no type is
-left as it is, for `archdoc.spec.validate` to name.
+It knows from the types of `archdoc.core.vocabulary` what each place takes. It judges nothing but the arrows: what
+fits no type is left as it is, for `archdoc.spec.validate` to name.
 """
 
 from __future__ import annotations

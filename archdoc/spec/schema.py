@@ -1,4 +1,4 @@
-"""The vocabulary of `archdoc.core.vocabulary` to JSON Schema: one for editors, one for naming what is wrong with expanded data.
+"""The vocabulary of a spec to JSON Schema: one for editors, one for naming what is wrong with expanded data.
 
 A title to the text of a first spec, which builds as it is.
 """
@@ -136,7 +136,7 @@ def _options(items: dict[str, Any], key: str) -> list[dict[str, Any]]:
     return [allowed for option in items.get("anyOf", [items]) for allowed in _allowed(option, key)]
 
 
-SCHEMA_FILE = "archdoc.spec.schema.json"
+SCHEMA_FILE = "archdoc.schema.json"
 """What the first line of a sample names; `new` writes it beside the spec, so that editors need no network."""
 _FOLDER = Path(__file__).resolve().parent / "samples"
 _TITLE = "title: Sample system"

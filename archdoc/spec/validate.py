@@ -16,11 +16,12 @@ ROUNDS = 12
 """How often what doesn't fit is taken out: leaving a key out can leave its map without one that it needs."""
 
 _NAMES: dict[type[vocabulary.Value], str] = {
-    vocabulary.Spec: "the top level", vocabulary.Me: "`me`", vocabulary.Company: "`company`", vocabulary.Context: "`context`",
-    vocabulary.Technical: "`technical`", vocabulary.Launch: "`launch`", vocabulary.Results: "`results`", vocabulary.Store: "`store`",
-    vocabulary.Confidential: "`confidential`", vocabulary.Period: "`period`", vocabulary.Tradeoff: "a trade-off",
-    vocabulary.ThirdParty: "a third party", vocabulary.RoadmapItem: "a roadmap item", vocabulary.Learned: "a thing learned",
-    vocabulary.Edge: "an edge", vocabulary.Alternative: "an alternative", vocabulary.Impact: "an impact",
+    vocabulary.Spec: "the top level", vocabulary.Me: "`me`", vocabulary.Company: "`company`",
+    vocabulary.Context: "`context`", vocabulary.Technical: "`technical`", vocabulary.Launch: "`launch`",
+    vocabulary.Results: "`results`", vocabulary.Store: "`store`", vocabulary.Confidential: "`confidential`",
+    vocabulary.Period: "`period`", vocabulary.Tradeoff: "a trade-off", vocabulary.ThirdParty: "a third party",
+    vocabulary.RoadmapItem: "a roadmap item", vocabulary.Learned: "a thing learned", vocabulary.Edge: "an edge",
+    vocabulary.Alternative: "an alternative", vocabulary.Impact: "an impact",
 }  # fmt: skip
 
 

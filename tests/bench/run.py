@@ -35,7 +35,9 @@ ENVIRONMENT = {
 
 def timed(command: list[str | Path], folder: Path) -> float:
     start = time.perf_counter()
-    done = subprocess.run([str(part) for part in command], cwd=folder, env=ENVIRONMENT, capture_output=True, load=False)
+    done = subprocess.run(
+        [str(part) for part in command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False
+    )
     seconds = time.perf_counter() - start
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stderr.decode()}")
@@ -268,7 +270,7 @@ def _typst() -> float:
 
 
 def _engine(program: str, dots: list[str]) -> None:
-    subprocess.run([program, "-Kdot", "-Tjson0", "-q"], input="\n".join(dots).encode(), capture_output=True, load=True)
+    subprocess.run([program, "-Kdot", "-Tjson0", "-q"], input="\n".join(dots).encode(), capture_output=True, check=True)
 
 
 GOALS: list[tuple[Callable[[int, Path], tuple[float, float]], float]] = [
@@ -281,7 +283,7 @@ def profile(folder: Path) -> None:
     """Prints the dearest imports and functions of one picture."""
     command = [*ARCHDOC[1:], "diagram", str(NOTIFICATION), "-o", "ours.svg"]
     imports = subprocess.run(
-        [sys.executable, "-X", "importtime", *command], cwd=folder, env=ENVIRONMENT, capture_output=True, load=True
+        [sys.executable, "-X", "importtime", *command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=True
     ).stderr.decode()
     rows = [
         line.removeprefix("import time:").split("|") for line in imports.splitlines() if line.startswith("import time:")
@@ -291,7 +293,7 @@ def profile(folder: Path) -> None:
     print("\n".join(f"  {own / 1000:6.1f}  {name}" for own, name in dear))
     calls = subprocess.run(
         [sys.executable, "-m", "cProfile", "-s", "tottime", *command], cwd=folder, env=ENVIRONMENT, capture_output=True,
-        load=True,
+        check=True,
     ).stdout.decode()  # fmt: skip
     print("\n" + "\n".join(calls.splitlines()[:45]))
 

@@ -208,14 +208,14 @@ def test_new_writes_a_spec_that_checks_and_builds_and_fits_the_schema_beside_it(
     done = run("new", "Café: the “best” one", *more, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
     path = tmp_path / "cafe-the-best-one.yaml"
-    assert files(tmp_path) == {path.name, "archdoc.spec.schema.json"}
+    assert files(tmp_path) == {path.name, "archdoc.schema.json"}
     assert path.name in done.stdout.decode()
-    assert "archdoc.spec.schema.json" in done.stdout.decode()
+    assert "archdoc.schema.json" in done.stdout.decode()
     first, *_ = path.read_text().splitlines()
-    assert first == "# yaml-language-server: $schema=./archdoc.spec.schema.json"
+    assert first == "# yaml-language-server: $schema=./archdoc.schema.json"
     written = yaml.load(path.read_text(), yaml.BaseLoader)
     assert written["title"] == "Café: the “best” one"
-    schema = json.loads((tmp_path / "archdoc.spec.schema.json").read_text())
+    schema = json.loads((tmp_path / "archdoc.schema.json").read_text())
     assert not list(jsonschema_rs.validator_for(schema).iter_errors(written))
     assert run("check", path, cwd=tmp_path).returncode == 0
     assert run("build", path.name, cwd=tmp_path).returncode == 0
@@ -238,16 +238,16 @@ def test_new_takes_a_file_name_a_place_and_standard_output(tmp_path: Path) -> No
     (tmp_path / "specs").mkdir()
     assert run("new", "Bills", "-o", "specs", cwd=tmp_path).returncode == 0
     assert (tmp_path / "specs/bills.yaml").is_file()
-    assert (tmp_path / "specs/archdoc.spec.schema.json").is_file()
+    assert (tmp_path / "specs/archdoc.schema.json").is_file()
     piped = run("new", "Bills", "-o", "-", cwd=tmp_path / "specs")
     assert b"title: Bills\n" in piped.stdout
-    assert files(tmp_path / "specs") == {"bills.yaml", "archdoc.spec.schema.json"}
+    assert files(tmp_path / "specs") == {"bills.yaml", "archdoc.schema.json"}
 
 
 def test_new_leaves_a_schema_that_is_there(tmp_path: Path) -> None:
-    (tmp_path / "archdoc.spec.schema.json").write_text("{}")
+    (tmp_path / "archdoc.schema.json").write_text("{}")
     assert run("new", "Bills", cwd=tmp_path).stdout.decode().startswith("Wrote bills.yaml\n")
-    assert (tmp_path / "archdoc.spec.schema.json").read_text() == "{}"
+    assert (tmp_path / "archdoc.schema.json").read_text() == "{}"
 
 
 def test_icons_finds_by_words_and_near_misses(tmp_path: Path) -> None:

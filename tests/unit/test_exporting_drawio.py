@@ -111,7 +111,7 @@ def _between(a: Point, b: Point, steps: int = 20) -> list[Point]:
 def overview(path: Path) -> tuple[Diagram, ET.Element, Cells]:
     """The overview as the picture has it, its SVG, and the page of draw.io; each is made once."""
     _, drawing = archdoc_overview.overview(loaded(path))
-    root = ET.fromstring(exporters.export(loaded(path), "drawio", views="overview").files[""])
+    root = ET.fromstring(exporters.export(loaded(path), "drawio", view="overview").files[""])
     return drawing, read(drawing.svg()), Cells(root[0])
 
 
@@ -232,7 +232,7 @@ def test_ownership_is_in_the_colours() -> None:
 
 
 def one_page(spec: str) -> Cells:
-    return Cells(ET.fromstring(exporters.export(model(spec), "drawio", views="overview").files[""]))
+    return Cells(ET.fromstring(exporters.export(model(spec), "drawio", view="overview").files[""]))
 
 
 def test_a_card_carries_what_is_known_of_it() -> None:

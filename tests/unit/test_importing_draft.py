@@ -64,7 +64,7 @@ def test_sections_stand_in_the_order_of_the_spec() -> None:
 
 
 def test_the_first_line_is_the_schema_for_editors_as_new_writes_it() -> None:
-    assert draft.text(SHOP).startswith("# yaml-language-server: $schema=./archdoc.spec.schema.json\n")
+    assert draft.text(SHOP).startswith("# yaml-language-server: $schema=./archdoc.schema.json\n")
 
 
 def test_what_only_the_author_knows_is_marked() -> None:

@@ -91,8 +91,8 @@ def drawn_with(fonts: Path, svg: str) -> tuple[str, list[str]]:
     config = fonts.parent / f"{fonts.name}.conf"
     config.write_text(f"<?xml version='1.0'?><fontconfig><dir>{fonts}</dir></fontconfig>")
     code = (
-        "import sys, hashlib, typst; from archdoc.render import page; svg = sys.stdin.read()\n"
-        "print(hashlib.sha256(page.png(svg) + page.pdf(svg, title='T')).hexdigest())\n"
+        "import sys, hashlib, typst; from archdoc.diagram import raster; svg = sys.stdin.read()\n"
+        "print(hashlib.sha256(raster.png(svg) + raster.pdf(svg, title='T')).hexdigest())\n"
         "print(*sorted({f.path for f in typst.Fonts().fonts() if f.path}), sep='\\n')\n"
     )
     done = subprocess.run(

@@ -304,7 +304,8 @@ def _filled(info: Any, secret: str, depth: int) -> Any:
 
 @pytest.mark.parametrize(
     "struct",
-    [vocabulary.Me, vocabulary.Company, vocabulary.Context, vocabulary.Technical, vocabulary.Launch, vocabulary.Results, vocabulary.Lesson, vocabulary.Learned,
+    [vocabulary.Me, vocabulary.Company, vocabulary.Context, vocabulary.Technical, vocabulary.Launch,
+     vocabulary.Results, vocabulary.Lesson, vocabulary.Learned,
      vocabulary.RoadmapItem, vocabulary.Challenge, vocabulary.Component, vocabulary.Queue, vocabulary.ThirdParty],
 )  # fmt: skip
 def test_no_text_that_the_vocabulary_has_is_forgotten(struct: type[msgspec.Struct]) -> None:

@@ -14,7 +14,7 @@ from archdoc.diagram.svg import text
 
 @pytest.mark.parametrize("bold", [False, True])
 def test_widths_are_those_of_the_font_that_is_shipped(bold: bool) -> None:
-    font = TTFont(ROOT / "archdoc" / "fonts" / f"LiberationSans-{'Bold' if bold else 'Regular'}.ttf")
+    font = TTFont(ROOT / "archdoc" / "diagram" / "fonts" / f"LiberationSans-{'Bold' if bold else 'Regular'}.ttf")
     sentence = "Wäre 42 % von ‘Ωmega’ → Ж_x/y?"
     units = sum(font["hmtx"][font.getBestCmap()[ord(char)]][0] for char in sentence)
     assert text.width(sentence, 10.0, bold) == pytest.approx(units * 10 / font["head"].unitsPerEm)
@@ -22,15 +22,15 @@ def test_widths_are_those_of_the_font_that_is_shipped(bold: bool) -> None:
 
 def test_every_character_of_the_font_has_its_own_width() -> None:
     for bold, name in ((False, "Regular"), (True, "Bold")):
-        font = TTFont(ROOT / "archdoc" / "fonts" / f"LiberationSans-{name}.ttf")
+        font = TTFont(ROOT / "archdoc" / "diagram" / "fonts" / f"LiberationSans-{name}.ttf")
         for code, glyph in font.getBestCmap().items():
             assert text.width(chr(code), 2048.0, bold) == font["hmtx"][glyph][0], hex(code)
 
 
 def test_the_table_of_widths_is_what_the_script_makes_of_the_fonts() -> None:
-    from make_metrics import PACKAGE, source
+    from make_metrics import TARGET, source
 
-    assert (PACKAGE / "picture" / "metrics.py").read_text(encoding="utf-8") == source()
+    assert TARGET.read_text(encoding="utf-8") == source()
 
 
 def test_other_scripts_are_bounded_from_above() -> None:
@@ -92,4 +92,7 @@ def test_the_first_letter_says_which_way_a_text_runs(words: str, expected: bool)
 
 
 def test_the_fonts_come_with_their_licence() -> None:
-    assert "SIL OPEN FONT LICENSE" in Path(ROOT / "archdoc" / "fonts" / "OFL.txt").read_text(encoding="utf-8").upper()
+    assert (
+        "SIL OPEN FONT LICENSE"
+        in Path(ROOT / "archdoc" / "diagram" / "fonts" / "OFL.txt").read_text(encoding="utf-8").upper()
+    )

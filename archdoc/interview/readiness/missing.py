@@ -1,7 +1,7 @@
 """Model -> what it doesn't say yet: sections, whose parts are whose, decisions, launch, results, lessons.
 
-Each rule is a function that gives (what, cure, path) for each thing it finds; `archdoc.interview.readiness` says how much it
-matters.
+Each rule is a function that gives (what, cure, path) for each thing it finds; `archdoc.interview.readiness` says
+how much it matters.
 """
 
 from __future__ import annotations

@@ -93,8 +93,8 @@ def _paper(title: str, notice: str) -> str:
 
 def _css(text: str) -> str:
     """A CSS string, in which nothing can end the style or the string."""
-    return json.dumps("".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in markdown.clean(text)),
-                      ensure_ascii=False).replace("\\\\", "\\")  # fmt: skip
+    escaped = "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in markdown.clean(text))
+    return json.dumps(escaped, ensure_ascii=False).replace("\\\\", "\\")
 
 
 def _toc(document: d.Document, *, asked: bool) -> list[str]:
