@@ -1,7 +1,8 @@
 """What a dossier is made of: sections of blocks, ready to be set by any renderer. Values only.
 
 Texts called Markdown are as their author typed them (`archdoc.core.markdown` reads them); all others are plain. A
-renderer escapes both for its own output. Whatever could be empty is left out before it gets here: no block is without content.
+renderer escapes both for its own output. Whatever could be empty is left out before it gets here: no block is without
+content.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 Texts of `replace` are replaced in every text and change ids that hold them; paths of `omit` are left out. A
 confidential element or edge keeps its place in the graph, its role, team and phase. All else of it goes: type,
 technology, icon, prose, decisions. Its name is then a secret in all other texts too (see `archdoc.privacy.rules`). A
-decision or challenge that is about confidential parts only goes with them, and the decisions left are numbered anew without a
-gap, alike in all public outputs. Period and review date stay.
+decision or challenge that is about confidential parts only goes with them, and the decisions left are numbered anew
+without a gap, alike in all public outputs. Period and review date stay.
 """
 
 from __future__ import annotations

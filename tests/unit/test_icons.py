@@ -135,7 +135,8 @@ def test_path_and_load_agree_and_follow_second_names() -> None:
 
 def test_finding_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from archdoc.catalogue import icons; icons.path(icons.find('AWS Lambda', 'function', 'component'))\n"
+        "import sys; from archdoc.catalogue import icons\n"
+        "icons.path(icons.find('AWS Lambda', 'function', 'component'))\n"
         "print([name for name in ('diagrams', 'rapidfuzz', 'graphviz', 'rich') if name in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -246,7 +246,8 @@ def test_reading_pdfs_is_not_paid_for_without_one() -> None:
     import sys
 
     code = (
-        "import sys; from archdoc.privacy.leak_check import Secret, check; check({'a.md': b'x'}, [Secret('Acme', 'replace')]);"
+        "import sys; from archdoc.privacy.leak_check import Secret, check\n"
+        "check({'a.md': b'x'}, [Secret('Acme', 'replace')]);"
         "print('pypdf' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
