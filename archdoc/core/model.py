@@ -81,33 +81,22 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     tradeoffs: tuple[int, ...] = ()
 
 
-class Tradeoff(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision record. `number` is what every badge, table and question calls it by."""
+class Tradeoff(vocabulary.Tradeoff, frozen=True, kw_only=True):
+    """A decision record as it is in the spec, and where it stands in the system.
+
+    `number` is what every badge, table and question calls it by.
+    """
 
     number: int
-    choice: str
     id: str | None = None
-    question: str | None = None
-    because: tuple[str, ...] = ()
-    alternatives: tuple[vocabulary.Alternative, ...] = ()
-    gains: tuple[str, ...] = ()
-    costs: tuple[str, ...] = ()
-    risks: tuple[vocabulary.Risk, ...] = ()
-    scaling: str | None = None
-    revisit_when: str | None = None
-    status: Literal["accepted", "proposed", "superseded", "rejected", "deprecated"] = "accepted"
-    superseded_by: int | None = None
+    superseded_by: int | None = None  # type: ignore[assignment] # the spec has the id
     """The number of the trade-off that took its place."""
-    changed_because: str | None = None
-    date: str | None = None
-    role: str | None = None
-    decided_by: str | None = None
-    links: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
     edges: tuple[int, ...] = ()
     """Numbers of the edges that carry it."""
     elements: tuple[str, ...] = ()
     """Ids of the elements that carry it."""
+    where: tuple[str, ...] = ()
+    """In a table: its edges as `Orders API → Events`, then its elements by name."""
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """Model to Table: the numbered rationale table, its columns as data.
 
-A row's number is the one on the picture's badges. Texts are as their author typed them; each renderer escapes them for
+A row is a trade-off that knows where it stands; its number is the one on the picture's badges. Texts are as their author typed them; each renderer escapes them for
 its own output.
 """
 
@@ -9,37 +9,13 @@ from __future__ import annotations
 from collections import Counter
 
 import msgspec
+from msgspec.structs import replace
 
 from archdoc.core.model import Edge, Model, Tradeoff
-from archdoc.core.vocabulary import Alternative, Risk
+from archdoc.core.vocabulary import Alternative
 
 WHOLE_SYSTEM = "the whole system"
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One decision, with everything that was said about it. The order of the keys is the order in JSON."""
-
-    number: int
-    id: str | None
-    where: tuple[str, ...]
-    """Edges as `Orders API → Events`, then elements by name; `the whole system` where there is neither."""
-    question: str | None
-    choice: str
-    because: tuple[str, ...]
-    alternatives: tuple[Alternative, ...]
-    gains: tuple[str, ...]
-    costs: tuple[str, ...]
-    risks: tuple[Risk, ...]
-    scaling: str | None
-    revisit_when: str | None
-    status: str
-    superseded_by: int | None
-    changed_because: str | None
-    role: str | None
-    date: str | None
-    decided_by: str | None
-    links: tuple[str, ...]
-    answers: tuple[str, ...]
+"""Where a trade-off stands that no edge and no element carries."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -57,7 +33,7 @@ class Table(msgspec.Struct, frozen=True):
     """The rationale table of one project."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[Tradeoff, ...]
 
 
 COLUMNS = (
@@ -89,10 +65,11 @@ def table(model: Model) -> Table:
     """The rationale table of a project, a row for each trade-off in the order of their numbers."""
     edges = {edge.number: edge for edge in model.edges}
     parallel = Counter((edge.source, edge.target) for edge in model.edges)
-    return Table(model.title, tuple(_row(model, tradeoff, edges, parallel) for tradeoff in model.tradeoffs))
+    rows = (replace(one, where=_where(model, one, edges, parallel)) for one in model.tradeoffs)
+    return Table(model.title, tuple(rows))
 
 
-def cell(row: Row, column: Column) -> tuple[str, ...]:
+def cell(row: Tradeoff, column: Column) -> tuple[str, ...]:
     """The texts of one cell, one for each item; none for an empty cell."""
     match column.key:
         case "alternatives":
@@ -107,41 +84,22 @@ def cell(row: Row, column: Column) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
 
-def folded(row: Row, column: Column) -> list[tuple[Column, tuple[str, ...]]]:
+def folded(row: Tradeoff, column: Column) -> list[tuple[Column, tuple[str, ...]]]:
     """The columns that `column` takes in, with their texts, where the row says something in them."""
     return [(one, texts) for one in MORE_COLUMNS if one.under == column.key and (texts := cell(row, one))]
 
 
-def status(row: Row) -> str:
+def status(row: Tradeoff) -> str:
     """Where a decision stands: `accepted`, or `superseded by 4`."""
     return row.status if row.superseded_by is None else f"{row.status} by {row.superseded_by}"
 
 
-def _row(model: Model, tradeoff: Tradeoff, edges: dict[int, Edge], parallel: Counter[tuple[str, str]]) -> Row:
+def _where(
+    model: Model, tradeoff: Tradeoff, edges: dict[int, Edge], parallel: Counter[tuple[str, str]]
+) -> tuple[str, ...]:
     places = [_edge(model, edges[number], parallel) for number in tradeoff.edges]
     places += [model.elements[element].name for element in tradeoff.elements]
-    return Row(
-        number=tradeoff.number,
-        id=tradeoff.id,
-        where=tuple(dict.fromkeys(places)) or (WHOLE_SYSTEM,),
-        question=tradeoff.question,
-        choice=tradeoff.choice,
-        because=tradeoff.because,
-        alternatives=tradeoff.alternatives,
-        gains=tradeoff.gains,
-        costs=tradeoff.costs,
-        risks=tradeoff.risks,
-        scaling=tradeoff.scaling,
-        revisit_when=tradeoff.revisit_when,
-        status=tradeoff.status,
-        superseded_by=tradeoff.superseded_by,
-        changed_because=tradeoff.changed_because,
-        role=tradeoff.role,
-        date=tradeoff.date,
-        decided_by=tradeoff.decided_by,
-        links=tradeoff.links,
-        answers=tradeoff.answers,
-    )
+    return tuple(dict.fromkeys(places)) or (WHOLE_SYSTEM,)
 
 
 def _edge(model: Model, edge: Edge, parallel: Counter[tuple[str, str]]) -> str:

@@ -149,8 +149,8 @@ class Tradeoff(Value, frozen=True, kw_only=True):
         None
     )
     changed_because: Annotated[str | None, key("What changed my mind.", "Priorities starved the email")] = None
-    date: Annotated[Date | None, key("When it was decided.", "2023-03")] = None
     role: Annotated[Role | None, key("What my part in it was.", "led")] = None
+    date: Annotated[Date | None, key("When it was decided.", "2023-03")] = None
     decided_by: Annotated[str | None, key("Who decided.", "Me, with the platform lead")] = None
     links: Annotated[tuple[str, ...], key("Where it is written down.", ["https://example.com/adr/14"])] = ()
     answers: Annotated[

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from archdoc.core import vocabulary
-from archdoc.core.model import MINE, Edge, Element, Model
-from archdoc.core.tradeoffs import Row, Table, table
+from archdoc.core.model import MINE, Edge, Element, Model, Tradeoff
+from archdoc.core.tradeoffs import Table, table
 from archdoc.core.wording import first_sentence, listed, literal, roles, stopped
 from archdoc.diagram import views
 from archdoc.diagram.views.describe import describe
@@ -54,12 +54,12 @@ def figure(picture: views.Picture, caption: str, *, detail: int = 0) -> Figure:
     return Figure(key=picture.key, caption=caption, alt=describe(picture), detail=detail)
 
 
-def important(model: Model) -> list[Row]:
+def important(model: Model) -> list[Tradeoff]:
     """Decisions, those most worth telling first: changed ones, then what I led, then what had most alternatives."""
     rows = {row.number: row for row in table(model).rows}
     successors = {row.superseded_by for row in rows.values() if row.superseded_by}
 
-    def worth(row: Row) -> tuple[bool, bool, bool, int, int]:
+    def worth(row: Tradeoff) -> tuple[bool, bool, bool, int, int]:
         changed = row.number in successors or row.superseded_by is not None
         return (not changed, row.superseded_by is not None, row.role != "led", -len(row.alternatives), row.number)
 

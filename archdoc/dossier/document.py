@@ -11,7 +11,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from archdoc.core.tradeoffs import Row, Table
+from archdoc.core.model import Tradeoff
+from archdoc.core.tradeoffs import Table
 
 APPENDIX = 10
 """`detail` from here on: on paper it stands in the appendix from the start, since it repeats what the pages say."""
@@ -149,14 +150,14 @@ class TradeoffTable(Block, frozen=True, kw_only=True, tag=True):
 class Decision(Block, frozen=True, kw_only=True, tag=True):
     """One trade-off in full."""
 
-    row: Row
+    row: Tradeoff
 
 
 class Change(Block, frozen=True, kw_only=True, tag=True):
     """A decision that was changed: before, after, and why (Markdown)."""
 
-    before: Row
-    after: Row | None = None
+    before: Tradeoff
+    after: Tradeoff | None = None
     why: str = ""
 
 

@@ -46,13 +46,8 @@ def of_edge(edge: Edge) -> dict[str, str]:
 
 def of_tradeoff(one: Tradeoff) -> dict[str, object]:
     """A decision record, without what it doesn't say; the keys are the spec's own."""
-    found: dict[str, object] = {"number": one.number}
-    for key in one.__struct_fields__:
-        value = getattr(one, key)
-        if key in ("number", "edges", "elements") or not value:
-            continue
-        found[key] = msgspec.to_builtins(value)
-    return found
+    keys = ("number", "choice", "id", *vocabulary.Tradeoff.__struct_fields__)
+    return {key: msgspec.to_builtins(value) for key in keys if (value := getattr(one, key))}
 
 
 ELEMENTS, EDGES, TRADEOFFS, PROJECT = "of elements", "of edges", "of trade-offs", "of the project"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from archdoc.core.markdown import clean
 from archdoc.core.model import Tradeoff
-from archdoc.core.tradeoffs import Row, table
+from archdoc.core.tradeoffs import table
 from archdoc.core.vocabulary import Alternative
 from archdoc.core.write import slug
 from archdoc.exporters.scope import Scope
@@ -30,9 +30,9 @@ PARTS = {"led": "I led this decision.", "built": "I built what was decided.", "c
 
 def content(shown: Scope) -> dict[str, bytes]:
     """The records by file name: `0003-a-queue-for-each-channel.md` is trade-off 3."""
-    rows = {row.number: row for row in table(shown.model).rows}
-    names = {one.number: f"{one.number:04}-{_short(one.choice)}.md" for one in shown.model.tradeoffs}
-    return {names[one.number]: _record(one, rows[one.number], names).encode() for one in shown.model.tradeoffs}
+    rows = table(shown.model).rows
+    names = {one.number: f"{one.number:04}-{_short(one.choice)}.md" for one in rows}
+    return {names[one.number]: _record(one, names).encode() for one in rows}
 
 
 def _short(choice: str) -> str:
@@ -42,10 +42,10 @@ def _short(choice: str) -> str:
     return name.rpartition("-")[0] if len(name) >= LONGEST and "-" in name else name
 
 
-def _record(one: Tradeoff, row: Row, names: dict[int, str]) -> str:
+def _record(one: Tradeoff, names: dict[int, str]) -> str:
     parts = [_front(one, names), f"# {_bare_end(one.choice)}", "## Context and Problem Statement"]
     parts += [_line(one.question)] if one.question else []
-    parts.append(f"It is about {'; '.join(map(_line, row.where))}.")
+    parts.append(f"It is about {'; '.join(map(_line, one.where))}.")
     if one.alternatives:
         parts += [
             "## Considered Options",

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import msgspec
 
 from archdoc.core.markdown import plain
-from archdoc.core.model import Model
-from archdoc.core.tradeoffs import Row, table
+from archdoc.core.model import Model, Tradeoff
+from archdoc.core.tradeoffs import table
 from archdoc.core.wording import first_sentence, listed, literal, readable
 from archdoc.diagram import views
 from archdoc.diagram.views.describe import describe
@@ -123,7 +123,7 @@ def _dates(model: Model) -> tuple[Note, ...]:
     return tuple(Note(label=readable(date), text=_short(what, LONGEST // 2)) for date, what in found)
 
 
-def _line(row: Row) -> Line:
+def _line(row: Tradeoff) -> Line:
     against = ""
     if row.alternatives:
         first = row.alternatives[0]

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from archdoc.core import vocabulary
 from archdoc.core.markdown import clean
 from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Table, cell
 from archdoc.interview.questions.question import Gap, Question, key
@@ -20,6 +21,10 @@ from archdoc.spec.source import Places
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet run a cell as a formula: https://owasp.org/www-community/attacks/CSV_Injection."""
+
+_PLACE = ("number", "id", "where", "question", "choice")
+_FIELDS = (*_PLACE, *(field for field in vocabulary.Tradeoff.__struct_fields__ if field not in _PLACE))
+"""The keys of a trade-off in JSON, in their order."""
 
 
 def tradeoffs_csv(table: Table) -> str:
@@ -44,7 +49,10 @@ def _safe(text: str) -> str:
 
 def tradeoffs_json(table: Table) -> str:
     """The table as an object of `title` and `tradeoffs`; texts are as they were typed, an unsaid one is null or []."""
-    content = {"title": table.title, "tradeoffs": [_plain(row) for row in table.rows]}
+    content = {
+        "title": table.title,
+        "tradeoffs": [{field: _plain(getattr(row, field)) for field in _FIELDS} for row in table.rows],
+    }
     return msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n"
 
 

@@ -13,7 +13,8 @@ from urllib.parse import quote
 import msgspec
 
 from archdoc.core import markdown as prose
-from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, Table, cell, status
+from archdoc.core.model import Tradeoff
+from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Table, cell, status
 from archdoc.core.vocabulary import Alternative
 from archdoc.dossier import document as d
 from archdoc.render import markdown
@@ -91,7 +92,7 @@ def _section(section: d.Section, pictures: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _gist(row: Row, in_full: frozenset[int]) -> Row:
+def _gist(row: Tradeoff, in_full: frozenset[int]) -> Tradeoff:
     """The row in few words where the decision follows in full; else all of it."""
     if row.number not in in_full:
         return row
@@ -128,7 +129,7 @@ def _step(step: d.Step) -> str:
     return said + (f" · trade-off{'s' if len(step.tradeoffs) > 1 else ''} {numbers}" if numbers else "")
 
 
-def _decision(row: Row, level: int) -> str:
+def _decision(row: Tradeoff, level: int) -> str:
     head = " ".join(prose.plain(row.question or row.choice).split())
     said = [f"{'#' * level} {row.number}. {_name(head)}"]
     said += [f"**{_inline_only(row.choice)}**"] if row.question else []
@@ -161,7 +162,7 @@ def _change(block: d.Change) -> str:
     return _table(["", "Decision"], rows)
 
 
-def _changed(row: Row) -> str:
+def _changed(row: Tradeoff) -> str:
     return f"{row.number}. {_cell(row.choice)}" + (f" ({_name(row.date)})" if row.date else "")
 
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from archdoc.core.markdown import clean
-from archdoc.core.model import Model
-from archdoc.core.tradeoffs import COLUMNS, Column, Row, Table, cell, folded
+from archdoc.core.model import Model, Tradeoff
+from archdoc.core.tradeoffs import COLUMNS, Column, Table, cell, folded
 from archdoc.interview.questions.question import Question, by_part, key, summary
 
 CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -39,7 +39,7 @@ def _line(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _cell(row: Row, column: Column) -> str:
+def _cell(row: Tradeoff, column: Column) -> str:
     lines = [_items(column, cell(row, column))]
     for one, texts in folded(row, column):
         lines.append(f"**{one.title}:** " + ("<br>" if len(texts) > 1 else "") + _items(one, texts))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from archdoc.core.markdown import clean, plain
-from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, Table, cell
+from archdoc.core.model import Tradeoff
+from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Table, cell
 from archdoc.interview.questions.question import Question, by_part, key, summary
 from archdoc.spec.source import Places
 
@@ -85,7 +86,7 @@ def _print_records(console: Console, table: Table) -> None:
                     console.print(Padding(_lines(texts), (0, 0, 0, 5)))
 
 
-def _cell(row: Row, column: Column) -> list[str]:
+def _cell(row: Tradeoff, column: Column) -> list[str]:
     return [plain(text) if column.prose else clean(text) for text in cell(row, column)]
 
 

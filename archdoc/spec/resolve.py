@@ -211,29 +211,16 @@ class _Numbered:
         id = key if isinstance(key, str) else None
         tradeoff = self.known[key] if isinstance(key, str) else key
         replaced = tradeoff.superseded_by is not None
-        return model.Tradeoff(
-            number=number,
-            id=id,
-            choice=tradeoff.choice.strip(),
-            question=tradeoff.question,
-            because=tradeoff.because,
-            alternatives=tradeoff.alternatives,
-            gains=tradeoff.gains,
-            costs=tradeoff.costs,
-            risks=tradeoff.risks,
-            scaling=tradeoff.scaling,
-            revisit_when=tradeoff.revisit_when,
-            status="superseded" if replaced and tradeoff.status == "accepted" else tradeoff.status,
-            superseded_by=self.numbers[tradeoff.superseded_by] if tradeoff.superseded_by is not None else None,
-            changed_because=tradeoff.changed_because,
-            date=tradeoff.date,
-            role=tradeoff.role,
-            decided_by=tradeoff.decided_by,
-            links=tradeoff.links,
-            answers=tradeoff.answers,
-            edges=tuple(self.edges.get(number, ())),
-            elements=tuple(self.elements.get(number, ())),
-        )
+        stated = {field: getattr(tradeoff, field) for field in tradeoff.__struct_fields__}
+        return model.Tradeoff(**stated | {
+            "number": number,
+            "id": id,
+            "choice": tradeoff.choice.strip(),
+            "status": "superseded" if replaced and tradeoff.status == "accepted" else tradeoff.status,
+            "superseded_by": self.numbers[tradeoff.superseded_by] if tradeoff.superseded_by is not None else None,
+            "edges": tuple(self.edges.get(number, ())),
+            "elements": tuple(self.elements.get(number, ())),
+        })  # fmt: skip
 
 
 def _flow(id: str, flow: vocabulary.Flow, edges: tuple[vocabulary.Edge, ...]) -> model.Flow:

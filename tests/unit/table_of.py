@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from archdoc.core.tradeoffs import Row, Table, table
+from archdoc.core.model import Tradeoff
+from archdoc.core.tradeoffs import Table, table
 from archdoc.spec import load
 
 SPEC = r"""
@@ -47,7 +48,7 @@ def example() -> Table:
     return table(load.load_text(SPEC))
 
 
-def rows() -> tuple[Row, ...]:
+def rows() -> tuple[Tradeoff, ...]:
     return example().rows
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archdoc.core.markdown import plain
-from archdoc.core.model import Model
-from archdoc.core.tradeoffs import Row, table
+from archdoc.core.model import Model, Tradeoff
+from archdoc.core.tradeoffs import table
 from archdoc.core.wording import first_sentence
 from archdoc.dossier.built import important
 from archdoc.interview.talk.beats import Beat, Line, few, first_of, rest_of, sentence, sentences, turned_down
@@ -13,7 +13,7 @@ TOLD_IN_FULL = 3
 """Decisions that a talk of five minutes has."""
 
 
-def ranked(model: Model) -> list[Row]:
+def ranked(model: Model) -> list[Tradeoff]:
     """The decisions that stand, the one to tell first at the front.
 
     What I led comes first, then what I built; of these what has a price and an alternative, what came of a change, and
@@ -23,7 +23,7 @@ def ranked(model: Model) -> list[Row]:
     standing = list({row.number: row for row in rows if row.status in {"accepted", "proposed"}}.values())
     successors = {one.superseded_by for one in model.tradeoffs}
 
-    def worth(row: Row) -> tuple[int, bool, bool, int]:
+    def worth(row: Tradeoff) -> tuple[int, bool, bool, int]:
         whole = bool(row.alternatives and row.costs)
         edges = len(model.tradeoffs[row.number - 1].edges)
         return (_part_in(model, row), not whole, row.number not in successors, -edges)
@@ -31,19 +31,18 @@ def ranked(model: Model) -> list[Row]:
     return sorted(standing, key=worth)
 
 
-def _part_in(model: Model, row: Row) -> int:
+def _part_in(model: Model, row: Tradeoff) -> int:
     """0 for a decision that I led; without a role, by what I did at the parts that it is about."""
     order = ("led", "built", "contributed")
-    roles = [row.role or ""]
+    roles: list[str] = [row.role or ""]
     if not row.role:
-        one = model.tradeoffs[row.number - 1]
-        edges = [model.edges[number - 1] for number in one.edges]
-        ends = {end for edge in edges for end in (edge.source, edge.target)} | set(one.elements)
+        edges = [model.edges[number - 1] for number in row.edges]
+        ends = {end for edge in edges for end in (edge.source, edge.target)} | set(row.elements)
         roles = [model.elements[id].standing for id in ends]
     return min((order.index(role) for role in roles if role in order), default=len(order))
 
 
-def beat(row: Row, at: int) -> Beat:
+def beat(row: Tradeoff, at: int) -> Beat:
     """A decision that is told by itself; `at` is its place among all of them."""
     lines = lines_of(row, at, 0)
     return Beat(
@@ -54,7 +53,7 @@ def beat(row: Row, at: int) -> Beat:
     )
 
 
-def lines_of(row: Row, at: int, first: int, label: str = "") -> tuple[Line, ...]:
+def lines_of(row: Tradeoff, at: int, first: int, label: str = "") -> tuple[Line, ...]:
     """The lines of the decision that is told as number `at`; the first of them is line number `first` of its beat."""
     base = (4, 130, 150)[at] if at < TOLD_IN_FULL else 203 + 4 * (at - TOLD_IN_FULL)
     # The first has to have room in a minute, beside what came of it (5), what is open (6) and why it mattered (7).
@@ -78,7 +77,7 @@ def lines_of(row: Row, at: int, first: int, label: str = "") -> tuple[Line, ...]
     return tuple(lines)
 
 
-def changed(rows: dict[int, Row]) -> Beat:
+def changed(rows: dict[int, Tradeoff]) -> Beat:
     """What was decided otherwise at first."""
     replaced = [row for row in rows.values() if row.superseded_by or row.changed_because]
     lines: list[Line] = []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from archdoc.core.markdown import plain
-from archdoc.core.model import MINE, Edge, Element, Flow, Model
-from archdoc.core.tradeoffs import Row
+from archdoc.core.model import MINE, Edge, Element, Flow, Model, Tradeoff
 from archdoc.core.wording import stopped
 from archdoc.interview.questions.words import many
 from archdoc.interview.talk.beats import Beat, Line, few, inside, sentence, sentences
@@ -30,7 +29,7 @@ def passed(model: Model, flow: Flow) -> dict[int, list[int]]:
 
 
 def along(
-    model: Model, flow: Flow, passed: dict[int, list[int]], rows: dict[int, Row], ranks: dict[int, int]
+    model: Model, flow: Flow, passed: dict[int, list[int]], rows: dict[int, Tradeoff], ranks: dict[int, int]
 ) -> list[Beat]:
     """The way along a flow: its reason, then a beat for each step."""
     edges = {edge.number: edge for edge in model.edges}

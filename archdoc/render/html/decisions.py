@@ -11,7 +11,8 @@ from html import escape
 import msgspec
 
 from archdoc.core import markdown
-from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Row, Table, cell, folded, status
+from archdoc.core.model import Tradeoff
+from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Table, cell, folded, status
 from archdoc.core.vocabulary import Alternative
 from archdoc.dossier import document as d
 from archdoc.render.html import fragments as f
@@ -47,7 +48,7 @@ def table(block: d.TradeoffTable, page: Page) -> list[str]:
     ]  # fmt: skip
 
 
-def decision(row: Row, page: Page, level: int) -> str:
+def decision(row: Tradeoff, page: Page, level: int) -> str:
     """A decision with all that was said about it, under a heading of a level."""
     over = " over" if row.status in OVER else ""
     head = row.question or row.choice
@@ -68,7 +69,7 @@ def change(block: d.Change, page: Page) -> str:
     return f'<div class="change{"" if block.after else " alone"}">{before}{after}{why}</div>'
 
 
-def _row(row: Row, page: Page) -> str:
+def _row(row: Tradeoff, page: Page) -> str:
     """All that was said, or its gist where the decision follows in full."""
     over = ' class="over"' if row.status in OVER else ""
     brief = row.number in page.in_full
@@ -96,7 +97,7 @@ def _row(row: Row, page: Page) -> str:
     return f'<tr id="tradeoff-{row.number}"{over} role="row">{"".join(cells)}</tr>'
 
 
-def _told(row: Row, keys: Sequence[str]) -> str:
+def _told(row: Tradeoff, keys: Sequence[str]) -> str:
     told = []
     for key in keys:
         if key == "alternatives":
@@ -108,7 +109,7 @@ def _told(row: Row, keys: Sequence[str]) -> str:
     return f"<dl>{''.join(told)}</dl>" if told else ""
 
 
-def _about(row: Row) -> str:
+def _about(row: Tradeoff) -> str:
     """Who and when, on one line, and where there is more to read."""
     said = [f"my part: {f.text(row.role)}"] if row.role and row.role != "none" else []
     said += [markdown.html(row.decided_by)] if row.decided_by else []
@@ -117,7 +118,7 @@ def _about(row: Row) -> str:
     return f'<p class="where" dir="auto">{" · ".join(said)}</p>' if said else ""
 
 
-def _status(row: Row) -> str:
+def _status(row: Tradeoff) -> str:
     if row.superseded_by is None:
         return f.text(row.status)
     return f'{f.text(row.status)} by <a href="#tradeoff-{row.superseded_by}">{row.superseded_by}</a>'
@@ -132,7 +133,7 @@ def _alternative(one: Alternative) -> str:
     return said
 
 
-def _side(name: str, row: Row, page: Page) -> str:
+def _side(name: str, row: Tradeoff, page: Page) -> str:
     dated = f" · {f.text(row.date)}" if row.date else ""
     return (
         f'<div class="card"><p class="note">{number(row.number, page)} {name}{dated}</p>'
@@ -225,7 +226,7 @@ def _table(table: Table) -> list[str]:
     ]
 
 
-def _html_row(row: Row) -> str:
+def _html_row(row: Tradeoff) -> str:
     over = ' class="over"' if row.status in HTML_OVER else ""
     link = f'<a class="number" href="#tradeoff-{row.number}" aria-label="Trade-off {row.number}">{row.number}</a>'
     cells = [f'<th scope="row" role="rowheader">{link}</th>']
@@ -233,7 +234,7 @@ def _html_row(row: Row) -> str:
     return f'<tr id="tradeoff-{row.number}"{over} role="row">\n' + "\n".join(cells) + "\n</tr>"
 
 
-def _cell(row: Row, column: Column) -> str:
+def _cell(row: Tradeoff, column: Column) -> str:
     match column.key:
         case "status":
             inner = f'<span class="status">{_html_status(row)}</span>'
@@ -251,7 +252,7 @@ def _cell(row: Row, column: Column) -> str:
     return f'<td role="cell" data-title="{column.title}" dir="auto">{inner}</td>'
 
 
-def _html_status(row: Row) -> str:
+def _html_status(row: Tradeoff) -> str:
     if row.superseded_by is None:
         return _text(status(row))
     return f'{_text(row.status)} by <a href="#tradeoff-{row.superseded_by}">{row.superseded_by}</a>'

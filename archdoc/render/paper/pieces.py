@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from archdoc.core.tradeoffs import COLUMNS, Row, cell
+from archdoc.core.model import Tradeoff
+from archdoc.core.tradeoffs import COLUMNS, cell
 from archdoc.core.wording import first_sentence, literal, readable, stopped
 from archdoc.dossier import document as d
 from archdoc.dossier.document import Metric, Timeline
@@ -219,7 +220,7 @@ def _rationale(rows: list[Piece]) -> Piece:
     return _piece("tradeoffs", rows=rows, columns=columns)
 
 
-def _row(row: Row, brief: bool) -> Piece:
+def _row(row: Tradeoff, brief: bool) -> Piece:
     cells = {column.key: cell(row, column) for column in COLUMNS}
     because, turned, costs = cells["because"], cells["alternatives"], cells["costs"]
     if brief:
@@ -241,7 +242,7 @@ def _row(row: Row, brief: bool) -> Piece:
     }
 
 
-def _decision(row: Row) -> Piece:
+def _decision(row: Tradeoff) -> Piece:
     risks = tuple(one.risk + (f" ({one.mitigation})" if one.mitigation else "") for one in row.risks)
     turned = tuple(cell(row, next(column for column in COLUMNS if column.key == "alternatives")))
     left = [("Because", row.because), ("Gains", row.gains), ("Costs", row.costs), ("Risks", risks)]
