@@ -1,7 +1,7 @@
 """Model to Table: the numbered rationale table, its columns as data.
 
-A row is a trade-off that knows where it stands; its number is the one on the picture's badges. Texts are as their author typed them; each renderer escapes them for
-its own output.
+A row is a trade-off that knows where it stands; its number is the one on the picture's badges. Texts are as their
+author typed them; each renderer escapes them for its own output.
 """
 
 from __future__ import annotations

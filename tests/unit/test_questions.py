@@ -231,7 +231,7 @@ def _work(loaded: Any) -> int:
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal count
-        if "/archdoc/questions/" not in frame.f_code.co_filename:
+        if "/archdoc/interview/questions/" not in frame.f_code.co_filename:
             return None
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
         count += event == "opcode"
