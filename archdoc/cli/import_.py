@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from archdoc.cli import options
+from archdoc.importers.registry import FORMATS
 
 if TYPE_CHECKING:
     from archdoc.importers.draft import Order
     from archdoc.importers.formats import Gathered
-
-FORMATS = (
-    "compose", "kubernetes", "structurizr", "structurizr-json", "likec4", "backstage", "calm", "asyncapi", "mermaid",
-    "d2", "adr",
-)  # fmt: skip
 
 
 @click.command("import")
@@ -73,10 +69,13 @@ def import_(
         folder=os.path.dirname(here) if here else ".",
         file=shlex.quote(here) if here else "SPEC",
     )
-    if into is None:
-        _draft(made, order, target, quiet=quiet)
-    else:
-        _update(made, order, into, output or into, quiet=quiet)
+    try:
+        if into is None:
+            _draft(made, order, target, quiet=quiet)
+        else:
+            _update(made, order, into, output or into, quiet=quiet)
+    except selectors.SelectorError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> None:

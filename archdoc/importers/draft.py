@@ -282,7 +282,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def new(made: Gathered, order: Order) -> str:
-    """The text of a draft. Raises UsageError: a selector names nothing; ArchdocError: there is nothing to draw."""
+    """The text of a draft. Raises SelectorError: a selector names nothing; ArchdocError: there is nothing to draw."""
     if not made.whole.parts:
         raise ArchdocError((_nothing(made),))
     wanted = want(made, ids(made.whole), order)
@@ -297,7 +297,7 @@ def new(made: Gathered, order: Order) -> str:
 
 
 def want(made: Gathered, given: Ids, order: Order) -> Wanted:
-    """The plan of what was gathered, by the ids given. Raises UsageError: a selector names nothing."""
+    """The plan of what was gathered, by the ids given. Raises SelectorError: a selector names nothing."""
     claim = mine.claim(made.whole, order.mine, given.elements)
     hidden = mine.hidden(made.whole, order.hide, given.elements)
 

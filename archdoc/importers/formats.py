@@ -18,22 +18,9 @@ from archdoc.importers import own
 from archdoc.importers.architecture import Architecture
 from archdoc.importers.files import STDIN, File, Files, RefusedError
 from archdoc.importers.join import Keys, join, settled
+from archdoc.importers.registry import FORMATS, PROSE, endings
 from archdoc.spec.resolve import readable
 
-MODULES = {
-    "structurizr-json": "structurizr.json", "calm": "calm", "asyncapi": "asyncapi", "backstage": "backstage",
-    "kubernetes": "kubernetes", "compose": "compose", "structurizr": "structurizr.dsl", "likec4": "likec4",
-    "adr": "adr", "mermaid": "mermaid", "d2": "d2",
-}  # fmt: skip
-"""The module of each format, in the order in which a file is tried: the surest sign first."""
-LABELS = {
-    "compose": "Docker Compose", "kubernetes": "Kubernetes manifests", "structurizr": "Structurizr DSL",
-    "structurizr-json": "Structurizr workspace JSON", "likec4": "LikeC4", "backstage": "Backstage catalogue",
-    "calm": "FINOS CALM", "asyncapi": "AsyncAPI", "mermaid": "Mermaid flowchart or C4", "d2": "D2",
-    "adr": "decision records (MADR, Nygard)",
-}  # fmt: skip
-_ENDINGS = (".yaml", ".yml", ".json", ".dsl", ".c4", ".likec4", ".md", ".mdx", ".markdown", ".mmd", ".mermaid", ".d2")
-_PROSE = (".md", ".mdx", ".markdown")
 _OWN = ("components:", "queues:", "third_parties:")
 
 
@@ -60,7 +47,7 @@ class Found(msgspec.Struct, frozen=True):
 
 def reader(format: str) -> Reader:
     """The reader of a format."""
-    made: Reader = import_module(f"archdoc.importers.{MODULES[format]}")
+    made: Reader = import_module(f"archdoc.importers.{FORMATS[format].module}")
     return made
 
 
@@ -96,10 +83,11 @@ def roots(paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths))
 
 
-def format_of(file: File, formats: Sequence[str] = tuple(MODULES)) -> str | None:
+def format_of(file: File, formats: Sequence[str] = tuple(FORMATS)) -> str | None:
     """The format that a file is in, or None. In prose, what stands in an example isn't what the file is."""
-    if os.path.splitext(file.path)[1].lower() in _PROSE:
-        formats = [format for format in formats if format in ("adr", "mermaid")]
+    ending = os.path.splitext(file.path)[1].lower()
+    if ending in PROSE:
+        formats = [format for format in formats if ending in FORMATS[format].endings]
     return next((format for format in formats if reader(format).looks(file)), None)
 
 
@@ -110,10 +98,10 @@ def _in(path: str, files: Files, wanted: str | None) -> list[tuple[str, File]]:
         if format is None:
             raise ArchdocError((_unknown(file),))
         return [(format, file)]
-    formats = (wanted,) if wanted else tuple(MODULES)
+    formats = (wanted,) if wanted else tuple(FORMATS)
     made: list[tuple[str, File]] = []
     try:
-        for name in files.all_in(path, _ENDINGS):
+        for name in files.all_in(path, endings()):
             file = files.named(name)
             format = format_of(file, formats)
             if format is not None and not _is_spec(file):
@@ -121,7 +109,11 @@ def _in(path: str, files: Files, wanted: str | None) -> list[tuple[str, File]]:
     except RefusedError as why:
         raise ArchdocError((Problem(Mark(path), str(why)),)) from None
     if not made:
-        what = f"No file in this folder is {LABELS[wanted]}." if wanted else "No file in this folder can be imported."
+        what = (
+            f"No file in this folder is {FORMATS[wanted].label}."
+            if wanted
+            else "No file in this folder can be imported."
+        )
         raise ArchdocError((Problem(Mark(path), what, f"What can be: {_listed()}."),))
     return made
 
@@ -134,7 +126,7 @@ def _unknown(file: File) -> Problem:
         return Problem(Mark(file.path), "The file is empty.")
     near = _guess(file)
     hint = f"What can be imported: {_listed()}."
-    said = f"It may be meant as {LABELS[near]}: with `--from {near}` it is read as such. " if near else ""
+    said = f"It may be meant as {FORMATS[near].label}: with `--from {near}` it is read as such. " if near else ""
     return Problem(Mark(file.path), "It can't be told what this file is.", said + hint)
 
 
@@ -148,25 +140,18 @@ def _guess(file: File) -> str | None:
     """The format that a file's name or a word in it speaks for."""
     name = os.path.basename(file.path).lower()
     ending = os.path.splitext(name)[1]
-    by_ending = {
-        ".dsl": "structurizr", ".c4": "likec4", ".likec4": "likec4", ".d2": "d2", ".mmd": "mermaid",
-        ".mermaid": "mermaid", ".md": "adr",
-    }  # fmt: skip
-    if ending in by_ending:
-        return by_ending[ending]
-    words = {
-        "compose": ("compose", "services:"), "backstage": ("catalog-info", "backstage.io"), "asyncapi": ("asyncapi",),
-        "calm": ("calm", "unique-id"), "structurizr-json": ("workspace.json", "softwareSystems"),
-        "kubernetes": ("apiVersion",),
-    }  # fmt: skip
-    for format, signs in words.items():
-        if any(sign in name or sign in file.text for sign in signs):
-            return format
+    for format in FORMATS.values():
+        if ending in format.own:
+            return format.name
+    formats = sorted(FORMATS.values(), key=lambda one: one.name == "kubernetes")  # others have an apiVersion too
+    for format in formats:
+        if any(sign in name or sign in file.text for sign in format.signs):
+            return format.name
     return None
 
 
 def _listed() -> str:
-    return ", ".join(f"{LABELS[name]} (`{name}`)" for name in LABELS)
+    return ", ".join(f"{format.label} (`{format.name}`)" for format in FORMATS.values())
 
 
 _COMMON = re.compile(

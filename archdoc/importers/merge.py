@@ -19,10 +19,11 @@ from archdoc.core.vocabulary import Component, Queue, ThirdParty
 from archdoc.importers import draft, matching
 from archdoc.importers.draft import Order, want
 from archdoc.importers.edit import Text, UnclearError
-from archdoc.importers.formats import LABELS, Gathered
+from archdoc.importers.formats import Gathered
 from archdoc.importers.matching import sections, space_of
 from archdoc.importers.plan import ELEMENTS, SECTIONS, Entry, Link, Plan
 from archdoc.importers.record import COMMENT, GONE, OWN, Record, Said, letters, remembered, said, written
+from archdoc.importers.registry import FORMATS
 from archdoc.importers.write_yaml import flow, line
 from archdoc.spec import load
 from archdoc.spec.expand import expand, fields
@@ -43,7 +44,7 @@ class Updated(msgspec.Struct, frozen=True):
 
 
 def update(text: str, path: str, made: Gathered, order: Order) -> Updated:
-    """The text of a spec with what was gathered. Raises ArchdocError: the spec has problems; UsageError: a selector."""
+    """The text of a spec with what was gathered. Raises ArchdocError: the spec has problems; SelectorError."""
     before = load.load_text(text, path)
     try:
         merge = _Merge(Text(text, path), before, made, order)
@@ -108,10 +109,9 @@ class _Merge:
     def name(self, index: int) -> str:
         """What a source is called."""
         found = self.made.found[index]
-        one = len(found.named) == 1
-        return (
-            line(os.path.basename(os.path.normpath(found.named[0]))) if one else f"the files of {LABELS[found.format]}"
-        )
+        if len(found.named) > 1:
+            return f"the files of {FORMATS[found.format].label}"
+        return line(os.path.basename(os.path.normpath(found.named[0])))
 
     def said(self, index: int) -> dict[tuple[str, str], Said]:
         """What a source said last time, by space and id."""

@@ -9,7 +9,8 @@ import pytest
 from archdoc.core.errors import ArchdocError
 from archdoc.importers import files as module
 from archdoc.importers.files import File, Files, RefusedError
-from archdoc.importers.formats import MODULES, gather, roots
+from archdoc.importers.formats import gather, roots
+from archdoc.importers.registry import FORMATS
 from archdoc.importers.yaml import documents, truthy
 
 
@@ -169,7 +170,7 @@ def test_a_compose_file_of_20_mb_is_refused_or_read(tmp_path: Path) -> None:
         gather([str(tmp_path / "compose.yaml")])
 
 
-@pytest.mark.parametrize("format", MODULES)
+@pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize(
     "text", ["", "\n", "---\n", "{}", "[]", "null", "\x1b[0m", "a: b", "{", "# x", "<<: 1", "- - -"]
 )

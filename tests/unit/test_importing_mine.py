@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import click
 import pytest
 
 from archdoc.importers import mine
 from archdoc.importers.architecture import Architecture, Group, Part, Team
+from archdoc.importers.mine import SelectorError
 
 FOUND = Architecture(
     teams=(Team(key="group:pay", name="Payments Team"), Team(key="group:core", name="Core", part_of="group:pay")),
@@ -64,14 +64,14 @@ def test_a_team_is_claimed_as_a_team_and_hidden_by_what_it_owns() -> None:
     ],
 )
 def test_a_selector_that_names_nothing_is_told_with_what_there_is(selector: str, said: str) -> None:
-    with pytest.raises(click.UsageError) as error:
+    with pytest.raises(SelectorError) as error:
         mine.claim(FOUND, [selector])
-    assert said in error.value.message
-    assert error.value.message.startswith("--mine")
+    assert said in str(error.value)
+    assert str(error.value).startswith("--mine")
 
 
 def test_what_there_is_not_at_all_is_told() -> None:
-    with pytest.raises(click.UsageError, match=r"--hide: no team is called `x`\. The import holds no team\."):
+    with pytest.raises(SelectorError, match=r"--hide: no team is called `x`\. The import holds no team\."):
         mine.hidden(Architecture(), ["team=x"])
 
 
@@ -85,9 +85,9 @@ def test_a_team_or_group_without_its_sort_is_told_how_to_say_it() -> None:
         teams=(Team(key="group:default/pay", name="Payments"),), groups=(Group(key="g", name="Order handling"),),
         parts=(Part(key="a", name="A"),),
     )  # fmt: skip
-    with pytest.raises(click.UsageError, match="`payments` is a team: say --mine 'team=payments'"):
+    with pytest.raises(SelectorError, match="`payments` is a team: say --mine 'team=payments'"):
         mine.claim(found, ["payments"])
-    with pytest.raises(click.UsageError, match="`Order handling` is a group: say --mine 'group=Order handling'"):
+    with pytest.raises(SelectorError, match="`Order handling` is a group: say --mine 'group=Order handling'"):
         mine.claim(found, ["Order handling"])
-    with pytest.raises(click.UsageError, match="no element is called `b`"):
+    with pytest.raises(SelectorError, match="no element is called `b`"):
         mine.claim(found, ["b"])

@@ -10,7 +10,7 @@ from counts_of import COUNTS, FILES, Count
 from imported import DATA, DECISIONS, SPEC, SYSTEMS, again, archdoc, copied, draft, model
 
 from archdoc.diagram.overview import overview
-from archdoc.importers.formats import MODULES
+from archdoc.importers.registry import FORMATS
 
 DIFFERENCES: dict[str, set[str]] = {
     # A boundary at which an edge ends is drawn as an element in it; an edge at one is left out, and said to be, where
@@ -104,4 +104,4 @@ def test_every_element_is_in_the_overview_or_in_a_box_of_it(name: str) -> None:
 
 def test_every_format_is_among_them() -> None:
     kept = "".join(draft(name) for name in SYSTEMS)
-    assert set(re.findall(r"^  - format: (.*)$", kept, re.MULTILINE)) == set(MODULES)
+    assert set(re.findall(r"^  - format: (.*)$", kept, re.MULTILINE)) == set(FORMATS)

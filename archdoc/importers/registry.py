@@ -1,0 +1,54 @@
+"""The formats that can be imported. A new one is a module with `looks` and `read`, and one entry here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_YAML = (".yaml", ".yml", ".json")
+
+
+class Format(NamedTuple):
+    """A format, what people call it, and the module of `importers` that reads it."""
+
+    name: str
+    label: str
+    module: str
+    own: tuple[str, ...] = ()
+    """Endings of files that speak for it."""
+    shared: tuple[str, ...] = ()
+    """Endings of files that may be in it, or in another format."""
+    signs: tuple[str, ...] = ()
+    """Words that speak for it, in a file's name or its text, where it isn't recognised."""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """All endings that its files have."""
+        return self.own + self.shared
+
+
+FORMATS = {
+    format.name: format
+    for format in (
+        Format("structurizr-json", "Structurizr workspace JSON", "structurizr.json", shared=(".json",),
+               signs=("workspace.json", "softwareSystems")),
+        Format("calm", "FINOS CALM", "calm", shared=(".json",), signs=("calm", "unique-id")),
+        Format("asyncapi", "AsyncAPI", "asyncapi", shared=_YAML, signs=("asyncapi",)),
+        Format("backstage", "Backstage catalogue", "backstage", shared=_YAML, signs=("catalog-info", "backstage.io")),
+        Format("kubernetes", "Kubernetes manifests", "kubernetes", shared=_YAML, signs=("apiVersion",)),
+        Format("compose", "Docker Compose", "compose", shared=_YAML, signs=("compose", "services:")),
+        Format("structurizr", "Structurizr DSL", "structurizr.dsl", own=(".dsl",)),
+        Format("likec4", "LikeC4", "likec4", own=(".c4", ".likec4")),
+        Format("adr", "decision records (MADR, Nygard)", "adr", own=(".md",), shared=(".mdx", ".markdown")),
+        Format("mermaid", "Mermaid flowchart or C4", "mermaid", own=(".mmd", ".mermaid"),
+               shared=(".md", ".mdx", ".markdown")),
+        Format("d2", "D2", "d2", own=(".d2",)),
+    )
+}  # fmt: skip
+"""By name, in the order in which a file is tried: the surest sign first."""
+PROSE = (".md", ".mdx", ".markdown")
+"""Endings of prose: what stands in an example there isn't what the file is."""
+
+
+def endings() -> tuple[str, ...]:
+    """The endings of all files that are looked at in a folder."""
+    return tuple(dict.fromkeys(ending for format in FORMATS.values() for ending in format.endings))
