@@ -67,7 +67,7 @@ class Built(msgspec.Struct, frozen=True):
     """The outputs of one project: contents by file name, and its entry on the page over all."""
 
     files: dict[str, bytes]
-    entry: index.Entry
+    entry: portfolio.Entry
     report: tuple[str, ...] = ()
     """What there is to tell the author: how many pages the dossier has, and what was left for the appendix."""
 
@@ -104,7 +104,7 @@ def build(
     made = _in_processes(todo, order, jobs, tell) if min(jobs, len(todo)) > 1 else _in_turn(todo, order, tell)
     fresh = {task.folder: built for task, built in zip(todo, made, strict=True)}
     files: dict[str, bytes] = {}
-    entries: dict[Audience, list[index.Entry]] = {audience: [] for audience in order.audiences}
+    entries: dict[Audience, list[portfolio.Entry]] = {audience: [] for audience in order.audiences}
     for task in tasks:
         built = fresh.get(task.folder) or Built(*(found[task.folder] or ({}, None)))
         content = dict(built.files)
@@ -165,14 +165,14 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
         rows = table(model)
         files |= {name: rationale.content(rows, format, note=notice) for name, format, _ in TABLES}
         links += [(words, name) for name, _, words in TABLES]
-    figures: list[index.Figure] = []
+    figures: list[portfolio.Figure] = []
     if "diagram" in order.kinds:
         for key, placed in pictures.items():
             drawn, named = _drawn(sets, key, order.themes)
             files |= drawn
             width, height = size(placed.scene)
             title = placed.scene.picture.title
-            figures.append(index.Figure(title=title, files=named, width=width, height=height))
+            figures.append(portfolio.Figure(title=title, files=named, width=width, height=height))
             links += [("Picture as PNG", name) for name in drawn if name == "diagram.png"]
     files = dict(sorted(files.items()))
     entry = _entry(task, model, tuple(figures), tuple(links))
@@ -192,9 +192,9 @@ def _to_questions(page: bool) -> list[tuple[str, str]]:
 
 
 def _entry(
-    task: Task, model: Model, figures: tuple[index.Figure, ...], links: tuple[tuple[str, str], ...]
-) -> index.Entry:
-    return index.Entry(
+    task: Task, model: Model, figures: tuple[portfolio.Figure, ...], links: tuple[tuple[str, str], ...]
+) -> portfolio.Entry:
+    return portfolio.Entry(
         folder=task.folder,
         title=model.title,
         facts=sections.subtitle(model),

@@ -18,7 +18,7 @@ import msgspec
 from archdoc import __version__
 from archdoc.catalogue.icons import folder_of, is_file_name
 from archdoc.core.model import Model
-from archdoc.render.html.portfolio import Entry
+from archdoc.dossier.portfolio import Entry
 
 NAME = ".archdoc.json"
 _DRAWING = ("diagrams", "graphviz", "graphviz-pure", "markdown-it-py", "typst")

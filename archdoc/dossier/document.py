@@ -14,6 +14,9 @@ import msgspec
 from archdoc.core.model import Tradeoff
 from archdoc.core.tradeoffs import Table
 
+MOST, LEAST = 4, 2
+"""Pages that a dossier has on paper, without its appendix."""
+
 APPENDIX = 10
 """`detail` from here on: on paper it stands in the appendix from the start, since it repeats what the pages say."""
 

@@ -12,11 +12,51 @@ from archdoc.core.model import MINE, Model
 from archdoc.core.wording import readable
 from archdoc.dossier import quantities
 from archdoc.dossier.document import Document
-from archdoc.render.html.portfolio import About
 
 _WORD = re.compile(r"\w[\w.+#-]*")
 MOST_NUMBERS = 6
 ROLES = ("led", "built", "contributed")
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture on the page. `files` are (theme, file) in the order built; sizes are the first one's."""
+
+    title: str
+    files: tuple[tuple[str, str], ...]
+    width: float
+    height: float
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a project; all of it plain text, and any of it may be missing."""
+
+    start: float | None = None
+    """In years: July 2023 is 2023.5."""
+    end: float | None = None
+    """None where it still runs."""
+    period: str = ""
+    role: str = ""
+    """The job title."""
+    parts: tuple[str, ...] = ()
+    """What I did: `led`, `built`, `contributed`."""
+    technologies: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+    """Metrics: name, and from where to where."""
+    lessons: tuple[str, ...] = ()
+    words: str = ""
+    """More words to find it by."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A project on the page. Files are named relative to its folder; `links` are (words, file or file#id)."""
+
+    folder: str
+    title: str
+    facts: str
+    summary: str | None
+    figures: tuple[Figure, ...]
+    links: tuple[tuple[str, str], ...]
+    about: About = About()
 
 
 def about(model: Model, document: Document) -> About:

@@ -11,7 +11,8 @@ import pytest
 from drawn import model
 
 from archdoc.dossier import portfolio, sections
-from archdoc.render.html.portfolio import About, Entry, Figure, page
+from archdoc.dossier.portfolio import About, Entry, Figure
+from archdoc.render.html.portfolio import page
 
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'too'"
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 
 from archdoc.core.model import Model
 from archdoc.core.wording import readable
+from archdoc.dossier.document import LEAST, MOST
 from archdoc.interview.questions import Question, unknown_answers
 from archdoc.interview.readiness import missing, public, wording
 from archdoc.interview.readiness.finding import LEVELS, Finding, Level, Part, Readiness
 from archdoc.interview.readiness.missing import Found
 from archdoc.interview.readiness.score import score
-from archdoc.render.paper import fit
 
 __all__ = ["Finding", "Part", "Readiness", "findings", "line", "readiness", "score"]
 
@@ -88,12 +88,12 @@ def line(model: Model, name: str, questions: Sequence[Question]) -> str:
 
 
 def _pages(pages: int) -> list[Finding]:
-    if pages > fit.MOST:
-        what = f"The dossier has {pages} pages with all in the appendix that can go there; it should have {fit.MOST}."
+    if pages > MOST:
+        what = f"The dossier has {pages} pages with all in the appendix that can go there; it should have {MOST}."
         cure = "Cut its longest texts; `archdoc dossier SPEC --fit -o FILE.pdf` says where they are."
         return [Finding(level="error", rule="too-many-pages", what=what, cure=cure)]
-    if pages < fit.LEAST:
-        what = f"The dossier has {pages} page; {fit.LEAST} to {fit.MOST} fill an hour."
+    if pages < LEAST:
+        what = f"The dossier has {pages} page; {LEAST} to {MOST} fill an hour."
         cure = "What the score says is missing is what to write next."
         return [Finding(level="warning", rule="too-few-pages", what=what, cure=cure)]
     return []

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from archdoc.core.markdown import plain
 from archdoc.core.model import Model
 from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
 from archdoc.interview.readiness.missing import Found, short
@@ -95,7 +96,7 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
 def told(model: Model) -> Found:
     """What `confidential` forbids and a public output would say all the same.
 
-    Only the outputs that are text are looked at, which is quick; a build reads all that it made back.
+    The papers' values are looked at, which is quick; a build reads back all that it made.
     """
     secrets = leak_check.forbidden(model)
     if not secrets:
@@ -126,21 +127,31 @@ _CURES = {
 
 
 def _files(public: Model) -> dict[str, bytes]:
-    """The public outputs in their plainest format."""
+    """What the public papers say, as plain text: every text of their values, and the names of their pictures."""
     from archdoc.core.tradeoffs import table
     from archdoc.diagram import views
     from archdoc.dossier import sections
     from archdoc.interview import cheatsheet
-    from archdoc.render import dossier_markdown
-    from archdoc.render import table as rationale
-    from archdoc.render.paper import cheatsheet as sheet
 
-    pictures = {key: f"{key}.svg" for key in views.keys(public)}
-    return {
-        "dossier.md": dossier_markdown.dossier(sections.document(public, notice=""), pictures=pictures).encode(),
-        "tradeoffs.md": rationale.content(table(public), "markdown"),
-        "cheatsheet.md": sheet.text(cheatsheet.sheet(public, notice="")).encode(),
+    papers = {
+        "dossier": sections.document(public, notice=""),
+        "tradeoffs": table(public),
+        "cheatsheet": cheatsheet.sheet(public, notice=""),
+        "pictures": tuple(views.keys(public)),
     }
+    return {f"{name}.txt": "\n\n".join(_texts(paper)).encode() for name, paper in papers.items()}
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text within values, plain: the words that a reader of the paper sees."""
+    if isinstance(value, str):
+        yield plain(value)
+    elif isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            yield from _texts(getattr(value, field))
+    elif isinstance(value, (tuple, list)):
+        for one in value:
+            yield from _texts(one)
 
 
 def _place(secret: leak_check.Secret, model: Model, texts: tuple[Said, ...]) -> Path:

@@ -7,9 +7,8 @@ from html import escape
 from math import ceil, floor
 from urllib.parse import quote
 
-import msgspec
-
 from archdoc.core import markdown
+from archdoc.dossier.portfolio import Entry, Figure
 from archdoc.render.html.style import PALETTE, PORTFOLIO
 
 _NARROWEST_YEAR = 14
@@ -51,47 +50,6 @@ _SCRIPT = """
   show();
 })();
 """.strip()
-
-
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture on the page. `files` are (theme, file) in the order built; sizes are the first one's."""
-
-    title: str
-    files: tuple[tuple[str, str], ...]
-    width: float
-    height: float
-
-
-class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a project; all of it plain text, and any of it may be missing."""
-
-    start: float | None = None
-    """In years: July 2023 is 2023.5."""
-    end: float | None = None
-    """None where it still runs."""
-    period: str = ""
-    role: str = ""
-    """The job title."""
-    parts: tuple[str, ...] = ()
-    """What I did: `led`, `built`, `contributed`."""
-    technologies: tuple[str, ...] = ()
-    numbers: tuple[tuple[str, str], ...] = ()
-    """Metrics: name, and from where to where."""
-    lessons: tuple[str, ...] = ()
-    words: str = ""
-    """More words to find it by."""
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A project on the page. Files are named relative to its folder; `links` are (words, file or file#id)."""
-
-    folder: str
-    title: str
-    facts: str
-    summary: str | None
-    figures: tuple[Figure, ...]
-    links: tuple[tuple[str, str], ...]
-    about: About = About()
 
 
 def page(entries: Sequence[Entry], *, notice: str = "") -> str:

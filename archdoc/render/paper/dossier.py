@@ -54,7 +54,7 @@ class Result(msgspec.Struct, frozen=True):
     @property
     def good(self) -> bool:
         """Whether it has as many pages as a dossier should."""
-        return fit.LEAST <= self.pages <= fit.MOST
+        return d.LEAST <= self.pages <= d.MOST
 
 
 class _Set(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,16 +94,16 @@ def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = Fals
     kept = [parts[at] for at in body]
     spare = 0.0
     while True:
-        room = (fit.MOST - across) * tall * (1 - fit.LOSS) - typesetter.head - spare
+        room = (d.MOST - across) * tall * (1 - fit.LOSS) - typesetter.head - spare
         away = fit.chosen(kept, room) if fitted else set()
         moved, gone = {body[at] for at in away}, {body[at] for at in fit.bare(kept, away)}
         pages, appendix, filled = typesetter.laid_out(blocks, body, moved, gone, tall)
-        if pages <= fit.MOST or not fitted or fit.spent(kept, away):
+        if pages <= d.MOST or not fitted or fit.spent(kept, away):
             break
-        spare += (pages - fit.MOST - 1) * tall + filled - TOP
+        spare += (pages - d.MOST - 1) * tall + filled - TOP
     shares = _shares(document, blocks, parts, body, moved | gone, tall)
     movable = sorted((at for at in body if blocks[at].detail > 0), key=lambda at: (-blocks[at].detail, -at))
-    named = _names([blocks[at].name for at in movable if at in moved or (not fitted and pages > fit.MOST)])
+    named = _names([blocks[at].name for at in movable if at in moved or (not fitted and pages > d.MOST)])
     there = {section.id for section in document.sections}
     missing = [title for id, title in d.SECTIONS.items() if id not in there]
     titles = [section.title for section in document.sections]

@@ -10,10 +10,9 @@ from typing import Any
 
 import msgspec
 
+from archdoc.dossier.document import LEAST, MOST
 from archdoc.render.paper.pieces import Piece
 
-MOST, LEAST = 4, 2
-"""Pages that a dossier may have."""
 THIN = 0.25
 """A section with less than this, in pages, has little to say."""
 LOSS = 0.03
