@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+import msgspec
+
 from archdoc.core.model import Edge, Element
 from archdoc.core.paths import of_edge
 from archdoc.interview.questions.answer import decided, near
@@ -38,37 +40,35 @@ WIDE = 20
 """Edges that are looked at where one part may have any number of them."""
 
 
+class _Entry(msgspec.Struct, frozen=True):
+    """Queues that are alike, with what writes to them and what is behind them."""
+
+    queues: Sequence[Element]
+    sources: Sequence[Element]
+    """What writes to them, queues included."""
+    writers: Sequence[Element]
+    """Of these, the components that could have called instead."""
+    called: Sequence[Element]
+    """What could have been called instead."""
+    edges: Sequence[Edge]
+    """Into the queues and out of them."""
+    first: list[Edge]
+    """The edges into the queues that the question is about."""
+
+
 @rule("why-async", 0.98)
 def why_async(system: System) -> Iterator[Found]:
     """Work comes in through a queue: why events and not a call?"""
-    between = {edge.target for edges in direct(system).values() for edge in edges}
-    for group in system.groups(system.of_kind("queue")):
-        queues = [one for one in group if one.id not in between and not system.set_aside(one)]
-        written = [edge for one in queues for edge in system.producers.get(one.id, ())]
-        read = [edge for one in queues for edge in system.consumers.get(one.id, ())]
-        sources = system.ends(written)
-        writers = [one for one in sources if one.kind == "component" and one.type not in KEEPERS]
-        writing = {one.id for one in writers}
-        readers = [one for one in system.ends(read) if _may_be_called(one) and one.id not in writing]
-        own = {one.id for one in queues}
-        beyond = [edge for edge in read if system[edge.target].kind == "queue" and edge.source in own]
-        known = writing | {one.id for one in readers}
-        further = [edge for one in beyond for edge in system.consumers.get(one.target, ())[:WIDE]]
-        readers += [one for one in system.ends(further) if _may_be_called(one) and one.id not in known]
-        called = [one for one in readers if one.type not in KEEPERS] or readers
-        if not called or not (writers or (all(one.kind == "queue" for one in sources) and sources)):
-            continue
-        if not system.concerns(*queues, *writers, *called):
-            continue
-        first = [edge for edge in written if not writers or system.writer(edge) in writing]
+    for it in _entries(system):
+        queues, writers = it.queues, it.writers
         yield Found(
-            parts=tuple(f"{system.writer(edge)}-{_queue_end(system, edge)}" for edge in first),
+            parts=tuple(f"{system.writer(edge)}-{_queue_end(system, edge)}" for edge in it.first),
             about=names(queues),
-            text=_why_async(queues, writers or sources, called, first),
+            text=_why_async(queues, writers or it.sources, it.called, it.first),
             answer=decided(
                 system,
-                near([*first, *written, *read], queues),
-                here=(*of_edge(first[0]), "tradeoff"),
+                near([*it.first, *it.edges], queues),
+                here=(*of_edge(it.first[0]), "tradeoff"),
                 ask=f"Write down the decision: why {names(queues)}, why not a call, and what it costs",
                 against=CALL,
                 about=QUEUED,
@@ -77,10 +77,41 @@ def why_async(system: System) -> Iterator[Found]:
             follow_up=f"How does {name(writers[0])} learn that it went wrong?"
             if writers
             else "What does the second queue cost, in delay and in parts to watch?",
-            elements=tuple(one.id for one in (*queues, *writers, *called)),
-            edges=tuple(edge.number for edge in first),
-            likely=None if _comes_in(system, writers, called, queues) else 0.84,
+            elements=tuple(one.id for one in (*queues, *writers, *it.called)),
+            edges=tuple(edge.number for edge in it.first),
+            likely=None if _comes_in(system, writers, it.called, queues) else 0.84,
         )
+
+
+def _entries(system: System) -> Iterator[_Entry]:
+    """The queues through which work comes in to what is ours, and not to a worker before a third party."""
+    between = {edge.target for edges in direct(system).values() for edge in edges}
+    for group in system.groups(system.of_kind("queue")):
+        queues = [one for one in group if one.id not in between and not system.set_aside(one)]
+        written = [edge for one in queues for edge in system.producers.get(one.id, ())]
+        read = [edge for one in queues for edge in system.consumers.get(one.id, ())]
+        sources = system.ends(written)
+        writers = [one for one in sources if one.kind == "component" and one.type not in KEEPERS]
+        called = _behind(system, queues, read, writers)
+        only_queues = bool(sources) and all(one.kind == "queue" for one in sources)
+        if not called or not (writers or only_queues) or not system.concerns(*queues, *writers, *called):
+            continue
+        writing = {one.id for one in writers}
+        first = [edge for edge in written if not writers or system.writer(edge) in writing]
+        yield _Entry(queues, sources, writers, called, [*written, *read], first)
+
+
+def _behind(
+    system: System, queues: Sequence[Element], read: Sequence[Edge], writers: Sequence[Element]
+) -> list[Element]:
+    """What reads queues, or the queues that they feed, and could have been called instead: no data store, if it can."""
+    known, own = {one.id for one in writers}, {one.id for one in queues}
+    readers = [one for one in system.ends(read) if _may_be_called(one) and one.id not in known]
+    known |= {one.id for one in readers}
+    beyond = [edge for edge in read if system[edge.target].kind == "queue" and edge.source in own]
+    further = [edge for one in beyond for edge in system.consumers.get(one.target, ())[:WIDE]]
+    readers += [one for one in system.ends(further) if _may_be_called(one) and one.id not in known]
+    return [one for one in readers if one.type not in KEEPERS] or readers
 
 
 def _why_async(queues: Sequence[Element], writers: Sequence[Element], called: Sequence[Element], to: list[Edge]) -> str:
@@ -105,7 +136,7 @@ def _may_be_called(one: Element) -> bool:
     return one.kind != "queue" and one.type != "person"
 
 
-def _comes_in(system: System, writers: list[Element], called: list[Element], queues: list[Element]) -> bool:
+def _comes_in(system: System, writers: Sequence[Element], called: Sequence[Element], queues: Sequence[Element]) -> bool:
     """Whether the queue is the way into the system: from others to us, or from where nothing else comes before."""
     if system.whose:
         ours = any(system.ours(one) for one in (*called, *queues))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import Literal
 
-from archdoc.core.model import MINE, Edge
+from archdoc.core.model import MINE, Edge, Element
 from archdoc.core.paths import of_edge, of_element, of_tradeoff
 from archdoc.interview.questions.answer import Answer, Key, keys, shortened
 from archdoc.interview.questions.question import Gap
@@ -21,23 +22,8 @@ _DID = {"led": "I led", "built": "I built", "contributed": "I contributed to"}
 def not_mine(system: System) -> Iterator[Found]:
     """Mine beside not mine in one team: which was not yours? Where nothing is said to be mine: which was?"""
     model = system.model
-    mine = [one for one in model.elements.values() if one.standing in MINE]
-    if not mine:
-        parts = [one for one in model.elements.values() if one.kind != "third_party" and one.type != "person"]
-        ours = [one for one in parts if one.standing == "team"] or parts
-        if ours:
-            gap = Gap(
-                "Give each part that you worked on a `role`: led, built, contributed", (*of_element(ours[0]), "role")
-            )
-            yield Found(
-                parts=(),
-                about=MY_PART,
-                text=f"Which parts of {model.title} were yours, and what did you do there?",
-                answer=Answer(missing=(gap,)),
-                follow_up="Who else worked on it?",
-                closeness=1,
-                likely=0.97,
-            )
+    if not any(one.standing in MINE for one in model.elements.values()):
+        yield from _nothing_mine(system)
         return
     for team in model.teams.values():
         members = [one for one in model.elements.values() if one.team == team.id]
@@ -45,11 +31,6 @@ def not_mine(system: System) -> Iterator[Found]:
         others = [one for one in members if one.standing not in MINE]
         if not own or not others:
             continue
-        did = [
-            f"{verb} {joined([name(one) for one in own if one.standing == standing])}"
-            for standing, verb in _DID.items()
-            if any(one.standing == standing for one in own)
-        ]
         theirs = [f"{name(one)} ({KNOWN[one.knowledge]})" if one.knowledge else name(one) for one in others]
         missing = tuple(
             Gap(f"Say how well you know {name(one)}: deep, working or basic", (*of_element(one), "knowledge"))
@@ -61,9 +42,35 @@ def not_mine(system: System) -> Iterator[Found]:
             parts=(team.id,),
             about=MY_PART,
             text=f"Which parts of {team_name}'s work here were not yours?",
-            answer=Answer((said("; ".join(did)), said(f"Not mine: {joined(theirs)}")), missing),
+            answer=Answer((said("; ".join(_did(own))), said(f"Not mine: {joined(theirs)}")), missing),
             follow_up="How far can you speak for those?",
             elements=tuple(one.id for one in (*own, *others)),
+        )
+
+
+def _did(own: Sequence[Element]) -> Iterator[str]:
+    """What I did where: `I led A and B`, `I built C`."""
+    for standing, verb in _DID.items():
+        parts = [name(one) for one in own if one.standing == standing]
+        if parts:
+            yield f"{verb} {joined(parts)}"
+
+
+def _nothing_mine(system: System) -> Iterator[Found]:
+    """Nothing is said to be mine: which parts were?"""
+    model = system.model
+    parts = [one for one in model.elements.values() if one.kind != "third_party" and one.type != "person"]
+    ours = [one for one in parts if one.standing == "team"] or parts
+    if ours:
+        gap = Gap("Give each part that you worked on a `role`: led, built, contributed", (*of_element(ours[0]), "role"))
+        yield Found(
+            parts=(),
+            about=MY_PART,
+            text=f"Which parts of {model.title} were yours, and what did you do there?",
+            answer=Answer(missing=(gap,)),
+            follow_up="Who else worked on it?",
+            closeness=1,
+            likely=0.97,
         )
 
 
@@ -140,52 +147,29 @@ def inside(system: System) -> Iterator[Found]:
         )
 
 
+_Way = Literal["into", "out", "store", "pair", "ours"]
+"""What edges across teams have in common: the queue that they lead into or out of, a store, both ends, or my end."""
+
+
 @rule("contract", 0.55)
 def contract(system: System) -> Iterator[Found]:
     """An edge from one team to another: who owns the contract?"""
-    across: dict[tuple[str, str, str], list[Edge]] = {}
     told = {(edge.source, edge.target) for edge in system.edges if edge.contract}
+    across: dict[tuple[_Way, str, str], list[Edge]] = {}
     for edge in system.edges:
         source, target = system[edge.source], system[edge.target]
-        if source.team and target.team and source.team != target.team:
-            if system.whose and not (system.ours(source) or system.ours(target)):
-                continue
-            if target.kind == "queue":
-                key = ("into", edge.target, "")
-            elif source.kind == "queue":
-                key = ("out", edge.source, "")
-            elif target.type in STORES or source.type in STORES:
-                # Whoever uses a store depends on the same thing: the shape of what is in it.
-                key = ("store", edge.target if target.type in STORES else edge.source, "")
-            elif (edge.source, edge.target) in told:
-                key = ("", edge.source, edge.target)
-            else:
-                # What nothing is said of is one question for each part of ours, whoever is at the other end.
-                key = ("ours", edge.target if system.ours(target) else edge.source, "")
-            across.setdefault(key, []).append(edge)
+        apart = source.team and target.team and source.team != target.team
+        if apart and (not system.whose or system.ours(source) or system.ours(target)):
+            across.setdefault(_shared(system, edge, told), []).append(edge)
     for (way, id, _), edges in across.items():
         sources = [system[one] for one in dict.fromkeys(edge.source for edge in edges)]
         targets = [system[one] for one in dict.fromkeys(edge.target for edge in edges)]
-        if way == "into":
-            verb = "publish" if many(sources) else "publishes"
-            text = f"Who owns the contract of what {names(sources)} {verb} to {queue(system[id])}?"
-        elif way == "out":
-            verb = "read" if many(targets) else "reads"
-            text = f"Who owns the contract of what {names(targets)} {verb} from {queue(system[id])}?"
-        elif way == "store":
-            text = f"Who may change the shape of the data in {name(system[id])}, and who is told?"
-        else:
-            one = system[id] if way else targets[0] if system.ours(targets[0]) else sources[0]
-            others = [it for it in dict.fromkeys((*sources, *targets)) if it.id != one.id]
-            text = f"Who owns the contract between {name(sources[0])} and {name(targets[0])}?"
-            if len(edges) > 1:
-                text = f"Who owns the contracts that {name(one)} has with {names(others)}?"
         lines = [
             (f"{name(system[_far_end(edge, way, id)])}: " if len(edges) > 1 else "") + said(edge.contract)
             for edge in edges
             if edge.contract
         ]
-        missing = tuple(
+        missing: tuple[Gap, ...] = tuple(
             Gap(
                 f"Say who owns the contract between {name(system[edge.source])} and {name(system[edge.target])}, "
                 "and where it is",
@@ -198,9 +182,10 @@ def contract(system: System) -> Iterator[Found]:
             gap = Gap(f"Say who may change the shape of the data in {name(system[id])}, and who is told",
                       (*of_edge(edges[0]), "contract"))  # fmt: skip
             missing = () if lines else (gap,)
+        about, text = _whose_contract(system, way, id, sources, targets, edges)
         yield Found(
             parts=tuple(f"{edge.source}-{edge.target}" for edge in edges),
-            about=name(targets[0] if way == "out" else system[id] if way in {"into", "store"} else one),
+            about=name(about),
             text=text,
             answer=Answer(shortened(lines), missing),
             follow_up="How does a change of it get from one team to the other?",
@@ -208,6 +193,43 @@ def contract(system: System) -> Iterator[Found]:
             edges=tuple(edge.number for edge in edges),
             likely=0.4 if any(one.type in CLIENTS for one in (*sources, *targets)) else None,
         )
+
+
+def _shared(system: System, edge: Edge, told: Collection[tuple[str, str]]) -> tuple[_Way, str, str]:
+    """What an edge across teams has in common with others that one question is about."""
+    source, target = system[edge.source], system[edge.target]
+    if target.kind == "queue":
+        return "into", edge.target, ""
+    if source.kind == "queue":
+        return "out", edge.source, ""
+    if target.type in STORES or source.type in STORES:
+        # Whoever uses a store depends on the same thing: the shape of what is in it.
+        return "store", edge.target if target.type in STORES else edge.source, ""
+    if (edge.source, edge.target) in told:
+        return "pair", edge.source, edge.target
+    # What nothing is said of is one question for each part of ours, whoever is at the other end.
+    return "ours", edge.target if system.ours(target) else edge.source, ""
+
+
+def _whose_contract(
+    system: System, way: _Way, id: str, sources: Sequence[Element], targets: Sequence[Element], edges: Sequence[Edge]
+) -> tuple[Element, str]:
+    """The part that the question stands under, and the question."""
+    one = system[id]
+    if way == "into":
+        verb = "publish" if many(sources) else "publishes"
+        return one, f"Who owns the contract of what {names(sources)} {verb} to {queue(one)}?"
+    if way == "out":
+        verb = "read" if many(targets) else "reads"
+        return targets[0], f"Who owns the contract of what {names(targets)} {verb} from {queue(one)}?"
+    if way == "store":
+        return one, f"Who may change the shape of the data in {name(one)}, and who is told?"
+    if way == "pair":
+        one = targets[0] if system.ours(targets[0]) else sources[0]
+    if len(edges) == 1:
+        return one, f"Who owns the contract between {name(sources[0])} and {name(targets[0])}?"
+    others = [it for it in dict.fromkeys((*sources, *targets)) if it.id != one.id]
+    return one, f"Who owns the contracts that {name(one)} has with {names(others)}?"
 
 
 def _far_end(edge: Edge, way: str, id: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 
 from archdoc.core.model import Edge, Element
 from archdoc.core.paths import of_edge, of_element
-from archdoc.interview.questions.answer import Key, both, decided, keys, value
+from archdoc.interview.questions.answer import Key, both, decided, keys, near, value
 from archdoc.interview.questions.managed import managed, next_, product
 from archdoc.interview.questions.registry import Found, rule
 from archdoc.interview.questions.system import CLIENTS, STORES, System
@@ -139,30 +139,21 @@ def whose_data(system: System) -> Iterator[Found]:
 @rule("dual-write", 0.84)
 def dual_write(system: System) -> Iterator[Found]:
     """A component writes a store, and a queue or a third party: what if only one of the two happens?"""
-    writing = []
-    for one in system.of_kind("component"):
-        if one.type in STORES | CLIENTS or not system.ours(one):
-            continue
-        out = [edge for edge in system.out.get(one.id, ()) if not system.reads(edge)]
-        if any(system[edge.target].type in STORES for edge in out) and any(_leaves(system, edge) for edge in out):
-            writing.append(one)
-    for group in system.groups(writing):
-        out = [edge for one in group for edge in system.out.get(one.id, ()) if not system.reads(edge)]
+    for group in system.groups(one for one in system.of_kind("component") if _writes_both(system, one)):
+        out = [edge for one in group for edge in _written(system, one)]
         kept = [edge for edge in out if system[edge.target].type in STORES]
         left = [edge for edge in out if _leaves(system, edge)]
         left = [edge for edge in left if system[edge.target].kind == "queue"] or left
         stores = [system[id] for id in dict.fromkeys(edge.target for edge in kept)]
         others = [system[id] for id in dict.fromkeys(edge.target for edge in left)]
         verb = "publishing to" if all(one.kind == "queue" for one in others) else "calling"
-        near = [n for edge in (*kept, *left) for n in edge.tradeoffs]
-        near += [n for one in (*group, *stores, *others) for n in one.tradeoffs]
         yield Found(
             parts=tuple(one.id for one in group),
             about=names(group),
             text=f"What if {names(group, 'or')} dies between writing {names(stores)} and {verb} {names(others, 'or')}?",
             answer=decided(
                 system,
-                near,
+                near((*kept, *left), (*group, *stores, *others)),
                 here=(*of_edge(left[0]), "tradeoff"),
                 ask=f"Write down the decision: what if only one of {names(stores)} and {names(others, 'or')} "
                 "hears of it (an outbox, a claim, a retry), and what it costs",
@@ -173,6 +164,19 @@ def dual_write(system: System) -> Iterator[Found]:
             edges=tuple(edge.number for edge in (*kept, *left)),
             likely=None if all(edge.label for edge in kept) else 0.7,
         )
+
+
+def _written(system: System, one: Element) -> list[Edge]:
+    """The edges out of a part over which it does more than read."""
+    return [edge for edge in system.out.get(one.id, ()) if not system.reads(edge)]
+
+
+def _writes_both(system: System, one: Element) -> bool:
+    """Whether a part of ours writes a store, and a queue or third party."""
+    if one.type in STORES | CLIENTS or not system.ours(one):
+        return False
+    out = _written(system, one)
+    return any(system[edge.target].type in STORES for edge in out) and any(_leaves(system, edge) for edge in out)
 
 
 @rule("in-step", 0.82)

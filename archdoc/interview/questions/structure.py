@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from archdoc.core.model import Element
 from archdoc.core.paths import of_edge, of_element
 from archdoc.interview.questions import graph
-from archdoc.interview.questions.answer import Answer, decided, mitigated, near
+from archdoc.interview.questions.answer import Answer, both, decided, mitigated, near
 from archdoc.interview.questions.calls import timeouts
 from archdoc.interview.questions.managed import managed
 from archdoc.interview.questions.question import Gap
@@ -42,27 +42,7 @@ def single_point(system: System) -> Iterator[Found]:
                                    system.order[group[0].id]))  # fmt: skip
     for group in groups[:AT_MOST]:
         ids = tuple(one.id for one in group)
-        lines: list[str] = []
-        missing: list[Gap] = []
-        numbers: list[int] = []
-        for one in group:
-            near = [*one.tradeoffs, *(n for edge in (*system.into.get(one.id, ()), *system.out.get(one.id, ()))
-                                      for n in edge.tradeoffs)]  # fmt: skip
-            risk = mitigated(system, near, DOWN)
-            copies = one.replicas or (f"managed, by {one.technology}" if managed(one.technology) else None)
-            start = f"{name(one)}: " if len(group) > 1 else ""
-            if copies:
-                lines.append(start + said(f"Replicas: {copies}" if not start else copies))
-                lines += [f"Scaling: {said(one.scaling)}"] if one.scaling and not start else []
-            if not copies and not risk:
-                missing.append(Gap(_copies(one), (*of_element(one), "replicas")))
-            elif copies and ALONE.match(copies) and not risk:
-                gap = f"Only one of {name(one)} runs: say what happens while it is down, as a risk with its mitigation"
-                missing.append(Gap(gap, (*of_element(one), "tradeoff")))
-            if risk and (not copies or ALONE.match(copies)):
-                lines += risk.lines
-                missing += risk.missing
-                numbers += risk.tradeoffs
+        answer = both(*(_copied(system, one, alone=len(group) == 1) for one in group))
         be, a = ("are", "") if many(group) else ("is", "a ")
         point = "single points of failure" if many(group) else "single point of failure"
         others = max(cut[one.id] for one in group)
@@ -71,10 +51,29 @@ def single_point(system: System) -> Iterator[Found]:
             about=names(group),
             text=f"If {names(group, 'or')} {'are' if many(group) and len(group) == 1 else 'is'} gone, {number(others)} "
             f"other parts are cut off: {be} {'they' if many(group) else 'it'} {a}{point}?",
-            answer=Answer(tuple(lines), tuple(missing), tuple(dict.fromkeys(numbers))),
+            answer=answer,
             follow_up="How long does it take until it is back, and what is lost meanwhile?",
             elements=ids,
         )
+
+
+def _copied(system: System, one: Element, *, alone: bool) -> Answer:
+    """How many of a part there are; of a single one, a risk with its mitigation."""
+    copies = one.replicas or (f"managed, by {one.technology}" if managed(one.technology) else None)
+    single = copies is None or ALONE.match(copies) is not None
+    risk = mitigated(system, near(system.touching([one]), [one]), DOWN) if single else None
+    lines: list[str] = []
+    if copies:
+        lines.append(said(f"Replicas: {copies}") if alone else f"{name(one)}: {said(copies)}")
+        lines += [f"Scaling: {said(one.scaling)}"] if one.scaling and alone else []
+    if risk:
+        return both(Answer(tuple(lines)), risk)
+    if copies is None:
+        return Answer(tuple(lines), (Gap(_copies(one), (*of_element(one), "replicas")),))
+    if single:
+        gap = f"Only one of {name(one)} runs: say what happens while it is down, as a risk with its mitigation"
+        return Answer(tuple(lines), (Gap(gap, (*of_element(one), "tradeoff")),))
+    return Answer(tuple(lines))
 
 
 def _copies(one: Element) -> str:
