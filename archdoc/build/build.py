@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -142,7 +142,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     model = task.model
     pictures: dict[str, Diagram] = {}
     if PICTURED & set(order.kinds):
-        model, pictures = overview.pictures(model, order.engine, tell)
+        pictures = overview.pictures(model, order.engine, tell)
     notice = papers.notice(task.audience)
     sets = papers.Papers(model=model, pictures=pictures, notice=notice, paper=order.paper)
     files: dict[str, bytes] = {}
@@ -175,7 +175,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
             figures.append(portfolio.Figure(title=title, files=named, width=width, height=height))
             links += [("Picture as PNG", name) for name in drawn if name == "diagram.png"]
     files = dict(sorted(files.items()))
-    entry = _entry(task, model, tuple(figures), tuple(links))
+    entry = _entry(task, pictures, tuple(figures), tuple(links))
     if task.secrets:
         # The page over all is checked project by project: what one must not say, another may.
         finished = {f"{task.folder}/{name}": content for name, content in files.items()}
@@ -192,14 +192,18 @@ def _to_questions(page: bool) -> list[tuple[str, str]]:
 
 
 def _entry(
-    task: Task, model: Model, figures: tuple[portfolio.Figure, ...], links: tuple[tuple[str, str], ...]
+    task: Task,
+    pictures: Mapping[str, Diagram],
+    figures: tuple[portfolio.Figure, ...],
+    links: tuple[tuple[str, str], ...],
 ) -> portfolio.Entry:
+    model, shown = task.model, [one.scene.picture for one in pictures.values()] or None
     return portfolio.Entry(
         folder=task.folder,
         title=model.title,
         facts=sections.subtitle(model),
         summary=model.summary,
-        about=portfolio.about(model, sections.document(model, notice=papers.notice(task.audience))),
+        about=portfolio.about(model, sections.document(model, shown, notice=papers.notice(task.audience))),
         figures=figures,
         links=links,
     )

@@ -41,7 +41,9 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         """
         from archdoc.dossier import sections
 
-        document = sections.document(self.model, notice=self.notice)
+        document = sections.document(
+            self.model, [one.scene.picture for one in self.pictures.values()], notice=self.notice
+        )
         match format:
             case "markdown":
                 from archdoc.render import dossier_markdown
@@ -65,7 +67,8 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         from archdoc.interview import cheatsheet
         from archdoc.render.paper import cheatsheet as sheet
 
-        made = cheatsheet.sheet(self.model, self.questions() if self.prepares else (), notice=self.notice)
+        whole = self.pictures["overview"].scene.picture
+        made = cheatsheet.sheet(self.model, self.questions() if self.prepares else (), whole, notice=self.notice)
         if format == "markdown":
             return sheet.text(made, f"{picture_name('overview')}.svg").encode()
         return sheet.pdf(made, self.svg("overview", "light"), paper=self.paper)

@@ -62,15 +62,14 @@ class Project(msgspec.Struct, frozen=True):
         if view == "overview" and not (direction or routing):
             from archdoc.diagram.overview import overview
 
-            return overview(self.model, engine)[1].themed(theme)
+            return overview(self.model, engine).picture.themed(theme)
         return _drawn(by_key(self.model, view), theme, direction, routing, engine)
 
     def diagrams(self, *, theme: ThemeName = "light", engine: str = "auto") -> Iterator[Diagram]:
         """Every picture that `archdoc build` draws."""
         from archdoc.diagram.overview import pictures
 
-        _, drawn = pictures(self.model, engine)
-        yield from (one.themed(theme) for one in drawn.values())
+        yield from (one.themed(theme) for one in pictures(self.model, engine).values())
 
     def dossier(self, format: DossierFormat = "markdown", *, fit: bool = True, paper: Paper = "a4") -> bytes:
         """The dossier. With `fit`, the PDF's detail moves to an appendix until at most four pages are left.
@@ -88,8 +87,7 @@ class Project(msgspec.Struct, frozen=True):
         from archdoc.build.papers import Papers
         from archdoc.diagram.overview import pictures
 
-        model, drawn = pictures(self.model)
-        return Papers(model=model, pictures=drawn, paper=paper)
+        return Papers(model=self.model, pictures=pictures(self.model), paper=paper)
 
     def export(self, format: Format, *, view: str | None = None) -> Export:
         """The project in another tool's format, or what one picture shows; and what that format has no place for.

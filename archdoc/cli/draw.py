@@ -129,8 +129,8 @@ def diagram(
         options.remark_unused(whole)
     model, cleared = options.for_audience(whole, audience)
     if key == "overview" and focus is None and not (direction or routing):
-        model, drawn = overview(model, engine)
-        picture, drawn = drawn.scene.picture, drawn.themed(theme)  # type: ignore[arg-type]
+        drawn = overview(model, engine).picture.themed(theme)  # type: ignore[arg-type]
+        picture = drawn.scene.picture
     else:
         if focus is None:
             picture = options.picture(model, options.key_for(key, whole, audience))

@@ -84,6 +84,6 @@ def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, 
     if audience == "public":
         options.remark_unused(whole)
     model, cleared = options.for_audience(whole, audience)
-    model, pictures = overview.pictures(model, engine)
+    pictures = overview.pictures(model, engine)
     notice = notice_for(audience)
     return Papers(model=model, pictures=pictures, notice=notice, paper=paper), cleared  # type: ignore[arg-type]

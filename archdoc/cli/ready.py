@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from archdoc.core.model import Model
+    from archdoc.diagram.views import Picture
     from archdoc.spec.source import Places
 
 FORMATS = ("text", "markdown", "json")
@@ -50,8 +51,8 @@ def ready(
     day = _today()
     reports = []
     for model, places in found:
-        folded, pages = _set(model, paper, engine)
-        reports.append(render.Report(model.title, readiness(folded, ask(model), pages, day), places))
+        whole, pages = _set(model, paper, engine)
+        reports.append(render.Report(model.title, readiness(model, ask(model), pages, day, whole), places))
     here = output in (None, "-")
     if wanted == "json":
         made = render.as_json(reports)
@@ -114,17 +115,19 @@ def _today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def _set(model: Model, paper: str, engine: str) -> tuple[Model, int]:
-    """The model as its overview folds it, and the counted pages of its dossier, of whose pictures only that is on them.
+def _set(model: Model, paper: str, engine: str) -> tuple[Picture, int]:
+    """The overview, and the counted pages of the dossier, of whose pictures only that is on them.
 
     All is in the appendix that may be.
     """
     from archdoc.build.papers import INTERNAL
+    from archdoc.diagram import views
     from archdoc.diagram.overview import overview
     from archdoc.dossier import sections
     from archdoc.render.paper import dossier
 
-    folded, drawn = overview(model, engine)
-    figures = {drawn.scene.picture.key: drawn.svg()} if model.elements else {}
-    made = dossier.pdf(sections.document(folded, notice=INTERNAL), figures, fitted=True, paper=paper)  # type: ignore[arg-type]
-    return folded, made.pages
+    whole = overview(model, engine)
+    shown = views.pictures(model, whole.boxes)
+    figures = {shown[0].key: whole.picture.svg()} if model.elements else {}
+    made = dossier.pdf(sections.document(model, shown, notice=INTERNAL), figures, fitted=True, paper=paper)  # type: ignore[arg-type]
+    return shown[0], made.pages

@@ -53,7 +53,7 @@ def talk(
         from archdoc.diagram.overview import overview
         from archdoc.diagram.views.describe import describe
 
-        _, drawn = overview(model, engine)
+        drawn = overview(model, engine).picture
         svg = drawn.svg() if model.elements else None
         content = render.pdf(made, svg, alt=describe(drawn.scene.picture), paper=paper)  # type: ignore[arg-type]
     elif wanted == "markdown":

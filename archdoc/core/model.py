@@ -156,7 +156,3 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     roadmap: tuple[vocabulary.RoadmapItem, ...] = ()
     glossary: dict[str, str] = {}
     confidential: vocabulary.Confidential | None = None
-    boxes: int | None = None
-    """How many boxes its overview has at most; None where views need no
-    limit of their own.
-    No author writes it: `archdoc.diagram.overview` sets it, when it has seen the overview."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from archdoc.core import vocabulary
@@ -34,18 +36,18 @@ MOST_ROWS = 14
 KNOWN = {"deep": "known in depth", "working": "known from working with it", "basic": "known from outside"}
 
 
-def built(model: Model) -> list[AnyBlock]:
-    """Section 2."""
+def built(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
+    """Section 2. `pictures` are those of the project, the overview first."""
     return [
         *_problem(model),
         *_mine(model),
-        *_picture(model),
+        *_picture(model, pictures),
         *_neighbours(model),
         *_flows(model),
         *_decisions(model),
         *_challenges(model),
         *_technology(model),
-        *_more_pictures(model),
+        *_more_pictures(model, pictures),
     ]
 
 
@@ -112,19 +114,19 @@ def _mine(model: Model) -> list[AnyBlock]:
     return [Heading(text="My part"), *blocks] if blocks else []
 
 
-def _picture(model: Model) -> list[AnyBlock]:
-    if not model.elements:
+def _picture(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
+    if not model.elements or not pictures:
         return []
     own = any(element.standing in MINE for element in model.elements.values())
     caption = f"{model.title}{': my own parts are highlighted' if own else ''}"
     caption += "; numbers are the trade-offs of the table." if model.tradeoffs else "."
-    return [figure(views.overview(model), caption)]
+    return [figure(pictures[0], caption)]
 
 
-def _more_pictures(model: Model) -> list[AnyBlock]:
-    shown = [(views.of_view(model, one), one.title) for one in model.views.values()]
-    shown += [(one, one.title) for one in views.of_folded(model)]
-    return [figure(picture, f"{title}.", detail=SCREEN) for picture, title in shown if picture.nodes]
+def _more_pictures(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
+    """The author's views, and what is folded."""
+    phases = {f"phase-{phase.id}" for phase in model.phases}
+    return [figure(one, f"{one.title}.", detail=SCREEN) for one in pictures[1:] if one.nodes and one.key not in phases]
 
 
 def _neighbours(model: Model) -> list[AnyBlock]:

@@ -6,15 +6,20 @@ from collections.abc import Iterable
 
 from archdoc.core.model import Model
 from archdoc.core.wording import readable
+from archdoc.diagram import views
 from archdoc.dossier import built, outcome
 from archdoc.dossier.document import SECTIONS, AnyBlock, Document, Fact, Facts, Section
 
 
-def document(model: Model, *, notice: str = "Internal") -> Document:
-    """The dossier of a project. `notice` is what stands on each page; empty for the public."""
+def document(model: Model, pictures: Iterable[views.Picture] | None = None, *, notice: str = "Internal") -> Document:
+    """The dossier of a project. `notice` is what stands on each page; empty for the public.
+
+    `pictures` are those drawn of it, the overview first; without them, those that `views.pictures` gives.
+    """
+    shown = list(views.pictures(model) if pictures is None else pictures)
     written = (
         product(model),
-        built.built(model),
+        built.built(model, shown),
         outcome.launch(model),
         outcome.results(model),
         outcome.lessons(model),

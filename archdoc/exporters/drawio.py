@@ -34,7 +34,7 @@ HOLDS = frozenset({
 
 def content(shown: Scope) -> bytes:
     """The file: every picture that a build draws, or the one that was asked for. Raises ArchdocError: no layout."""
-    model, drawn = _drawn(shown)
+    model, drawn = shown.model, _drawn(shown)
     root = ET.Element("mxfile", {"host": "archdoc", "pages": str(len(drawn))})
     for key, one in drawn.items():
         page = ET.SubElement(root, "diagram", {"id": key, "name": visible(one.scene.picture.title)})
@@ -43,14 +43,13 @@ def content(shown: Scope) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode").encode() + b"\n"
 
 
-def _drawn(shown: Scope) -> tuple[Model, dict[str, Diagram]]:
-    """The pictures, laid out as `build` and `diagram` have them, and the model that says how far they are folded."""
+def _drawn(shown: Scope) -> dict[str, Diagram]:
+    """The pictures, laid out as `build` and `diagram` have them."""
     if shown.whole:
         return overview.pictures(shown.model)
     if shown.picture.key == OVERVIEW:
-        model, one = overview.overview(shown.model)
-        return model, {OVERVIEW: one}
-    return shown.model, {shown.picture.key: diagram(shown.picture)}
+        return {OVERVIEW: overview.overview(shown.model).picture}
+    return {shown.picture.key: diagram(shown.picture)}
 
 
 def _page(scene: Scene, model: Model, pages: Mapping[str, str]) -> ET.Element:

@@ -63,10 +63,12 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Questions that the spec has no whole answer to, the likeliest first; plain. Not for the public."""
 
 
-def sheet(model: Model, questions: Iterable[Question] = (), *, notice: str = "Internal") -> Sheet:
+def sheet(
+    model: Model, questions: Iterable[Question] = (), whole: views.Picture | None = None, *, notice: str = "Internal"
+) -> Sheet:
     """The cheat sheet of a project, with those of its questions that are open.
 
-    Without a notice it is for the public, and what I can't answer is not on it.
+    `whole` is the overview as it is drawn. Without a notice it is for the public, and what I can't answer is not on it.
     """
     rows = table(model).rows
     ranked = [row.number for row in important(model)]
@@ -74,7 +76,7 @@ def sheet(model: Model, questions: Iterable[Question] = (), *, notice: str = "In
         title=_short(model.title, LONGEST // 2),
         subtitle=_short(subtitle(model, reviewed=False)),
         notice=notice,
-        alt=describe(views.overview(model)),
+        alt=describe(whole or views.overview(model)),
         mine=_mine(model),
         numbers=_numbers(model),
         dates=_dates(model),

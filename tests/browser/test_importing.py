@@ -42,7 +42,8 @@ def large(kind: str, parts: int = 12, size: int = 25) -> Model:
 @cache
 def drawn(name: str) -> tuple[Model, dict[str, Diagram]]:
     """All pictures of a large system, or of one that was imported."""
-    return overview.pictures(large(name) if name in LARGE else model(name))
+    made = large(name) if name in LARGE else model(name)
+    return made, overview.pictures(made)
 
 
 LARGE = ("team", "group", "nothing")
@@ -79,7 +80,7 @@ def test_each_folded_box_has_a_picture_and_in_the_end_all_is_shown(name: str) ->
 def page_of(name: str) -> str:
     made, pictures = drawn(name)
     shown = {key: (one.svg(), one.themed("dark").svg()) for key, one in pictures.items()}
-    return dossier.dossier(sections.document(made), shown)
+    return dossier.dossier(sections.document(made, [one.scene.picture for one in pictures.values()]), shown)
 
 
 def folded(name: str) -> list[str]:

@@ -252,9 +252,9 @@ def test_all_that_is_folded_has_its_picture_and_the_tree_is_grown_once(monkeypat
     one_by_one = [views.of_unit(large_model, unit.key) for unit in views.folded_units(large_model)]
     grown: list[Model] = []
 
-    def counted(model: Model) -> Unit:
+    def counted(model: Model, boxes: int | None = None) -> Unit:
         grown.append(model)
-        return boundaries.tree(model)
+        return boundaries.tree(model, boxes)
 
     monkeypatch.setattr(views, "tree", counted)
     assert views.of_folded(large_model) == one_by_one != []

@@ -2,7 +2,7 @@
 
 `overview`, `of_view`, `of_phase`, `of_unit` and `around` each give one `Picture`; `pictures` lists all that a build
 draws. A picture with many elements folds teams, groups and communities into one box each, and each of these gets a
-picture of its own.
+picture of its own. `boxes` is how many of them a picture of the whole may have, where that is known.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ NEIGHBOURS_APART = 12
 """In the picture of one unit, others with more neighbours than this in all are folded."""
 
 
-def pictures(model: Model) -> list[Picture]:
+def pictures(model: Model, boxes: int | None = None) -> list[Picture]:
     """Every picture of a project: the overview, the author's views, the phases that differ, what is folded."""
     others = [view for view in model.views.values() if view.id != OVERVIEW]
-    found = [overview(model), *(of_view(model, view) for view in others)]
-    found += [of_phase(model, phase) for phase in drawn_phases(model)]
-    return [*found, *of_folded(model)]
+    found = [overview(model, boxes), *(of_view(model, view, boxes) for view in others)]
+    found += [of_phase(model, phase, boxes) for phase in drawn_phases(model)]
+    return [*found, *of_folded(model, boxes)]
 
 
 def by_key(model: Model, key: str) -> Picture:
@@ -53,29 +53,29 @@ def keys(model: Model) -> list[str]:
     return [OVERVIEW, *views, *(f"phase-{phase.id}" for phase in model.phases), *units]
 
 
-def overview(model: Model) -> Picture:
+def overview(model: Model, boxes: int | None = None) -> Picture:
     """The whole system; above `FOLD_ABOVE` elements, teams, groups and communities are folded.
 
     A view of the author's with the id `overview` takes its place.
     """
     if OVERVIEW in model.views:
-        return of_view(model, model.views[OVERVIEW])
-    shut = folds(model, tree(model), {})
+        return of_view(model, model.views[OVERVIEW], boxes)
+    shut = _shut_in(model, boxes)
     return picture(model, OVERVIEW, model.title, _span(model), model.elements.values(), folds=shut)
 
 
-def folded_units(model: Model) -> list[Unit]:
+def folded_units(model: Model, boxes: int | None = None) -> list[Unit]:
     """What the overview folds, and what the pictures of these fold, neighbours too: each has a picture of its own."""
-    return _folded_units(model, tree(model))
+    return _folded_units(model, tree(model, boxes), boxes)
 
 
-def of_folded(model: Model) -> list[Picture]:
+def of_folded(model: Model, boxes: int | None = None) -> list[Picture]:
     """The pictures of `folded_units`. The tree of a model that large is worth growing once."""
-    whole = tree(model)
-    return [_of_unit(model, whole, unit) for unit in _folded_units(model, whole)]
+    whole = tree(model, boxes)
+    return [_of_unit(model, whole, unit, boxes) for unit in _folded_units(model, whole, boxes)]
 
 
-def of_view(model: Model, view: View) -> Picture:
+def of_view(model: Model, view: View, boxes: int | None = None) -> Picture:
     """A picture that the author asked for: `include`, `teams`, `flow`, `focus` and `exclude` each narrow it."""
     chosen = set(model.elements)
     if view.include:
@@ -103,7 +103,7 @@ def of_view(model: Model, view: View) -> Picture:
         elements,
         edges=edges,
         steps=steps,
-        folds=folds(model, tree(model), {}) if view.id == OVERVIEW and len(elements) > FOLD_ABOVE else None,
+        folds=_shut_in(model, boxes) if view.id == OVERVIEW and len(elements) > FOLD_ABOVE else None,
         phase=view.phase,
         direction=view.direction,
     )
@@ -130,14 +130,14 @@ def drawn_phases(model: Model) -> list[str]:
     return ids[first : max(used) + 1] if max(used) > 0 else []
 
 
-def of_phase(model: Model, phase: str) -> Picture:
+def of_phase(model: Model, phase: str, boxes: int | None = None) -> Picture:
     """What exists by the end of a phase, and what comes later as ghosts."""
     found = next(p for p in model.phases if p.id == phase)
     when = f" · {found.date}" if found.date else ""
     title = f"{model.title}: {found.name or phase}"
     return picture(
         model, f"phase-{phase}", title, f"What exists by this phase{when}", model.elements.values(), phase=phase,
-        folds=folds(model, tree(model), {}),
+        folds=_shut_in(model, boxes),
     )  # fmt: skip
 
 
@@ -150,17 +150,22 @@ def of_unit(model: Model, key: str) -> Picture:
     return _of_unit(model, whole, found)
 
 
-def _of_unit(model: Model, whole: Unit, unit: Unit) -> Picture:
+def _of_unit(model: Model, whole: Unit, unit: Unit, boxes: int | None = None) -> Picture:
     inside = set(unit.elements)
     shown = inside | _touching(model, inside)
     elements = [e for e in model.elements.values() if e.id in shown]
     edges = [edge for edge in model.edges if edge.source in inside or edge.target in inside]
     title = f"{model.title}: {unit.name}"
-    outside, within = _shut(model, whole, unit)
+    outside, within = _shut(model, whole, unit, boxes)
     return picture(model, unit.key, title, _span(model), elements, edges=edges, folds=outside | within, joined=True)
 
 
-def _shut(model: Model, whole: Unit, unit: Unit) -> tuple[Folds, Folds]:
+def _shut_in(model: Model, boxes: int | None) -> Folds:
+    """What is folded in a picture of the whole."""
+    return folds(model, tree(model, boxes), {}, boxes)
+
+
+def _shut(model: Model, whole: Unit, unit: Unit, boxes: int | None = None) -> tuple[Folds, Folds]:
     """What is folded in the picture of a unit: of its neighbours, and of itself.
 
     Where there are many neighbours, each is in the largest unit that the unit itself isn't in; one alone stays as it
@@ -177,15 +182,15 @@ def _shut(model: Model, whole: Unit, unit: Unit) -> tuple[Folds, Folds]:
                     outside |= dict.fromkeys(near, one)
             at = next(one for one in at.units if unit in (one, *below(one)))
     beside = {id: outside[id].key if id in outside else id for id in around}
-    return outside, folds(model, unit, beside)
+    return outside, folds(model, unit, beside, boxes)
 
 
-def _folded_units(model: Model, whole: Unit) -> list[Unit]:
+def _folded_units(model: Model, whole: Unit, boxes: int | None) -> list[Unit]:
     """The units that the picture of the whole folds, and those that their pictures fold."""
     shut: set[str] = set()
     left = [whole]
     while left:
-        outside, within = _shut(model, whole, left.pop())
+        outside, within = _shut(model, whole, left.pop(), boxes)
         new = {one.key: one for one in (outside | within).values() if one.key not in shut}
         shut |= new.keys()
         left += new.values()

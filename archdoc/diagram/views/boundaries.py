@@ -72,8 +72,8 @@ def key_of(box: Boundary) -> str:
     return box.id if box.group else f"team-{box.id}"
 
 
-def tree(model: Model) -> Unit:
-    """All of a model as one unit, which has no boundary."""
+def tree(model: Model, boxes: int | None = None) -> Unit:
+    """All of a model as one unit, which has no boundary; split into communities where it has more than `boxes`."""
     root = _Growing("", "", None)
     for id in model.elements:
         at = root
@@ -81,7 +81,7 @@ def tree(model: Model) -> Unit:
             at = at.into(key_of(box), box)
         at.own.append(id)
         at.mine = at.mine or _mine(model, [id])
-    return root.grown(model, full_size(model))
+    return root.grown(model, full_size(model), LOOSE if boxes is None else min(boxes, LOOSE))
 
 
 class _Growing:
@@ -98,13 +98,11 @@ class _Growing:
             self.units[key].mine = box.mine
         return self.units[key]
 
-    def grown(self, model: Model, full: Set[str]) -> Unit:
+    def grown(self, model: Model, full: Set[str], most: int = LOOSE) -> Unit:
         order = [*(f"team-{id}" for id in model.teams), *model.groups]
         inner = [
             unit.grown(model, full) for unit in sorted(self.units.values(), key=lambda one: _order(one.key, order))
         ]
-        # Only what the overview itself shows is split further where it is to have fewer boxes.
-        most = LOOSE if self.key else min(model.boxes or LOOSE, LOOSE)
         own, parts = _split(model, [*self.own, *inner], full, most)
         mine = self.mine or any(unit.mine for unit in inner)
         return Unit(key=self.key, name=self.name, box=self.box, own=own, units=parts, mine=mine)

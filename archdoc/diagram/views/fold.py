@@ -22,15 +22,16 @@ Folds = dict[str, Unit]
 """By element: the unit that it is folded into."""
 
 
-def folds(model: Model, unit: Unit, beside: Mapping[str, str]) -> Folds:
+def folds(model: Model, unit: Unit, beside: Mapping[str, str], boxes: int | None = None) -> Folds:
     """What of a unit's inside is folded: all its parts at first, which are then opened while there is room.
 
     Those with something of mine are opened first, then the smallest. A part with one element needs no box. `beside`
-    says which elements outside are drawn too, and in which box.
+    says which elements outside are drawn too, and in which box. `boxes` is how many there may be of the whole; without
+    it, as many as are usually read with ease.
     """
     full = full_size(model)
-    most = FOLD_TO if unit.key else model.boxes or FOLD_TO
-    above = FOLD_ABOVE_IN_PART if unit.key else model.boxes or FOLD_ABOVE
+    most = FOLD_TO if unit.key else boxes or FOLD_TO
+    above = FOLD_ABOVE_IN_PART if unit.key else boxes or FOLD_ABOVE
     if bulk(unit.elements, full) + len(set(beside.values())) <= above:
         return {}
     shut = {one.key: one for one in unit.units}
@@ -48,7 +49,7 @@ def folds(model: Model, unit: Unit, beside: Mapping[str, str]) -> Folds:
         more = bulk(one.own, full) + len(one.units) - 1
         before = _links(near, place, one.elements)
         after = links - before + _links(near, place | inside, one.elements)
-        room = most + FOR_MINE if one.mine and not model.boxes else most
+        room = most + FOR_MINE if one.mine and not boxes else most
         if len(inside) == 1 or (count + more <= room and after <= LINKS_TO * room / FOLD_TO):
             del shut[one.key]
             shut |= {part.key: part for part in one.units}

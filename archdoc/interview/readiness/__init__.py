@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from archdoc.core.model import Model
 from archdoc.core.wording import readable
+from archdoc.diagram.views import Picture
 from archdoc.dossier.document import LEAST, MOST
 from archdoc.interview.questions import Question, unknown_answers
 from archdoc.interview.readiness import missing, public, wording
@@ -47,24 +48,32 @@ STALE_YEARS = 2
 
 
 def readiness(
-    model: Model, questions: Sequence[Question], pages: int | None = None, today: dt.date | None = None
+    model: Model,
+    questions: Sequence[Question],
+    pages: int | None = None,
+    today: dt.date | None = None,
+    whole: Picture | None = None,
 ) -> Readiness:
-    """What a dossier lacks, and the score with its parts. For `pages` and `today` see `findings`."""
-    return Readiness(findings=findings(model, questions, pages, today), parts=score(model, questions))
+    """What a dossier lacks, and the score with its parts. For `pages`, `today` and `whole` see `findings`."""
+    return Readiness(findings=findings(model, questions, pages, today, whole), parts=score(model, questions))
 
 
 def findings(
-    model: Model, questions: Sequence[Question], pages: int | None = None, today: dt.date | None = None
+    model: Model,
+    questions: Sequence[Question],
+    pages: int | None = None,
+    today: dt.date | None = None,
+    whole: Picture | None = None,
 ) -> tuple[Finding, ...]:
     """What a dossier lacks: errors, then warnings, then notes.
 
     `pages` are the counted ones of the typeset dossier; `today` is what `reviewed` is compared with. Where either isn't
-    given, what depends on it is left out.
+    given, what depends on it is left out. `whole` is the overview as drawn, which may fold more.
     """
     found = [
         Finding(level=level, rule=name, what=what, cure=cure, path=path)
         for level, name, rule in RULES
-        for what, cure, path in rule(model)
+        for what, cure, path in (missing.crowded(model, whole) if rule is missing.crowded else rule(model))
     ]
     found += _pages(pages) if pages is not None else []
     found += _stale(model, today) if today else []

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from archdoc.core import vocabulary
 from archdoc.core.model import MINE, Element, Model, Tradeoff
 from archdoc.core.paths import Path, of_element, of_tradeoff
 from archdoc.core.wording import listed
 from archdoc.interview.questions.system import unclaimed
+
+if TYPE_CHECKING:
+    from archdoc.diagram.views import Picture
 
 Found = Iterator[tuple[str, str, Path]]
 LEAST_PARTS = 5
@@ -229,20 +233,21 @@ def not_work(model: Model) -> Found:
         yield what, "Have a spec of a project from work ready beside it.", ("kind",)
 
 
-def crowded(model: Model) -> Found:
-    """Pictures with more boxes than one can take in."""
+def crowded(model: Model, whole: Picture | None = None) -> Found:
+    """Pictures with more boxes than one can take in. `whole` is the overview as it is drawn."""
     from archdoc.diagram import views
 
-    shown = [(views.overview(model), ("views", views.OVERVIEW) if views.OVERVIEW in model.views else ("components",))]
+    first = whole or views.overview(model)
+    shown = [(first, ("views", views.OVERVIEW) if views.OVERVIEW in model.views else ("components",))]
     shown += [
         (views.of_view(model, one), ("views", one.id)) for one in model.views.values() if one.id != views.OVERVIEW
     ]
     for picture, path in shown:
         if len(picture.nodes) > CROWDED:
-            whole = path == ("components",)
-            what = f"{'The overview' if whole else f'The picture {picture.title}'} has {len(picture.nodes)} boxes."
+            all_of_it = path == ("components",)
+            what = f"{'The overview' if all_of_it else f'The picture {picture.title}'} has {len(picture.nodes)} boxes."
             cure = "Add `views` that each show a part of it, and talk about those."
-            yield what, cure if whole else "Show less in it: `focus`, `teams` or `exclude`.", path
+            yield what, cure if all_of_it else "Show less in it: `focus`, `teams` or `exclude`.", path
 
 
 def short(text: str, most: int = 60) -> str:
