@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archdoc.core.errors import Mark, Problem
-from archdoc.spec.source import LINE_BREAK, at
+from archdoc.spec.source import LINE_BREAK, MAX_DEPTH, at
 
 if TYPE_CHECKING:
     import yaml
@@ -41,6 +41,8 @@ def _mark(mark: yaml.Mark | None, path: str, lines: list[str]) -> Mark:
 def _diagnose(problem: str, context: str, mark: Mark, start: Mark, lines: list[str]) -> tuple[Mark, str, str | None]:
     line = lines[mark.line - 1] if mark.line else ""
     here = line[mark.column - 1 :]
+    if "nesting depth" in problem:  # libyaml from 0.2.6 on has a limit of its own, a thousand levels
+        return mark, f"This is nested more than {MAX_DEPTH} levels deep.", None
     for number in (mark.line, mark.line - 1):
         indentation = re.match(r" *\t", lines[number - 1]) if 0 < number <= len(lines) else None
         if indentation:

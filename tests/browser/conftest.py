@@ -1,4 +1,4 @@
-"""One browser for all tests: Debian's Chromium, driven by playwright."""
+"""One browser for all tests: Debian's Chromium, driven by playwright, which knows no fonts but those that we ship."""
 
 from __future__ import annotations
 
@@ -12,20 +12,31 @@ from audit import MEASURE
 from drawn import refuse
 from reader import Visit
 
+from archdoc.diagram.raster import FONTS
+
 CHROMIUM = os.environ.get("ARCHDOC_CHROMIUM", "/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+FONTCONFIG = f"""<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{FONTS}</dir><cachedir prefix="relative">cache</cachedir></fontconfig>
+"""
+"""Whatever family a page asks for, Liberation Sans is what it gets: what is measured is the same on each machine."""
 
 
 @pytest.fixture(scope="session")
-def page() -> Iterator[Any]:
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
         refuse("playwright is not installed")
     if not Path(CHROMIUM).is_file():
         refuse(f"there is no Chromium at {CHROMIUM}: install it, or name it in ARCHDOC_CHROMIUM")
+    config = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    config.write_text(FONTCONFIG)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=OPTIONS, env={**os.environ, "FONTCONFIG_FILE": str(config)}
+        )
         yield browser.new_page(viewport={"width": 1600, "height": 1200})
         browser.close()
 
