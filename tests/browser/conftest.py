@@ -16,9 +16,9 @@ from archdoc.diagram.raster import FONTS
 
 CHROMIUM = os.environ.get("ARCHDOC_CHROMIUM", "/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-FONTCONFIG = f"""<?xml version="1.0"?>
+FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{FONTS}</dir><cachedir prefix="relative">cache</cachedir></fontconfig>
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
 """Whatever family a page asks for, Liberation Sans is what it gets: what is measured is the same on each machine."""
 
@@ -32,7 +32,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     if not Path(CHROMIUM).is_file():
         refuse(f"there is no Chromium at {CHROMIUM}: install it, or name it in ARCHDOC_CHROMIUM")
     config = tmp_path_factory.mktemp("fonts") / "fonts.conf"
-    config.write_text(FONTCONFIG)
+    config.write_text(FONTCONFIG.format(fonts=FONTS, cache=config.parent / "cache"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=OPTIONS, env={**os.environ, "FONTCONFIG_FILE": str(config)}
