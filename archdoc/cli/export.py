@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING
 import click
 
 from archdoc.cli import options
+from archdoc.exporters import ENDINGS, EXPORTERS, as_read, format_of
+from archdoc.exporters import export as make
 
 if TYPE_CHECKING:
     from archdoc.exporters import Export, Format
 
-FORMATS = ("mermaid", "d2", "structurizr", "plantuml", "drawio", "calm", "madr", "diagrams")
+FOLDERS = tuple(format for format, exporter in EXPORTERS.items() if exporter.folder)
 
 
 @click.command()
 @options.spec
-@click.option("--to", "to", type=click.Choice(FORMATS), metavar="FORMAT",
-              help=f"One of: {', '.join(FORMATS)}. Not needed where the ending of -o says it.")  # fmt: skip
+@click.option("--to", "to", type=click.Choice(tuple(EXPORTERS)), metavar="FORMAT",
+              help=f"One of: {', '.join(EXPORTERS)}. Not needed where the ending of -o says it.")  # fmt: skip
 @click.option(
-    "-o", "--output", metavar="FILE|FOLDER", help="Where to write; - is standard output. madr takes a folder."
+    "-o",
+    "--output",
+    metavar="FILE|FOLDER",
+    help=f"Where to write; - is standard output, {', '.join(FOLDERS)} takes a folder. Endings that say the format: "
+    f"{' '.join(ENDINGS)}.",
 )
 @click.option("--view", metavar="KEY", help="Only what one picture shows: overview, a view, phase-ID or team-ID.")
 @options.audience
@@ -30,8 +36,7 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
     """Turn a spec into another tool's format.
 
     Elements, edges and owners are always kept, and the numbers of trade-offs; what else the format has no place for is
-    said on standard error. Endings that say the format: .mmd .d2 .dsl .puml .drawio .py .calm.json, and .md for Mermaid
-    in a fence, with its numbers explained beneath.
+    said on standard error. In a Markdown file, Mermaid stands in a fence with its numbers explained beneath.
 
     \b
     Example:  archdoc export specs/notification.yaml -o notification.drawio
@@ -39,14 +44,12 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
               archdoc export specs/notification.yaml --to madr -o docs/decisions
     """
     from archdoc.cli.terminal import note
-    from archdoc.exporters import FOLDERS, TITLES, WITHOUT_VIEW
-    from archdoc.exporters import export as make
     from archdoc.spec.load import load
 
     format = _format(to, output)
     if format in FOLDERS and (output is None or output == "-"):
         raise click.UsageError(f"{format} makes a file for each decision: name a folder with -o.")
-    if view is not None and format in WITHOUT_VIEW:
+    if view is not None and format in FOLDERS:
         raise click.UsageError(f"{format} holds no picture: leave --view out.")
     whole = load(spec)
     if audience == "public" and not quiet:
@@ -55,29 +58,27 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
     key = None
     if view is not None:
         key = options.picture(model, options.key_for(view, whole, audience)).key
-    markdown = bool(output) and str(output).lower().endswith((".md", ".markdown"))
+    markdown = bool(output) and str(output).lower().endswith(EXPORTERS[format].pages)
     made = make(model, format, view=key, markdown=markdown)
     _write(made, format, output, spec, cleared, quiet=quiet)
     if made.left_out and not quiet:
-        note(f"{TITLES[format]} has no place for, so this is left out:")
+        note(f"{EXPORTERS[format].title} has no place for, so this is left out:")
         for line in made.left_out:
             note(f"  {line}")
 
 
 def _format(to: str | None, output: str | None) -> Format:
     """What `--to` says, or the ending of `-o`. Raises UsageError: neither does, or they contradict each other."""
-    from archdoc.exporters import ENDINGS, format_of
-
     ending = format_of(output) if output else None
     if to and ending and to != ending:
         raise click.UsageError(f"-o {output} is {ending}, but --to says {to}: leave one of them out.")
     format = to or ending
     if format is None:
-        known = f"--to one of {', '.join(FORMATS)}"
+        known = f"--to one of {', '.join(EXPORTERS)}"
         if output and output != "-":
             raise click.UsageError(f"{output} doesn't say its format ({' '.join(ENDINGS)} do): say it with {known}.")
         raise click.UsageError(f"Say the format with {known}.")
-    return format  # type: ignore[return-value]  # click has checked it
+    return format
 
 
 def _write(
@@ -86,7 +87,6 @@ def _write(
     """Lets each file pass, and writes them, all or none."""
     from archdoc.cli.terminal import emit, note
     from archdoc.core import write
-    from archdoc.exporters import as_read
 
     name = os.path.basename(output or "") or f"export.{format}"
     files = dict(made.files)

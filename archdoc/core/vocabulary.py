@@ -10,6 +10,9 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+EXPORTED = "Exported by archdoc"
+"""What an export says of itself, by which an import knows it again."""
+
 Role = Literal["led", "built", "contributed", "consulted", "none"]
 ComponentType = Literal[
     "person", "web", "mobile", "service", "worker", "function", "job", "gateway",

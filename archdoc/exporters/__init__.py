@@ -1,40 +1,57 @@
-"""A model to the formats of other tools: each a module with `content`, and what it has no place for."""
+"""A model to the formats of other tools. Each is a module with `content` and `HOLDS`, and an entry of `EXPORTERS`."""
 
 from __future__ import annotations
 
 import os
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
 
-Format = Literal["mermaid", "d2", "structurizr", "plantuml", "drawio", "calm", "madr", "diagrams"]
-MODULES: dict[Format, str] = {
-    "mermaid": "mermaid", "d2": "d2", "structurizr": "structurizr", "plantuml": "plantuml", "drawio": "drawio",
-    "calm": "calm", "madr": "madr", "diagrams": "diagrams_script",
+Format = str
+"""A key of `EXPORTERS`."""
+
+
+class Exporter(msgspec.Struct, frozen=True, kw_only=True):
+    """A format of another tool, and where its module is.
+
+    The module has `content`, from a Scope to a file (or to files by name), and `HOLDS`: the topics of
+    `archdoc.exporters.left_out` that the format has a place for.
+    """
+
+    title: str
+    """What the format is called in a sentence."""
+    module: str
+    endings: tuple[str, ...] = ()
+    """Endings of files that say the format."""
+    pages: tuple[str, ...] = ()
+    """Endings for which the module's `page` writes the format inside a Markdown page."""
+    folder: bool = False
+    """Whether it is many files: one for each decision, and no picture, so that none can be chosen."""
+    codes: tuple[str, int] | None = None
+    """How the format writes characters by their code points: a regular expression with one group, and its base."""
+
+
+EXPORTERS: dict[Format, Exporter] = {
+    "mermaid": Exporter(title="Mermaid", module="mermaid", endings=(".mmd", ".mermaid"), pages=(".md", ".markdown"),
+                        codes=(r"#(\d{1,7});", 10)),
+    "d2": Exporter(title="D2", module="d2", endings=(".d2",)),
+    "structurizr": Exporter(title="Structurizr DSL", module="structurizr", endings=(".dsl",)),
+    "plantuml": Exporter(title="PlantUML", module="plantuml", endings=(".puml", ".plantuml"),
+                         codes=(r"<U\+([0-9A-F]{4,6})>", 16)),
+    "drawio": Exporter(title="draw.io", module="drawio", endings=(".drawio",)),
+    "calm": Exporter(title="CALM", module="calm", endings=(".calm.json",)),
+    "madr": Exporter(title="MADR", module="madr", folder=True),
+    "diagrams": Exporter(title="A diagrams script", module="diagrams_script", endings=(".py",)),
 }  # fmt: skip
-TITLES: dict[Format, str] = {
-    "mermaid": "Mermaid", "d2": "D2", "structurizr": "Structurizr DSL", "plantuml": "PlantUML", "drawio": "draw.io",
-    "calm": "CALM", "madr": "MADR", "diagrams": "A diagrams script",
-}  # fmt: skip
-"""What each format is called in a sentence."""
 ENDINGS: dict[str, Format] = {
-    ".mmd": "mermaid", ".mermaid": "mermaid", ".d2": "d2", ".dsl": "structurizr", ".puml": "plantuml",
-    ".plantuml": "plantuml", ".drawio": "drawio", ".py": "diagrams", ".calm.json": "calm", ".md": "mermaid",
-}  # fmt: skip
-"""Endings that say a format; `.json` doesn't. MADR has `.md` too, but takes a folder."""
-FOLDERS: frozenset[Format] = frozenset({"madr"})
-"""Formats of many files."""
-WITHOUT_VIEW: frozenset[Format] = frozenset({"madr"})
-"""Formats that hold no picture, so that none can be chosen."""
-
-
-_CODES = {"mermaid": (re.compile(r"#(\d{1,7});"), 10), "plantuml": (re.compile(r"<U\+([0-9A-F]{4,6})>"), 16)}
-"""How a format that has codes of its own for characters writes them, and their base."""
+    ending: format for format, exporter in EXPORTERS.items() for ending in (*exporter.endings, *exporter.pages)
+}
+"""The format that each ending says. `.json` says none; MADR's records end in `.md` too, but are a folder."""
 
 
 class Export(msgspec.Struct, frozen=True):
@@ -55,25 +72,27 @@ def format_of(path: str | os.PathLike[str]) -> Format | None:
 def export(model: Model, format: Format, *, view: str | None = None, markdown: bool = False) -> Export:
     """A model in a format: all of it, or what the picture with the key `view` shows.
 
-    `markdown`: Mermaid comes as a Markdown page, with its numbers beneath. Raises KeyError: there is no such picture.
-    ArchdocError: a picture can't be laid out.
+    `markdown`: Mermaid comes as a Markdown page, with its numbers beneath. Raises KeyError: there is no such picture or
+    no such format. ArchdocError: a picture can't be laid out.
     """
     from archdoc.exporters import scope
     from archdoc.exporters.left_out import said
 
+    exporter = EXPORTERS[format]
     shown = scope.of(model, view)
-    module = import_module(f"archdoc.exporters.{MODULES[format]}")
-    files = module.page(shown) if format == "mermaid" and markdown else module.content(shown)
+    module = import_module(f"archdoc.exporters.{exporter.module}")
+    files = module.page(shown) if exporter.pages and markdown else module.content(shown)
     if isinstance(files, bytes):
         files = {"": files}
-    if format in FOLDERS:
+    if exporter.folder:
         return Export(files, ("of the project: all but its trade-offs",))
     return Export(files, said(shown, module.HOLDS))
 
 
 def as_read(content: bytes, format: Format) -> bytes:
     """A finished file with the codes that only its format knows undone, for the leak check."""
-    if format not in _CODES:
+    codes = EXPORTERS[format].codes
+    if codes is None:
         return content
-    pattern, base = _CODES[format]
-    return pattern.sub(lambda found: chr(int(found[1], base)), content.decode()).encode()
+    pattern, base = codes
+    return re.sub(pattern, lambda found: chr(int(found[1], base)), content.decode()).encode()

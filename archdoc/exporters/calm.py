@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from archdoc.core.model import Edge, Flow
+from archdoc.core.vocabulary import EXPORTED
 from archdoc.diagram.views import Boundary, Link, Node
 from archdoc.exporters import left_out, scope
 from archdoc.exporters.scope import Scope
@@ -30,7 +31,7 @@ def content(shown: Scope) -> bytes:
     edges = {edge.number: edge for edge in model.edges}
     people = {node.key for node in picture.nodes if node.type == "person"}
     relationships = [_relationship(link, edges, people) for link in picture.links]
-    about = {"name": picture.title, "description": model.summary, "generator": scope.MADE}
+    about = {"name": picture.title, "description": model.summary, "generator": EXPORTED}
     decided = [one for one in model.tradeoffs if shown.whole or one.number in picture.decisions]
     metadata: dict[str, Any] = {key: text for key, text in about.items() if text}
     architecture: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archdoc.core.vocabulary import EXPORTED
 from archdoc.diagram.views import Link, Node
 from archdoc.exporters import paint, scope
 from archdoc.exporters.scope import Box, Scope
@@ -30,7 +31,7 @@ def content(shown: Scope) -> bytes:
     used = paint.used(picture)
     ids = scope.identifiers((node.key for node in picture.nodes), RESERVED)
     boxed = scope.boxes(picture, (*RESERVED, *ids.values()))
-    lines = [f"# {scope.MADE}: {scope.flat(picture.title)}"]
+    lines = [f"# {EXPORTED}: {scope.flat(picture.title)}"]
     lines += [
         f"# {scope.badges([number])} {scope.flat(choice)} ({status})"
         for number, (choice, status) in picture.decisions.items()

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable
 
 from archdoc.catalogue import diagrams_icons
+from archdoc.core.vocabulary import EXPORTED
 from archdoc.core.write import slug
 from archdoc.diagram.layout.dot import icon_of
 from archdoc.diagram.views import Link, Node
@@ -35,7 +36,7 @@ def content(shown: Scope) -> bytes:
     icons = {node.key: _icon(node) for node in picture.nodes}
     classes = _classes(icons.values())
     ids = scope.identifiers((node.key for node in picture.nodes), (*keyword.kwlist, *keyword.softkwlist, "attributes"))
-    lines = [f"# {scope.MADE}. Run it with Python, `diagrams` and Graphviz: python FILE.py"]
+    lines = [f"# {EXPORTED}. Run it with Python, `diagrams` and Graphviz: python FILE.py"]
     lines += [
         f"# {scope.badges([number])} {scope.flat(choice)} ({status})"
         for number, (choice, status) in picture.decisions.items()

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable
 
 from archdoc.core.markdown import clean
+from archdoc.core.markdown_text import CODE, UNSAFE
 from archdoc.core.model import Tradeoff
 from archdoc.core.tradeoffs import table
 from archdoc.core.vocabulary import Alternative
 from archdoc.core.write import slug
 from archdoc.exporters.scope import Scope
-from archdoc.render.markdown import CODE, UNSAFE
 
 ENOUGH, LONGEST = 3, 58
 """Words of a choice that tell what it is; letters of a name from which on it may have been cut."""

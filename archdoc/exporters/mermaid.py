@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 
+from archdoc.core.markdown_text import name, prose
+from archdoc.core.vocabulary import EXPORTED
 from archdoc.diagram.views import Link, Node, Picture
 from archdoc.exporters import paint, scope
 from archdoc.exporters.scope import Box, Scope
-from archdoc.render.markdown import name, prose
 
 HOLDS = frozenset({"technologies", "modes", "numbers", "choices", "unplaced"})
 RESERVED = frozenset({
@@ -50,7 +51,7 @@ def _diagram(shown: Scope, *, comments: bool) -> str:
     ids = scope.identifiers((node.key for node in picture.nodes), RESERVED)
     boxed = scope.boxes(picture, (*RESERVED, *ids.values()))
     lines = ["---", f"title: {_quoted(picture.title)}", "---", f"flowchart {picture.direction or 'LR'}"]
-    lines.append(f"  %% {scope.MADE}")
+    lines.append(f"  %% {EXPORTED}")
     if comments:
         lines += [
             f"  %% {scope.badges([number])} {scope.flat(choice)} ({status})"

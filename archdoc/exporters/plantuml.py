@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archdoc.core.vocabulary import EXPORTED
 from archdoc.diagram.views import Link, Node
 from archdoc.exporters import paint, scope
 from archdoc.exporters.scope import Box, Scope
@@ -33,7 +34,7 @@ def content(shown: Scope) -> bytes:
     picture = shown.picture
     ids = scope.identifiers((node.key for node in picture.nodes), RESERVED)
     boxed = scope.boxes(picture, (*RESERVED, *ids.values()))
-    lines = ["@startuml", f"' {scope.MADE}", "!include <C4/C4_Container>", ""]
+    lines = ["@startuml", f"' {EXPORTED}", "!include <C4/C4_Container>", ""]
     lines += ["LAYOUT_LEFT_RIGHT()"] if (picture.direction or "LR") == "LR" else ["LAYOUT_TOP_DOWN()"]
     for key in paint.used(picture):
         lines.append(_tag("AddElementTag", paint.CLASSES[key], paint.CARDS[key], paint.words(picture, key)))

@@ -15,7 +15,6 @@ _CIRCLED |= {n: chr(0x3251 + n - 21) for n in range(21, 36)} | {n: chr(0x32B1 + 
 """Unicode has circled numbers up to 50."""
 
 
-MADE = "Exported by archdoc"
 """What a comment says at the top of a file; `archdoc import` then knows its own conventions."""
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from archdoc.core.model import Flow
+from archdoc.core.vocabulary import EXPORTED
 from archdoc.diagram.views import Link, Node, Picture, by_key
 from archdoc.exporters import left_out, paint, scope
 from archdoc.exporters.scope import Box, Scope
@@ -66,7 +67,7 @@ class _Workspace:
         title = _text(picture.title)
         teams = [scope.flat(one.name) for one in picture.boundaries if scope.kind(one) == "team"]
         lines = [
-            f"// {scope.MADE}",
+            f"// {EXPORTED}",
             f"// Teams: {json.dumps(teams, ensure_ascii=False)}",
             f"workspace {title} {_text(model.summary or '')} {{",
             *_properties(self.decisions(scope.unplaced(picture)), "    "),

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 import msgspec
 
 from archdoc.core import vocabulary
-from archdoc.exporters.scope import MADE
+from archdoc.core.vocabulary import EXPORTED
 from archdoc.importers.architecture import Architecture, Edge, Flow, Group, Part, Team
 from archdoc.importers.files import File
 
@@ -37,7 +37,9 @@ Kind = Literal["team", "group", "outside", "system"]
 
 def unmarked(read: Architecture, files: Sequence[File]) -> Architecture:
     """What was exported, as far as the format held it; an architecture of other files stays as it is."""
-    if not files or not all(MADE in file.text[:4000] or f'"generator": "{MADE}"' in file.text for file in files):
+    if not files or not all(
+        EXPORTED in file.text[:4000] or f'"generator": "{EXPORTED}"' in file.text for file in files
+    ):
         return read
     names = [name for file in files for found in _TEAMS.finditer(file.text) for name in json.loads(found[1])]
     boxes = {group.key: _kind(group, names) for group in read.groups}

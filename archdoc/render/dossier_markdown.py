@@ -13,6 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from archdoc.core import markdown as prose
+from archdoc.core.markdown_text import MARKS
 from archdoc.core.model import Tradeoff
 from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Table, cell, status
 from archdoc.core.vocabulary import Alternative
@@ -22,7 +23,6 @@ from archdoc.render import markdown
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]~|"} | {"<": "&lt;", "&": "&amp;"})
 _START = re.compile(r"(?m)^(\s*)(#+(?=\s|$)|[-+](?=\s|$)|>|=+$|-{2,}$|\d{1,9}(?=[.)](?:\s|$)))")
 _PIPE = re.compile(r"(\\*)\|")
 _TITLES = {column.key: column.title for column in (*COLUMNS, *MORE_COLUMNS)}
@@ -239,7 +239,7 @@ def _list(items: Sequence[str]) -> str:
 
 def _name(text: str) -> str:
     """A plain text shows as it was typed, all of it, on one line."""
-    return _START.sub(_safe_start, " ".join(prose.clean(text).split()).translate(_MARKS))
+    return _START.sub(_safe_start, " ".join(prose.clean(text).split()).translate(MARKS))
 
 
 def _cell(text: str) -> str:
@@ -292,7 +292,7 @@ def _inline(tokens: list[Token]) -> str:
     for token in tokens:
         match token.type:
             case "text" | "text_special":
-                parts.append(token.content.translate(_MARKS))
+                parts.append(token.content.translate(MARKS))
             case "softbreak":
                 parts.append(" ")
             case "hardbreak":

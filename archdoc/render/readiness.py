@@ -11,10 +11,10 @@ import msgspec
 
 from archdoc.core.errors import Mark
 from archdoc.core.markdown import clean
+from archdoc.core.markdown_text import name
 from archdoc.core.paths import Path
 from archdoc.core.wording import listed
 from archdoc.interview.readiness.finding import LEVELS, Finding, Level, Part, Readiness
-from archdoc.render import markdown
 from archdoc.spec.source import Places
 
 if TYPE_CHECKING:
@@ -66,7 +66,6 @@ def text(reports: Sequence[Report], *, width: int = 100, colour: bool = False) -
 
 def as_markdown(reports: Sequence[Report]) -> str:
     """For a pull request or a page."""
-    name = markdown.name
     parts = []
     for one in reports:
         parts.append(f"# Readiness of {name(one.title)}: {one.ready.score} %")

@@ -86,7 +86,7 @@ def test_what_is_left_out_is_counted_beside_the_data(folder: Path) -> None:
     assert run("export", "orders.yaml", "--to", "d2", "-q", cwd=folder).stderr == b""
 
 
-@pytest.mark.parametrize("format", [format for format in exporters.MODULES if format != "madr"])
+@pytest.mark.parametrize("format", [format for format in exporters.EXPORTERS if format != "madr"])
 def test_nothing_confidential_is_in_a_public_export(folder: Path, format: str) -> None:
     done = run("export", "orders.yaml", "--to", format, "--audience", "public", cwd=folder)
     assert done.returncode == 0, done.stderr

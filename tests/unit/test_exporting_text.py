@@ -13,6 +13,7 @@ import pytest
 from drawn import HARD, SPECS, loaded, model, needs_dot
 
 from archdoc import exporters
+from archdoc.core.vocabulary import EXPORTED
 from archdoc.exporters import d2, mermaid, plantuml, scope, structurizr
 
 TEXTS = ("mermaid", "d2", "structurizr", "plantuml", "diagrams")
@@ -51,7 +52,7 @@ def lines(text: str) -> list[str]:
 def test_every_format_says_whose_it_is_and_what_the_numbers_mean(format: exporters.Format) -> None:
     said = text(format)
     head = said[: said.index("Orders")] if format == "d2" else said[:300]
-    assert scope.MADE in head
+    assert EXPORTED in head
     for words in ("Write at once", "Call it", "PostgreSQL"):
         assert words in said
     assert "①" in said or format == "structurizr"
@@ -198,7 +199,7 @@ def test_a_view_is_what_is_exported(format: exporters.Format) -> None:
     assert "Buyer" not in said
 
 
-@pytest.mark.parametrize("format", exporters.MODULES)
+@pytest.mark.parametrize("format", exporters.EXPORTERS)
 def test_the_same_bytes_each_time(format: exporters.Format) -> None:
     first, second = (exporters.export(model(SMALL), format).files for _ in range(2))
     assert first == second

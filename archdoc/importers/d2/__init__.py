@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from archdoc.catalogue.labels import Kind, Label, kind_of, label, named, one_line, person, recognised
-from archdoc.exporters.scope import MADE
+from archdoc.core.vocabulary import EXPORTED
 from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
 from archdoc.importers.d2.board import Board, board
 from archdoc.importers.d2.shapes import Line, Shape
@@ -82,7 +82,7 @@ class _Drawing:
 
     def __init__(self, file: File, drawn: Board) -> None:
         self.file, self.board = file, drawn
-        self.exported = MADE in file.text[:200]
+        self.exported = EXPORTED in file.text[:200]
         self.left_out = list(drawn.left_out)
         self.title: str | None = None
         self.texts: dict[Shape, list[str]] = {}

@@ -14,9 +14,9 @@ from typing import Any
 
 import msgspec
 
+from archdoc.core.markdown_text import name, prose
 from archdoc.diagram import raster
 from archdoc.interview.cheatsheet import Note, Sheet
-from archdoc.render import markdown
 from archdoc.render.paper.dossier import TEMPLATES, Paper, exported, svg_size
 from archdoc.render.paper.richtext import tree, words
 
@@ -49,11 +49,10 @@ def pdf(sheet: Sheet, svg: str | None, *, paper: Paper = "a4") -> bytes:
 
 def text(sheet: Sheet, picture: str = "") -> str:
     """The cheat sheet as Markdown, nothing left out; `picture` is the address of its picture."""
-    name = markdown.name
     parts = [f"# {name(sheet.title)}"]
     parts += [name(" · ".join(one for one in (sheet.subtitle, sheet.notice) if one))] if sheet.subtitle else []
     parts += [f"![{name(sheet.alt)}]({picture})"] if picture else []
-    parts += ["## My part\n\n" + "\n".join(f"- {markdown.prose(one)}" for one in sheet.mine)] if sheet.mine else []
+    parts += ["## My part\n\n" + "\n".join(f"- {prose(one)}" for one in sheet.mine)] if sheet.mine else []
     for label, notes in (("Numbers to remember", sheet.numbers), ("Dates", sheet.dates)):
         parts += (
             [f"## {label}\n\n" + "\n".join(f"- **{name(n.label)}** {name(n.text)}" for n in notes)] if notes else []
@@ -62,7 +61,7 @@ def text(sheet: Sheet, picture: str = "") -> str:
         rows = ["| No. | Question | Choice | Not, and why not | Cost |", "| --: | --- | --- | --- | --- |"]
         for line in sheet.lines:
             cells = (line.question, line.choice, line.instead_of, line.cost)
-            rows.append(f"| {line.number} | {' | '.join(markdown.prose(one) for one in cells)} |")
+            rows.append(f"| {line.number} | {' | '.join(prose(one) for one in cells)} |")
         parts.append("## Trade-offs\n\n" + "\n".join(rows))
     if sheet.open:
         parts.append(f"## {OPEN_TITLE}\n\n" + "\n".join(f"- {name(one)}" for one in sheet.open))

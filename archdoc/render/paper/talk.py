@@ -7,9 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from archdoc.core.markdown import clean
+from archdoc.core.markdown_text import name
 from archdoc.diagram import raster
 from archdoc.interview.talk import WORDS_A_MINUTE, Point, Talk
-from archdoc.render import markdown
 from archdoc.render.paper.dossier import TEMPLATES, Paper, exported, svg_size
 from archdoc.render.paper.richtext import words
 
@@ -98,7 +98,6 @@ def _item(mark: str, text: Text, indent: int) -> Table:
 
 def as_markdown(talk: Talk, picture: str = "") -> str:
     """As Markdown; `picture` is the address of its picture."""
-    name = markdown.name
     parts = [f"# {name(talk.title)}"]
     parts += [name(" · ".join(one for one in (talk.subtitle, talk.notice) if one))] if talk.subtitle else []
     parts += [summed(talk)]
