@@ -6,10 +6,8 @@ Questions to text for a terminal: part by part, what is answered and what is to 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
-
-import click
 
 from archdoc.core.markdown import clean, plain
 from archdoc.core.model import Tradeoff
@@ -130,34 +128,43 @@ def questions(
     plain text with no codes for the terminal in it.
     """
     room = min(max(width, QUESTIONS_TEXT_MIN_WIDTH), MAX_WIDTH)
-    lines = [click.style(line, bold=True) for line in _wrapped(f"Questions: {clean(title)}", room)]
+    paint = _painter(colour)
+    lines = [paint(line, "bold") for line in _wrapped(f"Questions: {clean(title)}", room)]
     for about, asked in by_part(shown):
-        lines += ["", *(click.style(line, fg="cyan", bold=True) for line in _wrapped(clean(about), room))]
+        lines += ["", *(paint(line, "bold cyan") for line in _wrapped(clean(about), room))]
         for one in asked:
-            lines += _question(one, places, room)
+            lines += _question(one, places, room, paint)
     if not shown and every:
         lines += ["", "Nothing is open: the spec answers every question."]
-    lines += ["", *(click.style(line, bold=True) for line in _wrapped(summary(every), room))]
-    text = "\n".join(lines) + "\n"
-    return text if colour else click.unstyle(text)
+    lines += ["", *(paint(line, "bold") for line in _wrapped(summary(every), room))]
+    return "\n".join(lines) + "\n"
 
 
-def _question(one: Question, places: Places | None, room: int) -> Iterator[str]:
+def _painter(colour: bool) -> Callable[[str, str], str]:
+    """What gives a text a style by rich's words for it; without colour, the text as it is."""
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    system = ColorSystem.STANDARD if colour else None
+    return lambda text, style: Style.parse(style).render(text, color_system=system)
+
+
+def _question(one: Question, places: Places | None, room: int, paint: Callable[[str, str], str]) -> Iterator[str]:
     mark, tint = MARKS[one.standing]
     badges = f" [{', '.join(map(str, one.tradeoffs))}]" if one.tradeoffs else ""
     for index, line in enumerate(_wrapped(clean(one.text) + badges, room - 4)):
-        yield ("    " if index else f"  {click.style(mark, fg=tint)} ") + click.style(line, bold=True)
+        yield ("    " if index else f"  {paint(mark, tint)} ") + paint(line, "bold")
     for text in one.answer:
         yield from (f"    {line}" for line in _wrapped(plain(text), room - 4))
     for gap in one.missing[:GAPS]:
         for index, line in enumerate(_wrapped(clean(gap.what), room - 6)):
-            yield ("      " if index else f"    {click.style('→', fg=tint)} ") + line
+            yield ("      " if index else f"    {paint('→', tint)} ") + line
         # A place stays on one line whatever the width, since editors and terminals make a link of it.
-        yield click.style(f"      {places.mark(*gap.path)} " if places else "      ", dim=True) + key(gap.path)
+        yield paint(f"      {places.mark(*gap.path)} " if places else "      ", "dim") + key(gap.path)
     if len(one.missing) > GAPS:
         yield f"      and {len(one.missing) - GAPS} more"
     if one.missing:
-        yield click.style(f"      id: {one.id}", dim=True)
+        yield paint(f"      id: {one.id}", "dim")
 
 
 def _wrapped(text: str, room: int) -> list[str]:
