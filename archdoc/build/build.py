@@ -18,6 +18,7 @@ from archdoc.build import cache, papers
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
+from archdoc.core.vocabulary import Audience, notice
 from archdoc.core.write import slug
 from archdoc.diagram import overview
 from archdoc.diagram.diagram import Diagram
@@ -25,9 +26,9 @@ from archdoc.diagram.layout import engine
 from archdoc.diagram.svg.frame import size
 from archdoc.diagram.svg.theme import ThemeName
 from archdoc.dossier import portfolio, sections
-from archdoc.privacy import leak_check, redact
+from archdoc.privacy import leak_check
 from archdoc.privacy.leak_check import Secret
-from archdoc.privacy.redact import Audience
+from archdoc.privacy.redaction import Redaction
 from archdoc.render import table as rationale
 from archdoc.render.html import portfolio as index
 
@@ -114,8 +115,7 @@ def build(
         entries[task.audience].append(built.entry)
     if "index" in order.kinds:
         files |= {
-            _index_name(who, order): index.page(entries[who], notice=papers.notice(who)).encode()
-            for who in order.audiences
+            _index_name(who, order): index.page(entries[who], notice=notice(who)).encode() for who in order.audiences
         }
     return files
 
@@ -128,11 +128,12 @@ def _index_name(audience: Audience, order: Order) -> str:
 def _tasks(models: Sequence[Model], order: Order) -> list[Task]:
     tasks = []
     for audience in order.audiences:
-        shown = [redact.redact(model, audience) for model in models]
-        for model, name, seen in zip(models, _folders(models), shown, strict=True):
-            public = audience == "public"
-            folder = f"{redact.public_stem(name, model)}-public" if public else name
-            secrets = leak_check.forbidden(model) if public else ()
+        for model, name in zip(models, _folders(models), strict=True):
+            if audience == "public":
+                redaction = Redaction(model)
+                folder, seen, secrets = f"{redaction.stem(name)}-public", redaction.model, redaction.secrets
+            else:
+                folder, seen, secrets = name, model, ()
             tasks.append(Task(folder, seen, secrets, cache.key(seen, order, secrets), audience))
     return tasks
 
@@ -143,8 +144,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     pictures: dict[str, Diagram] = {}
     if PICTURED & set(order.kinds):
         pictures = overview.pictures(model, order.engine, tell)
-    notice = papers.notice(task.audience)
-    sets = papers.Papers(model=model, pictures=pictures, notice=notice, paper=order.paper)
+    sets = papers.Papers(model=model, pictures=pictures, audience=task.audience, paper=order.paper)
     files: dict[str, bytes] = {}
     links: list[tuple[str, str]] = []
     report: tuple[str, ...] = ()
@@ -163,7 +163,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
         links += _to_questions(sets.prepares and "dossier" in order.kinds)
     if "tradeoffs" in order.kinds:
         rows = table(model)
-        files |= {name: rationale.content(rows, format, note=notice) for name, format, _ in TABLES}
+        files |= {name: rationale.content(rows, format, note=notice(task.audience)) for name, format, _ in TABLES}
         links += [(words, name) for name, _, words in TABLES]
     figures: list[portfolio.Figure] = []
     if "diagram" in order.kinds:
@@ -203,7 +203,7 @@ def _entry(
         title=model.title,
         facts=sections.subtitle(model),
         summary=model.summary,
-        about=portfolio.about(model, sections.document(model, shown, notice=papers.notice(task.audience))),
+        about=portfolio.about(model, sections.document(model, shown, notice=notice(task.audience))),
         figures=figures,
         links=links,
     )

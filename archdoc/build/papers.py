@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from archdoc.core.model import Model
+from archdoc.core.vocabulary import Audience, notice
 from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.svg.theme import ThemeName
 from archdoc.interview.questions.question import Question
@@ -16,19 +17,17 @@ from archdoc.interview.questions.question import Question
 Paper = Literal["a4", "us-letter"]
 DossierFormat = Literal["markdown", "html", "pdf"]
 SheetFormat = Literal["pdf", "markdown"]
-INTERNAL = "Internal"
-"""What each page says that is not for the public."""
 _ENDINGS: dict[str, DossierFormat] = {
     ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf",
 }  # fmt: skip
 
 
 class Papers(msgspec.Struct, frozen=True, kw_only=True):
-    """What is needed to set a project's papers. `pictures` are by key, laid out; `notice` is on each page."""
+    """What is needed to set a project's papers. `pictures` are by key, laid out; they are for `audience`."""
 
     model: Model
     pictures: Mapping[str, Diagram]
-    notice: str = INTERNAL
+    audience: Audience = "internal"
     paper: Paper = "a4"
     _drawn: dict[tuple[str, ThemeName], str] = msgspec.field(default_factory=dict)
     _asked: list[tuple[Question, ...]] = msgspec.field(default_factory=list)
@@ -42,7 +41,7 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         from archdoc.dossier import sections
 
         document = sections.document(
-            self.model, [one.scene.picture for one in self.pictures.values()], notice=self.notice
+            self.model, [one.scene.picture for one in self.pictures.values()], notice=notice(self.audience)
         )
         match format:
             case "markdown":
@@ -68,7 +67,8 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         from archdoc.render.paper import cheatsheet as sheet
 
         whole = self.pictures["overview"].scene.picture
-        made = cheatsheet.sheet(self.model, self.questions() if self.prepares else (), whole, notice=self.notice)
+        asked = self.questions() if self.prepares else ()
+        made = cheatsheet.sheet(self.model, asked, whole, audience=self.audience)
         if format == "markdown":
             return sheet.text(made, f"{picture_name('overview')}.svg").encode()
         return sheet.pdf(made, self.svg("overview", "light"), paper=self.paper)
@@ -87,23 +87,18 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         from archdoc.render import markdown
 
         shown = self.questions() if self.prepares else published(self.questions())
-        return markdown.render(self.model, shown, note=self.notice).encode()
+        return markdown.render(self.model, shown, note=notice(self.audience)).encode()
 
     @property
     def prepares(self) -> bool:
         """Whether they are for the author, who sees what is open too."""
-        return self.notice == INTERNAL
+        return self.audience == "internal"
 
     def svg(self, key: str, look: ThemeName) -> str:
         """A picture in a theme, drawn once."""
         if (key, look) not in self._drawn:
             self._drawn[key, look] = self.pictures[key].themed(look).svg()
         return self._drawn[key, look]
-
-
-def notice(audience: str) -> str:
-    """What stands on each page for an audience."""
-    return INTERNAL if audience == "internal" else ""
 
 
 def picture_name(key: str) -> str:

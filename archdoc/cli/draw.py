@@ -62,7 +62,7 @@ def build(
     models = load_all(specs)
     if "public" in audiences and not quiet:
         for model in models:
-            options.remark_unused(model)
+            options.gate(model, "public", quiet=quiet)
     order = Order(kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine)  # type: ignore[arg-type]
     progress = Progress(quiet=quiet)
     try:
@@ -124,20 +124,19 @@ def diagram(
     key = options.key(view, phase, team, focus)
     if depth is not None and focus is None:
         raise click.UsageError("--depth says how far to look around --focus ID: name one.")
-    whole = load(spec)
-    if audience == "public" and not quiet:
-        options.remark_unused(whole)
-    model, cleared = options.for_audience(whole, audience)
+    gate = options.gate(load(spec), audience, quiet=quiet)
+    model = gate.model
     if key == "overview" and focus is None and not (direction or routing):
         drawn = overview(model, engine).picture.themed(theme)  # type: ignore[arg-type]
         picture = drawn.scene.picture
     else:
         if focus is None:
-            picture = options.picture(model, options.key_for(key, whole, audience))
+            picture = options.picture(model, gate.key(key))
         else:
-            picture = options.around(model, options.focus_for(focus, whole, audience), 1 if depth is None else depth)
+            near = ",".join(gate.id(id.strip()) for id in focus.split(","))
+            picture = options.around(model, near, 1 if depth is None else depth)
         drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
-    content = cleared(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
+    content = gate.one(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
     target = output or (options.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")
     if target == "-":
         if sys.stdout.isatty() and wanted in ("png", "pdf"):
@@ -174,11 +173,12 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
     from archdoc.spec.load import load
 
     wanted = options.format(output, format, rationale.format_of, TABLE_FORMATS) or "text"
-    model, cleared = options.for_audience(load(spec), audience)
+    gate = options.gate(load(spec), audience, quiet=quiet)
+    model = gate.model
     here = output in (None, "-")
     colour = here and terminal.wants_colour(sys.stdout)
     made = rationale.content(table(model), wanted, width=terminal.width() if here else 100, colour=colour)  # type: ignore[arg-type]
-    content = cleared(made, f"tradeoffs.{wanted}")
+    content = gate.one(made, f"tradeoffs.{wanted}")
     if output is None or here:
         terminal.emit(content)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +14,7 @@ from archdoc.exporters import export as make
 
 if TYPE_CHECKING:
     from archdoc.exporters import Export, Format
+    from archdoc.privacy.gate import Gate
 
 FOLDERS = tuple(format for format, exporter in EXPORTERS.items() if exporter.folder)
 
@@ -51,16 +52,14 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
         raise click.UsageError(f"{format} makes a file for each decision: name a folder with -o.")
     if view is not None and format in FOLDERS:
         raise click.UsageError(f"{format} holds no picture: leave --view out.")
-    whole = load(spec)
-    if audience == "public" and not quiet:
-        options.remark_unused(whole)
-    model, cleared = options.for_audience(whole, audience)
+    gate = options.gate(load(spec), audience, quiet=quiet)
+    model = gate.model
     key = None
     if view is not None:
-        key = options.picture(model, options.key_for(view, whole, audience)).key
+        key = options.picture(model, gate.key(view)).key
     markdown = bool(output) and str(output).lower().endswith(EXPORTERS[format].pages)
     made = make(model, format, view=key, markdown=markdown)
-    _write(made, format, output, spec, cleared, quiet=quiet)
+    _write(made, format, output, spec, gate, quiet=quiet)
     if made.left_out and not quiet:
         note(f"{EXPORTERS[format].title} has no place for, so this is left out:")
         for line in made.left_out:
@@ -81,9 +80,7 @@ def _format(to: str | None, output: str | None) -> Format:
     return format
 
 
-def _write(
-    made: Export, format: Format, output: str | None, spec: str, cleared: Callable[[bytes, str], bytes], *, quiet: bool
-) -> None:
+def _write(made: Export, format: Format, output: str | None, spec: str, gate: Gate, *, quiet: bool) -> None:
     """Lets each file pass, and writes them, all or none."""
     from archdoc.cli.terminal import emit, note
     from archdoc.core import write
@@ -91,8 +88,8 @@ def _write(
     name = os.path.basename(output or "") or f"export.{format}"
     files = dict(made.files)
     for file, content in files.items():
-        cleared(as_read(content, format), file or name)
-        cleared(content, file or name)
+        gate.one(as_read(content, format), file or name)
+        gate.one(content, file or name)
     if output is None or output == "-":
         emit(files[""])
         return

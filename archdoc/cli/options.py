@@ -16,6 +16,7 @@ import click
 if TYPE_CHECKING:
     from archdoc.core.model import Model
     from archdoc.diagram.views import Picture
+    from archdoc.privacy.gate import Gate
 
 
 THEMES = ("light", "dark", "print")
@@ -57,13 +58,15 @@ def put(content: bytes, model: Model, output: str | None, name: str, format: str
         click.echo(f"Wrote {target}")
 
 
-def remark_unused(model: Model) -> None:
-    """Says on standard error which texts of `confidential.replace` occur nowhere."""
+def gate(model: Model, who: str, *, quiet: bool) -> Gate:
+    """What leaves for an audience; says on standard error which texts of `confidential.replace` occur nowhere."""
     from archdoc.cli.terminal import note
-    from archdoc.privacy.redact import unused
+    from archdoc.privacy.gate import Gate
 
-    for text in unused(model):
+    made = Gate(model, who)  # type: ignore[arg-type]  # click has checked it
+    for text in () if quiet or who == "internal" else made.redaction.unused:
         note(f"{model.path}: `{text}` is to be replaced, and occurs nowhere in the spec. Is it written as there?")
+    return made
 
 
 def count(number: int, word: str) -> str:
@@ -165,45 +168,6 @@ def stem(model: Model) -> str:
 def file_for(model: Model, picture: Picture, format: str) -> str:
     """The file that a picture goes to where none is named."""
     return f"{stem(model)}{'' if picture.key == 'overview' else f'-{picture.key}'}.{format}"
-
-
-def key_for(key: str, model: Model, who: str) -> str:
-    """What the picture with a key is called for an audience; `model` is the one that everything is in."""
-    if who == "internal":
-        return key
-    from archdoc.privacy.redact import public_key
-
-    return public_key(key, model)
-
-
-def focus_for(focus: str, model: Model, who: str) -> str:
-    """What the ids of a focus are for an audience; `model` is the one that everything is in."""
-    if who == "internal":
-        return focus
-    from archdoc.privacy.redact import public_ids
-
-    return ",".join(public_ids(model).get(id.strip(), id.strip()) for id in focus.split(","))
-
-
-def for_audience(model: Model, who: str) -> tuple[Model, Callable[[bytes, str], bytes]]:
-    """The model as an audience may see it, and what lets a finished file pass.
-
-    That takes a content and the name of its format, and gives the content; it raises ArchdocError where something
-    confidential is in it. So does this, where the rules of `confidential` can't be followed.
-    """
-    if who == "internal":
-        return model, lambda content, _: content
-    from archdoc.privacy import leak_check, redact
-
-    secrets = leak_check.forbidden(model)
-
-    def cleared(content: bytes, name: str) -> bytes:
-        leaks = leak_check.check({name: content}, secrets)
-        if leaks:
-            raise leak_check.problems(leaks, model.path)
-        return content
-
-    return redact.redact(model, "public"), cleared
 
 
 def spare_specs(models: Sequence[Model], targets: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ from archdoc.cli import options
 
 if TYPE_CHECKING:
     from archdoc.build.papers import Papers
+    from archdoc.privacy.gate import Gate
 
 DOSSIER_FORMATS = ("markdown", "html", "pdf")
 SHEET_FORMATS = ("pdf", "markdown")
@@ -39,9 +39,9 @@ def dossier(
     from archdoc.build.papers import dossier_format
 
     wanted = options.format(output, format, dossier_format, DOSSIER_FORMATS) or "markdown"
-    sets, cleared = _papers(spec, paper, audience, engine)
+    sets, gate = _papers(spec, paper, audience, engine, quiet=quiet)
     content, said = sets.dossier(wanted, fitted=fit)  # type: ignore[arg-type]
-    options.put(cleared(content, f"dossier.{wanted}"), sets.model, output, "dossier", wanted, quiet=quiet)
+    options.put(gate.one(content, f"dossier.{wanted}"), sets.model, output, "dossier", wanted, quiet=quiet)
     for line in () if quiet else said:
         click.echo(line, err=True)
 
@@ -68,22 +68,17 @@ def cheatsheet(
     from archdoc.build.papers import sheet_format
 
     wanted = options.format(output, format, sheet_format, SHEET_FORMATS) or "markdown"
-    sets, cleared = _papers(spec, paper, audience, engine)
-    content = cleared(sets.cheatsheet(wanted), f"cheatsheet.{wanted}")  # type: ignore[arg-type]
+    sets, gate = _papers(spec, paper, audience, engine, quiet=quiet)
+    content = gate.one(sets.cheatsheet(wanted), f"cheatsheet.{wanted}")  # type: ignore[arg-type]
     options.put(content, sets.model, output, "cheatsheet", wanted, quiet=quiet)
 
 
-def _papers(spec: str, paper: str, audience: str, engine: str) -> tuple[Papers, Callable[[bytes, str], bytes]]:
+def _papers(spec: str, paper: str, audience: str, engine: str, *, quiet: bool) -> tuple[Papers, Gate]:
     """What sets the papers of a spec, with all its pictures laid out; and what lets a content pass or refuses it."""
     from archdoc.build.papers import Papers
-    from archdoc.build.papers import notice as notice_for
     from archdoc.diagram import overview
     from archdoc.spec.load import load
 
-    whole = load(spec)
-    if audience == "public":
-        options.remark_unused(whole)
-    model, cleared = options.for_audience(whole, audience)
-    pictures = overview.pictures(model, engine)
-    notice = notice_for(audience)
-    return Papers(model=model, pictures=pictures, notice=notice, paper=paper), cleared  # type: ignore[arg-type]
+    gate = options.gate(load(spec), audience, quiet=quiet)
+    pictures = overview.pictures(gate.model, engine)
+    return Papers(model=gate.model, pictures=pictures, audience=audience, paper=paper), gate  # type: ignore[arg-type]

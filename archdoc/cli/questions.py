@@ -43,9 +43,8 @@ def questions(
         raise click.UsageError("--open shows what you lack, which is not for the public: leave one of them out.")
     wanted = options.format(output, format, _format_of, FORMATS) or "text"
     whole, places = load_placed(spec)
-    if audience == "public" and not quiet:
-        options.remark_unused(whole)
-    model, cleared = options.for_audience(whole, audience)
+    gate = options.gate(whole, audience, quiet=quiet)
+    model = gate.model
     every = ask(model)
     if audience == "internal":
         for one in unknown_answers(model, every):
@@ -68,7 +67,7 @@ def questions(
         from archdoc.render.data import questions as as_json
 
         made = as_json(model.title, shown, places if audience == "internal" else None)
-    content = cleared(made.encode(), f"questions.{wanted}")
+    content = gate.one(made.encode(), f"questions.{wanted}")
     if output is None or here:
         terminal.emit(content)
         return

@@ -120,7 +120,6 @@ def _set(model: Model, paper: str, engine: str) -> tuple[Picture, int]:
 
     All is in the appendix that may be.
     """
-    from archdoc.build.papers import INTERNAL
     from archdoc.diagram import views
     from archdoc.diagram.overview import overview
     from archdoc.dossier import sections
@@ -129,5 +128,5 @@ def _set(model: Model, paper: str, engine: str) -> tuple[Picture, int]:
     whole = overview(model, engine)
     shown = views.pictures(model, whole.boxes)
     figures = {shown[0].key: whole.picture.svg()} if model.elements else {}
-    made = dossier.pdf(sections.document(model, shown, notice=INTERNAL), figures, fitted=True, paper=paper)  # type: ignore[arg-type]
+    made = dossier.pdf(sections.document(model, shown), figures, fitted=True, paper=paper)  # type: ignore[arg-type]
     return shown[0], made.pages

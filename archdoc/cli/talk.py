@@ -34,21 +34,19 @@ def talk(
     Example:  archdoc talk specs/notification.yaml --minutes 1
               archdoc talk specs/notification.yaml --minutes 15 -o talk.pdf
     """
-    from archdoc.build import papers
     from archdoc.cli import terminal
+    from archdoc.core.vocabulary import notice
     from archdoc.interview.questions import ask
     from archdoc.interview.talk import talk as outline
     from archdoc.render.paper import talk as render
     from archdoc.spec.load import load
 
     wanted = options.format(output, format, _format_of, FORMATS) or "text"
-    whole = load(spec)
-    if audience == "public" and not quiet:
-        options.remark_unused(whole)
-    model, cleared = options.for_audience(whole, audience)
+    gate = options.gate(load(spec), audience, quiet=quiet)
+    model = gate.model
     # What I lack is for me to know, not for the public.
     questions = ask(model) if audience == "internal" else ()
-    made = outline(model, questions, minutes, notice=papers.notice(audience))
+    made = outline(model, questions, minutes, notice=notice(gate.audience))
     if wanted == "pdf":
         from archdoc.diagram.overview import overview
         from archdoc.diagram.views.describe import describe
@@ -62,7 +60,7 @@ def talk(
         here = output in (None, "-")
         colour = here and terminal.wants_colour(sys.stdout)
         content = render.text(made, width=terminal.width() if here else 100, colour=colour).encode()
-    content = cleared(content, f"talk.{'md' if wanted != 'pdf' else 'pdf'}")
+    content = gate.one(content, f"talk.{'md' if wanted != 'pdf' else 'pdf'}")
     target = output or ("-" if wanted == "text" else None)
     options.put(content, model, target, f"talk-{minutes}", wanted, quiet=quiet)
 

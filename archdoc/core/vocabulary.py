@@ -13,18 +13,25 @@ import msgspec
 EXPORTED = "Exported by archdoc"
 """What an export says of itself, by which an import knows it again."""
 
+Audience = Literal["internal", "public"]
 Role = Literal["led", "built", "contributed", "consulted", "none"]
 ComponentType = Literal[
     "person", "web", "mobile", "service", "worker", "function", "job", "gateway",
     "database", "cache", "storage", "search", "model",
 ]  # fmt: skip
 QueueType = Literal["queue", "topic", "stream"]
+NOTICES: dict[Audience, str] = {"internal": "Internal", "public": ""}
 DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$(?!\n)"
 """The look-ahead is for Python, whose `$` would let a line break through."""
 Date = Annotated[str, msgspec.Meta(pattern=DATE)]
 
 Named = Annotated[str, msgspec.Meta(pattern=r"\S")]
 """Text which the rest can't do without: a title, a name, an end of an edge."""
+
+
+def notice(audience: Audience) -> str:
+    """What stands on each page for an audience: nothing on those for the public."""
+    return NOTICES[audience]
 
 
 def key(description: str, *examples: object, ge: int | None = None) -> msgspec.Meta:

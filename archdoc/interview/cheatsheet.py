@@ -9,6 +9,7 @@ import msgspec
 from archdoc.core.markdown import plain
 from archdoc.core.model import Model, Tradeoff
 from archdoc.core.tradeoffs import table
+from archdoc.core.vocabulary import Audience, notice
 from archdoc.core.wording import first_sentence, listed, literal, readable
 from archdoc.diagram import views
 from archdoc.diagram.views.describe import describe
@@ -64,25 +65,29 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sheet(
-    model: Model, questions: Iterable[Question] = (), whole: views.Picture | None = None, *, notice: str = "Internal"
+    model: Model,
+    questions: Iterable[Question] = (),
+    whole: views.Picture | None = None,
+    *,
+    audience: Audience = "internal",
 ) -> Sheet:
-    """The cheat sheet of a project, with those of its questions that are open.
+    """The cheat sheet of a project, with those of its questions that are open; for the public without these.
 
-    `whole` is the overview as it is drawn. Without a notice it is for the public, and what I can't answer is not on it.
+    `whole` is the overview as it is drawn.
     """
     rows = table(model).rows
     ranked = [row.number for row in important(model)]
     return Sheet(
         title=_short(model.title, LONGEST // 2),
         subtitle=_short(subtitle(model, reviewed=False)),
-        notice=notice,
+        notice=notice(audience),
         alt=describe(whole or views.overview(model)),
         mine=_mine(model),
         numbers=_numbers(model),
         dates=_dates(model),
         lines=tuple(_line(row) for row in rows),
         keep=(*ranked, *(row.number for row in rows if row.number not in set(ranked))),
-        open=_open(questions) if notice else (),
+        open=_open(questions) if audience == "internal" else (),
     )
 
 

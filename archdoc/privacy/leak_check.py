@@ -1,6 +1,6 @@
 """Finished files -> what in them was not to leave, and where. The last thing before a public build is written.
 
-`forbidden` is asked of the model as its author wrote it, not of the redacted one; `check` reads every file back.
+What must not be told is asked of the model as its author wrote it (`archdoc.privacy.redact.Redaction.secrets`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,8 @@ from typing import Literal
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
-from archdoc.core.model import Model
 from archdoc.privacy import matching
-from archdoc.privacy.omit import without
 from archdoc.privacy.read_back import passages
-from archdoc.privacy.redact import reduced, texts
-from archdoc.privacy.rules import distinctive, rules
 
 Why = Literal["replace", "omit", "confidential", "unreadable"]
 SENTENCE_FROM = 24
@@ -44,37 +40,13 @@ class Leak(msgspec.Struct, frozen=True):
     secret: Secret
 
 
-def forbidden(model: Model) -> tuple[Secret, ...]:
-    """What must not be in the public outputs of a model, longest first.
-
-    The texts of `replace`; names of confidential parts, unless they are everyday words; company and author where
-    `omit` leaves out their names; distinctive sentences of what `omit` and confidential parts take away. A text that
-    its author wrote in an open place too, word for word, isn't among them.
-    """
-    found = {text: Secret(text, "replace") for text in (model.confidential.replace if model.confidential else {})}
-    for rule in rules(model):
-        found.setdefault(rule.secret.text, Secret(rule.secret.text, "confidential"))
-    left = reduced(model)
-    for name, still in ((model.company, left.company), (model.me, left.me)):
-        if name and name.name and not (still and still.name) and distinctive(name.name):
-            found.setdefault(name.name, Secret(name.name, "omit"))
-    omitted = texts(without(model, model.confidential.omit)) if model.confidential else texts(model)
-    open_ = texts(left)
-    said = _letters("\n".join(open_))
-    for text in sorted(texts(model) - open_):
-        for piece in _pieces(text):
-            if distinctive(piece) and (len(_letters(piece)) >= SENTENCE_FROM or _letters(piece) not in said):
-                found.setdefault(piece, Secret(piece, "confidential" if text in omitted else "omit", prose=True))
-    return tuple(sorted(found.values(), key=lambda secret: (-len(secret.text), secret.text)))
-
-
 def check(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[Leak]:
     """Every secret in every file, its name too; one entry for each secret and part of a file.
 
     A file that can't be read back is a leak as well, since nothing can be said of it.
     """
     names = [(secret, matching.form(secret.text)) for secret in secrets if not secret.prose]
-    prose = [(secret, _letters(secret.text)) for secret in secrets if secret.prose]
+    prose = [(secret, letters(secret.text)) for secret in secrets if secret.prose]
     leaks: dict[tuple[str, str, str], Leak] = {}
 
     def note(file: str, part: str, around: str, secret: Secret) -> None:
@@ -89,9 +61,9 @@ def check(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[Leak]:
                     hit = _first(wanted, found)
                     if hit:
                         note(file, passage.where, hit, secret)
-                letters = _letters(passage.text) if prose else ""
+                bare = letters(passage.text) if prose else ""
                 for secret, said in prose:
-                    if said in letters:
+                    if said in bare:
                         note(file, passage.where, "", secret)
         except ValueError as error:
             leaks[file, "", ""] = Leak(file, str(error), Secret("", "unreadable"))
@@ -127,12 +99,13 @@ def _first(wanted: matching.Form, found: list[matching.View]) -> str:
     return ""
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """A text down to its letters and digits, for the comparison of prose."""
     return _LETTERS.sub("", matching.lowered(matching.normal(text)))
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """The sentences of a text that are long enough, else the text as a whole if it is."""
-    sentences = [one.strip() for one in _SENTENCE.split(text) if len(_letters(one)) >= SENTENCE_FROM]
-    whole = len(text.split()) > 1 and len(_letters(text)) >= TEXT_FROM
+    sentences = [one.strip() for one in _SENTENCE.split(text) if len(letters(one)) >= SENTENCE_FROM]
+    whole = len(text.split()) > 1 and len(letters(text)) >= TEXT_FROM
     return sentences or ([text] if whole else [])

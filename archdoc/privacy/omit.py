@@ -6,12 +6,13 @@ thing can't be without, the thing goes: an alternative without its option, an ed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from archdoc.core.model import Edge, Element, Flow, Model, Standing, Tradeoff, View
+from archdoc.core.vocabulary import Challenge
 
 _GONE: Any = object()
 _RENAMED = {"from": "source", "to": "target", "tradeoff": "tradeoffs"}
@@ -70,75 +71,74 @@ def settled(model: Model, dropped: Callable[[Tradeoff], bool] = lambda _: False)
 
     A trade-off goes when `dropped` says so, and when it was used and nothing is left that uses it.
     """
-    there, teams, groups = model.elements, model.teams, model.groups
-    phases = {phase.id for phase in model.phases}
-    edges = [edge for edge in model.edges if edge.source in there and edge.target in there]
-    numbers = {edge.number: at for at, edge in enumerate(edges, 1)}
-    parts: tuple[Element | Edge, ...] = (*there.values(), *edges)
-    used = {n for part in parts for n in part.tradeoffs}
+    edges = [edge for edge in model.edges if edge.source in model.elements and edge.target in model.elements]
+    edge_numbers = {edge.number: at for at, edge in enumerate(edges, 1)}
+    parts: tuple[Element | Edge, ...] = (*model.elements.values(), *edges)
+    used = {number for part in parts for number in part.tradeoffs}
     kept = [
         one for one in model.tradeoffs if not dropped(one) and (one.number in used or not (one.edges or one.elements))
     ]
-    renumbered = {one.number: at for at, one in enumerate(kept, 1)}
-
-    def uses(part: Any) -> tuple[int, ...]:
-        return tuple(renumbered[n] for n in part.tradeoffs if n in renumbered)
-
-    elements = {
-        id: msgspec.structs.replace(
-            element,
-            team=element.team if element.team in teams else None,
-            group=element.group if element.group in groups else None,
-            phase=element.phase if element.phase in phases else None,
-            tradeoffs=uses(element),
-        )
-        for id, element in there.items()
-    }
-    new_edges = tuple(
-        msgspec.structs.replace(
-            edge,
-            number=numbers[edge.number],
-            phase=edge.phase if edge.phase in phases else None,
-            tradeoffs=uses(edge),
-        )
-        for edge in edges
-    )
-    tradeoffs = tuple(
-        msgspec.structs.replace(
-            one,
-            number=renumbered[one.number],
-            superseded_by=renumbered.get(one.superseded_by) if one.superseded_by else None,
-            edges=tuple(edge.number for edge in new_edges if renumbered[one.number] in edge.tradeoffs),
-            elements=tuple(id for id, e in elements.items() if renumbered[one.number] in e.tradeoffs),
-        )
-        for one in kept
-    )
-    me = model.me
-    if me and me.team not in teams:
-        me = msgspec.structs.replace(me, team=None)
-    flows = {id: flow for id, old in model.flows.items() if (flow := _flow(old, numbers)) is not None}
-    return msgspec.structs.replace(
+    numbers = {one.number: at for at, one in enumerate(kept, 1)}
+    phases = {phase.id for phase in model.phases}
+    swap = msgspec.structs.replace
+    elements = {id: _element(element, model, phases, numbers) for id, element in model.elements.items()}
+    new_edges = tuple(_edge(edge, edge_numbers[edge.number], phases, numbers) for edge in edges)
+    flows = {id: flow for id, old in model.flows.items() if (flow := _flow(old, edge_numbers)) is not None}
+    return swap(
         model,
-        me=me,
-        teams={
-            id: msgspec.structs.replace(team, part_of=team.part_of if team.part_of in teams else None)
-            for id, team in teams.items()
-        },
-        groups={
-            id: msgspec.structs.replace(group, part_of=group.part_of if group.part_of in groups else None)
-            for id, group in groups.items()
-        },
+        me=swap(model.me, team=None) if model.me and model.me.team not in model.teams else model.me,
+        teams={id: swap(one, part_of=_if_in(one.part_of, model.teams)) for id, one in model.teams.items()},
+        groups={id: swap(one, part_of=_if_in(one.part_of, model.groups)) for id, one in model.groups.items()},
         elements=elements,
         edges=new_edges,
-        tradeoffs=tradeoffs,
-        challenges=tuple(
-            msgspec.structs.replace(one, where=tuple(id for id in one.where if id in there))
-            for one in model.challenges
-            if not one.where or any(id in there for id in one.where)
-        ),
+        tradeoffs=tuple(_tradeoff(one, numbers, new_edges, elements) for one in kept),
+        challenges=tuple(challenge for one in model.challenges if (challenge := _challenge(one, model)) is not None),
         flows=flows,
         views={id: v for id, old in model.views.items() if (v := _view(old, model, flows, phases)) is not None},
     )
+
+
+def _if_in(id: str | None, known: Container[str | None]) -> str | None:
+    return id if id in known else None
+
+
+def _element(element: Element, model: Model, phases: set[str | None], numbers: Mapping[int, int]) -> Element:
+    return msgspec.structs.replace(
+        element,
+        team=_if_in(element.team, model.teams),
+        group=_if_in(element.group, model.groups),
+        phase=_if_in(element.phase, phases),
+        tradeoffs=_still(element.tradeoffs, numbers),
+    )
+
+
+def _edge(edge: Edge, number: int, phases: set[str | None], numbers: Mapping[int, int]) -> Edge:
+    left = _still(edge.tradeoffs, numbers)
+    return msgspec.structs.replace(edge, number=number, phase=_if_in(edge.phase, phases), tradeoffs=left)
+
+
+def _still(used: tuple[int, ...], numbers: Mapping[int, int]) -> tuple[int, ...]:
+    """The new numbers of those trade-offs that are left."""
+    return tuple(numbers[number] for number in used if number in numbers)
+
+
+def _tradeoff(
+    one: Tradeoff, numbers: Mapping[int, int], edges: tuple[Edge, ...], elements: Mapping[str, Element]
+) -> Tradeoff:
+    number = numbers[one.number]
+    return msgspec.structs.replace(
+        one,
+        number=number,
+        superseded_by=numbers.get(one.superseded_by) if one.superseded_by else None,
+        edges=tuple(edge.number for edge in edges if number in edge.tradeoffs),
+        elements=tuple(id for id, element in elements.items() if number in element.tradeoffs),
+    )
+
+
+def _challenge(one: Challenge, model: Model) -> Challenge | None:
+    """A challenge goes with the last part that it was about."""
+    left = tuple(id for id in one.where if id in model.elements)
+    return None if one.where and not left else msgspec.structs.replace(one, where=left)
 
 
 def _flow(flow: Flow, numbers: dict[int, int]) -> Flow | None:

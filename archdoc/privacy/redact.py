@@ -9,23 +9,17 @@ without a gap, alike in all public outputs. Period and review date stay.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from archdoc.core import vocabulary
-from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Edge, Element, Model
-from archdoc.core.write import slug
-from archdoc.privacy import matching
-from archdoc.privacy.omit import UNNAMED, settled, without
-from archdoc.privacy.rules import Rule, edge_label, hidden, misfits, neutral_names, rules, sayer, told
+from archdoc.privacy.omit import UNNAMED, settled
+from archdoc.privacy.rules import Rule, edge_label, hidden, neutral_names, told
 
-Audience = Literal["internal", "public"]
 NO_TITLE, NO_TEAM, NO_GROUP = "Confidential project", "internal team", "internal area"
 
 _FIXED = frozenset({
@@ -34,31 +28,6 @@ _FIXED = frozenset({
     "teams", "where", "flow", "answers", "icon", "path", "confidential", "series",
 })  # fmt: skip
 """Fields that hold ids, dates and words of the vocabulary, or are dealt with apart."""
-
-
-def redact(model: Model, audience: Audience) -> Model:
-    """The model as an audience may see it. The internal one is the model itself.
-
-    Raises ArchdocError: the rules of `confidential.replace` can't be followed.
-    """
-    if audience == "internal":
-        return model
-    wrong = misfits(model.confidential) if model.confidential else []
-    if wrong:
-        raise ArchdocError(tuple(Problem(Mark(model.path), one.what, one.hint) for one in wrong))
-    known = rules(model)
-    left = reduced(model)
-    ids = _neutral_ids(left, model, known)
-    changed = _said(_renamed(left, ids, known), sayer(known))
-    assert isinstance(changed, Model)
-    return msgspec.structs.replace(
-        changed, title=changed.title or NO_TITLE, path=_path(model.path, model), confidential=None
-    )
-
-
-def reduced(model: Model) -> Model:
-    """The model without what `omit` leaves out and without what is confidential; its texts and ids as they were."""
-    return _hidden(without(model, model.confidential.omit if model.confidential else ()))
 
 
 def texts(value: Any) -> set[str]:
@@ -71,49 +40,11 @@ def texts(value: Any) -> set[str]:
 
     if isinstance(value, Model):
         value = msgspec.structs.replace(value, confidential=None)
-    _said(value, note)
+    map_texts(value, note)
     return found
 
 
-def public_key(key: str, model: Model) -> str:
-    """The key that a picture of a model has in the public one."""
-    ids = _neutral_ids(reduced(model), model, rules(model))
-    sort, *named = key.split("-")
-    if sort not in ("phase", "team", "group", "part") or not named:
-        return ids["view"].get(key, key)
-    if sort == "part" and named[0] in ("team", "group"):
-        return f"part-{public_key('-'.join(named), model)}"
-    sorts = ["team", "group"][-len(named) :] if sort == "group" else [sort]
-    return "-".join([sort, *(ids[of].get(id, id) for of, id in zip(sorts, named, strict=False)), *named[len(sorts) :]])
-
-
-def public_ids(model: Model) -> dict[str, str]:
-    """What ids of elements, teams and groups have become in the public model, where they have."""
-    ids = _neutral_ids(reduced(model), model, rules(model))
-    return ids["group"] | ids["team"] | ids["part"]
-
-
-def unused(model: Model) -> tuple[str, ...]:
-    """Texts of `confidential.replace` that occur nowhere: a slip of the pen would publish what was meant."""
-    replace = model.confidential.replace if model.confidential else {}
-    said = texts(msgspec.structs.replace(model, confidential=None))
-    found = [rule for rule in rules(model) if rule.secret.text in replace]
-    return tuple(rule.secret.text for rule in found if not any(matching.spans(rule.secret, text) for text in said))
-
-
-def public_stem(stem: str, model: Model) -> str:
-    """A file name, without its ending, that says no secret of the model as its author wrote it.
-
-    A name with a secret in it has what stands in the secret's place, as in `a-large-retailer-orders`.
-    """
-    known = rules(model)
-    if not told(stem, known):
-        return stem
-    name = slug(sayer(known)(stem))
-    return "project" if told(name, known) else name
-
-
-def _hidden(model: Model) -> Model:
+def hidden_parts(model: Model) -> Model:
     """The model with its confidential parts down to their place, and with no name missing."""
     names = neutral_names(model)
     secret = {id for id, element in model.elements.items() if hidden(element)}
@@ -158,7 +89,7 @@ def _bare(element: Element, name: str) -> Element:
     )  # fmt: skip
 
 
-def _neutral_ids(model: Model, before: Model, known: tuple[Rule, ...]) -> dict[str, dict[str, str]]:
+def neutral_ids(model: Model, before: Model, known: tuple[Rule, ...]) -> dict[str, dict[str, str]]:
     """For each sort of thing, the ids that would tell something and what they become."""
     named = {phase.id for phase in before.phases if phase.name}
     telling: dict[str, list[tuple[str, bool]]] = {
@@ -196,7 +127,7 @@ def _lost_its_name(element: Element, before: Element) -> bool:
     return not element.detail.name and bool(before.detail.name)
 
 
-def _renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ...]) -> Model:
+def renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ...]) -> Model:
     """The model with neutral ids in the place of those that tell something, and icons that tell nothing."""
     swap = msgspec.structs.replace
     part, team, group, phase = ids["part"], ids["team"], ids["group"], ids["phase"]
@@ -264,12 +195,12 @@ def _renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ..
     )  # fmt: skip
 
 
-def _said(value: Any, say: Callable[[str], str]) -> Any:
+def map_texts(value: Any, say: Callable[[str], str]) -> Any:
     """`value` with every text in it put through `say`, and keys of maps too."""
     if isinstance(value, str):
         return say(value)
     if isinstance(value, tuple):
-        return tuple(_said(one, say) for one in value)
+        return tuple(map_texts(one, say) for one in value)
     if isinstance(value, dict):
         return _said_map(value, say)
     if not isinstance(value, msgspec.Struct):
@@ -280,7 +211,7 @@ def _said(value: Any, say: Callable[[str], str]) -> Any:
         if name == "series":
             found[name] = {when: say(number) for when, number in one.items()}
         elif one and name not in _names_fixed(value):
-            found[name] = _said(one, say)
+            found[name] = map_texts(one, say)
     return msgspec.structs.replace(value, **found)
 
 
@@ -295,14 +226,6 @@ def _names_fixed(value: msgspec.Struct) -> frozenset[str]:
 def _said_map(value: dict[str, Any], say: Callable[[str], str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, one in value.items():
-        new, text = say(key) if isinstance(one, str) else key, _said(one, say)
+        new, text = say(key) if isinstance(one, str) else key, map_texts(one, say)
         found[new] = f"{found[new]}; {text}" if new in found else text
     return found
-
-
-def _path(path: str, model: Model) -> str:
-    """The spec's path with a name that tells nothing. Its folder, which no output names, is where icon files are."""
-    if path in ("-", "<text>"):
-        return path
-    folder, name = os.path.split(path)
-    return os.path.join(folder, public_stem(Path(name).stem, model) + Path(name).suffix)

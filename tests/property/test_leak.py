@@ -23,8 +23,9 @@ from archdoc.core.tradeoffs import table
 from archdoc.diagram import views as view
 from archdoc.diagram.diagram import diagram
 from archdoc.privacy import matching
-from archdoc.privacy.leak_check import Secret, check, forbidden
-from archdoc.privacy.redact import redact
+from archdoc.privacy.leak_check import Secret, check
+from archdoc.privacy.redaction import Redaction
+from archdoc.privacy.redaction import redacted as redact
 from archdoc.privacy.rules import misfits
 from archdoc.render import table as rationale
 from archdoc.spec.load import load_text
@@ -131,7 +132,7 @@ def test_no_secret_reaches_a_public_output(found: list[str], data: st.DataObject
         )
     )
     model = msgspec.structs.replace(filled(MODEL, texts), confidential=wanted)
-    secret = forbidden(model)
+    secret = Redaction(model).secrets
     assert check(of(model), secret), "nothing was planted"
     public = redact(model, "public")
     files = of(public)
@@ -150,8 +151,8 @@ def test_nothing_of_a_confidential_part_reaches_a_public_output(secret: str, id:
     sentence = f"What {secret} does is to weigh all the orders against each other"
     hiding = msgspec.structs.replace(model.elements[id], name=secret, confidential=True, description=sentence)
     model = msgspec.structs.replace(model, elements=model.elements | {id: hiding})
-    assert check(of(model), forbidden(model))
-    assert check(of(redact(model, "public")), forbidden(model)) == []
+    assert check(of(model), Redaction(model).secrets)
+    assert check(of(redact(model, "public")), Redaction(model).secrets) == []
 
 
 def in_svg(text: str) -> tuple[str, bytes]:

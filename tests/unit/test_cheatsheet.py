@@ -131,4 +131,4 @@ def test_with_open_questions_it_still_is_one_page_with_every_trade_off(name: str
 
 def test_what_i_cannot_answer_is_not_for_the_public() -> None:
     model = load.load(SPECS / "minimal.yaml")
-    assert cheatsheet.sheet(model, ask(model), notice="").open == ()
+    assert cheatsheet.sheet(model, ask(model), audience="public").open == ()

@@ -16,8 +16,9 @@ from archdoc.core.tradeoffs import table
 from archdoc.diagram import views
 from archdoc.diagram.diagram import diagram
 from archdoc.privacy import leak_check
-from archdoc.privacy.leak_check import Leak, Secret, check, forbidden, problems
-from archdoc.privacy.redact import redact
+from archdoc.privacy.leak_check import Leak, Secret, check, problems
+from archdoc.privacy.redaction import Redaction
+from archdoc.privacy.redaction import redacted as redact
 from archdoc.render import table as rationale
 from archdoc.spec.load import load, load_text
 
@@ -182,7 +183,7 @@ confidential: {replace: {Acme: x}, omit: [company, me.name, third_parties.check.
 
 
 def test_what_is_forbidden_is_what_was_taken_away_and_tells_something() -> None:
-    found = {(secret.text, secret.why, secret.prose) for secret in forbidden(load_text(SPEC))}
+    found = {(secret.text, secret.why, secret.prose) for secret in Redaction(load_text(SPEC)).secrets}
     assert found == {
         ("Acme", "replace", False),
         ("fraud_brain", "confidential", False),
@@ -201,7 +202,7 @@ def test_a_decision_that_was_left_out_where_it_was_written_is_forbidden() -> Non
         "title: t\ncomponents: {a: {tradeoff: {choice: Open, because: The regulator asked for it}}}\n"
         "confidential: {omit: [components.a.tradeoff.1.because]}"
     )
-    assert [secret.text for secret in forbidden(model)] == ["The regulator asked for it"]
+    assert [secret.text for secret in Redaction(model).secrets] == ["The regulator asked for it"]
 
 
 def test_what_stands_beside_an_encoded_picture_is_read() -> None:
@@ -210,7 +211,7 @@ def test_what_stands_beside_an_encoded_picture_is_read() -> None:
 
 
 def test_prose_is_found_however_it_is_set() -> None:
-    secrets = forbidden(load_text(SPEC))
+    secrets = Redaction(load_text(SPEC)).secrets
     said = "We **score** it; it scores each order\nby a recipe of _ninety_ fea\u00adtures, they say."
     assert {one.secret.text for one in check({"a.md": said.encode()}, secrets)} == {
         "Scores each order by a recipe of ninety features!"
@@ -220,8 +221,10 @@ def test_prose_is_found_however_it_is_set() -> None:
 def test_what_was_omitted_here_and_is_said_there_is_found() -> None:
     model = load_text(SPEC)
     files = everything(redact(model, "public"))
-    assert "Bluebird" in {one.secret.text for one in check({"x.md": (model.summary or "").encode()}, forbidden(model))}
-    assert check(files, forbidden(model)) == []
+    assert "Bluebird" in {
+        one.secret.text for one in check({"x.md": (model.summary or "").encode()}, Redaction(model).secrets)
+    }
+    assert check(files, Redaction(model).secrets) == []
 
 
 def everything(model: Model) -> dict[str, bytes]:
@@ -233,12 +236,16 @@ def everything(model: Model) -> dict[str, bytes]:
 @pytest.mark.parametrize("path", sorted(SPECS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_worked_examples_can_be_published(path: Path) -> None:
     model = load(path)
-    assert check(everything(redact(model, "public")), forbidden(model)) == []
+    assert check(everything(redact(model, "public")), Redaction(model).secrets) == []
 
 
 def test_the_internal_outputs_of_a_worked_example_can_not() -> None:
     model = load(SPECS / "checkout.yaml")
-    assert {leak_check.file for leak_check in check(everything(model), forbidden(model))} >= {"a.svg", "a.dot", "a.pdf"}
+    assert {one.file for one in check(everything(model), Redaction(model).secrets)} >= {
+        "a.svg",
+        "a.dot",
+        "a.pdf",
+    }
 
 
 def test_reading_pdfs_is_not_paid_for_without_one() -> None:

@@ -12,7 +12,7 @@ from questions_of import asked, decided, model
 
 import archdoc
 from archdoc.interview.questions import ask, published, unknown_answers
-from archdoc.privacy.redact import redact
+from archdoc.privacy.redaction import redacted as redact
 from archdoc.spec import load
 
 CHANNELS = """

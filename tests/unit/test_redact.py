@@ -10,7 +10,9 @@ from archdoc.core.errors import ArchdocError
 from archdoc.core.model import Model
 from archdoc.diagram import views
 from archdoc.privacy import matching
-from archdoc.privacy.redact import public_key, public_stem, redact, texts
+from archdoc.privacy.redact import texts
+from archdoc.privacy.redaction import Redaction
+from archdoc.privacy.redaction import redacted as redact
 from archdoc.privacy.rules import misfits, rules
 from archdoc.spec.load import load_text
 
@@ -228,13 +230,13 @@ def test_icons_that_tell_something_are_left_out() -> None:
 
 def test_file_names_tell_nothing(model: Model, public: Model) -> None:
     assert public.path == "specs/a-large-retailer-orders.yaml"
-    assert public_stem("notes", model) == "notes"
-    assert public_stem("fraud-brain", model) == "internal-service"
+    assert Redaction(model).stem("notes") == "notes"
+    assert Redaction(model).stem("fraud-brain") == "internal-service"
 
 
 def test_every_picture_can_be_asked_for_by_the_id_that_its_author_gave(model: Model, public: Model) -> None:
-    assert [public_key(key, model) for key in views.keys(model)] == views.keys(public)
-    assert public_key("acme_view", model) == "view_1"
+    assert [Redaction(model).key(key) for key in views.keys(model)] == views.keys(public)
+    assert Redaction(model).key("acme_view") == "view_1"
 
 
 def test_a_view_that_lost_what_it_was_narrowed_to_goes() -> None:
@@ -310,11 +312,11 @@ def _filled(info: Any, secret: str, depth: int) -> Any:
 )  # fmt: skip
 def test_no_text_that_the_vocabulary_has_is_forgotten(struct: type[msgspec.Struct]) -> None:
     """A key that is added to the vocabulary is redacted, or this fails."""
-    from archdoc.privacy.redact import _said
+    from archdoc.privacy.redact import map_texts
 
     value = msgspec.convert(every_text(struct, "Acme Retail"), struct)
     assert matching.says(matching.form("Acme Retail"), msgspec.json.encode(value).decode())
-    said = _said(value, lambda text: text.replace("Acme Retail", "x"))
+    said = map_texts(value, lambda text: text.replace("Acme Retail", "x"))
     left = msgspec.to_builtins(said)
     ids = {"icon", "team", "group", "phase", "where", "tradeoff", "id", "series", "confidential"}
     for key, one in left.items():

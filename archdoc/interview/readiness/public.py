@@ -16,7 +16,8 @@ from archdoc.core.markdown import plain
 from archdoc.core.model import Model
 from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
 from archdoc.interview.readiness.missing import Found, short
-from archdoc.privacy import leak_check, matching, redact
+from archdoc.privacy import leak_check, matching
+from archdoc.privacy.redaction import Redaction
 
 NAMES = frozenset({"name", "title", "label", "protocol", "technology", "unit", "audience", "when", "option", "metric"})
 """Keys whose text is a name or a value rather than a sentence."""
@@ -98,13 +99,12 @@ def told(model: Model) -> Found:
 
     The papers' values are looked at, which is quick; a build reads back all that it made.
     """
-    secrets = leak_check.forbidden(model)
-    if not secrets:
+    redaction = Redaction(model)
+    if not redaction.secrets:
         return
-    public = redact.redact(model, "public")
     texts = said(model)
     seen = set()
-    for found in leak_check.check(_files(public), secrets):
+    for found in leak_check.check(_files(redaction.model), redaction.secrets):
         if found.secret not in seen:
             seen.add(found.secret)
             what = f"A public output would say “{short(found.secret.text)}” ({found.where})."
@@ -113,7 +113,7 @@ def told(model: Model) -> Found:
 
 def never_said(model: Model) -> Found:
     """Texts to be replaced that occur nowhere."""
-    for text in redact.unused(model):
+    for text in Redaction(model).unused:
         what = f"“{short(text)}” is to be replaced in public, and occurs nowhere."
         yield what, "Write it as the spec does, or take it out.", ("confidential", "replace", text)
 
@@ -136,7 +136,7 @@ def _files(public: Model) -> dict[str, bytes]:
     papers = {
         "dossier": sections.document(public, notice=""),
         "tradeoffs": table(public),
-        "cheatsheet": cheatsheet.sheet(public, notice=""),
+        "cheatsheet": cheatsheet.sheet(public, audience="public"),
         "pictures": tuple(views.keys(public)),
     }
     return {f"{name}.txt": "\n\n".join(_texts(paper)).encode() for name, paper in papers.items()}

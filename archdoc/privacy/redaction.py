@@ -1,0 +1,126 @@
+"""A model as its author wrote it -> all that its public outputs are made of and checked for, found out once."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.model import Model
+from archdoc.core.vocabulary import Audience
+from archdoc.core.write import slug
+from archdoc.privacy import matching, redact
+from archdoc.privacy.leak_check import SENTENCE_FROM, Secret, letters, pieces
+from archdoc.privacy.omit import without
+from archdoc.privacy.rules import Rule, distinctive, misfits, rules, sayer, told
+
+
+class Redaction:
+    """What a model is for the public. Each part is made once, when it is first asked for."""
+
+    def __init__(self, whole: Model) -> None:
+        """Of a model as its author wrote it."""
+        self.whole = whole
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every secret with what stands in its place, the longest first."""
+        return rules(self.whole)
+
+    @cached_property
+    def reduced(self) -> Model:
+        """The model without what `omit` leaves out and what is confidential; its texts and ids as they were."""
+        return redact.hidden_parts(without(self.whole, self.whole.confidential.omit if self.whole.confidential else ()))
+
+    @cached_property
+    def ids(self) -> dict[str, dict[str, str]]:
+        """For each sort of thing (`part`, `team`, `view`, ...) the ids that would tell something, and the new ones."""
+        return redact.neutral_ids(self.reduced, self.whole, self.rules)
+
+    @cached_property
+    def model(self) -> Model:
+        """The model as the public may see it. Raises ArchdocError: the rules of `replace` can't be followed."""
+        wanted = self.whole.confidential
+        wrong = misfits(wanted) if wanted else []
+        if wrong:
+            raise ArchdocError(tuple(Problem(Mark(self.whole.path), one.what, one.hint) for one in wrong))
+        changed = redact.map_texts(redact.renamed(self.reduced, self.ids, self.rules), sayer(self.rules))
+        assert isinstance(changed, Model)
+        return msgspec.structs.replace(
+            changed, title=changed.title or redact.NO_TITLE, path=self._path(self.whole.path), confidential=None
+        )
+
+    @cached_property
+    def unused(self) -> tuple[str, ...]:
+        """Texts of `confidential.replace` that occur nowhere: a slip of the pen would publish what was meant."""
+        replace = self.whole.confidential.replace if self.whole.confidential else {}
+        said = redact.texts(self.whole)
+        found = [rule for rule in self.rules if rule.secret.text in replace]
+        return tuple(rule.secret.text for rule in found if not any(matching.spans(rule.secret, text) for text in said))
+
+    @cached_property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be in the public outputs, longest first.
+
+        The texts of `replace`; names of confidential parts, unless they are everyday words; company and author where
+        `omit` leaves out their names; distinctive sentences of what `omit` and confidential parts take away. A text
+        that its author wrote in an open place too, word for word, isn't among them.
+        """
+        model, left = self.whole, self.reduced
+        found = {text: Secret(text, "replace") for text in (model.confidential.replace if model.confidential else {})}
+        for rule in self.rules:
+            found.setdefault(rule.secret.text, Secret(rule.secret.text, "confidential"))
+        for name, still in ((model.company, left.company), (model.me, left.me)):
+            if name and name.name and not (still and still.name) and distinctive(name.name):
+                found.setdefault(name.name, Secret(name.name, "omit"))
+        omitted = redact.texts(without(model, model.confidential.omit)) if model.confidential else redact.texts(model)
+        open_ = redact.texts(left)
+        said = letters("\n".join(open_))
+        for text in sorted(redact.texts(model) - open_):
+            for piece in pieces(text):
+                if distinctive(piece) and (len(letters(piece)) >= SENTENCE_FROM or letters(piece) not in said):
+                    found.setdefault(piece, Secret(piece, "confidential" if text in omitted else "omit", prose=True))
+        return tuple(sorted(found.values(), key=lambda secret: (-len(secret.text), secret.text)))
+
+    def key(self, key: str) -> str:
+        """The key that a picture of the model has in the public one."""
+        sort, *named = key.split("-")
+        if sort not in ("phase", "team", "group", "part") or not named:
+            return self.ids["view"].get(key, key)
+        if sort == "part" and named[0] in ("team", "group"):
+            return f"part-{self.key('-'.join(named))}"
+        sorts = ["team", "group"][-len(named) :] if sort == "group" else [sort]
+        shown = (self.ids[of].get(id, id) for of, id in zip(sorts, named, strict=False))
+        return "-".join([sort, *shown, *named[len(sorts) :]])
+
+    def id(self, id: str) -> str:
+        """What the id of an element, team or group has become in the public model."""
+        return (self.ids["group"] | self.ids["team"] | self.ids["part"]).get(id, id)
+
+    def stem(self, stem: str) -> str:
+        """A file name, without its ending, that says no secret of the model as its author wrote it.
+
+        A name with a secret in it has what stands in the secret's place, as in `a-large-retailer-orders`.
+        """
+        if not told(stem, self.rules):
+            return stem
+        name = slug(sayer(self.rules)(stem))
+        return "project" if told(name, self.rules) else name
+
+    def _path(self, path: str) -> str:
+        """The spec's path with a name that tells nothing. Its folder, which no output names, is where icons are."""
+        if path in ("-", "<text>"):
+            return path
+        folder, name = os.path.split(path)
+        return os.path.join(folder, self.stem(Path(name).stem) + Path(name).suffix)
+
+
+def redacted(model: Model, audience: Audience) -> Model:
+    """The model as an audience may see it. The internal one is the model itself.
+
+    Raises ArchdocError: the rules of `confidential.replace` can't be followed.
+    """
+    return model if audience == "internal" else Redaction(model).model
