@@ -14,10 +14,11 @@ from archdoc.cli import options
 @click.command()
 @click.argument("name")
 @click.option("--minimal", is_flag=True, help="The smallest useful spec, with few comments.")
+@click.option("--full", is_flag=True, help="Every key that there is, each with what it is.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write it; - is standard output.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @options.quiet
-def new(name: str, minimal: bool, output: str | None, force: bool, quiet: bool) -> None:
+def new(name: str, minimal: bool, full: bool, output: str | None, force: bool, quiet: bool) -> None:
     """Write a sample spec that builds as it is, with comments.
 
     NAME is the title; the file is named after it. Beside it goes archdoc.schema.json, with which editors complete
@@ -29,6 +30,9 @@ def new(name: str, minimal: bool, output: str | None, force: bool, quiet: bool) 
     from archdoc.core.write import slug
     from archdoc.spec import schema as sample
 
+    if minimal and full:
+        raise click.UsageError("--minimal and --full contradict each other: take one of them.")
+    size: sample.Size = "minimal" if minimal else "full" if full else "sample"
     title = " ".join(name.split())
     if title.lower().endswith((".yaml", ".yml")):
         output = output or title
@@ -40,7 +44,7 @@ def new(name: str, minimal: bool, output: str | None, force: bool, quiet: bool) 
     if path == "-":
         from archdoc.cli.terminal import emit
 
-        emit(sample.text(title, "SPEC", minimal=minimal).encode())
+        emit(sample.text(title, "SPEC", size).encode())
         return
     if os.path.isdir(path):
         path = os.path.join(path, f"{slug(title)}.yaml")
@@ -49,7 +53,7 @@ def new(name: str, minimal: bool, output: str | None, force: bool, quiet: bool) 
     from archdoc.core.write import write
 
     beside = os.path.join(os.path.dirname(path), sample.SCHEMA_FILE)
-    files = {path: sample.text(title, _shown(path), minimal=minimal).encode()}
+    files = {path: sample.text(title, _shown(path), size).encode()}
     if not os.path.lexists(beside):
         files[beside] = sample.schema().encode()
     write(files)

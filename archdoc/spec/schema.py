@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -145,11 +145,19 @@ _PLAIN = re.compile(r"[A-Za-z][\w ()/.&+-]*[\w)]")
 _WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
 
 
-def text(title: str, file: str, *, minimal: bool = False) -> str:
+Size = Literal["minimal", "sample", "full"]
+"""The smallest useful spec; one to put one's own system into; one with every key that there is."""
+
+
+def text(title: str, file: str, size: Size = "sample") -> str:
     """The sample spec with a title; `file` is the name that its comments call it by."""
-    sample = (_FOLDER / ("minimal.yaml" if minimal else "full.yaml")).read_text(encoding="utf-8")
     plain = _PLAIN.fullmatch(title) and title.lower() not in _WORDS
     quoted = title if plain else json.dumps(title, ensure_ascii=False)
+    if size == "full":
+        from archdoc.spec import full_sample
+
+        return full_sample.text(quoted, file)
+    sample = (_FOLDER / ("minimal.yaml" if size == "minimal" else "sample.yaml")).read_text(encoding="utf-8")
     return sample.replace(_TITLE, f"title: {quoted}", 1).replace(_FILE, file)
 
 
