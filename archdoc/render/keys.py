@@ -6,9 +6,9 @@ import json
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
-import click
 import msgspec
 
+from archdoc.render.terminal import painter
 from archdoc.spec.keys import Key, Page
 
 INDENT, LEAST = 2, 24
@@ -20,9 +20,9 @@ _Paint = Callable[[str, str], str]
 
 def text(page: Page, *, width: int = 100, colour: bool = False) -> str:
     """The page in `width` columns: each key with its description, an example, and the question that it answers."""
-    paint = _painter(colour)
+    paint = painter(colour)
     head = f"{page.path}: {page.about}" if page.path else page.about
-    lines = [paint(one, "head") for one in textwrap.wrap(head, width)]
+    lines = [paint(one, "bold") for one in textwrap.wrap(head, width)]
     if page.key is not None:
         lines += ["", *_about(page.key, "  ", width, paint)]
     lines += [f"  A lone text is its {page.shorthand}."] if page.shorthand else []
@@ -38,14 +38,14 @@ def text(page: Page, *, width: int = 100, colour: bool = False) -> str:
 
 def places(keys: Sequence[Key], *, width: int = 100, colour: bool = False) -> str:
     """Keys of one name, wherever they may stand; those that are told alike together."""
-    paint = _painter(colour)
+    paint = painter(colour)
     groups: dict[Key, list[str]] = {}
     for key in keys:
         groups.setdefault(msgspec.structs.replace(key, path=""), []).append(key.path)
     lines: list[str] = []
     for key, paths in groups.items():
         lines += [""] if lines else []
-        lines += [" " * INDENT + paint(path, "key") for path in paths]
+        lines += [" " * INDENT + paint(path, "bold cyan") for path in paths]
         lines += _about(key, " " * (INDENT + 4), width, paint, brief=True)
     return "\n".join(lines) + "\n"
 
@@ -79,15 +79,6 @@ def places_json(keys: Sequence[Key]) -> str:
     return json.dumps(msgspec.to_builtins(list(keys)), ensure_ascii=False, indent=2) + "\n"
 
 
-def _painter(colour: bool) -> _Paint:
-    shades = {"key": "cyan", "example": "green", "question": "yellow"}
-
-    def paint(said: str, what: str) -> str:
-        return click.style(said, fg=shades.get(what), bold=what in ("head", "key")) if colour else said
-
-    return paint
-
-
 def _listed(keys: Sequence[Key], width: int, paint: _Paint) -> Iterator[str]:
     widest = max((len(key.name) for key in keys), default=0) + INDENT + 3
     side = widest + LEAST <= width
@@ -96,10 +87,10 @@ def _listed(keys: Sequence[Key], width: int, paint: _Paint) -> Iterator[str]:
         start = " " * (widest if side else INDENT + 2)
         told = list(_about(key, start, width, paint, brief=True))
         if side:
-            shown = " " * INDENT + paint(label, "key")
+            shown = " " * INDENT + paint(label, "bold cyan")
             told[0] = shown + " " * (widest - INDENT - len(label)) + told[0].lstrip()
         else:
-            yield " " * INDENT + paint(label, "key")
+            yield " " * INDENT + paint(label, "bold cyan")
         yield from told
 
 
@@ -111,10 +102,10 @@ def _about(key: Key, start: str, width: int, paint: _Paint, *, brief: bool = Fal
     for one in said:
         yield from (start + part for part in textwrap.wrap(one, room, break_on_hyphens=False))
     for example in key.examples[: 1 if brief else None]:
-        yield start + paint(example, "example")
+        yield start + paint(example, "green")
     if key.answers:
         for part in textwrap.wrap(f"Answers: {key.answers}", room, break_on_hyphens=False):
-            yield start + paint(part, "question")
+            yield start + paint(part, "yellow")
 
 
 def _cell(text: str) -> str:

@@ -128,7 +128,7 @@ def questions(
     plain text with no codes for the terminal in it.
     """
     room = min(max(width, QUESTIONS_TEXT_MIN_WIDTH), MAX_WIDTH)
-    paint = _painter(colour)
+    paint = painter(colour)
     lines = [paint(line, "bold") for line in _wrapped(f"Questions: {clean(title)}", room)]
     for about, asked in by_part(shown):
         lines += ["", *(paint(line, "bold cyan") for line in _wrapped(clean(about), room))]
@@ -140,7 +140,7 @@ def questions(
     return "\n".join(lines) + "\n"
 
 
-def _painter(colour: bool) -> Callable[[str, str], str]:
+def painter(colour: bool) -> Callable[[str, str], str]:
     """What gives a text a style by rich's words for it; without colour, the text as it is."""
     from rich.color import ColorSystem
     from rich.style import Style
