@@ -84,6 +84,10 @@ class LeftOut(msgspec.Struct, frozen=True):
 
     what: str
     mark: Mark | None = None
+    key: str | None = None
+    """The key, block or section that a reader read past, where it is one; a draft lists these with their lines."""
+    times: int = 1
+    """How often it stands there; `mark` is of the first."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

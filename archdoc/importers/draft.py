@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -26,6 +27,8 @@ ALIKE = 3
 """How many remarks of a sort are told each; the rest is counted."""
 ROW = ("tradeoff:", "  choice:", "  because:", "  costs:")
 """What is to be filled in where an edge crosses the author's boundary."""
+_TIED = "\u00a0"
+"""A blank at which no line is broken."""
 _SORTS = 40
 """How many sorts of remarks about a file are told."""
 
@@ -142,7 +145,7 @@ def left_out(told: Sequence[Told]) -> list[str]:
             f"# Left out of {write_yaml.line(where)}:" if one.files else "# Found in more than one of these files:"
         )
         sorts: dict[str, list[LeftOut]] = {}
-        for remark in one.left_out:
+        for remark in [remark for remark in one.left_out if remark.key is None]:
             sorts.setdefault(_sort(remark.what), []).append(remark)
         for alike in list(sorts.values())[:_SORTS]:
             shown = alike if len(alike) == ALIKE + 1 else alike[:ALIKE]
@@ -151,6 +154,29 @@ def left_out(told: Sequence[Told]) -> list[str]:
                 lines.append(f"#     and {len(alike) - len(shown)} more like this")
         rest = sum(map(len, list(sorts.values())[_SORTS:]))
         lines += [f"#   and {rest} more"] if rest else []
+        lines += _passed([remark for remark in one.left_out if remark.key is not None], one.files)
+    return lines
+
+
+def _passed(remarks: Sequence[LeftOut], files: Sequence[str]) -> list[str]:
+    """Comment lines that list what was read past: for each file all keys, each with its first line and how often."""
+    lines: list[str] = []
+    by_file: dict[str, list[LeftOut]] = {}
+    for remark in remarks:
+        by_file.setdefault(_seen(remark.mark.path, files) if remark.mark else "", []).append(remark)
+    for path, several in by_file.items():
+        shown = [
+            f"{write_yaml.line(remark.key or '')} (line {remark.mark.line if remark.mark else 0}"
+            f"{f' and {remark.times - 1} more' if remark.times > 1 else ''})"
+            for remark in several
+        ]
+        where = f" in {write_yaml.line(path)}" if len(by_file) > 1 or len(files) > 1 else ""
+        listed = ", ".join(text.replace(" ", _TIED) for text in shown)
+        wrapped = textwrap.wrap(
+            f"Not read{where}, as a spec has no place for it: {listed}", write_yaml.WIDTH,
+            initial_indent="#   ", subsequent_indent="#     ", break_on_hyphens=False, break_long_words=False,
+        )  # fmt: skip
+        lines += [row.replace(_TIED, " ") for row in wrapped]
     return lines
 
 
@@ -158,10 +184,15 @@ def _remark(remark: LeftOut, files: Sequence[str]) -> str:
     """A remark with its place, as seen from the folder that it is about where that is the only one."""
     if remark.mark is None:
         return remark.what
-    path = remark.mark.path
-    if len(files) == 1:
-        path = path.removeprefix(f"{os.path.dirname(files[0])}/").removeprefix(f"{os.path.basename(files[0])}/")
+    path = _seen(remark.mark.path, files)
     return f"{path}:{remark.mark.line}: {remark.what}" if remark.mark.line else f"{path}: {remark.what}"
+
+
+def _seen(path: str, files: Sequence[str]) -> str:
+    """A path as seen from the folder that remarks are about, where that is the only one."""
+    if len(files) != 1:
+        return path
+    return path.removeprefix(f"{os.path.dirname(files[0])}/").removeprefix(f"{os.path.basename(files[0])}/")
 
 
 def _sort(what: str) -> str:
@@ -347,7 +378,9 @@ def relative(path: str, folder: str) -> str:
 
 def _placed(remarks: Sequence[LeftOut], folder: str) -> tuple[LeftOut, ...]:
     return tuple(
-        LeftOut(one.what, msgspec.structs.replace(one.mark, path=relative(one.mark.path, folder)) if one.mark else None)
+        msgspec.structs.replace(one, mark=msgspec.structs.replace(one.mark, path=relative(one.mark.path, folder)))
+        if one.mark
+        else one
         for one in remarks
     )
 

@@ -44,6 +44,8 @@ class Files:
         self.roots = tuple(os.path.realpath(root) for root in roots)
         self.bytes = 0
         self.known: dict[str, File] = {}
+        self.listed: set[str] = set()
+        """The paths of files that only their folder was named of."""
 
     def named(self, path: str) -> File:
         """A file that the user named, `-` for standard input. Raises ArchdocError: it is no text, or too large."""

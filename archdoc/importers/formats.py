@@ -105,6 +105,7 @@ def _in(path: str, files: Files, wanted: str | None) -> list[tuple[str, File]]:
             file = files.named(name)
             format = format_of(file, formats)
             if format is not None and not _is_spec(file):
+                files.listed.add(file.path)
                 made.append((format, file))
     except RefusedError as why:
         raise ArchdocError((Problem(Mark(path), str(why)),)) from None

@@ -3,19 +3,54 @@
 from __future__ import annotations
 
 import re
+from collections.abc import ItemsView, Iterable, Iterator, ValuesView
 from typing import Any
 
 import msgspec
 import yaml
 
 from archdoc.core.errors import Mark
+from archdoc.importers.architecture import LeftOut
 from archdoc.importers.files import File
 from archdoc.spec.source import PLAIN, compose_all
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_TRUE = frozenset({"true", "yes", "on"})
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _CORE = "tag:yaml.org,2002:"
+
+
+class Map(dict[str, Any]):
+    """A mapping that remembers which of its keys were asked for; whoever goes through all of it asks for each."""
+
+    __slots__ = ("asked", "whole")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+        self.whole = False
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As of any mapping."""
+        self.asked.add(key)
+        return dict.get(self, key, default)
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return dict.__getitem__(self, key)
+
+    def __iter__(self) -> Iterator[str]:
+        self.whole = True
+        return dict.__iter__(self)
+
+    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]
+        """As of any mapping."""
+        self.whole = True
+        return dict.items(self)
+
+    def values(self) -> ValuesView[Any]:  # type: ignore[override]
+        """As of any mapping."""
+        self.whole = True
+        return dict.values(self)
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -66,9 +101,39 @@ def documents(file: File) -> list[Document]:
     return made
 
 
-def truthy(value: Any) -> bool:
-    """Whether a text means true, as `external: true` does."""
-    return isinstance(value, str) and value.strip().lower() in _TRUE
+def unread(several: Iterable[Document]) -> list[LeftOut]:
+    """What was read past, after reading: each key that nobody asked for, once by its path, with the first place.
+
+    Names that maps are gone through by (services, channels) and items of lists count as one. What stands below a key
+    that was read past is not named again, nor are `x-` keys, which belong to nobody.
+    """
+    found: dict[tuple[str, str], tuple[str, Mark, int]] = {}
+    for document in several:
+        for path, key, line in _unasked(document, document.data, (), set()):
+            place = document.path, "/".join((*path, key))
+            first = found.get(place, ("", document.mark(), 0))
+            named = ".".join((*[step for step in path if step != "*"][-1:], key))
+            mark = first[1] if first[2] else Mark(document.path, line, 1)
+            found[place] = named, mark, first[2] + 1
+    return [LeftOut(f"`{key}`: not read.", mark, key, times) for key, mark, times in found.values()]
+
+
+def _unasked(
+    document: Document, value: Any, path: tuple[str, ...], been: set[int]
+) -> Iterator[tuple[tuple[str, ...], str, int]]:
+    if id(value) in been:
+        return
+    if isinstance(value, Map):
+        been.add(id(value))
+        for key, inner in dict.items(value):
+            if value.whole or key in value.asked:
+                yield from _unasked(document, inner, (*path, "*" if value.whole else key), been)
+            elif inner not in (None, "", {}, []) and not key.startswith("x-"):
+                yield path, key, document.line_of(value, key)
+    elif isinstance(value, list):
+        been.add(id(value))
+        for item in value:
+            yield from _unasked(document, item, path, been)
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -99,7 +164,7 @@ class _Build:
         return made
 
     def mapping(self, node: yaml.Node) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+        made = Map()
         lines: dict[str, int] = {}
         merged: list[yaml.Node] = []
         for key, value in node.value:
@@ -115,9 +180,9 @@ class _Build:
             values = self.value(other)
             if not isinstance(values, dict):
                 continue
-            for name in values:
+            for name, inner in dict.items(values):
                 if name not in made:
-                    made[name] = values[name]
+                    made[name] = inner
                     lines[name] = self.lines[id(values)][name]
                     if (id(values), name) in self.tags:
                         self.tags[id(made), name] = self.tags[id(values), name]

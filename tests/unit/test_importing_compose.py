@@ -406,14 +406,70 @@ services:
   a: {image: x, ports: ["1:1"], healthcheck: {test: x}, restart: always, tty: true, cap_add: [X]}
   b: {image: x, ports: ["2:2"], secrets: [s]}
 """)  # fmt: skip
-    lines = [left.what for left in found.left_out]
-    assert lines == [
-        "`ports` of 2 services: a spec says who calls whom, not where it listens.",
-        "`healthcheck` of 1 service.",
-        "`secrets` of 1 service: not read.",
-        "How 1 service is run: `cap_add`, `tty`.",
-    ]
-    assert all(left.mark and left.mark.line for left in found.left_out)
+    assert {left.key: (left.times, left.mark.line) for left in found.left_out if left.mark} == {
+        "services.ports": (2, 3), "services.healthcheck": (1, 3), "services.restart": (1, 3), "services.tty": (1, 3),
+        "services.cap_add": (1, 3),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "edges_left"),
+    [
+        ("a: {image: x, depends_on: [b, c]}", "a: {depends_on: !override [c]}", {("a", "c")}),
+        ("a: {image: x, depends_on: [b, c]}", "a: {depends_on: {b: !reset null}}", {("a", "c")}),
+        ("a: {image: x, environment: {U: 'http://b:1'}}", "a: {environment: {U: !reset null}}", set()),
+        ("a: {image: x, environment: {U: 'http://b:1'}}", "a: {environment: !override {V: 'http://c:1'}}",
+         {("a", "c")}),
+        ("a: {image: x, ipc: 'service:b'}", "a: {ipc: !reset null}", set()),
+        ("a: {image: x, environment: {U: 'http://n:1'}}\n  d: {image: x, networks: {z: {aliases: [n]}}}",
+         "d: {networks: {z: {aliases: [m]}}}", {("a", "d")}),
+        ("a: {image: x, environment: {U: 'http://n:1'}}\n  d: {image: x, networks: {z: {aliases: [n]}}}",
+         "d: {networks: {z: {aliases: !reset []}}}", set()),
+        ("a: {image: x, models: [m]}", "a: {models: {m: !reset null}}\nmodels: {m: {model: ai/x}}", set()),
+    ],
+)  # fmt: skip
+def test_a_layer_takes_away_what_it_resets_at_every_depth(
+    tmp_path: Path, below: str, above: str, edges_left: set[tuple[str, str]]
+) -> None:
+    base = f"services:\n  {below}\n  b: {{image: x}}\n  c: {{image: x}}\n"
+    found = read(
+        tmp_path, ["compose.yaml", "over.yaml"], **{"compose.yaml": base, "over.yaml": f"services:\n  {above}"}
+    )
+    assert set(edges(found)) == edges_left
+
+
+def test_a_config_or_secret_of_a_file_is_read_for_hosts(tmp_path: Path) -> None:
+    found = one(
+        tmp_path,
+        """
+services:
+  a: {image: x, configs: [c], secrets: [{source: s, target: /x}]}
+  b: {image: x}
+  c: {image: x}
+configs: {c: {file: ./c.conf}}
+secrets: {s: {file: ./s.txt}}
+""",
+        **{"c.conf": "upstream = http://b:80\n", "s.txt": "postgres://c:5432/x"},
+    )
+    assert {ends: edge.inferred for ends, edge in edges(found).items()} == {
+        ("a", "b"): "config c",
+        ("a", "c"): "secret s",
+    }
+
+
+def test_a_layer_that_builds_for_another_stage_keeps_the_folder_below(tmp_path: Path) -> None:
+    files = {
+        "compose.yaml": "services: {a: {build: {context: ./api}}}",
+        "over.yaml": "services: {a: {build: {target: dev}}}",
+        "api/Dockerfile": "FROM python:3.12\n",
+    }
+    (part,) = read(tmp_path, ["compose.yaml", "over.yaml"], **files).parts
+    assert part.technology == "Python 3.12"
+
+
+def test_a_project_goes_by_the_name_that_its_variables_give(tmp_path: Path) -> None:
+    assert one(tmp_path, "name: ${NAME:-shop}\nservices: {a: {image: x}}").title == "shop"
+    assert one(tmp_path, "services: {a: {image: x}}", **{".env": "COMPOSE_PROJECT_NAME=till\n"}).title == "till"
 
 
 def test_nodes_of_a_cluster_that_name_each_other_get_one_edge(tmp_path: Path) -> None:

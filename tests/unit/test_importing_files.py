@@ -11,7 +11,7 @@ from archdoc.importers import files as module
 from archdoc.importers.files import File, Files, RefusedError
 from archdoc.importers.formats import gather, roots
 from archdoc.importers.registry import FORMATS
-from archdoc.importers.yaml import documents, truthy
+from archdoc.importers.yaml import documents
 
 
 @pytest.fixture
@@ -121,10 +121,6 @@ def test_unknown_tags_are_kept_beside_the_data() -> None:
 
 def test_json_with_tabs_and_pairs_of_escapes_is_read() -> None:
     assert _documents('{\n\t"a":\t"\\ud83d\\ude00 \\\\ud83d \\/"}') == [{"a": "😀 \\ud83d /"}]
-
-
-def test_truthy() -> None:
-    assert [truthy(value) for value in ("true", "Yes", "on", "false", None, "", [])] == [True] * 3 + [False] * 4
 
 
 def _said(path: Path, format: str) -> str:

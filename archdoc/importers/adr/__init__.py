@@ -92,7 +92,7 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
             unsorted[decision.key] = file.mark(record.consequences_at(file.text))
     if len(unsorted) == 1:
         what = "Its consequences: they don't say whether they are gains or costs."
-        left_out.append(LeftOut(what, *unsorted.values()))
+        left_out.append(LeftOut(what, next(iter(unsorted.values()))))
     elif unsorted:
         names = ", ".join(list(unsorted)[:ALIKE]) + (
             f" and {len(unsorted) - ALIKE} more" if len(unsorted) > ALIKE else ""

@@ -48,12 +48,12 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
     """
     loaded = []
     for file in given:
-        one = load(file)
-        if one is None:
+        found_here = load(file)
+        if not found_here:
             what = "There is no compose file here: it has none of `services`, `include`, `networks` and `volumes`."
             raise ArchdocError((Problem(Mark(file.path), what),))
-        loaded.append(one)
-    projects = [project(group, files) for group in together(loaded)]
+        loaded += found_here
+    projects = [project(group, files) for group in together(loaded, files)]
     several = len(projects) > 1
     called = _called(projects)
     taken = _taken(projects)
@@ -65,6 +65,9 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
     third_parties: dict[str, Part] = {}
     for name, system in zip(called, projects, strict=True):
         keys = {service: f"{name}/{service}" if service in taken else service for service in system.services}
+        for model in system.models:
+            key = f"{name}/{model}" if several else model
+            keys[f"models {model}"] = f"{key} (model)" if key in keys.values() else key
         around = Group(key=f"system {name}", name=system.name or name) if several else None
         groups += [around] if around else []
         found = parts_of(system, keys, around, files)

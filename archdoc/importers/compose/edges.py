@@ -22,6 +22,7 @@ LARGEST_CONFIG = 100_000
 
 _CONFIG = re.compile(r"\.(?:conf|cfg|ya?ml|toml|properties|json|ini|env|hcl|template|tpl|config|xml)$|Caddyfile$")
 _ROUTED = re.compile(r"^traefik\.(?:http|tcp|udp)\.")
+_SHARED = {"network_mode": "shares its network", "ipc": "shares its memory", "pid": "shares its processes"}
 _LISTED = 6
 
 
@@ -39,13 +40,13 @@ def edges_of(project: Project, keys: dict[str, str], found: Found, files: Files)
     known = {keys[name]: what for name, what in found.known.items()}
     stated, left_out = _stated(project, keys)
     common = {host: keys[name] for name, service in services.items() for host in _hosts(service)}
-    common |= {name.lower(): keys[name] for name in services}
+    common |= {host.lower(): keys[name] for name in services for host in (f"tasks.{name}", name)}
     told: dict[str, list[Setting]] = {}
     hosts: dict[str, dict[str, str]] = {}
     missing: dict[str, Mark] = {}
     for name, service in services.items():
         key = keys[name]
-        told[key] = [*_settings(project, service, files, missing), *_mounted(project, service, files)]
+        told[key] = [*_settings(project, service, files, missing), *_mounted(service, files)]
         links = {alias.lower(): keys[to] for alias, (to, _) in service.links.items() if to in keys}
         hosts[key] = {**common, **links} if links else common
     if missing:
@@ -58,7 +59,10 @@ def edges_of(project: Project, keys: dict[str, str], found: Found, files: Files)
     edges = joined(stated, calls, known)
     shared, notes = _sharing(project, keys, edges)
     called = {(call.source, call.target) for call in calls}
-    only = sum(1 for edge in stated if edge.label is None and (edge.source, edge.target) not in called)
+    models = {keys[f"models {name}"] for name in project.models}
+    only = sum(
+        edge.label is None and edge.target not in models and (edge.source, edge.target) not in called for edge in stated
+    )
     if only:
         what = f"{only} edge{'s are' if only > 1 else ' is'} known from `depends_on` alone, the order of starting: "
         notes.append(
@@ -88,12 +92,15 @@ def _stated(project: Project, keys: dict[str, str]) -> tuple[list[Edge], list[Le
             state(name, target, mark)
         for target, mark in service.volumes_from.items():
             state(name, target, mark, "uses its files")
-        mode, _, target = (service.network_mode or "").partition(":")
-        if mode == "service":
-            state(name, target, service.mark, "shares its network")
+        for model, mark in service.models.items():
+            state(name, f"models {model}", mark)
+        for key, (told, mark) in service.shares.items():
+            mode, _, target = told.partition(":")
+            if mode == "service":
+                state(name, target, mark, _SHARED[key])
     left_out = []
     if strange:
-        names = [f"`{name}`" for name in list(strange)[:_LISTED]]
+        names = [f"`{name.removeprefix('models ')}`" for name in list(strange)[:_LISTED]]
         more = f" and {len(strange) - _LISTED} more" if len(strange) > _LISTED else ""
         what = f"Services depend on {', '.join(names)}{more}: not in the files given."
         left_out.append(LeftOut(what, next(iter(strange.values()))))
@@ -127,18 +134,21 @@ def _settings(project: Project, service: Service, files: Files, missing: dict[st
     ran = f"{service.entrypoint or ''} {service.command or ''}".strip()
     if ran:
         yield Setting("", ran, "its command", service.mark.line, service.mark.path)
-    for name in service.configs:
-        if name in project.contents:
-            text, mark = project.contents[name]
-            yield Setting("", config_text(text), f"config {name}", mark.line, mark.path)
+    for kind, names in (("configs", service.configs), ("secrets", service.secrets)):
+        for name in names:
+            if (kind, name) in project.contents:
+                text, mark = project.contents[kind, name]
+                yield Setting(
+                    "", config_text(text), f"{kind[:-1]} {name}", mark.line, mark.path, (mark.path, mark.line)
+                )
 
 
-def _mounted(project: Project, service: Service, files: Files) -> Iterator[Setting]:
+def _mounted(service: Service, files: Files) -> Iterator[Setting]:
     """The configuration files of the folder that a service has mounted."""
-    sources = dict.fromkeys(source for source, _ in service.volumes.values() if source.startswith("."))
+    sources = {source: home for home, source, _ in service.volumes.values() if source.startswith(".")}
     for source in [one for one in sources if _CONFIG.search(one)][:CONFIGS]:
         try:
-            found = files.beside(project.first, source)
+            found = files.beside(sources[source], source)
         except RefusedError:
             continue
         if len(found.text) <= LARGEST_CONFIG:
@@ -150,7 +160,7 @@ def _routed(project: Project, keys: dict[str, str], found: Found) -> Iterator[Ca
     """Calls of a proxy that finds its services by their labels or variables."""
     proxies = {what.technology.partition(" ")[0]: name for name, what in found.known.items() if what.technology}
     for name, service in project.services.items():
-        label = next((label for label in service.labels if _ROUTED.match(label)), None)
+        label = next((label for label in service.told() if _ROUTED.match(label)), None)
         if label and "Traefik" in proxies and proxies["Traefik"] != name:
             yield Call(keys[proxies["Traefik"]], keys[name], f"label {label}", "HTTP", None, None, service.mark)
         host = service.environment.get("VIRTUAL_HOST")
@@ -163,7 +173,7 @@ def _sharing(project: Project, keys: dict[str, str], edges: tuple[Edge, ...]) ->
     """Services that share a volume: an edge where two do and nothing else joins them, a line where more do."""
     users: dict[str, dict[str, bool]] = {}
     for name, service in project.services.items():
-        for source, read_only in service.volumes.values():
+        for _, source, read_only in service.volumes.values():
             if source and source[0] not in "./~$" and "\\" not in source:
                 users.setdefault(source, {})[name] = read_only
     pairs = {frozenset((edge.source, edge.target)) for edge in edges}

@@ -31,13 +31,6 @@ _OWNERS = frozenset({"team", "owner", "squad"})
 _LIMIT = 6
 """Names that one line about several services lists."""
 
-_SAYS = {
-    "ports": "`ports` of {}: a spec says who calls whom, not where it listens.",
-    "healthcheck": "`healthcheck` of {}.",
-    "secrets": "`secrets` of {}: not read.",
-    "post_start": "Hooks of {}.",
-}
-
 
 class Found(msgspec.Struct, frozen=True):
     """What the services of a project are."""
@@ -69,7 +62,8 @@ def parts_of(project: Project, keys: dict[str, str], around: Group | None, files
             what = Known(what.technology, type="job", tags=(*what.tags, "init"))
             why = "others waiting for its end"
         known[name] = what
-        team = next((service.labels[key] for key in service.labels if re.split(r"[./_-]", key)[-1] in _OWNERS), None)
+        labels = service.told()
+        team = next((labels[key] for key in labels if re.split(r"[./_-]", key)[-1] in _OWNERS), None)
         if team:
             teams.setdefault(team, Team(key=team, name=team))
         group = inside.get(name) or (around.key if around else None)
@@ -80,8 +74,8 @@ def parts_of(project: Project, keys: dict[str, str], around: Group | None, files
                 kind=what.kind,
                 type=what.type,
                 technology=what.technology,
-                description=_label(service, "description"),
-                url=_label(service, "documentation") or _label(service, "url"),
+                description=_label(labels, "description"),
+                url=_label(labels, "documentation") or _label(labels, "url"),
                 replicas=service.replicas if service.replicas != "1" else None,
                 team=team or None,
                 group=group,
@@ -91,12 +85,20 @@ def parts_of(project: Project, keys: dict[str, str], around: Group | None, files
                 mark=service.mark,
             )
         )
-    left_out += _unread(services)
+    for name, (image, mark) in project.models.items():
+        group = around.key if around else None
+        parts.append(
+            Part(key=keys[f"models {name}"], name=name, type="model", technology=image, group=group, mark=mark)
+        )
+    left_out += _said(services)
     return Found(tuple(parts), tuple(groups), tuple(teams.values()), tuple(left_out), known)
 
 
 def _what(service: Service, files: Files) -> tuple[Known, str | None]:
     """What a service is, and what told so."""
+    if service.provider:
+        type, model = service.provider
+        return Known(model or type, type="model" if type == "model" else None), f"the provider {type}"
     what, why = of_part(service.name, service.image)
     if service.build and not what.technology:
         built = _built(service, files)
@@ -117,19 +119,19 @@ def _what(service: Service, files: Files) -> tuple[Known, str | None]:
 
 def _built(service: Service, files: Files) -> Known:
     """What the Dockerfile of a service builds on, where it lies in the folder."""
-    build = service.build
-    assert build
-    if "://" in build.context or "$" in build.context + build.dockerfile:
+    assert service.build
+    context, dockerfile = service.build.context or ".", service.build.dockerfile or "Dockerfile"
+    if "://" in context or "$" in context + dockerfile:
         return Known()
     try:
-        path = os.path.normpath(os.path.join(build.context, build.dockerfile))
-        return of_dockerfile(files.beside(build.file, path).text)
+        path = os.path.normpath(os.path.join(context, dockerfile))
+        return of_dockerfile(files.beside(service.build.home, path).text)
     except RefusedError:
         return Known()
 
 
-def _label(service: Service, name: str) -> str | None:
-    value = service.labels.get(f"org.opencontainers.image.{name}", "").strip()
+def _label(labels: dict[str, str], name: str) -> str | None:
+    value = labels.get(f"org.opencontainers.image.{name}", "").strip()
     return value or None
 
 
@@ -138,7 +140,7 @@ def _networks(project: Project, around: Group | None) -> tuple[list[Group], dict
     members: Counter[str] = Counter()
     alone: dict[str, str] = {}
     for name, service in project.services.items():
-        used = list(service.networks) or ([] if service.network_mode else ["default"])
+        used = list(service.networks) or ([] if "network_mode" in service.shares else ["default"])
         members.update(used)
         if len(used) == 1:
             alone[name] = used[0]
@@ -160,39 +162,22 @@ def _networks(project: Project, around: Group | None) -> tuple[list[Group], dict
     return groups, inside, []
 
 
-def _unread(services: dict[str, Service]) -> list[LeftOut]:
-    """A line for each sort of thing that has no place in a spec, and one for all that says how services are run."""
-    places: dict[str, list[tuple[str, Mark]]] = {}
-    for name, service in services.items():
-        for key, mark in service.unread.items():
-            places.setdefault(key, []).append((name, mark))
-    said = [
-        LeftOut(text.format(_count(len(places[key]))), places[key][0][1])
-        for key, text in _SAYS.items()
-        if key in places
-    ]
-    rest = sorted(set(places) - set(_SAYS))
-    if rest:
-        of = len({name for key in rest for name, _ in places[key]})
-        first = min((mark for key in rest for _, mark in places[key]), key=lambda mark: (mark.path, mark.line))
-        said.append(
-            LeftOut(
-                f"How {_count(of)} {'is' if of == 1 else 'are'} run: {', '.join(f'`{key}`' for key in rest)}.", first
-            )
-        )
-    bodiless = [name for name, service in services.items() if not service.image and not service.build]
-    if bodiless:
-        more = f" and {len(bodiless) - _LIMIT} more" if len(bodiless) > _LIMIT else ""
-        of_ = "has" if len(bodiless) == 1 else "have"
-        said.append(
-            LeftOut(
-                f"{', '.join(f'`{name}`' for name in bodiless[:_LIMIT])}{more} {of_} neither image nor build: "
-                "what they change is in a file that was not given.",
-                services[bodiless[0]].mark,
-            )
-        )
-    return said
-
-
-def _count(number: int) -> str:
-    return "1 service" if number == 1 else f"{number} services"
+def _said(services: dict[str, Service]) -> list[LeftOut]:
+    """A line for each sort of service that isn't what it seems: of a profile, without a body, run by a provider."""
+    sorts = {
+        "start only when {} profile is asked for": [name for name, one in services.items() if one.profiles],
+        "{} run by a provider, not by a container": [name for name, one in services.items() if one.provider],
+        "{} neither image nor build: what they change is in a file that was not given": [
+            name for name, one in services.items() if not (one.image or one.build or one.provider)
+        ],
+    }
+    verbs = (("its", "their"), ("is", "are"), ("has", "have"))
+    made = []
+    for (what, names), verb in zip(sorts.items(), verbs, strict=True):
+        shown = ", ".join(f"`{name}`" for name in names[:_LIMIT])
+        more = f" and {len(names) - _LIMIT} more" if len(names) > _LIMIT else ""
+        if names:
+            said = what.format(verb[len(names) > 1])
+            said = said.replace("start", "starts", 1) if len(names) == 1 else said
+            made.append(LeftOut(f"{shown}{more} {said}.", services[names[0]].mark))
+    return made

@@ -1,0 +1,78 @@
+"""Small inputs of each format, imported by the command, and what the tools that they are written for make of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from imported import archdoc
+
+CASES = Path(__file__).parent.parent / "data" / "cases"
+
+
+class Case(NamedTuple):
+    """What is imported, and what comes of it."""
+
+    given: str
+    edges: str
+    """`a -> b`, with commas between; a label follows after a colon."""
+    parts: str | None = None
+    says: tuple[str, ...] = ()
+    """What stands in the comments of the draft."""
+
+
+def draft(given: str) -> str:
+    done = archdoc("import", *given.split(), folder=CASES)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def edges_of(spec: dict[str, Any], labels: bool) -> set[str]:
+    made = set()
+    for edge in spec.get("edges", []):
+        ends = edge if isinstance(edge, str) else next(iter(edge))
+        told = edge[ends] if isinstance(edge, dict) else None
+        label = told if isinstance(told, str) else told.get("label") if isinstance(told, dict) else None
+        made.add(f"{ends}: {label}" if labels and label else ends)
+    return made
+
+
+def parts_of(spec: dict[str, Any]) -> set[str]:
+    return {id for section in ("components", "queues", "third_parties") for id in spec.get(section) or {}}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case("compose-models.yaml", "chat -> runner, chat -> tunnel, chat -> llm, chat -> embed, reranker -> embed",
+             says=("`runner`, `tunnel` are run by a provider", "models.context_size (line 16)")),
+        Case("folder-with-include", "api -> db, jobs -> db", "api db jobs"),
+        Case("reset-service/compose.yaml reset-service/compose.prod.yaml", "api -> cache", "api cache"),
+        Case("swarm-stack.yml", "proxy -> shop, ui -> agent, watcher -> agent", says=("deploy.mode (line 12)",)),
+        Case("compose-include-env-file-leaks/compose.yaml", "billing -> ledger", "billing ledger shop"),
+        Case("compose-include-own-env/compose.yaml", "billing -> ledger", "archive billing ledger"),
+        Case("compose-ipc-and-pid.yaml",
+             "renderer -> display: shares its memory, tracer -> renderer: shares its processes"),
+        Case("compose-order-of-files/prod.yaml compose-order-of-files/compose.yaml", "api -> sandbox"),
+        Case("compose-order-of-files/compose.yaml compose-order-of-files/prod.yaml", "api -> vault"),
+        Case("compose-overlay-elsewhere-paths/compose.yaml compose-overlay-elsewhere-paths/deploy/prod.yaml",
+             "api -> ledger"),
+        Case("compose-reset-one-entry/compose.yaml compose-reset-one-entry/compose.prod.yaml", "",
+             "api cache job mailcatcher"),
+        Case("compose-several-documents.yaml", "api -> ledger", "api ledger"),
+    ],
+    ids=lambda case: case.given.partition(" ")[0],
+)  # fmt: skip
+def test_a_case_is_read_as_its_own_tool_reads_it(case: Case) -> None:
+    text = draft(case.given)
+    spec = yaml.safe_load(text)
+    wanted = {edge.strip() for edge in re.split(r", (?=\w+ -> )", case.edges) if edge}
+    assert edges_of(spec, labels=":" in case.edges) == wanted
+    if case.parts is not None:
+        assert parts_of(spec) == set(case.parts.split())
+    comments = " ".join(line.strip("# ") for line in text.splitlines() if "#" in line)
+    for what in case.says:
+        assert what in comments
