@@ -259,7 +259,12 @@ def _names(found: Iterable[str]) -> str:
 
 
 def _strange(host: str) -> bool:
-    return "." not in host and "$" not in host and host != "_" and host not in _ITSELF
+    return (
+        ("." not in host or host.endswith((".svc", ".cluster.local")))
+        and "$" not in host
+        and host != "_"
+        and host not in _ITSELF
+    )
 
 
 def _listed(where: Sequence[str]) -> str:

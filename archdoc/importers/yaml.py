@@ -22,34 +22,45 @@ _CORE = "tag:yaml.org,2002:"
 class Map(dict[str, Any]):
     """A mapping that remembers which of its keys were asked for; whoever goes through all of it asks for each."""
 
-    __slots__ = ("asked", "whole")
+    __slots__ = ("asked", "closed", "under", "whole")
 
-    def __init__(self) -> None:
+    def __init__(self, *under: Map) -> None:
+        """`under` are those that it was made of, of which the same is asked."""
         super().__init__()
         self.asked: set[str] = set()
-        self.whole = False
+        self.whole = self.closed = False
+        self.under = under
+
+    def ask(self, key: str | None = None) -> None:
+        """Notes that somebody wants to know of a key, or of all."""
+        if key is None:
+            self.whole = True
+        else:
+            self.asked.add(key)
+        for one in self.under:
+            one.ask(key)
 
     def get(self, key: str, default: Any = None) -> Any:
         """As of any mapping."""
-        self.asked.add(key)
+        self.ask(key)
         return dict.get(self, key, default)
 
     def __getitem__(self, key: str) -> Any:
-        self.asked.add(key)
+        self.ask(key)
         return dict.__getitem__(self, key)
 
     def __iter__(self) -> Iterator[str]:
-        self.whole = True
+        self.ask()
         return dict.__iter__(self)
 
     def items(self) -> ItemsView[str, Any]:  # type: ignore[override]
         """As of any mapping."""
-        self.whole = True
+        self.ask()
         return dict.items(self)
 
     def values(self) -> ValuesView[Any]:  # type: ignore[override]
         """As of any mapping."""
-        self.whole = True
+        self.ask()
         return dict.values(self)
 
 
@@ -101,6 +112,15 @@ def documents(file: File) -> list[Document]:
     return made
 
 
+def told(value: Any) -> None:
+    """Notes that a reader names a value itself, so that nothing below it counts as read past."""
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, Map):
+            one.closed = True
+            for below in one.under:
+                told(below)
+
+
 def unread(several: Iterable[Document]) -> list[LeftOut]:
     """What was read past, after reading: each key that nobody asked for, once by its path, with the first place.
 
@@ -125,7 +145,7 @@ def _unasked(
         return
     if isinstance(value, Map):
         been.add(id(value))
-        for key, inner in dict.items(value):
+        for key, inner in () if value.closed else dict.items(value):
             if value.whole or key in value.asked:
                 yield from _unasked(document, inner, (*path, "*" if value.whole else key), been)
             elif inner not in (None, "", {}, []) and not key.startswith("x-"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importers import kubernetes
+from archdoc.importers import formats, kubernetes
 from archdoc.importers.architecture import Architecture, Edge, Part
 from archdoc.importers.files import File, Files
 
@@ -247,8 +247,8 @@ spec: {schedule: "0 3 * * *", jobTemplate: {spec: {template: {spec: {containers:
     assert parts(found)["seed"].tags == ("init",)
     assert (parts(found)["events"].kind, parts(found)["events"].type) == ("queue", "stream")
     assert edges(found)["web", "events"].protocol == "Kafka"
-    assert "1 `KafkaTopic`: kinds of other makers" in said(found)
-    assert "1 `ServiceAccount`: a spec has no place" in said(found)
+    assert "`KafkaTopic of kafka.strimzi.io`: a kind of another maker" in said(found)
+    assert "`ServiceAccount`: a spec has no place" in said(found)
 
 
 def test_a_list_and_a_kustomization_are_unfolded_and_an_object_counts_once(tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ def test_a_list_and_a_kustomization_are_unfolded_and_an_object_counts_once(tmp_p
     for what in (
         "outside the folder",
         "nothing is fetched",
-        "`patches` of a kustomization",
+        "A patch of a kustomization is not applied",
         "names itself",
         "1 object is",
     ):
@@ -348,3 +348,105 @@ def test_a_file_that_is_given_and_named_by_a_kustomization_is_read_once(tmp_path
     found = read(tmp_path, list(files), **files)
     assert list(parts(found)) == ["a"]
     assert found.left_out == ()
+
+
+MAIN = "/spec/template/spec/containers/0"
+BASE = {
+    "base/kustomization.yaml": "resources: [all.yaml]\n",
+    "base/all.yaml": "\n---\n".join(
+        (runs("a", more=env(B_URL="http://b")), serves("b", "b"), runs("b", "postgres:16"))
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("overlay", "wanted"),
+    [
+        ("images: [{name: postgres, newTag: '17'}]", ("PostgreSQL 17", None, None, True)),
+        ("images: [{name: postgres, newName: mysql, digest: 'sha256:0'}]", ("MySQL", None, None, True)),
+        ("replicas: [{name: b, count: 3}]", ("PostgreSQL 16", "3", None, True)),
+        ("commonLabels: {team: pay}", ("PostgreSQL 16", None, "pay", True)),
+        ("commonAnnotations: {owner: pay}", ("PostgreSQL 16", None, "pay", True)),
+        ("patches: [{path: p.yaml}]", ("PostgreSQL 16", "2", None, True)),
+        ("patchesStrategicMerge: [p.yaml]", ("PostgreSQL 16", "2", None, True)),
+        ((f"patches: [{{target: {{kind: Deployment, name: 'b.*'}}, patch: \"[{{op: replace, path: {MAIN}/image, value: "
+          "'redis:8'}]\"}]"), ("Redis 8", None, None, True)),
+        (f"patchesJson6902: [{{target: {{kind: Deployment, name: a}}, patch: '[{{op: remove, path: {MAIN}/env}}]'}}]",
+         ("PostgreSQL 16", None, None, False)),
+        (("patches: [{patch: '{kind: Deployment, metadata: {name: a}, spec: {template: {spec: {containers: "
+         "[{name: main, env: [{name: B_URL, $patch: delete}]}]}}}}'}]"), ("PostgreSQL 16", None, None, False)),
+        ("components: [../part]", ("PostgreSQL 16", "5", None, True)),
+    ],
+)  # fmt: skip
+def test_a_kustomization_is_applied_to_what_it_names(
+    tmp_path: Path, overlay: str, wanted: tuple[str, str | None, str | None, bool]
+) -> None:
+    files = {
+        **BASE,
+        "over/kustomization.yaml": f"resources: [../base]\n{overlay}\n",
+        "over/p.yaml": "{apiVersion: apps/v1, kind: Deployment, metadata: {name: b}, spec: {replicas: 2}}",
+        "part/kustomization.yaml": (
+            "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nreplicas: [{name: b, count: 5}]\n"
+        ),
+    }
+    for given in (list(files), list(reversed(files))):
+        found = read(tmp_path, [name for name in given if name != "over/p.yaml"], **files)
+        b = parts(found)["b"]
+        assert (b.technology, b.replicas, b.team, ("a", "b") in edges(found)) == wanted
+        assert [part.key for part in found.parts] == ["a", "b"]
+
+
+def test_what_a_kustomization_can_not_do_here_is_told(tmp_path: Path) -> None:
+    files = {
+        **BASE,
+        "over/kustomization.yaml": (
+            "resources: [../base]\nnamePrefix: x-\npatches:\n  - {target: {kind: Deployment, name: zz}, patch: '[]'}\n"
+            "sortOptions: {order: fifo}\n"
+        ),
+    }
+    found = read(tmp_path, list(files), **files)
+    assert "`namePrefix` of a kustomization: not applied." in said(found)
+    assert "A patch of a kustomization names nothing that is here." in said(found)
+    assert [left.mark.line for left in found.left_out if left.key == "sortOptions" and left.mark] == [5]
+
+
+def test_of_a_folder_only_what_its_kustomization_lists_is_read(tmp_path: Path) -> None:
+    for name, text in {**BASE, "base/old.yaml": runs("old")}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    made = formats.gather([str(tmp_path / "base")])
+    assert [part.key for part in made.whole.parts] == ["a", "b"]
+    assert ["Not named by the kustomization" in left.what for left in made.whole.left_out].count(True) == 1
+    named = formats.gather([str(tmp_path / "base"), str(tmp_path / "base/old.yaml")])
+    assert {part.key for part in named.whole.parts} == {"a", "b", "old"}
+
+
+def test_traffic_that_is_mirrored_and_paths_of_every_match(tmp_path: Path) -> None:
+    route = """
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: r}
+spec:
+  gateways: [edge]
+  http:
+  - match: [{uri: {prefix: /a}}, {uri: {prefix: /b}}]
+    route: [{destination: {host: a}}]
+    mirror: {host: b}
+"""
+    found = edges(one(tmp_path, route, runs("a"), runs("b"), serves("a", "a"), serves("b", "b")))
+    assert {ends: edge.label for ends, edge in found.items()} == {
+        ("edge", "a"): "/a, /b",
+        ("edge", "b"): "a copy of what comes",
+    }
+
+
+def test_a_policy_for_everybody_makes_no_edges_and_is_told(tmp_path: Path) -> None:
+    policy = """
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: p}
+spec: {podSelector: {matchLabels: {app: a}}, ingress: [{from: [{podSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8}}]}]}
+"""
+    found = one(tmp_path, policy, runs("a"), runs("b"))
+    assert edges(found) == {}
+    assert "Network policies that let in or out more than chosen workloads, or nothing: `p`." in said(found)

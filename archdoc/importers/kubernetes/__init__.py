@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 
 from archdoc.importers.architecture import Architecture, LeftOut
 from archdoc.importers.files import File, Files
 from archdoc.importers.kubernetes.edges import edges_of
 from archdoc.importers.kubernetes.objects import KUSTOMIZATIONS, Object, objects
-from archdoc.importers.kubernetes.parts import OPERATED, WORKLOADS, parts_of
+from archdoc.importers.kubernetes.parts import parts_of, runs
 from archdoc.importers.kubernetes.routes import read_kinds
+from archdoc.importers.yaml import told, unread
 
 NAME = "kubernetes"
 
@@ -20,8 +20,8 @@ HEAD = 400_000
 
 _API = re.compile(r"(?m)^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?([\w.\-]+/)?v\d")
 _KIND = re.compile(r"(?m)^[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?[A-Z]\w")
-_API_JSON = re.compile(r"\"apiVersion\"\s*:\s*\"([\w.\-]+/)?v\d")
-_KIND_JSON = re.compile(r"\"kind\"\s*:\s*\"[A-Z]\w")
+_API_JSON = re.compile(r"[\"']?\bapiVersion[\"']?\s*:\s*[\"']?([\w.\-]+/)?v\d")
+_KIND_JSON = re.compile(r"[\"']?\bkind[\"']?\s*:\s*[\"']?[A-Z]\w")
 _OTHERS = re.compile(r"(?:^|\.)backstage\.")
 _FIRST = re.compile(r"(?m)^(?![ \t]*(?:#|---|%|\{\{|$))(.+)$")
 _TOP = re.compile(
@@ -30,9 +30,10 @@ _TOP = re.compile(
 )
 """How an object begins; a text that holds one, as an example, begins otherwise."""
 _RESOURCES = re.compile(r"(?m)^(?:resources|bases|components)[ \t]*:")
-_READ = frozenset({"Service", "ConfigMap", "Secret", "Namespace", "HorizontalPodAutoscaler", "ScaledObject"})
-_KINDS = 12
-"""Kinds that the line about those without a place in a spec lists."""
+_READ = frozenset(
+    {("", "Service"), ("", "ConfigMap"), ("", "Secret"), ("", "Namespace"), ("autoscaling", "HorizontalPodAutoscaler"),
+     ("keda.sh", "ScaledObject"), ("networking.k8s.io", "NetworkPolicy")}
+)  # fmt: skip
 
 
 def looks(file: File) -> bool:
@@ -50,7 +51,7 @@ def looks(file: File) -> bool:
 
 def read(given: tuple[File, ...], files: Files) -> Architecture:
     """Manifests to an architecture. Raises ArchdocError: a file is no YAML, or all of them are Helm templates."""
-    found, left_out = objects(given, files)
+    found, left_out, parsed = objects(given, files)
     running = parts_of(found)
     traffic = edges_of(found, running.workloads)
     return Architecture(
@@ -59,13 +60,13 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
         groups=running.groups,
         parts=(*traffic.gateways, *running.parts, *traffic.third_parties),
         edges=traffic.edges,
-        left_out=(*left_out, *running.left_out, *traffic.left_out, *_others(found)),
+        left_out=(*left_out, *running.left_out, *traffic.left_out, *_others(found), *unread(parsed)),
     )
 
 
 def _title(found: list[Object]) -> str | None:
     """What all that runs is part of; else the namespace that it is all in. None where there are several."""
-    running = [one for one in found if one.kind in WORKLOADS]
+    running = [one for one in found if runs(one)]
     for names in ({one.labels.get("app.kubernetes.io/part-of") for one in running}, {one.namespace for one in running}):
         name = names.pop() if len(names) == 1 else None
         if name and name != "default":
@@ -74,25 +75,15 @@ def _title(found: list[Object]) -> str | None:
 
 
 def _others(found: list[Object]) -> list[LeftOut]:
-    """One line for the kinds that Kubernetes itself has and a spec doesn't, and one for kinds of others."""
-    plain: Counter[str] = Counter()
-    custom: Counter[str] = Counter()
-    first: dict[bool, Object] = {}
+    """The kinds of Kubernetes itself that a spec has no place for, and those of other makers, each with its first."""
+    kinds: dict[tuple[bool, str], list[Object]] = {}
     for one in found:
-        if one.kind in WORKLOADS | _READ or (one.group, one.kind) in OPERATED or read_kinds(one):
-            continue
-        own = "." not in one.group or one.group.endswith(".k8s.io")
-        (plain if own else custom)[one.kind] += 1
-        first.setdefault(own, one)
+        if not (runs(one) or (one.group, one.kind) in _READ or read_kinds(one)):
+            told(one.data)
+            own = "." not in one.group or one.group.endswith(".k8s.io")
+            kinds.setdefault((own, one.kind if own else f"{one.kind} of {one.group}"), []).append(one)
     said = []
-    if plain:
-        said.append(LeftOut(f"{_counted(plain)}: a spec has no place for them.", first[True].mark))
-    if custom:
-        said.append(LeftOut(f"{_counted(custom)}: kinds of other makers, not known here.", first[False].mark))
+    for (own, kind), several in sorted(kinds.items(), reverse=True):
+        why = "a spec has no place for it" if own else "a kind of another maker, not known here"
+        said.append(LeftOut(f"`{kind}`: {why}.", several[0].mark, f"kind {kind}", len(several)))
     return said
-
-
-def _counted(kinds: Counter[str]) -> str:
-    named = [f"{count} `{kind}`" for kind, count in sorted(kinds.items())]
-    more = f" and {len(named) - _KINDS} more kinds" if len(named) > _KINDS else ""
-    return ", ".join(named[:_KINDS]) + more

@@ -13,16 +13,15 @@ import msgspec
 from archdoc.catalogue.images import Known
 from archdoc.core.errors import Mark
 from archdoc.importers.architecture import Edge, LeftOut, Part
-from archdoc.importers.hosts_named import LONGEST, Setting, known_host, protocol_named
+from archdoc.importers.hosts_named import LONGEST, Setting, addresses
+from archdoc.importers.kubernetes.network import Network, network, policies_of
 from archdoc.importers.kubernetes.objects import Object, at, maps, texts
 from archdoc.importers.kubernetes.parts import Workload
 from archdoc.importers.kubernetes.routes import routes_of
 from archdoc.importers.settings import config_text, hear, joined
 
-MAX_PODS = 20
-"""Pods of a stateful set whose own host names are known."""
-LISTED = 6
-
+_QUEUES = ("queueName", "topic", "listName", "stream", "subject", "queue")
+"""What the metadata of a trigger call the queue."""
 _REFERENCE = re.compile(r"\$\(([A-Za-z_][\w.\-]*)\)")
 _INJECTED = re.compile(r"^([A-Z0-9_]+)_SERVICE_HOST$")
 
@@ -38,111 +37,72 @@ class Traffic(msgspec.Struct, frozen=True):
 
 def edges_of(found: list[Object], workloads: tuple[Workload, ...]) -> Traffic:
     """The edges between the workloads of a cluster."""
-    services, outside, left_out = _services(found, workloads)
-    names = {space: _names(space, services) for space in {one.object.namespace for one in workloads}}
+    net = network(found, workloads)
     configs = {(one.namespace, one.name): one for one in found if one.kind == "ConfigMap" and not one.group}
     secrets = {(one.namespace, one.name): one for one in found if one.kind == "Secret" and not one.group}
-    known = {one.key: one.what for one in workloads}
+    known = {one.key: one.what for one in workloads} | net.several
     told = {one.key: list(_settings(one, configs, secrets)) for one in workloads}
-    hosts = {one.key: names[one.object.namespace] for one in workloads}
-    taken = [*known, *(part.key for part in outside)]
-    gateways, routed, notes = routes_of(found, services, set(taken))
+    taken = [*known, *(part.key for part in net.outside)]
+    gateways, routed, notes = routes_of(found, net, set(taken))
     known |= {part.key: Known(part.technology, type="gateway") for part in gateways}
-    heard = hear(told, hosts, known, [*taken, *(part.key for part in gateways)], _ports(found, services))
-    edges = joined(routed, heard.calls, known)
-    used = {edge.target for edge in edges}
-    order = {key: index for index, key in enumerate(known)}
+    hosts = {one.key: net.hosts(one.object.namespace) for one in workloads}
+    heard = hear(told, hosts, known, [*taken, *(part.key for part in gateways)], net.ports)
+    calls = [
+        msgspec.structs.replace(call, target=target)
+        for call in heard.calls
+        for target in net.behind(call.target)
+        if target != call.source
+    ]
+    edges = joined(routed, calls, known)
+    triggered, unseen = _triggers(found, workloads, net, told)
+    there = {(edge.source, edge.target) for edge in edges}
+    more = [edge for edge in triggered if (edge.source, edge.target) not in there]
+    there |= {(edge.source, edge.target) for edge in more}
+    allowed, open_ = policies_of(found, workloads)
+    more += [edge for edge in allowed if (edge.source, edge.target) not in there]
+    edges = (*edges, *more)
+    used = {edge.target for edge in edges} | net.stated
+    order = {key: index for index, key in enumerate(dict.fromkeys([*known, *used]))}
     return Traffic(
-        tuple(sorted(edges, key=lambda edge: order[edge.source])),
+        tuple(sorted(edges, key=lambda edge: order.get(edge.source, 0))),
         gateways,
-        (*(part for part in outside if part.key in used), *heard.third_parties),
-        (*left_out, *notes, *heard.left_out),
+        (*(part for part in net.outside if part.key in used), *heard.third_parties),
+        (*net.left_out, *notes, *heard.left_out, *unseen, *open_),
     )
 
 
-def _services(
-    found: list[Object], workloads: tuple[Workload, ...]
-) -> tuple[dict[tuple[str, str], str], list[Part], list[LeftOut]]:
-    """(namespace, host name) to the key of what answers there; third parties that have a name of their own inside."""
-    made: dict[tuple[str, str], str] = {}
-    outside: list[Part] = []
-    nobody: list[Object] = []
-    public: list[Object] = []
-    labelled: dict[tuple[str, str], list[Workload]] = {}
-    for workload in workloads:
-        for label in workload.labels.items():
-            labelled.setdefault(label, []).append(workload)
+def _triggers(
+    found: list[Object], workloads: tuple[Workload, ...], net: Network, told: dict[str, list[Setting]]
+) -> tuple[list[Edge], list[LeftOut]]:
+    """From what a workload is scaled by, the queue that it works off, to it (KEDA)."""
+    made: list[Edge] = []
+    unseen: list[LeftOut] = []
     for one in found:
-        if one.kind != "Service" or one.group:
+        if (one.kind, one.group) != ("ScaledObject", "keda.sh") and (one.kind, one.group) != ("ScaledJob", "keda.sh"):
             continue
-        if at(one.data, "spec", "type") in {"LoadBalancer", "NodePort"}:
-            public.append(one)
-        external = at(one.data, "spec", "externalName")
-        if isinstance(external, str):
-            name = known_host(external) or external
-            if not external.endswith((".cluster.local", ".svc")):
-                made[one.namespace, one.name] = name
-                why = f"from the service {one.name}"
-                outside += [Part(key=name, name=name, kind="third_party", guessed=why, mark=one.mark)]
-            continue
-        selector = texts(at(one.data, "spec", "selector"))
-        likely = min((labelled.get(label, []) for label in selector.items()), key=len, default=[])
-        behind = [two for two in likely if _selects(selector, two, one.namespace)]
-        if behind:
-            made[one.namespace, one.name] = behind[0].key
-            for two in behind:
-                for number in range(_count(two)) if two.object.kind == "StatefulSet" else ():
-                    made[one.namespace, f"{two.object.name}-{number}.{one.name}"] = two.key
-        else:
-            nobody.append(one)
-    for two in workloads:
-        for name in (*two.hosts, two.object.name):
-            made.setdefault((two.object.namespace, name), two.key)
-    left_out = []
-    if nobody:
-        names_ = _listed([one.name for one in nobody])
-        left_out.append(LeftOut(f"No workload that was given answers for the service {names_}.", nobody[0].mark))
-    if public:
-        names_ = _listed([one.name for one in public])
-        left_out.append(LeftOut(f"Open to the outside by the type of their service: {names_}.", public[0].mark))
-    return made, list({part.key: part for part in outside}.values()), left_out
-
-
-def _ports(found: list[Object], services: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
-    """What is spoken at the ports of services, as their names say, by (key of what answers, port)."""
-    made: dict[tuple[str, str], str] = {}
-    for one in found:
-        key = services.get((one.namespace, one.name)) if one.kind == "Service" else None
-        for port in maps(at(one.data, "spec", "ports")) if key else ():
-            spoken = protocol_named(str(port.get("appProtocol") or port.get("name") or ""))
-            if key and spoken and isinstance(port.get("port"), str):
-                made[key, port["port"]] = spoken
-    return made
-
-
-def _selects(selector: dict[str, str], workload: Workload, namespace: str) -> bool:
-    same = workload.object.namespace == namespace or not namespace or not workload.object.namespace
-    return same and selector.items() <= workload.labels.items()
-
-
-def _count(workload: Workload) -> int:
-    count = at(workload.object.data, "spec", "replicas")
-    return min(int(count), MAX_PODS) if isinstance(count, str) and count.isdigit() and len(count) < 5 else 3
-
-
-def _names(space: str, services: dict[tuple[str, str], str]) -> dict[str, str]:
-    """The host names that a pod of a namespace can use, to keys."""
-    made: dict[str, str] = {}
-    for (there, name), key in services.items():
-        for full in (f"{name}.{there or 'default'}{end}" for end in ("", ".svc", ".svc.cluster.local")):
-            made[full.lower()] = key
-    for (there, name), key in services.items():
-        if there == space or not there or not space:
-            made.setdefault(name.lower(), key)
-            made.setdefault(f"{name}.svc".lower(), key)
-    for (_, name), key in services.items():
-        made.setdefault(name.lower(), key)
-    return made
+        name, space = at(one.data, "spec", "scaleTargetRef", "name"), one.namespace
+        scaled = next((two for two in workloads if two.object.name == name and two.object.namespace == space), None)
+        for trigger in maps(at(one.data, "spec", "triggers")):
+            type, values = str(trigger.get("type")), texts(trigger.get("metadata"))
+            settings = [Setting(key, value, "") for key, value in values.items()]
+            for key, value in values.items():
+                if key.endswith("FromEnv") and scaled:
+                    settings += [setting for setting in told[scaled.key] if setting.key == value]
+            names = [address.host for setting in settings for address in addresses(setting)]
+            targets = [key for host in names if (key := net.hosts(space).get(host))]
+            queued = re.match(r"kafka|rabbitmq|redis|nats|stan|artemis|activemq|pulsar|solace|ibmmq|apache", type)
+            if not queued or scaled is None:
+                continue
+            label = next((values[key] for key in _QUEUES if key in values), None)
+            for source in dict.fromkeys(key for target in targets for key in net.behind(target)):
+                why = f"the trigger {type} of {one.name}"
+                mark = one.place(trigger, "type")
+                if source != scaled.key:
+                    made.append(Edge(source=source, target=scaled.key, label=label, inferred=why, mark=mark))
+            if not targets:
+                what = f"What `{one.name}` is scaled by, {type}, is in no part that was given."
+                unseen.append(LeftOut(what, one.place(trigger, "type")))
+    return list({(edge.source, edge.target): edge for edge in made}.values()), unseen
 
 
 def _settings(
@@ -224,8 +184,3 @@ def _expanded(text: str, values: dict[str, Setting]) -> str:
 
 def _texts(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-    return ", ".join(f"`{name}`" for name in names[:LISTED]) + more

@@ -11,11 +11,15 @@ import msgspec
 from archdoc.catalogue.images import Known, of_image, of_part
 from archdoc.importers.architecture import Group, LeftOut, Part, Team
 from archdoc.importers.kubernetes.objects import Object, at, maps, texts
+from archdoc.importers.yaml import told
 
-WORKLOADS = frozenset(
-    {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Pod", "Job", "CronJob",
-     "Rollout", "DeploymentConfig"}
-)  # fmt: skip
+WORKLOADS = {
+    "Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "ReplicaSet": "apps",
+    "ReplicationController": "", "Pod": "", "Job": "batch", "CronJob": "batch", "Rollout": "argoproj.io",
+    "DeploymentConfig": "apps.openshift.io", "Service": "serving.knative.dev",
+}  # fmt: skip
+"""Kinds that run containers, and the group of the API that they are of."""
+_OWN_GROUPS = frozenset({"", "apps", "batch", "extensions"})
 OPERATED = {
     ("kafka.strimzi.io", "Kafka"): ("queue", "stream", "Kafka", "{}-kafka-bootstrap {}-kafka-brokers"),
     ("postgresql.cnpg.io", "Cluster"): ("component", "database", "PostgreSQL", "{}-rw {}-ro {}-r"),
@@ -28,6 +32,7 @@ OPERATED = {
 }
 """(API group, kind) of what an operator runs to (kind, type, technology, names of its services); from their manuals."""
 
+_SCALERS = {("HorizontalPodAutoscaler", "autoscaling"), ("ScaledObject", "keda.sh")}
 _OWNERS = ("team", "owner", "squad")
 _SIDECARS = frozenset({"istio-proxy", "linkerd-proxy", "daprd", "vault-agent", "cloud-sql-proxy", "cloudsql-proxy"})
 _PART_OF = "app.kubernetes.io/part-of"
@@ -64,10 +69,10 @@ class Found(msgspec.Struct, frozen=True):
 
 def parts_of(found: list[Object]) -> Found:
     """A part for each workload, in order."""
-    running = [one for one in found if _runs(one)]
+    running = [one for one in found if runs(one)]
     keys = _keys(running)
     scaled = {target: how for one in found for target, how in _scaling(one)}
-    namespaces = {one.name: one for one in found if one.kind == "Namespace"}
+    namespaces = {one.name: one for one in found if one.kind == "Namespace" and not one.group}
     wholes = {one.labels.get(_PART_OF) for one in running} - {None}
     by_namespace = len({one.namespace for one in running} - {""}) > 1
     groups: dict[str, Group] = {}
@@ -125,9 +130,11 @@ def parts_of(found: list[Object]) -> Found:
     return Found(tuple(workloads), tuple(parts), tuple(groups.values()), tuple(teams.values()), tuple(left_out))
 
 
-def _runs(one: Object) -> bool:
-    served = one.kind == "Service" and one.group == "serving.knative.dev"
-    return one.kind in WORKLOADS or served or (one.group, one.kind) in OPERATED
+def runs(one: Object) -> bool:
+    """Whether an object runs containers."""
+    group = WORKLOADS.get(one.kind)
+    own = one.group in _OWN_GROUPS and group in _OWN_GROUPS
+    return own or (group is not None and one.group == group) or (one.group, one.kind) in OPERATED
 
 
 def _id(one: Object) -> tuple[str, str, str, str]:
@@ -151,6 +158,7 @@ def _pod(one: Object) -> tuple[dict[str, Any], dict[str, str]]:
     if one.kind == "CronJob":
         spec = at(spec, "jobTemplate", "spec")
     template = one.data if one.kind == "Pod" else at(spec, "template")
+    told(at(spec, "selector"))  # it says once more what the labels of the template say
     pod, labels = at(template, "spec"), texts(at(template, "metadata", "labels"))
     return (pod if isinstance(pod, dict) else {}), labels or one.labels
 
@@ -206,7 +214,7 @@ def _scaling(one: Object) -> Iterator[tuple[tuple[str, str, str], tuple[str | No
     """What an autoscaler scales: (kind, namespace, name) to how many there are, and why more."""
     spec = at(one.data, "spec")
     target = at(spec, "scaleTargetRef")
-    if one.kind not in {"HorizontalPodAutoscaler", "ScaledObject"} or not isinstance(target, dict):
+    if (one.kind, one.group) not in _SCALERS or not isinstance(target, dict):
         return
     least = at(spec, "minReplicas") or at(spec, "minReplicaCount") or ("1" if one.kind != "ScaledObject" else "0")
     most = at(spec, "maxReplicas") or at(spec, "maxReplicaCount")

@@ -9,6 +9,7 @@ import msgspec
 
 from archdoc.core.errors import Mark
 from archdoc.importers.architecture import Edge, LeftOut, Part
+from archdoc.importers.kubernetes.network import Network
 from archdoc.importers.kubernetes.objects import Object, at, maps
 
 HOSTS = 5
@@ -36,13 +37,14 @@ class Route(msgspec.Struct, frozen=True):
     protocol: str
     hosts: tuple[str, ...]
     mark: Mark
+    mirrors: bool = False
+    """What comes is only copied to it."""
 
 
-def routes_of(
-    found: list[Object], services: dict[tuple[str, str], str], taken: set[str]
-) -> tuple[tuple[Part, ...], list[Edge], list[LeftOut]]:
-    """The gateways that routes come from, and an edge to each workload. `services` as (namespace, name) to keys."""
-    classes = {(one.namespace, one.name): one for one in found if one.kind == "Gateway"}
+def routes_of(found: list[Object], net: Network, taken: set[str]) -> tuple[tuple[Part, ...], list[Edge], list[LeftOut]]:
+    """The gateways that routes come from, and an edge to each workload that answers."""
+    services = net.services
+    classes = {(one.namespace, one.name): one for one in found if one.kind == "Gateway" and read_kinds(one)}
     routes = [route for one in found for route in _routes(one, classes)]
     parts: dict[str, Part] = {}
     hosts: dict[str, dict[str, None]] = {}
@@ -57,11 +59,14 @@ def routes_of(
         if target is None:
             lost.setdefault(route.service, route.mark)
         else:
-            paths.setdefault((key, target), []).append(route)
+            for one in net.behind(target):
+                paths.setdefault((key, one), []).append(route)
     edges = []
     for (source, target), ways in paths.items():
         told = list(dict.fromkeys(way.path for way in ways if way.path not in {"", "/"}))
         label = ", ".join(told) if 0 < len(told) <= PATHS and len(told) == len({way.path for way in ways}) else None
+        if all(way.mirrors for way in ways):
+            label = "a copy of what comes"
         edges.append(Edge(source=source, target=target, label=label, protocol=ways[0].protocol, mark=ways[0].mark))
     made = [msgspec.structs.replace(part, description=_described(hosts[key])) for key, part in parts.items()]
     left_out = []
@@ -88,33 +93,52 @@ def _described(hosts: dict[str, None]) -> str | None:
 
 def _routes(one: Object, gateways: dict[tuple[str, str], Object]) -> Iterator[Route]:
     spec = at(one.data, "spec")
-    if one.kind == "Ingress":
+    if one.kind == "Ingress" and read_kinds(one):
         yield from _ingress(one, spec)
     elif one.kind in _ROUTES and one.group == "gateway.networking.k8s.io":
-        for parent in maps(at(spec, "parentRefs")):
-            name, space = str(parent.get("name")), str(parent.get("namespace") or one.namespace)
-            class_ = at(gateways[space, name].data, "spec", "gatewayClassName") if (space, name) in gateways else None
-            for rule in maps(at(spec, "rules")):
-                path = at((maps(rule.get("matches")) or [{}])[0], "path", "value")
-                for back in maps(rule.get("backendRefs")):
-                    yield _to(one, back, name, class_, path, _ROUTES[one.kind], at(spec, "hostnames"))
+        yield from _attached(one, spec, gateways)
     elif one.kind == "VirtualService" and one.group.endswith("istio.io"):
         for gateway in [name for name in _texts(at(spec, "gateways")) if name != "mesh"]:
-            name = gateway.rpartition("/")[2]
-            for rule in [*maps(at(spec, "http")), *maps(at(spec, "tcp")), *maps(at(spec, "tls"))]:
-                uri = at((maps(rule.get("match")) or [{}])[0], "uri")
-                path = next(iter(uri.values()), "") if isinstance(uri, dict) else ""
-                for way in maps(rule.get("route")):
-                    back = {"name": at(way, "destination", "host")}
-                    yield _to(one, back, name, "istio", path, "HTTP", at(spec, "hosts"))
+            yield from _virtual(one, spec, gateway.rpartition("/")[2])
     elif one.kind in {"IngressRoute", "IngressRouteTCP"} and one.group.startswith("traefik."):
         for rule in maps(at(spec, "routes")):
             for back in maps(rule.get("services")):
                 yield _to(one, back, "traefik", "traefik", "", "HTTP" if one.kind == "IngressRoute" else "TCP", None)
     elif one.kind == "Route" and one.group == "route.openshift.io":
-        back = at(spec, "to")
-        if isinstance(back, dict):
-            yield _to(one, back, "router", "openshift-default", at(spec, "path"), "HTTP", [at(spec, "host")])
+        for back in [at(spec, "to"), *maps(at(spec, "alternateBackends"))]:
+            if isinstance(back, dict):
+                yield _to(one, back, "router", "openshift-default", at(spec, "path"), "HTTP", [at(spec, "host")])
+
+
+def _attached(one: Object, spec: Any, gateways: dict[tuple[str, str], Object]) -> Iterator[Route]:
+    """The routes of the Gateway API: each path of each rule, to each backend; a mirror is one too."""
+    for parent in maps(at(spec, "parentRefs")):
+        name, space = str(parent.get("name")), str(parent.get("namespace") or one.namespace)
+        class_ = at(gateways[space, name].data, "spec", "gatewayClassName") if (space, name) in gateways else None
+        for rule in maps(at(spec, "rules")):
+            mirrors = [at(filter, "requestMirror", "backendRef") for filter in maps(rule.get("filters"))]
+            backs = [(back, False) for back in maps(rule.get("backendRefs"))]
+            backs += [(back, True) for back in mirrors if isinstance(back, dict)]
+            for match in maps(rule.get("matches")) or [{}]:
+                path = at(match, "path", "value")
+                for back, copy in backs:
+                    route = _to(one, back, name, class_, path, _ROUTES[one.kind], at(spec, "hostnames"))
+                    yield msgspec.structs.replace(route, mirrors=copy)
+
+
+def _virtual(one: Object, spec: Any, gateway: str) -> Iterator[Route]:
+    """The routes of a virtual service of Istio: each match, to each destination, and to those that get a copy."""
+    for rule in [*maps(at(spec, "http")), *maps(at(spec, "tcp")), *maps(at(spec, "tls"))]:
+        backs = [(at(way, "destination", "host"), False) for way in maps(rule.get("route"))]
+        backs += [(at(rule, "mirror", "host"), True)]
+        backs += [(at(way, "destination", "host"), True) for way in maps(rule.get("mirrors"))]
+        for match in maps(rule.get("match")) or [{}]:
+            uri = at(match, "uri")
+            path = next(iter(uri.values()), "") if isinstance(uri, dict) else ""
+            for host, copy in backs:
+                if isinstance(host, str):
+                    route = _to(one, {"name": host}, gateway, "istio", path, "HTTP", at(spec, "hosts"))
+                    yield msgspec.structs.replace(route, mirrors=copy)
 
 
 def _ingress(one: Object, spec: Any) -> Iterator[Route]:
@@ -159,7 +183,9 @@ def _texts(value: Any) -> list[str]:
 def read_kinds(one: Object) -> bool:
     """Whether an object is one of those that routes are read from."""
     return (
-        one.kind in {"Ingress", "Gateway"}
+        (one.kind == "Ingress" and one.group in {"networking.k8s.io", "extensions"})
+        or (one.kind == "Gateway" and one.group in {"gateway.networking.k8s.io", "networking.istio.io"})
+        or (one.kind == "ServiceEntry" and one.group == "networking.istio.io")
         or (one.kind in _ROUTES and one.group == "gateway.networking.k8s.io")
         or (one.kind == "VirtualService" and one.group.endswith("istio.io"))
         or (one.kind.startswith("IngressRoute") and one.group.startswith("traefik."))
