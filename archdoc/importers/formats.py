@@ -60,6 +60,7 @@ def find(paths: Sequence[str], files: Files, wanted: str | None = None) -> list[
     by_format: dict[str, dict[str, File]] = {}
     named: dict[str, list[str]] = {}
     problems: list[Problem] = []
+    asked = {os.path.normpath(path) for path in paths}
     for path in paths:
         try:
             for format, file in _in(path, files, wanted):
@@ -68,6 +69,7 @@ def find(paths: Sequence[str], files: Files, wanted: str | None = None) -> list[
                     named[format].append(path)
         except ArchdocError as error:
             problems += error.problems
+    files.listed = {path for path in files.listed if os.path.normpath(path) not in asked}
     if problems:
         raise ArchdocError(tuple(problems))
     return [Found(format, tuple(given.values()), tuple(named[format])) for format, given in by_format.items()]

@@ -64,7 +64,7 @@ def parts_of(spec: dict[str, Any]) -> set[str]:
              "api cache job mailcatcher"),
         Case("compose-several-documents.yaml", "api -> ledger", "api ledger"),
         Case("kubernetes-dapr-component-swallowed.yaml", "", "board parcels",
-             says=("kind Kustomization of kustomize.toolkit.fluxcd.io (line 41)", "kind Component of dapr.io (line 33)")),
+             says=("Kustomization of kustomize.toolkit.fluxcd.io (line 41)", "Component of dapr.io (line 33)")),
         Case("kubernetes-keda-trigger.yaml", "belt -> packer: parcels",
              says=("inferred from the trigger rabbitmq of packer",)),
         Case("kubernetes-network-policy.yaml", "web -> api, api -> ledger",
