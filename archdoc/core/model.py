@@ -81,7 +81,7 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     tradeoffs: tuple[int, ...] = ()
 
 
-class Tradeoff(vocabulary.Tradeoff, frozen=True, kw_only=True):
+class Tradeoff(vocabulary.Tradeoff, frozen=True, kw_only=True, omit_defaults=False):
     """A decision record as it is in the spec, and where it stands in the system.
 
     `number` is what every badge, table and question calls it by.

@@ -114,7 +114,7 @@ def _texts(value: object) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key not in {"type", "id", "key"}:
+            if key not in {"type", "id", "key", "elements"}:  # an element is found by its name
                 yield from _texts(inner)
     elif isinstance(value, (list, tuple)):
         for inner in value:

@@ -27,19 +27,19 @@ def page_of(path: Path) -> str:
     return dossier_html.dossier(dossier.document(loaded(path)), shown)
 
 
-def entries(count: int = len(SPECS)) -> list[index.Entry]:
+def entries(count: int = len(SPECS)) -> list[portfolio.Entry]:
     """A project for each spec, over and over, a year apart."""
     made = []
     for at in range(count):
         path = SPECS[at % len(SPECS)]
         read = loaded(path)
         document = dossier.document(read)
-        figure = index.Figure(title=read.title, files=(("light", "diagram.svg"),), width=1280, height=840)
+        figure = portfolio.Figure(title=read.title, files=(("light", "diagram.svg"),), width=1280, height=840)
         about = portfolio.about(read, document)
         if count > len(SPECS):
             about = msgspec.structs.replace(about, start=2000.0 + at / 5, end=2000.5 + at / 5)
         made.append(
-            index.Entry(
+            portfolio.Entry(
                 folder=f"{path.stem}-{at}", title=f"{read.title} {at}", facts=document.subtitle,
                 summary=read.summary, figures=(figure, figure), links=(("Dossier", "dossier.html"),), about=about,
             )
@@ -84,8 +84,10 @@ def test_words_without_end_are_broken(visit: Callable[..., Visit]) -> None:
     sections = (d.Section(number=1, title=long, id="t", blocks=blocks),)
     html = dossier_html.dossier(d.Document(title=long, subtitle=long, notice=long, sections=sections), {})
     assert "tradeoff-1" in html
-    about = index.About(role=long, period=long, technologies=(long,), numbers=((long, long),), lessons=(long,))
-    entry = index.Entry(folder="a", title=long, facts=long, summary=long, figures=(), links=((long, "x"),), about=about)
+    about = portfolio.About(role=long, period=long, technologies=(long,), numbers=((long, long),), lessons=(long,))
+    entry = portfolio.Entry(
+        folder="a", title=long, facts=long, summary=long, figures=(), links=((long, "x"),), about=about
+    )
     for page in (html, index.page([entry, msgspec.structs.replace(entry, folder="b")], notice=long)):
         assert visit(page, width=360).page.evaluate(TOO_WIDE) == []
 
@@ -155,9 +157,9 @@ def test_a_portfolio_is_searched_and_filtered_by_keyboard(visit: Callable[..., V
 
 
 def test_the_time_line_is_to_scale(visit: Callable[..., Visit]) -> None:
-    def at(folder: str, start: float, end: float | None) -> index.Entry:
-        about = index.About(start=start, end=end)
-        return index.Entry(folder=folder, title=folder, facts="", summary=None, figures=(), links=(), about=about)
+    def at(folder: str, start: float, end: float | None) -> portfolio.Entry:
+        about = portfolio.About(start=start, end=end)
+        return portfolio.Entry(folder=folder, title=folder, facts="", summary=None, figures=(), links=(), about=about)
 
     page = visit(index.page([at("a", 2018.0, 2019.0), at("b", 2019.5, 2022.0), at("c", 2021.0, None)])).page
     track = page.locator(".years li .track").first.bounding_box()

@@ -59,7 +59,7 @@ def test_prose_is_rendered_and_everything_else_shows_as_typed() -> None:
     assert "<li><strong>Orders</strong> must not wait</li><li><code>POST | /n</code> is slow</li>" in text
     assert "-1 retry | &lt;b&gt;now&lt;/b&gt;" in text
     assert "<p>[trap](javascript:alert(1))</p>" in text
-    assert '<div class="option">An HTTP call</div>we fail together' in text
+    assert "<b>An HTTP call</b>: we fail together" in text
     assert 'superseded by <a href="#tradeoff-3">3</a>' in text
 
 
@@ -82,7 +82,9 @@ def test_nothing_comes_from_outside_and_there_is_a_dark_a_narrow_and_a_print_for
 
 
 def test_the_note_stands_under_the_heading() -> None:
-    assert "<h1>Trade-offs: Notes</h1>\n<p>Internal &amp; draft</p>" in tradeoffs(example(), note="Internal & draft")
+    assert '<h1 dir="auto">Trade-offs: Notes</h1>\n<p>Internal &amp; draft</p>' in tradeoffs(
+        example(), note="Internal & draft"
+    )
 
 
 def test_an_empty_table_says_so() -> None:

@@ -1,69 +1,47 @@
-"""Launch and metrics to HTML: a time line to scale, cards of phases, metrics with their charts.
-
-Metrics and phases to small SVG charts, each with words for those who can't see it.
-"""
+"""Metrics and phases to small SVG charts, each with words for those who can't see it."""
 
 from __future__ import annotations
 
 from html import escape
 from itertools import pairwise
 
+import msgspec
+from markupsafe import Markup
+
 from archdoc.core.markdown import clean
 from archdoc.diagram.svg.text import width
-from archdoc.dossier import document as d
-from archdoc.dossier.document import Metric, Phase, Timeline, Value
-from archdoc.render.html import fragments as f
+from archdoc.dossier.document import Fact, Metric, Phase, Timeline, Value
 
 
-def timeline(block: d.Timeline, level: int) -> list[str]:
-    """The launch: dated phases as bars, and a card for each that says more, under headings of a level."""
-    lines = []
+class Scale(msgspec.Struct, frozen=True):
+    """A launch on its time axis, and the phases that have more to say than a bar can show."""
+
+    bars: list[tuple[Phase, Markup]]
+    """Dated phases with their bars, in the order in which they began; none where the axis has no two ends."""
+    ticks: list[tuple[str, str]]
+    """Where on the axis a year stands, in percent, and what it is called."""
+    told: list[Phase]
+
+
+def time_scale(block: Timeline) -> Scale:
+    """Where the phases of a launch are on its time axis."""
     dated = sorted((phase for phase in block.phases if phase.start), key=lambda one: one.start.year if one.start else 0)
-    if block.begin and block.end and dated:
-        starts = [phase.start.year for phase in dated if phase.start]
-        rows = "".join(
-            f'<li><div class="name" dir="auto">{f.text(phase.name)}<span class="when">{_when(phase)}</span></div>'
-            f"{bar(phase, block, end)}</li>"
-            for phase, (_, end) in zip(dated, pairwise([*starts, block.end.year]), strict=True)
-        )
-        span = block.end.year - block.begin.year or 1.0
-        ticks = "".join(
-            f'<span style="left:{(tick.year - block.begin.year) / span * 100:.1f}%">{f.text(tick.text)}</span>'
-            for tick in block.ticks
-        )
-        axis = f'<li aria-hidden="true"><div class="ticks">{ticks}</div></li>' if ticks else ""
-        lines += [f'<ol class="timeline" aria-label="Launch, to scale">{rows}{axis}</ol>']
-    cards = []
-    for phase in block.phases:
-        if phase.facts or phase not in dated:
-            note = f'<p class="note" dir="auto">{said}</p>' if (said := _when(phase)) else ""
-            head = f'<h{level} dir="auto">{f.text(phase.name)}</h{level}>'
-            cards.append(f'<div class="card">{head}{note}{f.facts(phase.facts)}</div>')
-    return [*lines, f'<div class="cards three">{"".join(cards)}</div>'] if cards else lines
+    told = [phase for phase in block.phases if phase.facts or phase not in dated]
+    if not (block.begin and block.end and dated):
+        return Scale([], [], told)
+    starts = [phase.start.year for phase in dated if phase.start]
+    ends = [end for _, end in pairwise([*starts, block.end.year])]
+    span = block.end.year - block.begin.year or 1.0
+    ticks = [(f"{(tick.year - block.begin.year) / span * 100:.1f}", tick.text) for tick in block.ticks]
+    return Scale([(phase, bar(phase, block, end)) for phase, end in zip(dated, ends, strict=True)], ticks, told)
 
 
-def metric(one: d.Metric, id: str, level: int) -> str:
-    """A metric as a card; `id` is its chart's."""
-    kind = f'<span class="kind">{f.text(one.kind)}</span>' if one.kind else ""
-    said = f'{kind}<h{level} dir="auto">{f.text(one.name)}</h{level}>'
-    drawn = chart(one, id)
-    named = values(one)
-    if named and (not drawn or one.series):
-        pairs = "".join(f"<div><dt>{name}</dt><dd>{f.text(shown(value, one.unit))}</dd></div>" for name, value in named)
-        said += f'<dl class="values">{pairs}</dl>'
-    said += drawn
-    if one.met is not None:
-        said += '<p class="met">✓ target met</p>' if one.met else '<p class="met no">✗ target not met</p>'
-    facts = [d.Fact(label=label, texts=(text,)) for label, text in (
+def metric_facts(one: Metric) -> list[Fact]:
+    """What is said of a metric beside its values."""
+    return [Fact(label=label, texts=(text,)) for label, text in (
         ("Why it is measured", one.why), ("How sure the attribution is", one.attribution), ("Source", one.source),
         ("As of", one.date),
     ) if text]  # fmt: skip
-    return f'<div class="card metric">{said}{f.facts(facts)}</div>'
-
-
-def _when(phase: d.Phase) -> str:
-    said = [phase.start.text if phase.start else "", phase.audience, phase.share.text if phase.share else ""]
-    return " · ".join(f.text(one) for one in (*said, phase.exposure) if one)
 
 
 WIDE, TEXT = 320.0, 12.0
@@ -72,7 +50,7 @@ _ROW, _LABEL, _LEAST_BAR = 24.0, 54.0, 60.0
 _TOP, _PLOT, _FOOT, _SIDE = 22.0, 60.0, 20.0, 10.0
 
 
-def shown(value: Value, unit: str) -> str:
+def with_unit(value: Value, unit: str) -> str:
     """A value with its unit, which is not said twice."""
     return value.text if not unit or unit in value.text else f"{value.text} {unit}"
 
@@ -83,16 +61,16 @@ def values(metric: Metric) -> list[tuple[str, Value]]:
     return [(name, value) for name, value in three if value]
 
 
-def chart(metric: Metric, id: str) -> str:
+def chart(metric: Metric, id: str) -> Markup:
     """A line where there is a series, else bars; empty where there are not two numbers. `id` begins ids within."""
     points = [(moment, value) for moment, value in metric.series if value.number is not None]
     if len(points) > 1:
-        return _line(metric, id)
+        return Markup(_line(metric, id))
     drawn = [(name, value) for name, value in values(metric) if value.number is not None]
-    return _bars(metric, drawn, id) if len(drawn) > 1 else ""
+    return Markup(_bars(metric, drawn, id) if len(drawn) > 1 else "")
 
 
-def bar(phase: Phase, timeline: Timeline, end: float) -> str:
+def bar(phase: Phase, timeline: Timeline, end: float) -> Markup:
     """A phase on the time axis, from its start to `end` (in years); as high as the share of users who saw it."""
     assert phase.start is not None
     assert timeline.begin is not None
@@ -106,7 +84,7 @@ def bar(phase: Phase, timeline: Timeline, end: float) -> str:
     high = max(1.0, min(share, 100.0) / 100 * 12)
     lines = "".join(f'<path class="tick" d="M{_n(tick)} 0v20"/>' for tick in ticks)
     wide = max(until - at, 4.0)
-    return (
+    return Markup(
         '<svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">'
         f'{lines}<rect class="whole" x="{_n(at)}" y="4" width="{_n(wide)}" height="12"/>'
         f'<rect class="share" x="{_n(at)}" y="{_n(16 - high)}" width="{_n(wide)}" height="{_n(high)}"/></svg>'
@@ -114,7 +92,7 @@ def bar(phase: Phase, timeline: Timeline, end: float) -> str:
 
 
 def _bars(metric: Metric, drawn: list[tuple[str, Value]], id: str) -> str:
-    texts = [shown(value, metric.unit) for _, value in drawn]
+    texts = [with_unit(value, metric.unit) for _, value in drawn]
     beside = max(width(text, TEXT, bold=True) for text in texts) + 8
     room = WIDE - _LABEL - beside
     if room < _LEAST_BAR:
@@ -151,7 +129,7 @@ def _line(metric: Metric, id: str) -> str:
     spots = [(_SIDE + across * (moment.year - begin), y(number)) for moment, _, number in points]
     parts = []
     if target is not None and metric.target:
-        text = _short(f"target {shown(metric.target, metric.unit)}", f"target {metric.target.text}", "target")
+        text = _short(f"target {with_unit(metric.target, metric.unit)}", f"target {metric.target.text}", "target")
         at = y(target)
         # Its words go where the line isn't, below or above it, and between the values at the ends.
         inner = [spot[1] for spot in spots if WIDE * 0.25 < spot[0] < WIDE * 0.75] or [spot[1] for spot in spots]
@@ -163,15 +141,15 @@ def _line(metric: Metric, id: str) -> str:
     parts += [f'<circle cx="{_n(a)}" cy="{_n(b)}" r="3"/>' for a, b in spots]
     for which, anchor, x in ((0, "start", 0.0), (-1, "end", WIDE)):
         value = points[which][1]
-        text, above = _short(shown(value, metric.unit), value.text, ""), max(spots[which][1] - 8, 12.0)
+        text, above = _short(with_unit(value, metric.unit), value.text, ""), max(spots[which][1] - 8, 12.0)
         parts.append(f'<text x="{_n(x)}" y="{_n(above)}" text-anchor="{anchor}" class="value">{_x(text)}</text>')
         foot = _TOP + _PLOT + _FOOT
         parts.append(
             f'<text x="{_n(x)}" y="{_n(foot)}" text-anchor="{anchor}" class="axis">{_x(points[which][0].text)}</text>'
         )
-    said = ", ".join(f"{moment.text}: {shown(value, metric.unit)}" for moment, value in metric.series)
+    said = ", ".join(f"{moment.text}: {with_unit(value, metric.unit)}" for moment, value in metric.series)
     if metric.target:
-        said += f"; target {shown(metric.target, metric.unit)}"
+        said += f"; target {with_unit(metric.target, metric.unit)}"
     return _svg(id, metric.name, f"{said}.", _TOP + _PLOT + _FOOT + 6, parts)
 
 
@@ -193,3 +171,7 @@ def _n(value: float) -> str:
 
 def _x(text: str) -> str:
     return escape(clean(text))
+
+
+HELPERS: dict[str, object] = {one.__name__: one for one in (time_scale, metric_facts, values, with_unit, chart)}
+"""What the templates of launch and metrics call."""
