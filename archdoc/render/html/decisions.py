@@ -1,4 +1,4 @@
-"""The table of trade-offs to a page of its own: no script, nothing from outside; for a screen, a telephone and paper."""
+"""The table of trade-offs to a page of its own: no script, nothing from outside; for screen, telephone and paper."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OVER = frozenset({"superseded", "rejected", "deprecated"})
 
 
 class Page(msgspec.Struct, frozen=True):
-    """What the parts of a page need to know of the whole: its pictures, and numbers of trade-offs by how they appear."""
+    """What parts of a page need to know of the whole: its pictures, and numbers of trade-offs by how they appear."""
 
     pictures: Inlined | None = None
     in_full: frozenset[int] = frozenset()
