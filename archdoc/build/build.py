@@ -27,8 +27,8 @@ from archdoc.diagram.svg.frame import size
 from archdoc.diagram.svg.theme import ThemeName
 from archdoc.dossier import portfolio, sections
 from archdoc.privacy import leak_check
+from archdoc.privacy.gate import Gate
 from archdoc.privacy.leak_check import Secret
-from archdoc.privacy.redaction import Redaction
 from archdoc.render import table as rationale
 from archdoc.render.html import portfolio as index
 
@@ -130,8 +130,8 @@ def _tasks(models: Sequence[Model], order: Order) -> list[Task]:
     for audience in order.audiences:
         for model, name in zip(models, _folders(models), strict=True):
             if audience == "public":
-                redaction = Redaction(model)
-                folder, seen, secrets = f"{redaction.stem(name)}-public", redaction.model, redaction.secrets
+                gate = Gate(model, audience)
+                folder, seen, secrets = f"{gate.redaction.stem(name)}-public", gate.model, gate.redaction.secrets
             else:
                 folder, seen, secrets = name, model, ()
             tasks.append(Task(folder, seen, secrets, cache.key(seen, order, secrets), audience))

@@ -110,6 +110,22 @@ def _near(wanted: list[str]) -> list[str]:
     return [icon for _, icon in sorted((-score, names[index][1]) for _, score, index in scored)]
 
 
+_VENDORS = {
+    "aws": ("AWS", "Amazon", "Amazon Web Services"), "gcp": ("GCP", "Google", "Google Cloud", "Google Cloud Platform"),
+    "firebase": ("Firebase", "Google"), "azure": ("Azure", "Microsoft", "Microsoft Azure"),
+    "alibabacloud": ("Alibaba", "Alibaba Cloud", "Aliyun"), "oci": ("Oracle", "Oracle Cloud", "OCI"),
+    "ibm": ("IBM", "IBM Cloud"), "digitalocean": ("DigitalOcean",), "elastic": ("Elastic", "Elasticsearch"),
+    "openstack": ("OpenStack",), "outscale": ("Outscale", "Dassault"), "k8s": ("Kubernetes",),
+}  # fmt: skip
+"""Whose signs the icons of a provider of `diagrams` bear."""
+
+
+def vendors(icon: str) -> tuple[str, ...]:
+    """The names of those whose sign an icon of `diagrams` is: the vendor's, and that of the product itself."""
+    path = icon.removeprefix("diagrams.")
+    return (*_VENDORS.get(path.partition(".")[0], ()), path, " ".join(parted(path)))
+
+
 SUFFIXES = (".png", ".svg", ".jpg", ".jpeg")
 
 

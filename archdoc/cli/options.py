@@ -59,13 +59,13 @@ def put(content: bytes, model: Model, output: str | None, name: str, format: str
 
 
 def gate(model: Model, who: str, *, quiet: bool) -> Gate:
-    """What leaves for an audience; says on standard error which texts of `confidential.replace` occur nowhere."""
+    """What leaves for an audience; says on standard error what of it was replaced, and what never occurs."""
     from archdoc.cli.terminal import note
     from archdoc.privacy.gate import Gate
 
     made = Gate(model, who)  # type: ignore[arg-type]  # click has checked it
-    for text in () if quiet or who == "internal" else made.redaction.unused:
-        note(f"{model.path}: `{text}` is to be replaced, and occurs nowhere in the spec. Is it written as there?")
+    for line in () if quiet else made.remarks():
+        note(f"{model.path}: {line}")
     return made
 
 

@@ -426,6 +426,9 @@ class Confidential(Value, frozen=True, kw_only=True):
     omit: Annotated[
         tuple[str, ...], key("Paths that public outputs leave out; items count from 1.", ["results.impact.2"])
     ] = ()
+    allow: Annotated[
+        tuple[str, ...], key("Texts that may be said, though a word of them is part of what is replaced.", ["Acme"])
+    ] = ()
 
 
 class Spec(Value, frozen=True, kw_only=True):

@@ -64,7 +64,7 @@ def about(model: Model, document: Document) -> About:
     own = [element for element in model.elements.values() if element.standing in MINE]
     technologies = [one.technology for one in (own or model.elements.values()) if one.technology]
     technologies += [one.technology for one in model.learned]
-    said = [*_texts(msgspec.to_builtins(document)), *(one.technology or "" for one in model.elements.values())]
+    said = [*_texts(document), *(one.technology or "" for one in model.elements.values())]
     period = model.period
     return About(
         start=quantities.moment(period.from_).year if period else None,
@@ -109,9 +109,13 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Every text within plain data but the names of types, keys and anchors."""
+    """Every text within values but keys and anchors. No field is left out because it has its default."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            if name not in {"type", "id", "key"}:
+                yield from _texts(getattr(value, name))
     elif isinstance(value, dict):
         for key, inner in value.items():
             if key not in {"type", "id", "key", "elements"}:  # an element is found by its name

@@ -6,10 +6,13 @@ Every command and every build that writes for the public asks here for its model
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
+from archdoc.core.said import shown
 from archdoc.core.vocabulary import Audience
 from archdoc.privacy import leak_check
 from archdoc.privacy.redaction import Redaction
@@ -26,8 +29,49 @@ class Gate:
 
     @cached_property
     def model(self) -> Model:
-        """The model as the audience may see it. Raises ArchdocError: the rules of `confidential` can't be followed."""
-        return self.whole if self.audience == "internal" else self.redaction.model
+        """The model as the audience may see it.
+
+        Raises ArchdocError: the rules of `confidential` can't be followed, or a text says a part of a secret.
+        """
+        if self.audience == "internal":
+            return self.whole
+        model = self.redaction.model
+        wrong = self.problems()
+        if wrong:
+            raise ArchdocError(wrong)
+        return model
+
+    def problems(self, mark: Callable[..., Mark] | None = None) -> tuple[Problem, ...]:
+        """Where a text that leaves says a secret in short; `mark` gives the place of a path of keys in the file."""
+        found = []
+        for path, text, one in self.redaction.short_forms:
+            around = " ".join(text[max(one.start - 20, 0) : one.end + 20].split())
+            what = f"`{one.text}` tells the public a part of `{one.secret}`, in `{shown(path)}`: “{around}”."
+            quoted = json.dumps(one.text, ensure_ascii=False)
+            hint = (
+                f"Under `confidential`, write `replace: {{{quoted}: what it may say}}`, or `allow: [{quoted}]` if "
+                "it may be said."
+            )
+            found.append(Problem(mark(*path) if mark else Mark(self.whole.path), what, hint))
+        return tuple(found)
+
+    def remarks(self) -> tuple[str, ...]:
+        """What there is to tell the author: what was replaced how often, and what is to be and never occurs."""
+        if self.audience == "internal":
+            return ()
+        shown_for = {rule.secret.text: rule.shown for rule in self.redaction.rules}
+        counts = [
+            f"`{text}` by `{shown_for[text]}` {'once' if count == 1 else f'{count} times'}"
+            for text, count in self.redaction.replaced.items()
+        ]
+        said = [f"Replaced: {', '.join(counts)}."] if counts else []
+        return (
+            *said,
+            *(
+                f"`{text}` is to be replaced, and occurs nowhere in the spec. Is it written as there?"
+                for text in self.redaction.unused
+            ),
+        )
 
     def passed(self, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
         """Finished files by name, as they are. Raises ArchdocError: something confidential is in one of them."""

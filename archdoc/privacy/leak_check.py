@@ -13,6 +13,7 @@ import msgspec
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.privacy import matching
+from archdoc.privacy.own_words import is_own
 from archdoc.privacy.read_back import passages
 
 Why = Literal["replace", "omit", "confidential", "unreadable"]
@@ -30,6 +31,8 @@ class Secret(msgspec.Struct, frozen=True):
     text: str
     why: Why
     prose: bool = False
+    exact: bool = False
+    """Whether it counts as a whole word only, as it is written."""
 
 
 class Leak(msgspec.Struct, frozen=True):
@@ -45,7 +48,7 @@ def check(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[Leak]:
 
     A file that can't be read back is a leak as well, since nothing can be said of it.
     """
-    names = [(secret, matching.form(secret.text)) for secret in secrets if not secret.prose]
+    names = [(secret, matching.form(secret.text, exact=secret.exact)) for secret in secrets if not secret.prose]
     prose = [(secret, letters(secret.text)) for secret in secrets if secret.prose]
     leaks: dict[tuple[str, str, str], Leak] = {}
 
@@ -58,7 +61,7 @@ def check(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[Leak]:
             for passage in passages(file, content):
                 found = matching.views(passage.text, wrapped=passage.wrapped)
                 for secret, wanted in names:
-                    hit = _first(wanted, found)
+                    hit = _first(wanted, found, theirs=passage.theirs)
                     if hit:
                         note(file, passage.where, hit, secret)
                 bare = letters(passage.text) if prose else ""
@@ -91,10 +94,16 @@ def _problem(leak: Leak, path: str) -> Problem:
     return Problem(Mark(path), f"`{leak.file}` would tell the public `{text}` ({leak.where}).", hint)
 
 
-def _first(wanted: matching.Form, found: list[matching.View]) -> str:
-    """The words around the first place where a text says a secret; empty where none does."""
+def _first(wanted: matching.Form, found: list[matching.View], *, theirs: bool) -> str:
+    """The words around the first place where a text says a secret; empty where none does.
+
+    What archdoc itself writes tells nothing: the model that an output is made of says no secret, so such words are
+    those of a heading or a style. In a file of the author's, which is not made by archdoc, every word counts.
+    """
     for view in found:
         for start, end in matching.hits(wanted, view):
+            if not theirs and is_own(view.shown, start, end):
+                continue
             return "… " + " ".join(view.shown[max(start - 20, 0) : end + 20].split()) + " …"
     return ""
 

@@ -1,9 +1,11 @@
 """A secret text to every place where another text says it, however it is written there.
 
-Case, white space, hyphens, accents, Unicode forms, invisible characters, Markdown marks, separators of thousands: none
-of them hides a secret. A number is another one with a digit more. A secret within a longer word (`AcmePay`) counts
-when it has five letters or more, or four at the word's beginning, or when capitals set it off, or in a script whose
-words run on; so `SES` isn't found in `processes`. Letters of another script that look the same are not seen through.
+Case, white space, hyphens, accents, Unicode forms, invisible characters, Markdown marks, separators of thousands, the
+dots of `S.A.P.`, the signs of a trade mark, `ue` for `ü`: none of them hides a secret. A number is another one with a
+digit more. A secret within a longer word (`AcmePay`) counts when it has five letters or more, or four at the word's
+beginning, or when capitals set it off, or in a script whose words run on; but not in an English word, so `Chase` isn't
+found in `purchase`. A short one (`EY`) counts as a whole word only, written as it is or in capitals. Letters of another
+script that look the same are not seen through.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
+
+from archdoc.privacy.english import is_word
 
 _INVISIBLE = (
     *range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0xAD, *range(0x300, 0x370), 0x61C, 0x180E,
@@ -28,6 +32,8 @@ _TABLE: dict[int, str | None] = {
     ord("ß"): "ss", ord("ẞ"): "SS", ord("ς"): "σ", ord("ı"): "i", ord("æ"): "ae", ord("œ"): "oe", ord("ø"): "o",
     ord("ł"): "l", ord("Æ"): "AE", ord("Œ"): "OE", ord("Ø"): "O", ord("Ł"): "L",
 }  # fmt: skip
+_SIGNS = {0xAE: None, 0xA9: None, 0x2122: None, 0x2120: None}
+"""®, ©, ™ and ℠, of which a decomposition would make letters."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DIGIT = re.compile(r"(?![0-9])\d")
 _GAP = re.compile(r"[\s\-_]+")
@@ -36,9 +42,14 @@ _BETWEEN = r"(?:[\s\-_*~`'\"+\\/]{0,8}|\.)"
 """What may stand between two words of a secret."""
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)[^\s<>()\"']+", re.IGNORECASE)
 
+_UMLAUT = {"ä": "a", "ö": "o", "ü": "u", "å": "a", "ø": "o", "æ": "a", "œ": "o"}
+_DIGRAPH = re.compile(r"(?<=[aou])e")
+
 # What is dropped from a text before it is looked through once more.
 _LINE_END = re.compile(r"(?<=\w)-[ \t]*\r?\n\s*(?=\w)")
 _SPACED = re.compile(r"(?<=\b\w)\s+(?=\w\b)")
+_DOTTED = re.compile(r"(?<=\b[^\W\d_])\.\s?(?=(?:[^\W\d_]\b)|(?!\w))")
+"""The dots of `S.A.P.`, and the one at the end of a word of one letter."""
 _MARKS = re.compile(r"[*`~\\]+")
 _ALL_GAPS = re.compile(r"[\s\-_*`~\\]+")
 _WRAPPED = re.compile(r"\s*\n\s*")
@@ -47,6 +58,8 @@ ALWAYS_FROM = 5
 """Letters from which a secret counts wherever it stands in a longer word."""
 BEGINNING_FROM = 4
 """Letters from which it counts at the beginning of one."""
+SHORT = 3
+"""Letters and digits below which it counts as a whole word only, in the case that it has."""
 COMPACT_FROM = 8
 """Letters and digits from which it counts whatever gaps are in it: fewer occur by chance across words."""
 
@@ -62,6 +75,10 @@ class Form(msgspec.Struct, frozen=True):
     """Without gaps; empty where that would be found by chance."""
     size: int
     """How many letters and digits it has."""
+    exact: bool = False
+    """Whether it counts as a whole word only, as it is written or in capitals."""
+    proper: bool = False
+    """Whether it counts as a name only: within a sentence, after a word in small letters."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -71,16 +88,23 @@ class View(msgspec.Struct, frozen=True):
     low: str
     compact: bool = False
     strict: bool = False
+    gaps: re.Pattern[str] | None = None
+    whole: str = ""
+    """Of a compact view, what was dropped, and the text before that."""
     starts: list[int] | None = None
     """Where each character began in the text itself; None where nothing moved, or where nobody will ask."""
     ends: list[int] | None = None
 
 
 @lru_cache(maxsize=4096)
-def form(text: str) -> Form:
-    """A secret text, ready to be looked for."""
-    low = lowered(normal(text)).strip()
+def form(text: str, *, exact: bool = False, proper: bool = False) -> Form:
+    """A secret text, ready to be looked for.
+
+    `exact` where it is to count as a whole word in its own case only, `proper` where only as a name within a sentence.
+    """
+    low = lowered(_DOTTED.sub("", _umlauts(text))).strip()
     size = sum(char.isalnum() for char in low)
+    exact = exact or proper or (size < SHORT and low.isascii() and any(char.isalpha() for char in low))
     words = [word for word in _GAP.split(low) if word]
     body = _BETWEEN.join(_word(word) for word in words)
     if size >= BEGINNING_FROM:
@@ -93,10 +117,27 @@ def form(text: str) -> Form:
             body = _BETWEEN.join(_word(word) for word in words)
             body = (f"(?:{re.escape(first)}\\s?)?" if first else "") + body
             body += f"(?:\\s?{re.escape(last)})?" if last else ""
-    runs = [run for word in words for run in _RUN.findall(word) if run != "and"]
-    compact = _ALL_GAPS.sub("", low)
-    enough = size >= COMPACT_FROM and sum(char.isalpha() for char in low) >= 6
-    return Form(text, re.compile(body or r"(?!)"), max(runs, key=len, default=""), compact if enough else "", size)
+    runs = [run for word in words for part in _OPTIONAL_E.split(word) for run in _RUN.findall(part) if run != "and"]
+    plain = low.replace(_MAYBE_E, "")
+    compact = _ALL_GAPS.sub("", plain)
+    enough = size >= COMPACT_FROM and sum(char.isalpha() for char in plain) >= 6 and not exact
+    chunk = max(runs, key=len, default="")
+    return Form(text, re.compile(body or r"(?!)"), chunk, compact if enough else "", size, exact, proper)
+
+
+_MAYBE_E = "\ue000"
+"""Stands in a secret where an `e` may: after what is or may be an umlaut."""
+_OPTIONAL_E = re.compile(_MAYBE_E + "|&")
+
+
+def _umlauts(text: str) -> str:
+    """A normal text with a mark where `Müller` may be `Mueller`, and the other way round."""
+    parts = []
+    for char in unicodedata.normalize("NFC", text):
+        plain = _UMLAUT.get(char.lower())
+        parts.append(normal(char) if plain is None else (plain.upper() if char.isupper() else plain) + _MAYBE_E)
+    joined = "".join(parts)
+    return _DIGRAPH.sub(_MAYBE_E, joined) if len(joined) >= ALWAYS_FROM else joined
 
 
 def _marked(char: str) -> bool:
@@ -110,7 +151,8 @@ def _word(word: str) -> str:
     parts = []
     for run in re.split(r"(\d+(?:[.,']\d+)*)", word):
         if not run[:1].isdigit():
-            parts.append(re.escape(run).replace("'", "'?").replace("&", "(?:&|and)"))
+            escaped = re.escape(run).replace("'", "'?").replace("\\&", r"\s?(?:&|and)\s?")
+            parts.append(escaped.replace(_MAYBE_E, "e?"))
             continue
         grouped = re.sub(r"[.,'](?=\d{3}(?!\d))", "", run)
         head, *rest = re.split(r"([.,'])", grouped)
@@ -125,7 +167,7 @@ def normal(text: str) -> str:
     """A text in one Unicode form, without accents and what can't be seen; its case stays."""
     if text.isascii():
         return text.translate(_TABLE) if _CONTROL.search(text) else text
-    plain = unicodedata.normalize("NFKD", text).translate(_TABLE)
+    plain = unicodedata.normalize("NFKD", text.translate(_SIGNS)).translate(_TABLE)
     return plain if plain.isascii() else _DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), plain)
 
 
@@ -141,7 +183,7 @@ def views(text: str, *, wrapped: bool = False) -> list[View]:
     for drop, compact, strict in _drops(shown, wrapped):
         rest = drop.sub("", shown)
         if rest != shown:
-            made.append(View(rest, lowered(rest), compact, strict))
+            made.append(View(rest, lowered(rest), compact, strict, drop, shown))
     return made
 
 
@@ -152,6 +194,8 @@ def _drops(shown: str, wrapped: bool) -> Iterator[tuple[re.Pattern[str], bool, b
         if wrapped:
             yield _WRAPPED, False, True
     yield _SPACED, False, True
+    if "." in shown:
+        yield _DOTTED, False, True
     yield _MARKS, False, False
     yield _ALL_GAPS, True, False
 
@@ -162,7 +206,7 @@ def hits(wanted: Form, view: View) -> Iterator[tuple[int, int]]:
         at = view.low.find(wanted.compact) if wanted.compact else -1
         while at >= 0:
             end = at + len(wanted.compact)
-            if _no_other_number(view.low, at, end):
+            if _no_other_number(view.low, at, end) and not _in_words(view, at, end):
                 yield at, end
             at = view.low.find(wanted.compact, at + 1)
         return
@@ -179,6 +223,37 @@ def hits(wanted: Form, view: View) -> Iterator[tuple[int, int]]:
             at = max(at, span[1])
 
 
+def _in_words(view: View, start: int, end: int) -> bool:
+    """Whether a secret that was found without gaps begins or ends within an English word: `the price engineer`."""
+    if view.gaps is None:
+        return False
+    kept = [at for part in _kept(view.gaps, view.whole) for at in part]
+    for at, inside in ((kept[start], -1), (kept[end - 1], 1)):
+        text = view.whole
+        if 0 <= at + inside < len(text) and _runs_on(text[min(at, at + inside)], text[max(at, at + inside)]):
+            word = _word_around(text, at)
+            if is_word(lowered(word)):
+                return True
+    return False
+
+
+def _kept(gaps: re.Pattern[str], whole: str) -> Iterator[range]:
+    at = 0
+    for found in gaps.finditer(whole):
+        yield range(at, found.start())
+        at = found.end()
+    yield range(at, len(whole))
+
+
+def _word_around(text: str, at: int) -> str:
+    start = end = at
+    while start > 0 and _runs_on(text[start - 1], text[start]):
+        start -= 1
+    while end + 1 < len(text) and _runs_on(text[end], text[end + 1]):
+        end += 1
+    return text[start : end + 1]
+
+
 def _no_other_number(low: str, start: int, end: int) -> bool:
     before, after = low[max(start - 2, 0) : start], low[end : end + 2]
     if low[start].isdigit() and re.search(r"\d[.,]?$", before):
@@ -193,6 +268,8 @@ def _standing(wanted: Form, view: View, start: int, end: int) -> tuple[int, int]
         return None
     left = start > 0 and _runs_on(shown[start - 1], shown[start])
     right = end < len(shown) and _runs_on(shown[end - 1], shown[end])
+    if wanted.exact:
+        return (start, end) if _as_written(wanted, view, start, end) else None
     if not left and not right:
         return start, end
     set_off = (not left or (shown[start].isupper() and shown[start - 1].islower())) and (
@@ -202,11 +279,24 @@ def _standing(wanted: Form, view: View, start: int, end: int) -> tuple[int, int]
     foreign = wanted.size >= 3 and ord(shown[start]) >= 0x370
     if not set_off and (view.strict or not (long or foreign)):
         return None
+    if not set_off and is_word(lowered(_word_around(shown, start))):
+        return None
     while left and start > 0 and _runs_on(shown[start - 1], shown[start]):
         start -= 1
     while right and end < len(shown) and _runs_on(shown[end - 1], shown[end]):
         end += 1
     return start, end
+
+
+def _as_written(wanted: Form, view: View, start: int, end: int) -> bool:
+    """Whether a short secret stands here as a word of its own, in its own case or in capitals."""
+    shown = view.shown
+    if view.strict or (start and shown[start - 1].isalnum()) or (end < len(shown) and shown[end].isalnum()):
+        return False
+    said, own = " ".join(shown[start:end].split()), " ".join(normal(wanted.text).split())
+    if wanted.proper and not re.search(r"[a-z,]\s+$", shown[max(start - 4, 0) : start]):
+        return False
+    return said in (own, own.upper())
 
 
 def _runs_on(one: str, other: str) -> bool:
@@ -272,17 +362,12 @@ def _placed(text: str) -> list[View]:
         shown = "".join(parts)
     made = [View(shown, lowered(shown), starts=starts, ends=ends)]
     for drop, compact, strict in _drops(shown, wrapped=False):
-        kept: list[int] = []
-        at = 0
-        for found in drop.finditer(shown):
-            kept += range(at, found.start())
-            at = found.end()
-        if at:
-            kept += range(at, len(shown))
+        kept = [at for part in _kept(drop, shown) for at in part]
+        if len(kept) < len(shown):
             rest = "".join([shown[i] for i in kept])
             first = [starts[i] for i in kept] if starts is not None else kept
             last = [ends[i] for i in kept] if ends is not None else [i + 1 for i in kept]
-            made.append(View(rest, lowered(rest), compact, strict, first, last))
+            made.append(View(rest, lowered(rest), compact, strict, drop, shown, first, last))
     return made
 
 

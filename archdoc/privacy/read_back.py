@@ -22,6 +22,8 @@ from urllib.parse import unquote, unquote_to_bytes
 
 import msgspec
 
+from archdoc.privacy.own_words import scripts
+
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
@@ -42,6 +44,12 @@ _INLINE = re.compile(
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _COMMENT = re.compile(r"<[!?].*?>(?:[^<]*-->)?", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)""")
+_OURS = (
+    "class", "style", "xmlns", "role", "type", "rel", "fill", "stroke", "font", "text-anchor", "dominant-baseline",
+    "charset", "preserveaspectratio", "marker", "clip-path", "stop-", "xml:", "lang", "scope", "method",
+)  # fmt: skip
+"""How the names of attributes begin whose values are archdoc's own, in a file that it made."""
+_QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _SCRIPT = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\u\{([0-9a-fA-F]{1,6})\}|\\x([0-9a-fA-F]{2})|\\([0-9a-fA-F]{2,6})\s?")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
@@ -59,6 +67,8 @@ class Passage(msgspec.Struct, frozen=True):
     where: str
     text: str
     wrapped: bool = False
+    theirs: bool = False
+    """Whether it is in a file that archdoc took in, such as an icon of the author's."""
 
 
 def passages(name: str, content: bytes) -> Iterator[Passage]:
@@ -67,7 +77,7 @@ def passages(name: str, content: bytes) -> Iterator[Passage]:
     yield from _inside(name, content)
 
 
-def _inside(name: str, content: bytes) -> Iterator[Passage]:
+def _inside(name: str, content: bytes, *, theirs: bool = False) -> Iterator[Passage]:
     if content.startswith(b"%PDF-"):
         yield from _pdf(content)
     elif content.startswith(_PNG):
@@ -76,23 +86,24 @@ def _inside(name: str, content: bytes) -> Iterator[Passage]:
         yield from _jpeg(content)
     elif content.startswith(b"\x1f\x8b"):
         try:
-            yield from _inside(name, zlib.decompress(content, 31))
+            yield from _inside(name, zlib.decompress(content, 31), theirs=theirs)
         except zlib.error:
             yield Passage("its bytes", content.decode("latin-1"))
     else:
-        yield from _texts(name.lower(), content)
+        yield from _texts(name.lower(), content, theirs=theirs)
 
 
-def _texts(name: str, content: bytes) -> Iterator[Passage]:
+def _texts(name: str, content: bytes, *, theirs: bool) -> Iterator[Passage]:
     for kind, data in _embedded(content):
-        yield from (Passage(f"an embedded {kind}: {one.where}", one.text, one.wrapped) for one in _inside("", data))
+        for one in _inside("", data, theirs=True):
+            yield Passage(f"an embedded {kind}: {one.where}", one.text, one.wrapped, theirs=True)
     rest = _DATA.sub(b"data:,", content)
     text = _decoded(rest)
     start = text.lstrip("\ufeff \t\r\n")[:300].lower()
     if name.endswith((".svg", ".html", ".htm", ".xml", ".xhtml")) or start.startswith(
         ("<svg", "<!doctype", "<?x", "<html")
     ):
-        yield from _markup(text, svg=name.endswith(".svg") or "<svg" in start)
+        yield from _markup(text, svg=name.endswith(".svg") or "<svg" in start, theirs=theirs)
         return
     if name.endswith((".json", ".jsonl")) or start.startswith(("{", "[")):
         with suppress(ValueError):
@@ -128,16 +139,23 @@ def _embedded(content: bytes) -> Iterator[tuple[str, bytes]]:
             yield sort, data
 
 
-def _markup(text: str, *, svg: bool) -> Iterator[Passage]:
+def _markup(text: str, *, svg: bool, theirs: bool) -> Iterator[Passage]:
     plain = _XMP_ID.sub(r"\1", _DRAWN.sub("", text))
     for found in _SCRIPT.finditer(plain):
-        yield from _layers(found[1].lower(), found[2])
+        if theirs:
+            yield from _layers(found[1].lower(), found[2])
+        elif found[1].lower() == "style":
+            # Words of an author's stand in a style of ours as texts, in quotes.
+            yield from _layers("style", "\n".join(_QUOTED.findall(found[2])))
+        elif found[2].strip() not in scripts():
+            yield from _layers("script", found[2])
         try:
             yield from _json(json.loads(found[2]), "script ")
         except ValueError:
             continue
     # Most attributes are the same on every tag, so each is read once.
-    yield from _layers("attribute", "\n".join(dict.fromkeys(_ATTRIBUTE.findall(plain))))
+    attributes = dict.fromkeys(_ATTRIBUTE.findall(plain))
+    yield from _layers("attribute", "\n".join(attributes if theirs else dict.fromkeys(map(_free, attributes))))
     yield from _layers("comment", "\n".join(_COMMENT.findall(plain)))
     if svg:
         # A label's lines are texts of their own, one after another.
@@ -145,6 +163,12 @@ def _markup(text: str, *, svg: bool) -> Iterator[Passage]:
         return
     body = _SCRIPT.sub("\n", plain)
     yield from _layers("text", _TAG.sub("\n", _INLINE.sub("", body)))
+
+
+def _free(attribute: str) -> str:
+    """What an attribute of a file of ours may say in its author's words: its value, if it isn't one of ours."""
+    name, _, value = attribute.partition("=")
+    return "" if name.strip().lower().startswith(_OURS) else value
 
 
 def _layers(where: str, text: str, *, wrapped: bool = False) -> Iterator[Passage]:
@@ -232,7 +256,9 @@ def _jpeg(content: bytes) -> Iterator[Passage]:
 def _pdf(content: bytes) -> Iterator[Passage]:
     for where, text in pdf_passages(content):
         if isinstance(text, bytes):
-            yield from (Passage(f"{where}: {one.where}", one.text, one.wrapped) for one in _inside("", text))
+            yield from (
+                Passage(f"{where}: {one.where}", one.text, one.wrapped, one.theirs) for one in _inside("", text)
+            )
         else:
             yield from _layers(where, text, wrapped=True)
 

@@ -15,19 +15,16 @@ from typing import Any
 
 import msgspec
 
+from archdoc.catalogue import icons
 from archdoc.core import vocabulary
 from archdoc.core.model import Edge, Element, Model
+from archdoc.core.said import FIXED
 from archdoc.privacy.omit import UNNAMED, settled
-from archdoc.privacy.rules import Rule, edge_label, hidden, neutral_names, told
+from archdoc.privacy.rules import edge_label, hidden, neutral_names
 
+BLANK = "generic.blank.Blank"
+"""The icon that shows nothing."""
 NO_TITLE, NO_TEAM, NO_GROUP = "Confidential project", "internal team", "internal area"
-
-_FIXED = frozenset({
-    "id", "kind", "type", "standing", "team", "group", "part_of", "mode", "phase", "status", "date", "from_",
-    "to", "reviewed", "exposure", "scope", "better", "on", "knowledge", "direction", "include", "exclude", "focus",
-    "teams", "where", "flow", "answers", "icon", "path", "confidential", "series",
-})  # fmt: skip
-"""Fields that hold ids, dates and words of the vocabulary, or are dealt with apart."""
 
 
 def texts(value: Any) -> set[str]:
@@ -89,7 +86,7 @@ def _bare(element: Element, name: str) -> Element:
     )  # fmt: skip
 
 
-def neutral_ids(model: Model, before: Model, known: tuple[Rule, ...]) -> dict[str, dict[str, str]]:
+def neutral_ids(model: Model, before: Model, tells: Callable[[str], bool]) -> dict[str, dict[str, str]]:
     """For each sort of thing, the ids that would tell something and what they become."""
     named = {phase.id for phase in before.phases if phase.name}
     telling: dict[str, list[tuple[str, bool]]] = {
@@ -113,8 +110,8 @@ def neutral_ids(model: Model, before: Model, known: tuple[Rule, ...]) -> dict[st
     for sort, group in telling.items():
         number = 0
         new: dict[str, str] = {}
-        for id, tells in group:
-            if tells or not id or told(id, known):
+        for id, nameless in group:
+            if nameless or not id or tells(id):
                 number += 1
                 while f"{sort}_{number}" in taken:
                     number += 1
@@ -123,11 +120,21 @@ def neutral_ids(model: Model, before: Model, known: tuple[Rule, ...]) -> dict[st
     return found
 
 
+def _icon(element: Element, tells: Callable[[str], bool]) -> str | None:
+    """The icon that its author gave, if it tells nothing; a blank one where that of the technology would."""
+    if element.icon and tells(element.icon):
+        return None
+    shown = element.icon or icons.find(element.technology, element.type, element.kind)
+    if shown and "." in shown and any(map(tells, icons.vendors(shown))):
+        return BLANK
+    return element.icon
+
+
 def _lost_its_name(element: Element, before: Element) -> bool:
     return not element.detail.name and bool(before.detail.name)
 
 
-def renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ...]) -> Model:
+def renamed(model: Model, ids: dict[str, dict[str, str]], tells: Callable[[str], bool]) -> Model:
     """The model with neutral ids in the place of those that tell something, and icons that tell nothing."""
     swap = msgspec.structs.replace
     part, team, group, phase = ids["part"], ids["team"], ids["group"], ids["phase"]
@@ -141,7 +148,7 @@ def renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ...
 
     def element(one: Element) -> Element:
         placed = {"team": to(team, one.team), "group": to(group, one.group), "phase": to(phase, one.phase)}
-        icon = None if one.icon and told(one.icon, known) else one.icon
+        icon = _icon(one, tells)
         detail = swap(one.detail, icon=icon, confidential=False, **placed)
         return swap(one, id=part.get(one.id, one.id), icon=icon, detail=detail, confidential=False, **placed)
 
@@ -173,7 +180,7 @@ def renamed(model: Model, ids: dict[str, dict[str, str]], known: tuple[Rule, ...
         tradeoffs=tuple(
             swap(
                 one, id=to(ids["decision"], one.id), elements=each(part, one.elements),
-                answers=tuple(a for a in map(answer, one.answers) if not told(a, known)),
+                answers=tuple(a for a in map(answer, one.answers) if not tells(a)),
             )
             for one in model.tradeoffs
         ),
@@ -219,8 +226,8 @@ def _names_fixed(value: msgspec.Struct) -> frozenset[str]:
     if isinstance(value, Model):
         return frozenset({"path", "kind", "reviewed", "period"})
     if isinstance(value, Edge):
-        return _FIXED | {"source", "target"}
-    return _FIXED if isinstance(value, vocabulary.Me) else _FIXED | {"role"}
+        return FIXED | {"source", "target"}
+    return FIXED if isinstance(value, vocabulary.Me) else FIXED | {"role"}
 
 
 def _said_map(value: dict[str, Any], say: Callable[[str], str]) -> dict[str, Any]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from pathlib import Path
+from pathlib import PurePath
 
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
+from archdoc.core.paths import Path
+from archdoc.core.said import every_text
 from archdoc.core.vocabulary import Audience
 from archdoc.core.write import slug
-from archdoc.privacy import matching, redact
+from archdoc.privacy import matching, redact, short_forms
 from archdoc.privacy.leak_check import SENTENCE_FROM, Secret, letters, pieces
 from archdoc.privacy.omit import without
-from archdoc.privacy.rules import Rule, distinctive, misfits, rules, sayer, told
+from archdoc.privacy.rules import Rule, distinctive, hidden, misfits, rules, sayer, told
+from archdoc.privacy.short_forms import ShortForm
 
 
 class Redaction:
@@ -38,7 +41,7 @@ class Redaction:
     @cached_property
     def ids(self) -> dict[str, dict[str, str]]:
         """For each sort of thing (`part`, `team`, `view`, ...) the ids that would tell something, and the new ones."""
-        return redact.neutral_ids(self.reduced, self.whole, self.rules)
+        return redact.neutral_ids(self.reduced, self.whole, self.tells)
 
     @cached_property
     def model(self) -> Model:
@@ -47,11 +50,58 @@ class Redaction:
         wrong = misfits(wanted) if wanted else []
         if wrong:
             raise ArchdocError(tuple(Problem(Mark(self.whole.path), one.what, one.hint) for one in wrong))
-        changed = redact.map_texts(redact.renamed(self.reduced, self.ids, self.rules), sayer(self.rules))
+        changed = redact.map_texts(redact.renamed(self.reduced, self.ids, self.tells), sayer(self.rules))
         assert isinstance(changed, Model)
         return msgspec.structs.replace(
             changed, title=changed.title or redact.NO_TITLE, path=self._path(self.whole.path), confidential=None
         )
+
+    @cached_property
+    def replaced(self) -> dict[str, int]:
+        """How often each secret is said in what leaves, and was replaced: only those that are."""
+        said = [text for _, text in self._left]
+        counts = {rule.secret.text: sum(len(matching.spans(rule.secret, text)) for text in said) for rule in self.rules}
+        return {text: count for text, count in counts.items() if count}
+
+    @cached_property
+    def _left(self) -> tuple[tuple[Path, str], ...]:
+        """The texts that leave, as they were written, with where."""
+        open_ = redact.texts(self.reduced)
+        return tuple((path, text) for path, text in dict.fromkeys(every_text(self.whole)) if text in open_)
+
+    @cached_property
+    def short_forms(self) -> tuple[tuple[Path, str, ShortForm], ...]:
+        """What is left and tells a part of a secret: where, the text as it leaves, and what it says."""
+        say = sayer(self.rules)
+        allowed = self.whole.confidential.allow if self.whole.confidential else ()
+        found = []
+        for path, text in self._left:
+            shown = say(text)
+            found += [(path, shown, one) for one in short_forms.find(self._named, shown, allowed)]
+        return tuple(found)
+
+    @cached_property
+    def _named(self) -> tuple[str, ...]:
+        """The names and numbers of which a part may tell all: replaced, left out, of confidential parts."""
+        model, left = self.whole, self.reduced
+        found = list(model.confidential.replace if model.confidential else ())
+        found += [one.detail.name for one in model.elements.values() if hidden(one) and one.detail.name]
+        for name, still in ((model.company, left.company), (model.me, left.me)):
+            if name and name.name and not (still and still.name):
+                found.append(name.name)
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _words(self) -> tuple[matching.Form, ...]:
+        """The words that point at one secret alone, but those that may be said."""
+        allowed = self.whole.confidential.allow if self.whole.confidential else ()
+        known = {matching.lowered(matching.normal(one)).strip() for one in allowed}
+        every = [word for name in self._named for word in short_forms.words(name)]
+        return tuple(matching.form(word) for word in every if matching.lowered(matching.normal(word)) not in known)
+
+    def tells(self, text: str) -> bool:
+        """Whether an id or a name says a secret, or a word that points at one."""
+        return told(text, self.rules) or any(matching.says(word, text) for word in self._words)
 
     @cached_property
     def unused(self) -> tuple[str, ...]:
@@ -72,7 +122,8 @@ class Redaction:
         model, left = self.whole, self.reduced
         found = {text: Secret(text, "replace") for text in (model.confidential.replace if model.confidential else {})}
         for rule in self.rules:
-            found.setdefault(rule.secret.text, Secret(rule.secret.text, "confidential"))
+            if not rule.secret.proper:
+                found.setdefault(rule.secret.text, Secret(rule.secret.text, "confidential", exact=rule.secret.exact))
         for name, still in ((model.company, left.company), (model.me, left.me)):
             if name and name.name and not (still and still.name) and distinctive(name.name):
                 found.setdefault(name.name, Secret(name.name, "omit"))
@@ -105,17 +156,17 @@ class Redaction:
 
         A name with a secret in it has what stands in the secret's place, as in `a-large-retailer-orders`.
         """
-        if not told(stem, self.rules):
+        if not self.tells(stem):
             return stem
         name = slug(sayer(self.rules)(stem))
-        return "project" if told(name, self.rules) else name
+        return "project" if self.tells(name) else name
 
     def _path(self, path: str) -> str:
         """The spec's path with a name that tells nothing. Its folder, which no output names, is where icons are."""
         if path in ("-", "<text>"):
             return path
         folder, name = os.path.split(path)
-        return os.path.join(folder, self.stem(Path(name).stem) + Path(name).suffix)
+        return os.path.join(folder, self.stem(PurePath(name).stem) + PurePath(name).suffix)
 
 
 def redacted(model: Model, audience: Audience) -> Model:

@@ -1,7 +1,8 @@
 """Model -> the secrets in its texts, and what stands in their place: the rules that redaction goes by.
 
-Every text of `confidential.replace` is one. So are the names and ids of confidential parts, unless they are made of
-everyday words only (`Order service`): these are hidden where the part is drawn, and stay in other texts.
+Every text of `confidential.replace` is one. So are the names and ids of confidential parts. A name of everyday words
+(`Order service`) is one only as it is written, so that `the order service` stays; one such word (`Events`) only where
+it stands as a name within a sentence.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from archdoc.privacy.omit import UNNAMED
 
 NEUTRAL = {"component": "internal service", "queue": "internal queue", "third_party": "external system"}
 NO_TEXT = "[not public]"
-LEAST = 3
-"""Letters and digits that a secret must have, to be told from other words; two where words are single signs."""
+LEAST = 2
+"""Letters and digits that a secret must have, to be told from other words; three where they are all digits."""
 _EVERYDAY = frozenset(
     re.findall(
         r"\w+",
@@ -65,8 +66,8 @@ def rules(model: Model) -> tuple[Rule, ...]:
         if not hidden(element):
             continue
         for text in (element.name, element.id):
-            secret = matching.form(text)
-            if distinctive(text) and not matching.says(secret, names[element.id]):
+            secret = _name(text, typed=text == element.detail.name)
+            if secret and not matching.says(matching.form(text), names[element.id]):
                 found.append(Rule(secret, names[element.id]))
     found += [
         Rule(matching.form(edge.id), edge_label(edge) or "internal call")
@@ -74,6 +75,21 @@ def rules(model: Model) -> tuple[Rule, ...]:
         if hidden(edge) and edge.id and distinctive(edge.id)
     ]
     return tuple(sorted(found, key=lambda rule: -rule.secret.size))
+
+
+def _name(name: str, *, typed: bool) -> matching.Form | None:
+    """How the name or id of a confidential part is looked for in other texts; None for what can't be told from them."""
+    if distinctive(name):
+        return matching.form(name)
+    if not _size_enough(matching.form(name)):
+        return None
+    if len(_words(name)) > 1:
+        return matching.form(name, exact=True)
+    return matching.form(name, proper=True) if typed and name[:1].isupper() else None
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", matching.lowered(matching.normal(name)))
 
 
 def misfits(wanted: vocabulary.Confidential) -> list[Misfit]:
@@ -87,7 +103,11 @@ def misfits(wanted: vocabulary.Confidential) -> list[Misfit]:
             continue
         if not _size_enough(secrets[text]):
             what = f"`{text}` is too short to be told from other words."
-            found.append(Misfit(text, what, f"Write it with the words around it: at least {LEAST} letters.", True))
+            found.append(
+                Misfit(
+                    text, what, f"Write it with the words around it: at least {LEAST} letters, or three digits.", True
+                )
+            )
             continue
         for other in dict.fromkeys([text, *wanted.replace]):
             if secrets[other].size and matching.says(secrets[other], shown):
@@ -110,8 +130,12 @@ def hidden(part: Element | Edge) -> bool:
 
 def distinctive(name: str) -> bool:
     """Whether a name tells something by itself: it has a word that not every system has."""
-    words = re.findall(r"[^\W_]+", matching.lowered(matching.normal(name)))
-    return _size_enough(matching.form(name)) and not all(word in _EVERYDAY or word.isdigit() for word in words)
+    return _size_enough(matching.form(name)) and not all(everyday(word) or word.isdigit() for word in _words(name))
+
+
+def everyday(word: str) -> bool:
+    """Whether every system has such a part: a word in small letters."""
+    return word in _EVERYDAY
 
 
 def neutral_names(model: Model) -> dict[str, str]:
@@ -170,8 +194,7 @@ def _without_secrets(text: str, known: tuple[Rule, ...]) -> str:
 
 
 def _size_enough(secret: matching.Form) -> bool:
-    signs = sum(1 for char in secret.text if ord(char) >= 0x2E80 and char.isalnum())
-    return secret.size >= LEAST or signs >= 2
+    return secret.size >= LEAST + secret.text.strip().isdigit()
 
 
 def _replace(model: Model) -> Mapping[str, str]:

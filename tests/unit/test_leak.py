@@ -187,6 +187,8 @@ def test_what_is_forbidden_is_what_was_taken_away_and_tells_something() -> None:
     assert found == {
         ("Acme", "replace", False),
         ("fraud_brain", "confidential", False),
+        ("order_service", "confidential", False),
+        ("Order service", "confidential", False),
         ("Fraud brain", "confidential", False),
         ("Scores each order by a recipe of ninety features!", "confidential", True),
         ("Trees and not nets", "confidential", True),
