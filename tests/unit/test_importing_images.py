@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from archdoc.catalogue import icons, images
 from archdoc.catalogue.images import (
-    KNOWN,
     Known,
     base_of,
     of_dockerfile,
@@ -130,12 +132,13 @@ def test_an_images_path_and_tag() -> None:
 
 
 def test_each_name_is_known_once_and_has_a_type_that_a_spec_takes() -> None:
-    names = [name for _, _, _, rows in KNOWN for _, row in rows for name in row.split()]
+    groups = json.loads(Path(images.__file__).with_name("images.json").read_text(encoding="utf-8"))["known"]
+    names = [name for group in groups for row in group["names"].values() for name in row.split()]
     assert sorted({name for name in names if names.count(name) > 1}) == []
     queues, components = {"queue", "topic", "stream"}, {
         "web", "service", "worker", "job", "gateway", "database", "cache", "storage", "search", "model"
     }  # fmt: skip
-    assert all(type in (queues if kind == "queue" else components) for kind, type, _, _ in KNOWN)
+    assert all(group["type"] in (queues if group["kind"] == "queue" else components) for group in groups)
 
 
 def test_the_icon_of_a_technology_is_still_found_with_its_version() -> None:
