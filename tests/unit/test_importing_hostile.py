@@ -1,30 +1,20 @@
-"""Hostile files at the real command: refused or left out in clear words, and nothing outside is so much as opened."""
+"""Hostile files at the command: refused or left out in clear words, and nothing outside is so much as opened."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import json
-import os
 import re
 import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command import ROOT, run
+from command import run
 
 CANARY = "CanaryInTheCoalMine"
-WATCH = """
-import os, sys
-
-log = os.open(os.environ["WATCHED"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-
-def heard(event, arguments):
-    if event in ("open", "os.listdir", "os.scandir") or event.startswith("socket."):
-        os.write(log, f"{event} {arguments[0]!r}\\n".encode())
-
-sys.addaudithook(heard)
-"""
-"""What Python itself says a process opens, lists and connects to, as a `sitecustomize`."""
-
 SHOP = {
     "structurizr": 'workspace "Shop" {\n  model {\n    a = softwareSystem "A"\n%s\n  }\n}\n',
     "compose": "services:\n  a: {image: nginx}\n",
@@ -79,22 +69,44 @@ POINTERS = {
 }
 THOROUGH = ("structurizr include", "compose include")
 RARE = ("above from below", "file URL", "link to a folder", "home")
-"""Pointers that are tried with those ways only: a process takes its time."""
+"""Pointers that are tried with those ways only."""
 
 WHY = re.compile("outside the folder|no path relative|on the network|is not there to be read")
 SILENT = ("backstage text",)
 """Ways that are followed nowhere, inside or out."""
 
 
+_HEARERS: list[list[str]] = []
+
+
+def _hear(event: str, arguments: tuple[object, ...]) -> None:
+    if _HEARERS and (event in ("open", "os.listdir", "os.scandir") or event.startswith("socket.")):
+        _HEARERS[-1].append(f"{event} {arguments[0]!r}")
+
+
+@functools.cache
+def _watch() -> None:
+    sys.addaudithook(_hear)  # for good: Python has no way to take one away
+
+
+@contextlib.contextmanager
+def listening(heard: list[str]) -> Iterator[None]:
+    """What Python itself says this process opens, lists and connects to."""
+    _watch()
+    _HEARERS.append(heard)
+    try:
+        yield
+    finally:
+        _HEARERS.pop()
+
+
 def imported(folder: Path, *paths: str, watched: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     """`archdoc import` of paths, with the draft on standard output; watched if a file is named for it."""
-    more: dict[str, str | None] = {}
+    heard: list[str] = []
+    with listening(heard):
+        done = run("import", *paths, cwd=folder, HOME=str(folder.parent / "outside"))
     if watched is not None:
-        (watched.parent / "watch").mkdir()
-        (watched.parent / "watch" / "sitecustomize.py").write_text(WATCH)
-        more = {"WATCHED": str(watched), "PYTHONPATH": os.pathsep.join([str(watched.parent / "watch"), str(ROOT)])}
-    more["HOME"] = str(folder.parent / "outside")
-    done = run("import", *paths, cwd=folder, **more)
+        watched.write_text("\n".join(heard))
     assert done.returncode in (0, 1), done.stderr.decode()
     assert b"Traceback" not in done.stderr
     if done.returncode:

@@ -1,4 +1,4 @@
-"""Exit statuses and what is said, in processes of their own: terminals, signals, pipes, bugs."""
+"""Exit statuses and what is said: terminals, signals, pipes, bugs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from command import ARCHDOC, SMALL, environment, run
+from command import ARCHDOC, SMALL, environment, on_a_terminal, run, start
 
 from archdoc.diagram.layout import engine
 
@@ -24,37 +24,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "orders.yaml").write_text(SMALL)
     (tmp_path / "bad.yaml").write_text(BAD)
     return tmp_path
-
-
-def on_a_terminal(*arguments: str, cwd: Path, columns: int = 120, **more: str | None) -> tuple[int, str]:
-    """The exit status, and all that a terminal is given."""
-    import fcntl
-    import pty
-    import struct
-    import termios
-
-    leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    process = subprocess.Popen(
-        [*ARCHDOC, *arguments],
-        cwd=cwd,
-        env=environment(COLUMNS=None, **more),
-        stdin=follower,
-        stdout=follower,
-        stderr=follower,
-    )
-    os.close(follower)
-    said = b""
-    while True:
-        try:
-            part = os.read(leader, 65536)
-        except OSError:  # what Linux says at the end
-            break
-        if not part:
-            break
-        said += part
-    os.close(leader)
-    return process.wait(60), said.decode().replace("\r\n", "\n")
 
 
 @posix
@@ -153,7 +122,7 @@ def test_a_bug_is_told_as_ours_without_a_traceback(folder: Path) -> None:
         "archdoc.spec.load.load = broken\n"
     )  # fmt: skip
     path = os.pathsep.join([str(folder), environment()["PYTHONPATH"]])
-    done = run("diagram", "orders.yaml", cwd=folder, PYTHONPATH=path)
+    done = start("diagram", "orders.yaml", cwd=folder, PYTHONPATH=path)
     said = done.stderr.decode()
     assert done.returncode == 70
     assert done.stdout == b""
@@ -161,17 +130,17 @@ def test_a_bug_is_told_as_ours_without_a_traceback(folder: Path) -> None:
     assert "RuntimeError: planted" in said
     assert "ARCHDOC_DEBUG=1" in said
     assert "Traceback" not in said
-    told = run("diagram", "orders.yaml", cwd=folder, PYTHONPATH=path, ARCHDOC_DEBUG="1")
+    told = start("diagram", "orders.yaml", cwd=folder, PYTHONPATH=path, ARCHDOC_DEBUG="1")
     assert told.returncode == 70
     assert "Traceback" in told.stderr.decode()
 
 
 def test_a_terminal_without_the_letters_gets_stand_ins(folder: Path) -> None:
-    done = run("diagram", "orders.yaml", "-o", "通知.svg", cwd=folder, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    done = start("diagram", "orders.yaml", "-o", "通知.svg", cwd=folder, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"Wrote ??.svg\n", b"")
     assert (folder / "通知.svg").is_file()
     (folder / "通知.yaml").write_text(BAD)
-    done = run("check", "通知.yaml", cwd=folder, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    done = start("check", "通知.yaml", cwd=folder, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     assert done.returncode == 1
     assert b"rol" in done.stderr
 
@@ -179,13 +148,13 @@ def test_a_terminal_without_the_letters_gets_stand_ins(folder: Path) -> None:
 def test_data_is_utf_8_whatever_the_terminal_has(folder: Path) -> None:
     (folder / "orders.yaml").write_text(SMALL.replace("title: Orders", "title: 通知"), encoding="utf-8")
     for command in (["tradeoffs", "orders.yaml", "-T", "html"], ["diagram", "orders.yaml"]):
-        done = run(*command, cwd=folder, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+        done = start(*command, cwd=folder, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
         assert "通知" in done.stdout.decode("utf-8")
 
 
 def test_shells_can_complete(folder: Path) -> None:
     for shell in ("bash", "zsh", "fish"):
-        done = run(cwd=folder, _ARCHDOC_COMPLETE=f"{shell}_source")
+        done = start(cwd=folder, _ARCHDOC_COMPLETE=f"{shell}_source")
         assert (done.returncode, done.stderr) == (0, b"")
         assert b"archdoc" in done.stdout
     words = {"COMP_WORDS": "archdoc tr", "COMP_CWORD": "1"}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import subprocess
 from pathlib import Path
 
 import pytest
-from command import ARCHDOC, SMALL, SPECS, environment, run
+from command import SMALL, SPECS, on_a_terminal, run
 
 PARCELS = SPECS / "parcels.yaml"
 
@@ -116,34 +113,9 @@ def test_the_spec_itself_is_spared(spec: Path) -> None:
 
 
 def test_on_a_terminal_it_is_coloured_and_as_wide_as_that(spec: Path) -> None:
-    text = _on_terminal(spec, columns=48)
+    status, text = on_a_terminal("questions", spec.name, cwd=spec.parent, columns=48)
+    assert status == 0
     assert "\x1b[31m○\x1b[0m" in text
-    plain = _on_terminal(spec, columns=48, NO_COLOR="1")
+    _, plain = on_a_terminal("questions", spec.name, cwd=spec.parent, columns=48, NO_COLOR="1")
     assert "\x1b" not in plain
     assert max(len(line) for line in plain.splitlines() if "orders.yaml" not in line) <= 48
-
-
-def _on_terminal(spec: Path, *, columns: int, **more: str) -> str:
-    """What the command prints on a real terminal of that width."""
-    import fcntl
-    import struct
-    import termios
-
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    with subprocess.Popen(
-        [*ARCHDOC, "questions", spec.name], cwd=spec.parent, env=environment(**more), stdout=theirs, stderr=theirs
-    ) as process:
-        os.close(theirs)
-        parts = []
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:  # Linux, where the other end is closed
-                break
-            if not part:
-                break
-            parts.append(part)
-        os.close(ours)
-        assert process.wait(timeout=60) == 0
-    return b"".join(parts).decode().replace("\r\n", "\n")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import run
+from command import run, start
 from test_rehearse import question
 
 from archdoc.interview.rehearsal import deck
@@ -122,7 +122,7 @@ def test_the_command_writes_a_deck_that_depends_on_nothing_but_the_spec(tmp_path
     made = []
     for name, seed in (("a", "1"), ("b", "2")):
         there = tmp_path / name
-        done = run("rehearse", "orders.yaml", "--export", "deck.apkg", cwd=there, PYTHONHASHSEED=seed)
+        done = start("rehearse", "orders.yaml", "--export", "deck.apkg", cwd=there, PYTHONHASHSEED=seed)
         assert (done.returncode, done.stderr) == (0, b"")
         assert done.stdout.decode().startswith("Wrote deck.apkg: ")
         made.append((there / "deck.apkg").read_bytes())
