@@ -15,16 +15,16 @@ from typing import Literal
 import msgspec
 
 from archdoc.build import cache, papers
+from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
-from archdoc.core.vocabulary import Audience, notice
+from archdoc.core.vocabulary import Audience, ThemeName, notice
 from archdoc.core.write import slug
 from archdoc.diagram import overview
 from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.layout import engine
 from archdoc.diagram.svg.frame import size
-from archdoc.diagram.svg.theme import ThemeName
 from archdoc.dossier import portfolio, sections
 from archdoc.privacy import leak_check
 from archdoc.privacy.gate import Gate
@@ -60,7 +60,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[Kind, ...] = KINDS
     themes: tuple[ThemeName, ...] = ("light",)
     audiences: tuple[Audience, ...] = ("internal",)
-    paper: papers.Paper = "a4"
+    paper: vocabulary.Paper = "a4"
     engine: str = "auto"
 
 

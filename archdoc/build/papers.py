@@ -9,12 +9,10 @@ from typing import Literal
 import msgspec
 
 from archdoc.core.model import Model
-from archdoc.core.vocabulary import Audience, notice
+from archdoc.core.vocabulary import Audience, Paper, ThemeName, notice
 from archdoc.diagram.diagram import Diagram
-from archdoc.diagram.svg.theme import ThemeName
 from archdoc.interview.questions.question import Question
 
-Paper = Literal["a4", "us-letter"]
 DossierFormat = Literal["markdown", "html", "pdf"]
 SheetFormat = Literal["pdf", "markdown"]
 _ENDINGS: dict[str, DossierFormat] = {

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
+from archdoc.core.vocabulary import Direction
 from archdoc.spec.load import load as _model
 from archdoc.spec.load import load_text as _model_of_text
 
 if TYPE_CHECKING:
-    from archdoc.build.papers import DossierFormat, Paper, Papers, SheetFormat
+    from archdoc.build.papers import DossierFormat, Papers, SheetFormat
     from archdoc.core.tradeoffs import Table
+    from archdoc.core.vocabulary import Paper, ThemeName
     from archdoc.diagram.diagram import Diagram
     from archdoc.diagram.layout.dot import Routing
-    from archdoc.diagram.svg.theme import ThemeName
     from archdoc.diagram.views import Picture
     from archdoc.exporters import Export, Format
     from archdoc.interview.questions import Question
@@ -43,7 +44,7 @@ class Project(msgspec.Struct, frozen=True):
         view: str = "overview",
         *,
         theme: ThemeName = "light",
-        direction: Literal["LR", "TB"] | None = None,
+        direction: Direction | None = None,
         routing: Routing | None = None,
         engine: str = "auto",
     ) -> Diagram:
@@ -137,7 +138,7 @@ def load_text(text: str, path: str = "<text>") -> Project:
 
 
 def _drawn(
-    picture: Picture, theme: ThemeName, direction: Literal["LR", "TB"] | None, routing: Routing | None, engine: str
+    picture: Picture, theme: ThemeName, direction: Direction | None, routing: Routing | None, engine: str
 ) -> Diagram:
     from archdoc.diagram.diagram import diagram
 

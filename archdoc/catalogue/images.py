@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["component", "queue", "third_party"]
+from archdoc.core.vocabulary import Kind
 
 
 class _Group(msgspec.Struct, frozen=True):
@@ -78,7 +78,7 @@ class Known(msgspec.Struct, frozen=True):
     """What an image or a name tells. Each field is None, or empty, where it doesn't."""
 
     technology: str | None = None
-    kind: Literal["component", "queue", "third_party"] = "component"
+    kind: Kind = "component"
     type: str | None = None
     tags: tuple[str, ...] = ()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Literal, get_args
+from typing import get_args
 
 import msgspec
 
 from archdoc.catalogue.images import of_name
-from archdoc.core.vocabulary import ComponentType, QueueType
+from archdoc.core.vocabulary import ComponentType, Kind, QueueType
 
 LONG = 48
 """Characters from which on a label of several lines is a name and a description, not a name."""
@@ -18,7 +18,6 @@ QUEUES = frozenset(get_args(QueueType))
 TYPES = frozenset(get_args(ComponentType)) | QUEUES
 _KEEPS = frozenset({"database", "cache", "storage", "search"})
 
-Kind = Literal["component", "queue", "third_party"]
 
 WORDS: dict[str, tuple[Kind, str | None]] = {
     "person": ("component", "person"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from archdoc.cli import options
+from archdoc.core.vocabulary import Direction
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 KINDS = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")
 PICTURE_FORMATS = ("svg", "png", "pdf", "dot")
 TABLE_FORMATS = ("text", "markdown", "csv", "html", "json")
-DIRECTIONS = ("LR", "TB")
+DIRECTIONS = get_args(Direction)
 ROUTINGS = ("spline", "polyline", "ortho")
 
 

@@ -9,9 +9,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 import click
+
+from archdoc.core import vocabulary
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
     from archdoc.privacy.gate import Gate
 
 
-THEMES = ("light", "dark", "print")
+THEMES = get_args(vocabulary.ThemeName)
 ENGINES = ("auto", "embedded", "dot")
-AUDIENCES = ("internal", "public")
-PAPERS = ("a4", "us-letter")
+AUDIENCES = get_args(vocabulary.Audience)
+PAPERS = get_args(vocabulary.Paper)
 
 quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 engine = click.option(

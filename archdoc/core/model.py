@@ -10,10 +10,7 @@ from typing import Literal
 import msgspec
 
 from archdoc.core import vocabulary
-
-Kind = Literal["component", "queue", "third_party"]
-Standing = Literal["led", "built", "contributed", "team", "other", "third-party"]
-Mode = Literal["sync", "async", "batch"]
+from archdoc.core.vocabulary import Direction, Kind, Mode, Standing
 
 MINE: frozenset[str] = frozenset({"led", "built", "contributed"})
 
@@ -120,7 +117,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     teams: tuple[str, ...] = ()
     phase: str | None = None
     flow: str | None = None
-    direction: Literal["LR", "TB"] | None = None
+    direction: Direction | None = None
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,6 +20,14 @@ ComponentType = Literal[
     "database", "cache", "storage", "search", "model",
 ]  # fmt: skip
 QueueType = Literal["queue", "topic", "stream"]
+Kind = Literal["component", "queue", "third_party"]
+Mode = Literal["sync", "async", "batch"]
+Status = Literal["accepted", "proposed", "superseded", "rejected", "deprecated"]
+Standing = Literal["led", "built", "contributed", "team", "other", "third-party"]
+"""Whose an element is: mine by my role, my team's, another team's, or nobody's here."""
+Direction = Literal["LR", "TB"]
+ThemeName = Literal["light", "dark", "print"]
+Paper = Literal["a4", "us-letter"]
 NOTICES: dict[Audience, str] = {"internal": "Internal", "public": ""}
 DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$(?!\n)"
 """The look-ahead is for Python, whose `$` would let a line break through."""
@@ -152,9 +160,7 @@ class Tradeoff(Value, frozen=True, kw_only=True):
     risks: Annotated[tuple[Risk, ...], key("What could go wrong.", ["The queue grows unseen"])] = ()
     scaling: Annotated[str | None, key("How it scales, and where it stops.", "To 3,000 a second a queue")] = None
     revisit_when: Annotated[str | None, key("What would reopen it.", "More than six channels")] = None
-    status: Annotated[
-        Literal["accepted", "proposed", "superseded", "rejected", "deprecated"], key("Where it stands.", "superseded")
-    ] = "accepted"
+    status: Annotated[Status, key("Where it stands.", "superseded")] = "accepted"
     superseded_by: Annotated[str | None, key("The id of the trade-off that took its place.", "queue_per_channel")] = (
         None
     )
@@ -249,9 +255,7 @@ class Edge(Value, frozen=True, kw_only=True, rename={"from_": "from"}):
     from_: Annotated[Named, key("The id of the element that it starts at.", "dispatcher")]
     to: Annotated[Named, key("The id of the element that it goes to.", "ses")]
     label: Annotated[str | None, key("What it says on the arrow.", "send")] = None
-    mode: Annotated[
-        Literal["sync", "async", "batch"] | None, key("By default async at a queue, else sync.", "async")
-    ] = None
+    mode: Annotated[Mode | None, key("By default async at a queue, else sync.", "async")] = None
     protocol: Annotated[str | None, key("What it speaks.", "HTTPS")] = None
     timeout: Annotated[str | None, key("How long the caller waits.", "2 s")] = None
     contract: Annotated[str | None, key("Who owns the contract, and where it is.", "Orders; event schema v3")] = None
@@ -299,7 +303,7 @@ class View(Value, frozen=True, kw_only=True):
     teams: Annotated[tuple[str, ...], key("Ids of the teams to show.", ["notifications"])] = ()
     phase: Annotated[str | None, key("The launch phase to show it at.", "mvp")] = None
     flow: Annotated[str | None, key("The id of the flow to number along its edges.", "order_placed")] = None
-    direction: Annotated[Literal["LR", "TB"] | None, key("Left to right, or top to bottom.", "LR")] = None
+    direction: Annotated[Direction | None, key("Left to right, or top to bottom.", "LR")] = None
 
 
 class Phase(Value, frozen=True, kw_only=True):

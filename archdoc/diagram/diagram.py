@@ -7,6 +7,8 @@ from typing import Literal, get_args
 
 import msgspec
 
+from archdoc.core import vocabulary
+from archdoc.core.vocabulary import Direction
 from archdoc.diagram.layout import choose, engine
 from archdoc.diagram.layout.cards import cards
 from archdoc.diagram.layout.dot import Routing, dot
@@ -52,7 +54,7 @@ class Diagram(msgspec.Struct, frozen=True):
 
         return raster.pdf(self.svg(), title=self.scene.picture.title)
 
-    def themed(self, look: theme.ThemeName) -> Diagram:
+    def themed(self, look: vocabulary.ThemeName) -> Diagram:
         """The same picture in another theme. Nothing moves, so nothing is laid out again."""
         return Diagram(self.scene, theme.THEMES[look], self.verdict)
 
@@ -89,8 +91,8 @@ def format_of(path: str | os.PathLike[str]) -> Format | None:
 def diagram(
     picture: Picture,
     *,
-    look: theme.ThemeName = "light",
-    direction: Literal["LR", "TB"] | None = None,
+    look: vocabulary.ThemeName = "light",
+    direction: Direction | None = None,
     routing: Routing | None = None,
     engine_name: str = "auto",
 ) -> Diagram:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from archdoc.core.errors import Mark
+from archdoc.core.vocabulary import Kind, Mode
 
 
 class Team(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +33,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     name: str
-    kind: Literal["component", "queue", "third_party"] = "component"
+    kind: Kind = "component"
     type: str | None = None
     """A type of the spec's (`database`, `topic`, ...); None where nothing tells."""
     technology: str | None = None
@@ -59,7 +58,7 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     target: str
     label: str | None = None
-    mode: Literal["sync", "async", "batch"] | None = None
+    mode: Mode | None = None
     protocol: str | None = None
     description: str | None = None
     both_ways: bool = False

@@ -16,14 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Literal
 
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.vocabulary import Kind, Mode
 from archdoc.importers.architecture import Edge, Flow, Group, LeftOut, Part
-
-Kind = Literal["component", "queue", "third_party"]
 
 MAX_DEPTH = 64
 """Of elements and groups inside each other. C4 has four levels; the deepest that was seen in LikeC4 has seven."""
@@ -62,7 +60,7 @@ class Tie(msgspec.Struct, eq=False, kw_only=True):
     target: Node
     label: str | None = None
     technology: str | None = None
-    mode: Literal["sync", "async", "batch"] | None = None
+    mode: Mode | None = None
     description: str | None = None
     both_ways: bool = False
     tags: list[str] = []

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from archdoc.catalogue.labels import TYPES as SPEC_TYPES
-from archdoc.catalogue.labels import Kind, kind_of, recognised
+from archdoc.catalogue.labels import kind_of, recognised
 from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.vocabulary import Kind
 from archdoc.importers import yaml
 from archdoc.importers.architecture import Architecture, Edge, Flow, Group, LeftOut, Part, Team
 from archdoc.importers.files import File, Files

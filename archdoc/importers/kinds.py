@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from archdoc.catalogue.labels import vendor
-from archdoc.importers.boxes import Kind, Node, lineage, words
+from archdoc.core.vocabulary import Kind
+from archdoc.importers.boxes import Node, lineage, words
 
 SHAPES: dict[str, tuple[Kind, str]] = {
     "bucket": ("component", "storage"),

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from archdoc.core.model import Edge, Element, Flow, Model, Standing, Tradeoff, View
-from archdoc.core.vocabulary import Challenge
+from archdoc.core.model import Edge, Element, Flow, Model, Tradeoff, View
+from archdoc.core.vocabulary import Challenge, Standing
 
 _GONE: Any = object()
 _RENAMED = {"from": "source", "to": "target", "tradeoff": "tradeoffs"}

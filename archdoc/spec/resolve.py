@@ -92,7 +92,7 @@ def _phases(phases: tuple[vocabulary.Phase, ...]) -> tuple[vocabulary.Phase, ...
     )
 
 
-def _groups(wanted: vocabulary.Spec) -> list[tuple[model.Kind, Any]]:
+def _groups(wanted: vocabulary.Spec) -> list[tuple[vocabulary.Kind, Any]]:
     return [("component", wanted.components), ("queue", wanted.queues), ("third_party", wanted.third_parties)]
 
 
@@ -119,7 +119,7 @@ def _teams(wanted: vocabulary.Spec) -> dict[str, model.Team]:
     }
 
 
-def _standing(kind: model.Kind, element: vocabulary.Element, teams: dict[str, model.Team]) -> model.Standing:
+def _standing(kind: vocabulary.Kind, element: vocabulary.Element, teams: dict[str, model.Team]) -> vocabulary.Standing:
     if element.role == "led" or element.role == "built" or element.role == "contributed":  # noqa: PLR1714 (so mypy can narrow)
         return element.role
     if kind == "third_party":
@@ -128,7 +128,7 @@ def _standing(kind: model.Kind, element: vocabulary.Element, teams: dict[str, mo
 
 
 def _element(
-    id: str, kind: model.Kind, element: Any, teams: dict[str, model.Team], numbered: _Numbered
+    id: str, kind: vocabulary.Kind, element: Any, teams: dict[str, model.Team], numbered: _Numbered
 ) -> model.Element:
     return model.Element(
         id=id,

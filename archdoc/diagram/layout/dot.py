@@ -18,6 +18,7 @@ import graphviz
 import msgspec
 
 from archdoc.catalogue import icons
+from archdoc.core.vocabulary import Direction
 from archdoc.diagram.layout.cards import Card, Style, Tag
 from archdoc.diagram.svg import text, theme
 from archdoc.diagram.views import OUTSIDE, Boundary, Link, Node, Picture
@@ -47,7 +48,7 @@ Routing = Literal["spline", "polyline", "ortho"]
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """One way to lay a picture out; `choose` tries several."""
 
-    direction: Literal["LR", "TB"]
+    direction: Direction
     style: Style
     routing: Routing = "spline"
     node_gap: float = 17.0

@@ -8,11 +8,9 @@ Marks for what has no icon: one line drawing per type, on a grid of 24 by 24, st
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
-ThemeName = Literal["light", "dark", "print"]
+from archdoc.core.vocabulary import ThemeName
 
 FONT = "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif"
 NAME, TECH, CHIP, LABEL, BOUNDARY, TITLE, SUBTITLE, LEGEND, BADGE = 14.0, 13.0, 13.0, 13.0, 13.0, 21.0, 13.0, 13.0, 13.0

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
-from archdoc.core.model import Mode, Standing
+from archdoc.core.vocabulary import Direction, Mode, Standing
 
 OVERVIEW = "overview"
 """The key of the picture of the whole."""
@@ -76,7 +74,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...]
     decisions: dict[int, tuple[str, str]]
     """What each badge stands for: number -> (choice, status)."""
-    direction: Literal["LR", "TB"] | None = None
+    direction: Direction | None = None
     folder: str = "."
     """Where the spec's own icon files are looked for."""
     left_out: tuple[str, ...] = ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
-from archdoc.core.model import Edge, Element, Model, Standing
+from archdoc.core.model import Edge, Element, Model
+from archdoc.core.vocabulary import Direction, Standing
 from archdoc.diagram.views.boundaries import Unit, boxes_around, key_of
 from archdoc.diagram.views.fold import LINKS_TO, Folds
 from archdoc.diagram.views.picture import Boundary, Link, Node, Picture
@@ -27,7 +27,7 @@ def picture(
     folds: Folds | None = None,
     steps: Mapping[int, int] | None = None,
     phase: str | None = None,
-    direction: Literal["LR", "TB"] | None = None,
+    direction: Direction | None = None,
     joined: bool = False,
 ) -> Picture:
     """The picture of some elements and of the edges between them; `edges` are all, unless said.

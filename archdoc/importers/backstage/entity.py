@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from archdoc.catalogue.images import base_of
-from archdoc.catalogue.labels import Kind, named, recognised
+from archdoc.catalogue.labels import named, recognised
 from archdoc.core.errors import Mark
+from archdoc.core.vocabulary import Kind
 
 TYPES: dict[str, tuple[Kind, str | None]] = {
     "website": ("component", "web"),

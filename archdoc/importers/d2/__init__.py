@@ -13,8 +13,8 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.catalogue.labels import Kind, Label, kind_of, label, named, one_line, person, recognised
-from archdoc.core.vocabulary import EXPORTED
+from archdoc.catalogue.labels import Label, kind_of, label, named, one_line, person, recognised
+from archdoc.core.vocabulary import EXPORTED, Kind
 from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
 from archdoc.importers.d2.board import Board, board
 from archdoc.importers.d2.shapes import Line, Shape

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archdoc.catalogue.labels import Kind, named, one_line, recognised
+from archdoc.catalogue.labels import named, one_line, recognised
+from archdoc.core.vocabulary import Kind
 from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
 from archdoc.importers.files import File
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.catalogue.labels import Kind, one_line, recognised
+from archdoc.catalogue.labels import one_line, recognised
 from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.vocabulary import Kind
 from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
 from archdoc.importers.files import File
 

@@ -14,8 +14,9 @@ import re
 
 import msgspec
 
-from archdoc.catalogue.labels import Kind, kind_of, label, named, one_line, person, recognised
+from archdoc.catalogue.labels import kind_of, label, named, one_line, person, recognised
 from archdoc.core.errors import ArchdocError, Problem
+from archdoc.core.vocabulary import Kind
 from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
 from archdoc.importers.files import File
 

@@ -13,18 +13,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
 from archdoc.core.errors import Mark
+from archdoc.core.vocabulary import Mode
 from archdoc.importers import adr, boxes, kinds
 from archdoc.importers.architecture import Architecture, Decision, Flow, LeftOut, Team
 from archdoc.importers.boxes import Node, Tie
 from archdoc.importers.files import File
 
 OWNER = re.compile(r"(?:(?:owned|maintained) ?by|owner|owners|owning ?team|team|squad)", re.IGNORECASE)
-MODES: dict[str, Literal["sync", "async", "batch"]] = {
+MODES: dict[str, Mode] = {
     "asynchronous": "async", "async": "async", "synchronous": "sync", "sync": "sync", "batch": "batch",
 }  # fmt: skip
 """Tags of relationships that say how it is done."""

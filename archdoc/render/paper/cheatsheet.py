@@ -15,9 +15,10 @@ from typing import Any
 import msgspec
 
 from archdoc.core.markdown_text import name, prose
+from archdoc.core.vocabulary import Paper
 from archdoc.diagram import raster
 from archdoc.interview.cheatsheet import Note, Sheet
-from archdoc.render.paper.dossier import TEMPLATES, Paper, exported, svg_size
+from archdoc.render.paper.dossier import TEMPLATES, exported, svg_size
 from archdoc.render.paper.richtext import tree, words
 
 SIZES = (8.8, 8.3, 7.8)

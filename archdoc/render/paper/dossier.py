@@ -9,18 +9,18 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from archdoc.core.markdown import plain
+from archdoc.core.vocabulary import Paper
 from archdoc.core.wording import listed
 from archdoc.diagram import raster
 from archdoc.dossier import document as d
 from archdoc.render.paper import fit, pieces
 from archdoc.render.paper.richtext import tree, words
 
-Paper = Literal["a4", "us-letter"]
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 SMALL = 13.0
 """The smallest text of a picture, in its own units (`archdoc.diagram.svg.theme`)."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from archdoc.core.markdown import clean
 from archdoc.core.markdown_text import name
+from archdoc.core.vocabulary import Paper
 from archdoc.diagram import raster
 from archdoc.interview.talk import WORDS_A_MINUTE, Point, Talk
-from archdoc.render.paper.dossier import TEMPLATES, Paper, exported, svg_size
+from archdoc.render.paper.dossier import TEMPLATES, exported, svg_size
 from archdoc.render.paper.richtext import words
 
 if TYPE_CHECKING:
