@@ -102,7 +102,12 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """Options that were not taken: (option, pros, cons)."""
     gains: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
+    """What is said of options that were not taken, beside pros and cons: (option, text)."""
+    revisit_when: str | None = None
     status: str | None = None
+    state: str | None = None
+    """What the record says of its status, where that is none of the spec's: nobody knows whether it stands."""
     superseded_by: str | None = None
     """The key of the record that took its place."""
     date: str | None = None

@@ -157,7 +157,7 @@ def capped(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
     """No more of them than a person reads, each on one line, and how many more there are."""
     more = len(left_out) - MOST_LEFT_OUT
     rest = (LeftOut(f"And {more:,} more.", left_out[MOST_LEFT_OUT].mark),) if more > 0 else ()
-    lines = [LeftOut(" ".join(one.what.split()), one.mark) for one in left_out[:MOST_LEFT_OUT]]
+    lines = [msgspec.structs.replace(one, what=" ".join(one.what.split())) for one in left_out[:MOST_LEFT_OUT]]
     return (*lines, *rest)
 
 

@@ -219,6 +219,7 @@ def _link(edge: Edge, parts: Mapping[str, str], queues: set[str]) -> Link:
 
 
 def _record(decision: Decision, ids: Mapping[str, str], place: Callable[[str], str]) -> Entry:
+    status = "proposed" if decision.state and not decision.status else decision.status
     title, choice, context = line(decision.title), prose(decision.choice or ""), prose(decision.context or "")
     short = context if len(context) <= _SHORT else ""
     because = _texts(decision.because)
@@ -232,24 +233,28 @@ def _record(decision: Decision, ids: Mapping[str, str], place: Callable[[str], s
         "question": question,
         "choice": choice,
         "because": because,
-        "alternatives": [_option(*one) for one in decision.alternatives if line(one[0])],
+        "alternatives": [_option(*one, dict(decision.reasons)) for one in decision.alternatives if line(one[0])],
         "gains": _texts(decision.gains),
         "costs": _texts(decision.costs),
-        "status": decision.status if decision.status in _STATUS and decision.status != "accepted" else None,
+        "revisit_when": prose(decision.revisit_when or ""),
+        "status": status if status in _STATUS and status != "accepted" else None,
         "superseded_by": at(ids, decision.superseded_by),
         "date": _date(decision.date),
         "decided_by": line(decision.decided_by or ""),
         "links": [place(decision.mark.path)] if decision.mark else [],
     })  # fmt: skip
     id = ids[decision.key]
+    unclear = f"TODO: does it stand? Its status is “{decision.state[:60]}”" if decision.state else ""
+    comments = [title if title not in (question, choice) else "", line(unclear)]
     return Entry(
         section="tradeoffs", id=id, key=decision.key, name=title or id, fields=kept,
-        comment=title if title not in (question, choice) else "", mark=decision.mark,
+        comment="; ".join(comment for comment in comments if comment), mark=decision.mark,
     )  # fmt: skip
 
 
-def _option(option: str, pros: tuple[str, ...], cons: tuple[str, ...]) -> Any:
-    made = _kept({"option": line(option), "pros": _texts(pros), "cons": _texts(cons)})
+def _option(option: str, pros: tuple[str, ...], cons: tuple[str, ...], reasons: Mapping[str, str]) -> Any:
+    note = prose(reasons.get(option, ""))
+    made = _kept({"option": line(option), "rejected_because": note, "pros": _texts(pros), "cons": _texts(cons)})
     return made if len(made) > 1 else made["option"]
 
 

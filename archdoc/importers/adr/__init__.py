@@ -17,28 +17,34 @@ import msgspec
 
 from archdoc.core.errors import Mark
 from archdoc.importers.adr import record
-from archdoc.importers.adr.record import date_of, status_of
+from archdoc.importers.adr.words import date_of, kind_of, plain_words, status_of
 from archdoc.importers.architecture import Architecture, Decision, LeftOut
 from archdoc.importers.boxes import free
 from archdoc.importers.files import File, Files
 
 NAME = "adr"
 
-ALIKE = 5
-"""Names in one remark; more are counted."""
-
-_HEADING = r"^#{2,4}[ \t]*(?:\d+\.?[ \t]*)?(?:%s)[ \t:]*(?:<!--.*)?$"
-_TRAITS = tuple(
-    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    for pattern in (
-        _HEADING % "status|estado|situação" + r"|^[*_-]*[ \t]*[*_]*status[*_]*[ \t]*:",
-        _HEADING % "(?:context|contexto|problem|background)(?: (?:and|e|statement|problem)\\b.*)?",
-        _HEADING % "decision(?: outcome)?|decisão|(?:resultado da )?decisão|considered options|opções consideradas",
-        _HEADING % "consequences|consequências|pros and cons of .*|prós e contras.*",
-        r"\A#[ \t]*ADR\b|^title:[ \t]*['\"]?ADR[ \t-]?\d",
-    )
+_SURE = {
+    "status": "status", "context": "context", "decision": "decision", "options": "decision", "proposal": "decision",
+    "consequences": "consequences", "pros": "consequences",
+}  # fmt: skip
+_WIDE = re.compile(
+    r"(?:contexts|issue|motivation|situation|outcome|resolution|solution|conclusion|choix|scelta|results?|impacts?"
+    r"|implications|trade ?offs|comparison|evaluation|options|alternatives|alternativ\w*|state|durum|tila|stan|stav"
+    r"|proposal|vorschlag|solución|lösung|ergebnis|folgen|影響|影响|영향)"
 )
+"""Headings that other texts have as well."""
+_HEADED = re.compile(
+    r"^(?:#{1,4}[ \t]+(?P<heading>[^\n]+?)[ \t#]*|[*_]{2}(?P<bold>[^*_\n]{3,40}?):?[*_]{2}:?(?=\s|$).*)$", re.MULTILINE
+)
+_STATED = re.compile(
+    r"^(?:[-*>|]?[ \t]*[*_]*)?(?:status|estado|situação|statut|stato)[*_]*[ \t]*[:|]", re.IGNORECASE | re.MULTILINE
+)
+_CALLED = re.compile(r"\A#[ \t]*ADR\b|^title:[ \t]*['\"]?ADR[ \t-]?\d", re.IGNORECASE | re.MULTILINE)
+ASCIIDOC = (".adoc", ".asciidoc")
 _ASIDE = re.compile(r"(?:index|readme|contributing|changelog|summary|_?sidebar|toc)\.\w+", re.IGNORECASE)
+_FORM = re.compile(r"\A(?:[^#][^\n]*\n|\n|# [^\n]*\n)*## [^\n]+\n+[^#\n]{1,40}\n+## [^\n]+\n+[^#\n][^#]*\n## ")
+"""A title, a part of one short line, and two more parts."""
 _FOLDERS = frozenset({"", ".", "adr", "adrs", "decisions", "decision", "doc", "docs", "architecture", "records"})
 _NUMBER = re.compile(r"(?:adr|rfc)?[\s_-]*(\d{1,5})(?!\d)", re.IGNORECASE)
 _RECORD = re.compile(r"(?:adr[\s_-]*)?\d{3,8}[\s_-]+\w|adr[\s_-]*\d+", re.IGNORECASE)
@@ -49,12 +55,25 @@ _REPLACED = re.compile(r"supers?c?eded|superseeded|replaced|invalidated|substitu
 def looks(file: File) -> bool:
     """Whether a file is a decision record: Markdown with two of the headings that such records have.
 
-    One is enough in a file that is named like a record: `0007-use-kafka.md`.
+    In a file that is named like a record, `0007-use-kafka.md`, one is enough, or the form of one in another language:
+    a short part, which is its state, and two more.
     """
-    if not file.path.lower().endswith((".md", ".markdown", ".mdx")):
+    ending = os.path.splitext(file.path)[1].lower()
+    if ending not in (".md", ".markdown", ".mdx", *ASCIIDOC):
         return False
-    traits = sum(bool(trait.search(file.text[:20_000])) for trait in _TRAITS)
-    return traits > 1 or (traits == 1 and bool(_RECORD.match(os.path.basename(file.path))))
+    text = file.text[:20_000]
+    named = bool(_RECORD.match(os.path.basename(file.path)))
+    if ending in ASCIIDOC:
+        traits = set(re.findall(r"^(?:==+ |:)(status|context|decision|consequences)\b", text.lower(), re.MULTILINE))
+        return len(traits) > 1 or (named and bool(traits))
+    traits = {"stated"} if _STATED.search(text) else set()
+    traits |= {"called"} if _CALLED.search(text) else set()
+    for found in _HEADED.finditer(text):
+        heading = found["heading"] or found["bold"]
+        kind = _SURE.get(kind_of(heading.split("<!--")[0]) or "")
+        if kind and not (_WIDE.fullmatch(plain_words(heading)) and kind != "stated"):
+            traits.add("stated" if kind == "status" else kind)
+    return len(traits) > 1 or (named and (len(traits) == 1 or bool(_FORM.search(text))))
 
 
 def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001 - the form of every reader
@@ -65,42 +84,36 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001
 
 def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOut, ...]]:
     """The decision of each file that is a record, and what was not read or not taken."""
-    made: list[Decision] = []
+    made: list[tuple[Decision, str | None]] = []
     left_out: list[LeftOut] = []
     keys = _keys([file.path for file in given if not _ASIDE.fullmatch(os.path.basename(file.path))])
     places: dict[str, str] = {}
-    unsorted: dict[str, Mark] = {}
     for file in given:
         name = os.path.basename(file.path)
+        stem, ending = os.path.splitext(name)
         if _ASIDE.fullmatch(name):
             left_out.append(LeftOut("An index or README, not a record.", Mark(file.path)))
             continue
-        stem = os.path.splitext(name)[0]
+        if ending.lower() in ASCIIDOC:
+            left_out.append(
+                LeftOut("A record in AsciiDoc, which is not read: convert it to Markdown.", Mark(file.path))
+            )
+            continue
         found = record.record(file.text, keys[file.path], _readable(stem), file.mark(1))
         if isinstance(found, str):
             left_out.append(LeftOut(found, Mark(file.path)))
             continue
-        decision, status = found
-        dated = _DATED.match(stem)
-        date = decision.date or (f"{dated[1]}-{dated[2]}-{dated[3]}" if dated else None)
-        decision = msgspec.structs.replace(decision, date=date)
+        decision, dated = found.decision, _DATED.match(stem)
+        if dated and not decision.date:
+            decision = msgspec.structs.replace(decision, date=f"{dated[1]}-{dated[2]}-{dated[3]}")
         places.setdefault(os.path.normpath(file.path), decision.key)
-        made.append(decision)
-        if status and not decision.status:
-            left_out.append(LeftOut(f"Its status, “{status[:60]}”, is none that a spec knows.", decision.mark))
-        if record.unsorted(file.text):
-            unsorted[decision.key] = file.mark(record.consequences_at(file.text))
-    if len(unsorted) == 1:
-        what = "Its consequences: they don't say whether they are gains or costs."
-        left_out.append(LeftOut(what, next(iter(unsorted.values()))))
-    elif unsorted:
-        names = ", ".join(list(unsorted)[:ALIKE]) + (
-            f" and {len(unsorted) - ALIKE} more" if len(unsorted) > ALIKE else ""
-        )
-        what = f"Consequences of {len(unsorted)} records that don't say whether they are gains or costs: {names}."
-        left_out.append(LeftOut(what))
+        made.append((decision, found.said))
+        if decision.state:
+            what = f"Its status, “{decision.state[:60]}”, is none that a spec knows: it counts as proposed."
+            left_out.append(LeftOut(what, decision.mark))
+        left_out += found.left_out
     texts = {os.path.normpath(file.path): file for file in given}
-    return tuple(_linked(decision, places, texts) for decision in made), tuple(left_out)
+    return tuple(_linked(decision, said or "", places, texts) for decision, said in made), tuple(left_out)
 
 
 def embedded(
@@ -115,7 +128,7 @@ def embedded(
 ) -> Decision:
     """A record that is kept inside another file, with what that file says of it."""
     found = record.record(content, key, title, mark)
-    decision = found[0] if not isinstance(found, str) else Decision(key=key, title=title)
+    decision = Decision(key=key, title=title) if isinstance(found, str) else found.decision
     return msgspec.structs.replace(
         decision,
         title=title,
@@ -159,10 +172,13 @@ def _readable(stem: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _linked(decision: Decision, places: dict[str, str], texts: dict[str, File]) -> Decision:
+def _linked(decision: Decision, said: str, places: dict[str, str], texts: dict[str, File]) -> Decision:
     """With the record that took its place, where its status names one of those that were read."""
     if decision.status != "superseded" or not decision.mark:
         return decision
+    by = _target(said, decision, places)
+    if by:
+        return msgspec.structs.replace(decision, superseded_by=by)
     file = texts[os.path.normpath(decision.mark.path)]
     for found in islice(_REPLACED.finditer(file.text), 20):
         rest = file.text[found.end() : found.end() + 300].partition("\n")[0]

@@ -11,12 +11,13 @@ import yaml
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?://)[^)]*\)")
-_LABEL = re.compile(r"[*_]*[A-Za-zÀ-ÿ]{3,14}[*_]*:[*_]*")
+_LABEL = re.compile(r"[*_]*[^\W\d_]{2,14}[*_]*:[*_]*")
 """A word with a colon on a line directly after a list: Markdown takes it for the end of the last item."""
 MOST_BRACKETS = 50
 """In front matter; nested ones take YAML long to read."""
@@ -25,11 +26,16 @@ LONGEST = 400_000
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A paragraph, or a list with its items."""
+    """A paragraph, a list with its items, or a table with its rows, the first of which is its head."""
 
     text: str
     items: tuple[str, ...] = ()
     line: int = 0
+    lines: tuple[str, ...] = ()
+    """The lines of a paragraph as they were typed."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    marks: tuple[int, ...] = ()
+    """The line of each item or row."""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -51,8 +57,8 @@ class Section(msgspec.Struct, frozen=True):
         return "\n\n".join(block.text for block in self.blocks if block.text)
 
 
-def front_matter(text: str) -> tuple[dict[str, str], str, int]:
-    """The plain values of the YAML between `---`, with keys in small letters; the rest of the text; its first line."""
+def front_matter(text: str) -> tuple[dict[str, tuple[str, int]], str, int]:
+    """The plain values of the YAML between `---`, with keys in small letters and lines; the rest; its first line."""
     found = _FRONT.match(text)
     if not found:
         return {}, text, 1
@@ -61,49 +67,95 @@ def front_matter(text: str) -> tuple[dict[str, str], str, int]:
         root = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 - makes nothing but texts
     except (yaml.YAMLError, RecursionError):
         root = None
-    values: dict[str, str] = {}
+    values: dict[str, tuple[str, int]] = {}
+    start = text.count("\n", 0, found.start(1)) + 1
     for key, value in root.items() if isinstance(root, dict) else ():
         listed = value if isinstance(value, list) else [value]
         said = [item.strip() for item in listed if isinstance(item, str) and item.strip()]
         if isinstance(key, str) and said:
-            values[key.strip().lower()] = ", ".join(said)
+            above = re.search(rf"(?m)^['\"]?{re.escape(key)}['\"]?\s*:", found[1])
+            line = start + found[1].count("\n", 0, above.start()) if above else start
+            values[key.strip().lower()] = ", ".join(said), line
     return values, text[found.end() :], text.count("\n", 0, found.end()) + 1
 
 
 def sections(text: str, first: int = 1) -> list[Section]:
     """The sections in order. `first` is the line that the text begins on."""
-    made: list[Section] = [Section("", 0, first)]
-    blocks: list[Block] = []
-    items: list[str] = []
-    depth, heading, line = 0, 0, first
+    made = _Made(first)
     for token in _markdown().parse(_COMMENT.sub(_blank, text[:LONGEST])):
-        line = first + token.map[0] if token.map else line
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            depth += 1
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            depth -= 1
-            if not depth and items:
-                blocks.append(Block("", tuple(items), line))
-                items = []
-        elif token.type == "list_item_open" and depth == 1:
-            items.append("")
-        elif token.type == "heading_open":
-            heading = int(token.tag[1])
-        elif token.type == "inline" and heading:
-            made[-1] = msgspec.structs.replace(made[-1], blocks=tuple(blocks))
-            made.append(Section(clean(token.content), heading, line))
-            blocks, heading = [], 0
-        elif token.type == "inline" and depth and items:
+        made.take(token)
+    return made.all()
+
+
+class _Made:
+    """The sections while they are made of the tokens of a text."""
+
+    def __init__(self, first: int) -> None:
+        self.first = self.line = first
+        self.done = [Section("", 0, first)]
+        self.blocks: list[Block] = []
+        self.items: list[str] = []
+        self.marks: list[int] = []
+        self.rows: list[list[str]] | None = None
+        self.row_marks: list[int] = []
+        self.depth = self.heading = 0
+
+    def all(self) -> list[Section]:
+        self.done[-1] = msgspec.structs.replace(self.done[-1], blocks=tuple(self.blocks))
+        return self.done
+
+    def take(self, token: Token) -> None:
+        self.line = self.first + token.map[0] if token.map else self.line
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                self.depth += 1
+            case "bullet_list_close" | "ordered_list_close":
+                self.depth -= 1
+                if not self.depth:
+                    self.listed()
+            case "list_item_open" if self.depth == 1:
+                self.items.append("")
+                self.marks.append(self.line)
+            case "heading_open":
+                self.heading = int(token.tag[1])
+            case "table_open":
+                self.rows, self.row_marks = [], []
+            case "tr_open" if self.rows is not None:
+                self.rows.append([])
+                self.row_marks.append(self.line)
+            case "table_close" if self.rows is not None:
+                rows = tuple(tuple(row) for row in self.rows)
+                self.blocks.append(Block("", line=self.row_marks[0], rows=rows, marks=tuple(self.row_marks)))
+                self.rows = None
+            case "inline":
+                self.inline(token)
+            case "fence" | "code_block" | "html_block" if token.content.strip():
+                if not (self.depth and self.items):
+                    self.blocks.append(Block("", line=self.line, lines=(token.content,)))
+
+    def inline(self, token: Token) -> None:
+        if self.heading:
+            self.all()
+            self.done.append(Section(clean(token.content), self.heading, self.line))
+            self.blocks, self.heading = [], 0
+        elif self.rows is not None:
+            self.rows[-1].append(clean(token.content))
+        elif self.depth and self.items:
             said, _, last = token.content.rpartition("\n")
-            label = depth == 1 and said and _LABEL.fullmatch(last.strip())
-            items[-1] = f"{items[-1]} {clean(said if label else token.content)}".strip()
+            label = self.depth == 1 and said and _LABEL.fullmatch(last.strip())
+            self.items[-1] = f"{self.items[-1]} {clean(said if label else token.content)}".strip()
             if label:
-                blocks += [Block("", tuple(items), line), Block(last.strip(), line=line)]
-                items = []
-        elif token.type == "inline" and not token.level > 1:
-            blocks.append(Block(clean(token.content), line=line))
-    made[-1] = msgspec.structs.replace(made[-1], blocks=tuple(blocks))
-    return made
+                self.listed()
+                self.blocks.append(Block(last.strip(), line=self.line, lines=(last.strip(),)))
+        else:
+            lines = tuple(line.strip() for line in token.content.split("\n"))
+            self.blocks.append(Block(clean(token.content), line=self.line, lines=lines))
+
+    def listed(self) -> None:
+        """Ends a list."""
+        if self.items:
+            self.blocks.append(Block("", tuple(self.items), self.marks[0], marks=tuple(self.marks)))
+        self.items, self.marks = [], []
 
 
 def clean(text: str) -> str:

@@ -1,339 +1,416 @@
-"""The sections of a decision record to a Decision: only what the record says, in its own words.
-
-The words that decision records are written with, in English, Portuguese and Spanish, and what they stand for.
-"""
+"""The sections of a decision record to a Decision: only what the record says, in its own words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from archdoc.core.errors import Mark
-from archdoc.importers.adr.markdown import Block, Section, clean, front_matter, plain, sections
-from archdoc.importers.architecture import Decision
+from archdoc.importers.adr import options as choosing
+from archdoc.importers.adr.markdown import Block, Section, clean, front_matter, sections
+from archdoc.importers.adr.options import Option, bare, chosen_of, options_of, sided
+from archdoc.importers.adr.words import date_of, kind_of, revisit_of, status_of
+from archdoc.importers.architecture import Decision, LeftOut
 
-STATUSES = (
-    ("superseded", r"supers?c?eded|superseeded|replaced by|invalidated by|substitu[ií]d[ao]|reempla[zs]ad[ao]"),
-    ("rejected", r"reject\w*|declined|withdrawn|not accepted|rejeitad[ao]|recusad[ao]|rechazad[ao]"),
-    ("deprecated", r"deprecated|obsolete\w*|retired|obsolet[ao]|depreciad[ao]|descontinuad[ao]"),
-    (
-        "proposed",
-        r"propos\w*|draft|pending|open|on hold|(?:in |under )?review|incomplete|wip|in progress|em discuss[aã]o",
-    ),
-    ("accepted", r"accept\w*|approved|adopted|implemented|decided|agreed|done|completed|active|aceit[aoe]|aprovad[ao]"),
-)
-"""What projects write for the statuses of a spec, the first that fits. Portuguese and Spanish ones too."""
-
-HEADINGS = {
-    "context": r"context(?: and problem statement)?|problem(?: statement)?|background|issue|problem description|"
-    r"contexto(?: e (?:defini[cç][aã]o d[oe] )?problema)?|problema",
-    "decision": r"decision(?: outcome)?|outcome|resolution|"
-    r"decis[aã]o(?: tomada)?|resultado(?: da decis[aã]o)?|decisi[oó]n",
-    "proposal": r"proposal|what s proposed|proposed (?:solution|decision|change)|proposta",
-    "options": r"(?:considered |possible )?options(?: considered)?|(?:considered )?alternatives(?: considered)?|"
-    r"(?:rejected )?alternatives|op[cç][oõ]es(?: consideradas)?|alternativas(?: consideradas)?",
-    "pros": r"pros and cons of the (?:options|alternatives)|pros and cons|pr[oó]s e contras(?: das op[cç][oõ]es)?",
-    "consequences": r"consequences|consequ[eê]ncias|implications|impact|consecuencias",
-    "gains": r"(?:positive|good)(?: consequences| outcomes)?|benefits|pros|advantages|"
-    r"(?:consequ[eê]ncias )?positiv[ao]s|vantagens|benef[ií]cios|pr[oó]s",
-    "costs": r"(?:negative|bad)(?: consequences| outcomes)?|(?:negative )?limitations|drawbacks|cons|disadvantages|"
-    r"(?:consequ[eê]ncias )?negativ[ao]s|desvantagens|contras",
-    "status": r"status|estado|situa[cç][aã]o",
-    "date": r"date|data",
-    "deciders": r"deciders|decision makers?|decisores|respons[aá]veis|authors?",
-}
-HEADING = {name: re.compile(pattern) for name, pattern in HEADINGS.items()}
-
-FIELD = re.compile(r"[*_]*([\w -]{3,20}?)[*_]*\s*:\s*[*_]*\s*(\S.*)")
-KEYS = {"status": "status", "estado": "status", "situação": "status", "date": "date", "data": "date"}
-KEYS |= dict.fromkeys(
-    ("deciders", "decision-makers", "decision makers", "decisores", "decisor", "author", "authors"), "deciders"
-)
-
-CHOSEN = re.compile(
-    r"[*_]*(?:chosen (?:option|alternative)|op[cç][aã]o escolhida|alternativa escolhida|opci[oó]n elegida)s?"
-    r"[*_]*\s*:\s*"
-    r"[*_]*(?P<choice>.+?)(?:[,.;:]?\s*[*_]*\b(?:because|since|porque|pois|as it|due to)\b[*_:,]*\s*(?P<because>.*))?$",
-    re.IGNORECASE | re.DOTALL,
-)
-GOOD = re.compile(
-    r"[*_]*(?:good|positive|pro|bo[ma]|positiv[ao])[*_]*\s*[,:]\s*(?:because|since|porque|pois)?\s*(.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-BAD = re.compile(
-    r"[*_]*(?:bad|negative|con|ruim|m[aá]u?|negativ[ao])[*_]*\s*[,:]\s*(?:because|since|porque|pois)?\s*(.*)",
-    re.IGNORECASE | re.DOTALL,
-)
 NUMBERED = re.compile(
     r"(?:ADR|RFC)?[\s_-]*#?\d{1,6}\s*[.:)\u2013\u2014-]*\s+|ADR[\s_-]*\d{1,6}\s*[.:\u2013\u2014-]?\s*", re.IGNORECASE
-)
-LABEL = re.compile(
-    r"(pros|cons|advantages|disadvantages|benefits|drawbacks|vantagens|desvantagens|contras|pr[oó]s)\b", re.IGNORECASE
 )
 TEMPLATE = re.compile(
     r"(?:(?:adr|madr|nygard|decision|record|default|bare|minimal|example|short|long)[\s_-]*)*template\W*", re.IGNORECASE
 )
-EMPTY = re.compile(r"(?:it )?comes out best\W*(?:see below)?\W*", re.IGNORECASE)
-"""MADR's own example of a reason: it points to a place that a spec doesn't have."""
 OPEN = re.compile(r"(?:tbd|to be (?:decided|determined|done|confirmed)|n/?a|none|pending|todo)\W*", re.IGNORECASE)
 BLANK = re.compile(r"\[[a-z0-9 ,.|:/-]{4,}\]|\{[^}]{4,}\}", re.IGNORECASE)
+FIELD = re.compile(
+    r"(?:[*_]{1,3}(?P<bold>[^\W\d_][^*_:：]{1,40}?)\s*[:：]?[*_]{1,3}\s*[:：–—-]?"
+    r"|(?P<plain>[^\W\d_][^:：*_|\n]{0,30}?)\s*[:：](?!//))\s*(?P<value>\S.*)?",
+    re.DOTALL,
+)
+"""`Status: accepted` in any type: bold label, colon inside of it or after, or none."""
+_BADGE = re.compile(r"badge/status-([\w%]+)", re.IGNORECASE)
+_FIELDS = frozenset({"status", "date", "deciders", "authors"})
+_DATED = re.compile(r".{0,12}(?:dat[eu]|datum|fecha|päivä|日).{0,8}|decided", re.IGNORECASE)
+_PARTS = ("context", "decision", "proposal", "options", "pros", "consequences", "gains", "costs")
+SHORT = 40
+"""Letters of a section that may be a state by its place, in whatever language it is."""
 
 
-def status_of(text: str) -> str | None:
-    """The spec's word for a status, or None where it is none of those."""
-    plain_text = text.lower()
-    found = [
-        (match.start(), word) for word, pattern in STATUSES if (match := re.search(rf"\b(?:{pattern})\b", plain_text))
-    ]
-    return min(found)[1] if found else None
+class Found(msgspec.Struct, frozen=True):
+    """A decision as a record tells it, the words of its status, and what it has no place for."""
+
+    decision: Decision
+    said: str | None
+    left_out: tuple[LeftOut, ...]
 
 
-def date_of(text: str) -> str | None:
-    """A date as the spec has it. Where day and month could be either way round, the year only."""
-    iso = re.search(r"\b((?:19|20)\d\d)[-/.](\d\d)[-/.](\d\d)", text)
-    if iso and 1 <= int(iso[2]) <= 12 and 1 <= int(iso[3]) <= 31:
-        return f"{iso[1]}-{iso[2]}-{iso[3]}"
-    other = re.search(r"\b(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)\b", text)
-    if other:
-        a, b, year = int(other[1]), int(other[2]), other[3]
-        if a > 12 >= b or a == b:
-            return f"{year}-{b:02}-{a:02}"
-        return f"{year}-{a:02}-{b:02}" if b > 12 >= a else year
-    year_only = re.search(r"\b(?:19|20)\d\d\b", text)
-    return year_only[0] if year_only else None
+class Said(msgspec.Struct, frozen=True):
+    """A line of a record's head: `Status: accepted`."""
+
+    label: str
+    kind: str | None
+    value: str
+    line: int
 
 
-def record(text: str, key: str, name: str, mark: Mark) -> tuple[Decision, str | None] | str:
-    """The decision of a record's text and, for what takes its place, the words of its status. A string: why it is none.
-
-    `key` is what to call it; `name` its file's name, where a title is missing.
-    """
-    front, body, first = front_matter(text)
-    found = sections(body, first)
-    title = next((section.title for section in found if section.level == 1), "") or front.get("title", "")
-    title = NUMBERED.sub("", clean(title), count=1) if NUMBERED.match(clean(title)) else clean(title)
+def record(text: str, key: str, name: str, mark: Mark) -> Found | str:
+    """What a record tells. A string: why it is none. `key` is what to call it; `name` stands in for a missing title."""
+    reading = _Record(text, mark)
+    title = next((section.title for section in reading.sections if section.level == 1), "")
+    title = clean(title or reading.front.get("title", ("", 0))[0])
+    title = NUMBERED.sub("", title, count=1) if NUMBERED.match(title) else title
     if BLANK.fullmatch(title) or TEMPLATE.fullmatch(name):
         return "A template."
-    fields = {**_fields(found), **{KEYS[key]: value for key, value in front.items() if key in KEYS}}
-    named = _named(found)
-    if not ({"decision", "options", "context"} & named.keys() or "status" in fields):
+    if not ({"decision", "options", "context"} & reading.parts.keys() or "status" in reading.fields):
         return "No decision record: it has no status, context or decision."
-    options = _options(named)
-    decided = named.get("decision") or named.get("proposal") or ()
-    choice, because = _choice(decided, [option[0] for option in options])
-    gains, costs, other = _consequences(named)
-    chosen = next((option for option in options if choice and _same(option[0], choice)), None)
-    if chosen and not (gains or costs or other):
-        gains, costs = chosen[1], chosen[2]
-    said = fields.get("status", "")
-    status = status_of(said)
-    made = Decision(
-        key=key,
-        title=title or name,
-        choice=choice,
-        context=_prose(named.get("context", ())),
-        because=because,
-        alternatives=tuple(option for option in options if option is not chosen),
-        gains=gains,
-        costs=costs,
-        status=status,
-        date=date_of(fields.get("date", "")),
-        decided_by=fields.get("deciders"),
-        mark=Mark(mark.path, found[1].line if len(found) > 1 and not title else _line(found), 1),
-    )
-    return made, said or None
+    return reading.found(key, title or name, named=bool(title))
 
 
-def unsorted(text: str) -> bool:
-    """Whether a record's consequences say neither that they are good nor that they are bad."""
-    _, body, first = front_matter(text)
-    gains, costs, other = _consequences(_named(sections(body, first)))
-    return other and not (gains or costs)
+class _Record:
+    """One record while it is read. `used` are the blocks that something was made of."""
 
+    def __init__(self, text: str, mark: Mark) -> None:
+        self.mark = mark
+        self.front, body, first = front_matter(text)
+        self.sections = list(_by_labels(sections(body, first)))
+        self.used: set[int] = set()
+        self.left_out: list[LeftOut] = []
+        self.fields: dict[str, Said] = {}
+        self.parts = self.by_words()
+        if not {"context", "decision"} & self.parts.keys():
+            self.by_order()
+        badge = _BADGE.search(text[:5_000].partition("\n## ")[0])
+        for key, (value, line) in self.front.items():
+            self.field(Said(key, kind_of(key), value, line))
+        self.head()
+        if badge:
+            self.fields.setdefault("status", Said("status", "status", badge[1].replace("%20", " "), 1))
 
-def consequences_at(text: str) -> int:
-    """The line on which a record's consequences begin."""
-    _, body, first = front_matter(text)
-    parts = _named(sections(body, first)).get("consequences", ())
-    return parts[0].line if parts else 1
+    def leave(self, key: str, line: int, what: str = "", times: int = 1) -> None:
+        self.left_out.append(LeftOut(what or f"`{key}`: not read.", Mark(self.mark.path, line, 1), key, times))
 
+    def field(self, one: Said) -> None:
+        """Takes in a line of the head; one that a spec has no place for is named."""
+        if one.kind in _FIELDS:
+            self.fields.setdefault(one.kind or "", one)
+        elif one.kind == "revisit":
+            self.fields.setdefault("revisit", one)
+        elif (
+            (stands := status_of(one.label)) and date_of(one.value) and len(one.label.split()) < 3
+        ):  # Accepted: 2024-05-06
+            self.fields.setdefault("status", Said(one.label, "status", stands, one.line))
+            self.fields.setdefault("date", one)
+        elif _DATED.fullmatch(one.label) and date_of(one.value):
+            self.fields.setdefault("date", one)
+        elif one.label.lower() not in {"title", "id", "number", "adr", "layout", "nav_order", "parent"}:
+            self.leave(one.label, one.line)
 
-def _line(found: list[Section]) -> int:
-    return next((section.line for section in found if section.level == 1), 1)
+    def by_words(self) -> dict[str, tuple[Section, ...]]:
+        """Sections by what they are, each with those below it; the first of a kind counts."""
+        named: dict[str, tuple[Section, ...]] = {}
+        for index, section in enumerate(self.sections):
+            field = FIELD.fullmatch(section.title)
+            kind = kind_of(section.title)
+            if kind is None and field and field["value"] and kind_of(_label(field)) in _FIELDS:
+                self.field(Said(_label(field), kind_of(_label(field)), field["value"], section.line))
+            if section.level > 0 and kind:
+                named.setdefault(kind, _below(self.sections, index))
+        return named
 
+    def by_order(self) -> None:
+        """Where no heading is known, their order speaks, which is Nygard's in every language.
 
-def _named(found: list[Section]) -> dict[str, tuple[Section, ...]]:
-    """Sections by what they are, each with those below it; the first of a kind counts."""
-    named: dict[str, tuple[Section, ...]] = {}
-    for index, section in enumerate(found):
-        if section.level == 0:
-            continue
-        below = [section]
-        for other in found[index + 1 :]:
-            if other.level <= section.level:
+        The state, which is short, then the context, the decision and its consequences.
+        """
+        tops = [index for index, section in enumerate(self.sections) if section.level == 2]
+        known = {id(parts[0]) for parts in self.parts.values()}
+        free = [index for index in tops if id(self.sections[index]) not in known and self.sections[index].blocks]
+        if free and "status" not in self.parts and len(_first(self.sections[free[0]])) <= SHORT and len(free) > 2:
+            self.parts["status"] = _below(self.sections, free.pop(0))
+        if len(free) < 2:
+            return
+        kinds = [kind for kind in ("context", "decision", "consequences") if kind not in self.parts]
+        for kind, index in zip(kinds, free, strict=False):
+            self.parts[kind] = _below(self.sections, index)
+            what = f"“{self.sections[index].title}” is taken for the {kind} by its place."
+            self.left_out.append(LeftOut(what, Mark(self.mark.path, self.sections[index].line, 1)))
+
+    def head(self) -> None:
+        """Takes in the lines above the first part, and the parts that are state, date and people."""
+        for kind in ("status", "date", "deciders", "authors"):
+            for section in self.parts.get(kind, ())[:1]:
+                value, line = self.value(kind, section)
+                if value:
+                    self.field(Said(kind, kind, value, line))
+        bodies = {id(section) for kind in _PARTS for section in self.parts.get(kind, ())}
+        bodies |= {id(section) for kind in _FIELDS for section in self.parts.get(kind, ())}
+        for section in self.sections:
+            if id(section) in bodies:
                 break
-            below.append(other)
-        words = re.sub(r"[^\w\s]", " ", section.title.lower())
-        words = re.sub(r"^\s*\d+\s+", "", " ".join(words.split()))
-        for name, pattern in HEADING.items():
-            if pattern.fullmatch(words):
-                named.setdefault(name, tuple(below))
-                break
-    return named
+            for block in section.blocks:
+                for one in _said(block):
+                    self.used.add(id(block))
+                    self.field(one)
 
-
-def _fields(found: list[Section]) -> dict[str, str]:
-    """Status, date and deciders, as `* Status: accepted` above the first part, or as a part of their own."""
-    fields: dict[str, str] = {}
-    for section in found:
-        if section.level > 1:
-            break
+    def value(self, kind: str, section: Section) -> tuple[str, int]:
+        """What a part that is a state, a date or people says; of a history the last."""
+        told: list[tuple[str, int]] = []
         for block in section.blocks:
-            lines = [block.text, *block.items]
-            for line in lines:
-                match = FIELD.fullmatch(line)
-                if match and match[1].strip().lower() in KEYS:
-                    fields.setdefault(KEYS[match[1].strip().lower()], match[2].strip(" *_"))
-    for name, parts in _named(found).items():
-        if name in ("status", "date", "deciders"):
-            said = parts[0].text.split("\n")[0] or ", ".join(parts[0].items)
-            if said:
-                fields.setdefault(name, said)
-    return fields
+            self.used.add(id(block))
+            marks = block.marks or range(block.line, block.line + len(block.lines))
+            told += zip(block.lines or block.items or [" ".join(row) for row in block.rows], marks, strict=False)
+            for one in _said(block):
+                if one.kind in _FIELDS and one.kind != kind:
+                    self.field(one)
+        if not told or kind != "status":
+            return ", ".join(text for text, _ in told), told[0][1] if told else section.line
+        if any(re.match(r"\[[ xX]\]", text) for text, _ in told):
+            return " ".join(text for text, _ in told), told[0][1]
+        dated = [(date_of(text) or "", at) for at, (text, _) in enumerate(told) if status_of(text)]
+        if len(dated) > 1 and all(date for date, _ in dated):
+            return told[max(dated)[1]]
+        return next(((text, line) for text, line in told if status_of(text)), told[0])
 
-
-def _choice(parts: tuple[Section, ...], options: list[str]) -> tuple[str | None, tuple[str, ...]]:
-    """What was chosen and why: of a `Chosen option: X, because Y`, or the first paragraph of the decision."""
-    for section in parts:
-        for index, block in enumerate(section.blocks):
-            for text in (block.text, *block.items):
-                chosen = CHOSEN.match(text)
-                if chosen:
-                    choice, why = _bare(chosen["choice"]), _sentence(chosen["because"])
-                    said = text[chosen.start("choice") :].lstrip("\"'`*_[“„ ")
-                    for option in sorted(options, key=len, reverse=True):
-                        if said.startswith(option) and len(option) > len(choice):
-                            choice = option
-                            rest = re.search(
-                                r"\b(?:because|porque|pois|since)\b[*_:,]*\s*(.*)", said[len(option) :], re.DOTALL
-                            )
-                            why = _sentence(rest[1] if rest else None)
-                    after = section.blocks[index + 1] if index + 1 < len(section.blocks) else Block("")
-                    listed = after.items if not why and "because" in text.lower()[-12:] else ()
-                    return _option(choice), (why,) if why else listed
-    if not parts:
-        return None, ()
-    blocks = [block for section in parts for block in section.blocks]
-    if not blocks:
-        return None, ()
-    first = blocks[0]
-    if first.text.endswith(":") and len(blocks) > 1 and blocks[1].items:
-        return f"{first.text} {'; '.join(blocks[1].items)}", ()
-    said = first.text or "; ".join(first.items)
-    return said if said and not OPEN.fullmatch(said) else None, ()
-
-
-def _bare(text: str) -> str:
-    """An option without the quotes, link or full stop around it."""
-    text = re.sub(r"^\[(.*)\]\([^)]*\)$", r"\1", text.strip().rstrip(".,;"))
-    for quotes in ('""', "“”", "''", "``", "**", "__", "„“"):
-        if (
-            len(text) > 2
-            and text[0] == quotes[0]
-            and text[-1] == quotes[1]
-            and text[0] not in text[1:-1].replace("'", "_")
-        ):
-            text = text[1:-1]
-    return text.strip("* ").strip()
-
-
-def _sentence(text: str | None) -> str | None:
-    text = (text or "").strip().strip(":* ")
-    return None if EMPTY.fullmatch(text) else text or None
-
-
-def _options(named: dict[str, tuple[Section, ...]]) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """Options with what speaks for and against them."""
-    names: list[str] = []
-    argued: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
-    for kind in ("options", "pros"):
-        parts = named.get(kind, ())
-        if kind == "options" and parts:
-            names += [_option(item) for item in parts[0].items if not item.endswith("?")]
-        if len(parts) < 2:
-            continue
-        level = min(section.level for section in parts[1:])
-        for index, section in enumerate(parts[1:], 1):
-            if section.level == level and not section.title.endswith("?"):
-                below = [section]
-                for other in parts[index + 1 :]:
-                    if other.level <= level:
-                        break
-                    below.append(other)
-                argued.append((_option(section.title), *_argued(below)))
-    names = [name for name in names if name]
-    matched = {name: next((found for found in argued if _same(found[0], name)), None) for name in names}
-    if len(argued) == len(matched):  # the same options in the same order, some in other words
-        rest = iter([found for found in argued if found not in matched.values()])
-        matched = {name: found or next(rest, None) for name, found in matched.items()}
-    made = [(name, *(found[1:] if found else ((), ()))) for name, found in matched.items()]
-    return made + [found for found in argued if found not in matched.values()]
-
-
-def _option(title: str) -> str:
-    return _bare(
-        re.sub(
-            r"^(?:option|alternative|op[cç][aã]o)\s+(?:\w|\d+)\s*[:.)\u2013\u2014-]+\s*", "", title, flags=re.IGNORECASE
+    def found(self, key: str, title: str, *, named: bool) -> Found:
+        """The decision, and what of the record is in no part of it."""
+        options = options_of(self.parts, self.sections, self.used)
+        choice, because = self.choice(options)
+        gains, costs = self.consequences()
+        chosen = chosen_of(options, choice)
+        choice = chosen.name if chosen and (not choice or choosing.only_names(choice, chosen)) else choice
+        if chosen and not (gains or costs or self.unsorted()):
+            gains, costs = chosen.pros, chosen.cons
+        elif chosen and (chosen.pros or chosen.cons):
+            self.leave(f"what speaks for and against {chosen.name}, which was chosen", chosen.line)
+        for option in options:
+            if option.neutral:
+                self.leave(f"neutral arguments on {option.name}", option.line, times=option.neutral)
+        status, said = self.status()
+        revisit = self.revisit()
+        context = self.context()
+        self.rest()
+        first = next((section.line for section in self.sections if section.level == 1), 1)
+        line = self.sections[1].line if len(self.sections) > 1 and not named else first
+        deciders = self.fields.get("deciders") or self.fields.get("authors")
+        turned_down = [option for option in options if option is not chosen]
+        date = self.fields.get("date")
+        decision = Decision(
+            key=key,
+            title=title,
+            choice=choice,
+            context=context,
+            because=because,
+            alternatives=tuple((option.name, option.pros, option.cons) for option in turned_down),
+            reasons=tuple((option.name, option.note) for option in turned_down if option.note),
+            gains=gains,
+            costs=costs,
+            revisit_when=revisit,
+            status=status,
+            state=None if status else said,
+            date=date_of(date.value) if date else _whole_date(said),
+            decided_by=_people(deciders.value) if deciders else None,
+            mark=Mark(self.mark.path, line, 1),
         )
-    )
+        return Found(decision, said, tuple(self.left_out))
+
+    def status(self) -> tuple[str | None, str | None]:
+        one = self.fields.get("status")
+        return (status_of(one.value), one.value) if one else (None, None)
+
+    def context(self) -> str | None:
+        """The paragraphs and lists of the context, without those below it."""
+        written = []
+        for section in self.parts.get("context", ())[:1]:
+            for block in section.blocks:
+                text = block.text or "\n".join(f"- {item}" for item in block.items)
+                if text:
+                    written.append(text)
+                    self.used.add(id(block))
+        return "\n\n".join(written) or None
+
+    def revisit(self) -> str | None:
+        """What would reopen the decision: a part of its own, or a sentence anywhere."""
+        if "revisit" in self.fields:
+            return self.fields["revisit"].value
+        for section in self.parts.get("revisit", ())[:1]:
+            self.used |= {id(block) for block in section.blocks}
+            text = "; ".join(text for block in section.blocks for text in (block.text, *block.items) if text)
+            return revisit_of(text) or text or None
+        for section in self.sections:
+            for block in section.blocks:
+                for text in (block.text, *block.items):
+                    if found := revisit_of(text):
+                        if found.rstrip(".") and len(text) < len(found) + 40:
+                            self.used.add(id(block))
+                        return found
+        return None
+
+    def choice(self, options: Sequence[Option]) -> tuple[str | None, tuple[str, ...]]:
+        """What was chosen and why: of a `Chosen option: X, because Y`, else what the decision begins with, whole."""
+        parts = self.parts.get("decision") or self.parts.get("proposal") or ()
+        blocks = [block for section in parts for block in section.blocks]
+        names = sorted((option.name for option in options), key=len, reverse=True)
+        for index, block in enumerate(blocks):
+            for text in (block.text, *block.items):
+                if found := choosing.stated(text, names):
+                    choice, why = found
+                    self.used.add(id(block))
+                    after = blocks[index + 1] if index + 1 < len(blocks) else Block("")
+                    listed = after.items if not why and choosing.reasons_follow(text) else ()
+                    self.used |= {id(after)} if listed else set()
+                    return choice, (why,) if why else listed
+        labelled = [at for at, block in enumerate(blocks) if block.text and _kind(block.text) == "decision"]
+        plain = [at for at, block in enumerate(blocks) if block.text or block.items]
+        if not plain:
+            return None, ()
+        at = labelled[0] if labelled else plain[0]
+        field = FIELD.fullmatch(blocks[at].text) if labelled else None
+        said = ((field["value"] or "") if field else blocks[at].text) or "; ".join(blocks[at].items)
+        self.used.add(id(blocks[at]))
+        if said.endswith((":", "：")) or (labelled and not said):
+            said = f"{said} {'; '.join(self.following(blocks[at + 1 :]))}".strip()
+        return (_unbold(said) if said and not OPEN.fullmatch(said) else None), ()
+
+    def following(self, blocks: Sequence[Block]) -> Iterator[str]:
+        """What a sentence with a colon at its end goes on with: lists, each with the label above it."""
+        label = ""
+        first = True
+        for block in blocks:
+            if block.items:
+                self.used.add(id(block))
+                yield f"{label}{'; '.join(block.items)}"
+                label = ""
+            elif block.text and re.search(r"[:：][*_]*$", block.text) and len(block.text) < 80:
+                self.used.add(id(block))
+                label = f"{_unbold(block.text)} "
+            elif block.text and first:
+                self.used.add(id(block))
+                yield block.text
+                return
+            else:
+                return
+            first = False
+
+    def arguing(self) -> list[Section]:
+        """The parts that tell consequences, without those of an option."""
+        parts = [*self.parts.get("consequences", ())]
+        parts += [part for kind in ("gains", "costs") for part in self.parts.get(kind, ())[:1] if part not in parts]
+        inside = {id(part) for kind in ("options", "pros") for part in self.parts.get(kind, ())}
+        return [part for part in parts if id(part) not in inside]
+
+    def consequences(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        gains, costs, used, _ = sided(self.arguing())
+        self.used |= used
+        return gains, costs
+
+    def unsorted(self) -> bool:
+        """Whether consequences say neither that they are good nor that they are bad."""
+        return any(block.items or block.text for part in self.arguing() for block in part.blocks)
+
+    def rest(self) -> None:
+        """Names the parts, or what is left of them, that nothing was made of."""
+        arguing = {id(part) for part in self.arguing()}
+        for section in self.sections:
+            left = [block for block in section.blocks if id(block) not in self.used]
+            if not left:
+                continue
+            whole = len(left) == len(section.blocks) and section.title
+            line = section.line if whole else left[0].line
+            if id(section) in arguing:
+                what = "Its consequences: they don't say whether they are gains or costs."
+                self.leave(section.title, line, what)
+            else:
+                rest = "" if whole else "the rest of "
+                what = f"{rest}{section.title}" if section.title else "the text above the first heading"
+                self.leave(what, line)
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether two texts name one option: they have the same words, or one goes on where the other ends."""
-    a, b = sorted((plain(_option(one)), plain(_option(other))), key=len)
-    return bool(a) and (a.replace(" ", "") == b.replace(" ", "") or (len(a) > 3 and b.startswith(f"{a} ")))
+def _below(found: list[Section], index: int) -> tuple[Section, ...]:
+    """A section and those below it."""
+    below = [found[index]]
+    for other in found[index + 1 :]:
+        if other.level <= found[index].level:
+            break
+        below.append(other)
+    return tuple(below)
 
 
-def _argued(parts: list[Section]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What is good and what is bad: `Good, because ...` in lists, or lists below `Pros` and `Cons`."""
-    good: list[str] = []
-    bad: list[str] = []
-    for section in parts:
-        side = _side(section.title)
+def _by_labels(found: list[Section]) -> Iterator[Section]:
+    """The sections, and for a paragraph `**Context:** ...` outside of all parts one of its own."""
+    inside = 0
+    for section in found:
+        if section.level <= inside:
+            inside = 0
+        if not inside and section.level > 1 and kind_of(section.title):
+            inside = section.level
+        if inside:
+            yield section
+            continue
+        heading = msgspec.structs.replace(section, blocks=())
+        blocks: list[Block] = []
         for block in section.blocks:
-            label = LABEL.match(block.text.strip("*_ ")) if block.text and len(block.text) < 40 else None
-            side = _side(label[1]) if label else side
-            for item in block.items:
-                if match := GOOD.fullmatch(item):
-                    good.append(match[1] or item)
-                elif match := BAD.fullmatch(item):
-                    bad.append(match[1] or item)
-                elif side:
-                    (good if side == "gains" else bad).append(item)
-    return tuple(good), tuple(bad)
+            field = FIELD.fullmatch(block.text) if block.text else None
+            kind = kind_of(_label(field)) if field and (field["bold"] or not field["value"]) else None
+            if field and kind in _PARTS and section.level < 2:
+                yield msgspec.structs.replace(heading, blocks=tuple(blocks))
+                heading = Section(_label(field), 2, block.line)
+                said = field["value"]
+                blocks = [Block(said, line=block.line, lines=(said,))] if said else []
+            else:
+                blocks.append(block)
+        yield msgspec.structs.replace(heading, blocks=tuple(blocks))
 
 
-def _side(title: str) -> str | None:
-    words = " ".join(re.findall(r"\w+", title.lower()))
-    return next((side for side in ("gains", "costs") if HEADING[side].fullmatch(words)), None)
+def _said(block: Block) -> Iterator[Said]:
+    """The labelled lines of a paragraph, list or table: `Status: accepted`, `| Status | Accepted |`."""
+    if block.rows:
+        yield from _tabled(block)
+        return
+    marks = block.marks or range(block.line, block.line + len(block.lines))
+    for text, line in zip(block.items or block.lines, marks, strict=False):
+        for piece in re.split(r"\s+[|·•]\s+", text):
+            field = FIELD.fullmatch(piece.strip().rstrip("\\"))
+            if field and field["value"] and (kind_of(_label(field)) or len(_label(field).split()) <= 3):
+                yield Said(_label(field), kind_of(_label(field)), field["value"].strip(" *_"), line)
 
 
-def _consequences(named: dict[str, tuple[Section, ...]]) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """Gains and costs, and whether there is more that says neither."""
-    parts = [*named.get("consequences", ())]
-    parts += [part for name in ("gains", "costs") for part in named.get(name, ())[:1] if part not in parts]
-    inside_options = {id(part) for name in ("options", "pros") for part in named.get(name, ())}
-    parts = [part for part in parts if id(part) not in inside_options]
-    gains, costs = _argued(parts)
-    return gains, costs, any(part.items or part.text for part in parts)
+def _tabled(block: Block) -> Iterator[Said]:
+    """The fields of a table: a row for each, or a head with the labels."""
+    head = [kind_of(cell) for cell in block.rows[0]]
+    if len(block.rows) > 1 and sum(kind in _FIELDS for kind in head) > 1:
+        last = len(block.rows) - 1
+        for cell, kind, value in zip(block.rows[0], head, block.rows[last], strict=False):
+            if value:
+                yield Said(cell, kind, value.strip(" *_"), block.marks[last])
+        return
+    for row, line in zip(block.rows, block.marks, strict=True):
+        if len(row) == 2 and row[0] and row[1] and (kind_of(row[0]) or row is not block.rows[0]):
+            yield Said(row[0].strip(" *_:"), kind_of(row[0]), row[1].strip(" *_"), line)
 
 
-def _prose(parts: tuple[Section, ...]) -> str | None:
-    """The paragraphs and lists of a part, without those below it."""
-    return "\n\n".join(_written(parts[:1])) or None
+def _label(field: re.Match[str]) -> str:
+    return str(field["bold"] or field["plain"]).strip()
 
 
-def _written(parts: tuple[Section, ...]) -> Iterator[str]:
-    for section in parts:
-        for block in section.blocks:
-            yield block.text or "\n".join(f"- {item}" for item in block.items)
+def _kind(text: str) -> str | None:
+    field = FIELD.fullmatch(text)
+    return kind_of(_label(field)) if field else None
+
+
+def _first(section: Section) -> str:
+    """The text of a section that has but one short paragraph; else one that is too long."""
+    return section.blocks[0].text if len(section.blocks) == 1 and section.blocks[0].text else " " * (SHORT + 1)
+
+
+def _unbold(text: str) -> str:
+    """A text without the bold label that it begins with being bold."""
+    return re.sub(r"^(\*\*|__)(.+?)\1", r"\2", text)
+
+
+def _whole_date(text: str | None) -> str | None:
+    found = date_of(text or "")
+    return found if found and len(found) > 4 else None
+
+
+def _people(text: str) -> str:
+    return bare(re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)).strip("[]")
