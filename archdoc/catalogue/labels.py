@@ -8,6 +8,7 @@ from typing import get_args
 
 import msgspec
 
+from archdoc.catalogue import element_types
 from archdoc.catalogue.images import of_name
 from archdoc.core.vocabulary import ComponentType, Kind, QueueType
 
@@ -16,39 +17,17 @@ LONG = 48
 
 QUEUES = frozenset(get_args(QueueType))
 TYPES = frozenset(get_args(ComponentType)) | QUEUES
-_KEEPS = frozenset({"database", "cache", "storage", "search"})
+
+
+def kind_of(type: str) -> Kind:
+    """The kind of a part whose type of the spec's a label says."""
+    return "queue" if type in QUEUES else "component"
 
 
 WORDS: dict[str, tuple[Kind, str | None]] = {
-    "person": ("component", "person"),
-    "user": ("component", "person"),
-    "actor": ("component", "person"),
-    "database": ("component", "database"),
-    "db": ("component", "database"),
-    "datastore": ("component", "database"),
-    "store": ("component", "database"),
-    "cache": ("component", "cache"),
-    "storage": ("component", "storage"),
-    "disk": ("component", "storage"),
-    "bucket": ("component", "storage"),
-    "search": ("component", "search"),
-    "queue": ("queue", "queue"),
-    "topic": ("queue", "topic"),
-    "stream": ("queue", "stream"),
-    "broker": ("queue", "queue"),
-    "web": ("component", "web"),
-    "webapp": ("component", "web"),
-    "frontend": ("component", "web"),
-    "mobile": ("component", "mobile"),
-    "gateway": ("component", "gateway"),
-    "worker": ("component", "worker"),
-    "job": ("component", "job"),
-    "function": ("component", "function"),
-    "lambda": ("component", "function"),
-    "service": ("component", "service"),
-    "external": ("third_party", None),
-    "ext": ("third_party", None),
-    "thirdparty": ("third_party", None),
+    word: ("third_party", None) if type == "third_party" else (kind_of(type), type)
+    for type, one in element_types.TYPES.items()
+    for word in one.words.split()
 }
 """What the name of a class or an icon says that a part is."""
 
@@ -124,11 +103,6 @@ def label(text: str) -> Label | None:
     return Label(" ".join(rest), technology, None, type)
 
 
-def kind_of(type: str) -> Kind:
-    """The kind of a part whose type of the spec's a label says."""
-    return "queue" if type in QUEUES else "component"
-
-
 def recognised(
     name: str, kind: Kind = "component", type: str | None = None, why: str | None = None
 ) -> tuple[Kind, str | None, str | None, str | None]:
@@ -146,13 +120,13 @@ def recognised(
         known = known if known and known.technology else of_name(name[: inner.start()])
     else:
         known = of_name(name)
-    if known is None or kind != "component" or type not in {None, "service", *_KEEPS}:
+    if known is None or kind != "component" or type not in {None, "service", *element_types.KEEPERS}:
         return kind, type, None, why
     technology = known.technology.removesuffix(" emulator") if known.technology else None
     if known.type == "service":
         return kind, type, technology if type in {None, "service"} else None, why
-    keeps = known.kind == "queue" or known.type in _KEEPS
-    better = (type is None and known.type) or (keeps and (type in _KEEPS or technology))
+    keeps = known.kind == "queue" or known.type in element_types.KEEPERS
+    better = (type is None and known.type) or (keeps and (type in element_types.KEEPERS or technology))
     if better and (known.kind, known.type) != (kind, type):
         return known.kind, known.type, technology, "from its name"
     return kind, type, technology if known.type == type else None, why

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from archdoc.catalogue.element_types import KEEPERS
 from archdoc.catalogue.hosts import TELEMETRY
 from archdoc.catalogue.images import Known, protocol_of
 from archdoc.core.errors import Mark
@@ -245,7 +246,7 @@ def _spoken(setting: Setting, address: Address, what: Known) -> tuple[str | None
 
 
 def _stores(what: Known) -> bool:
-    return what.kind == "queue" or what.type in {"database", "cache", "search", "storage"}
+    return what.kind == "queue" or what.type in KEEPERS
 
 
 def _mark(setting: Setting) -> Mark | None:

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from archdoc.catalogue import element_types
 from archdoc.diagram.svg import text, theme
 from archdoc.diagram.views import Link, Node
 
@@ -29,7 +30,6 @@ _LONGEST = 150.0
 _NAME_STEP, _TECH_STEP, _CHIP_HEIGHT = 16.5, 15.5, 16.5
 _CAP = 7.0
 """How far the rounded end of a database or a queue reaches in."""
-_ROUND = {"database": "cylinder", "storage": "cylinder", "queue": "pipe", "topic": "pipe", "stream": "pipe"}
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -66,7 +66,7 @@ def shape(node: Node) -> Literal["box", "cylinder", "pipe", "person", "stack"]:
         return "person"
     if node.folded:
         return "stack"
-    return _ROUND.get(node.type, "box")  # type: ignore[return-value]
+    return element_types.of(node.type).outline
 
 
 class _Measure(msgspec.Struct, frozen=True):

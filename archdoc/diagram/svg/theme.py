@@ -2,14 +2,13 @@
 
 Hues keep apart under the common colour-vision deficiencies (orange against blue, after Okabe and Ito, 2008), and
 every pair of text and ground has a contrast of 4.5 or more (WCAG 2.2, 1.4.3).
-
-Marks for what has no icon: one line drawing per type, on a grid of 24 by 24, stroked in the card's own colour.
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from archdoc.catalogue import element_types
 from archdoc.core.vocabulary import ThemeName
 
 FONT = "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif"
@@ -159,34 +158,6 @@ _PRINT = Theme(
 THEMES: dict[str, Theme] = {"light": _LIGHT, "dark": _DARK, "print": _PRINT}
 
 
-_GLYPHS: dict[str, str] = {
-    "person": "M12 4a4 4 0 1 0 0 8a4 4 0 0 0 0-8zM4 21c0-4 3.5-6.5 8-6.5s8 2.5 8 6.5",
-    "web": "M3 5h18v14H3zM3 9.5h18M6 7.3h.01M8.5 7.3h.01",
-    "mobile": "M7 2.5h10v19H7zM11 18.5h2",
-    "service": "M12 2.8l8 4.6v9.2l-8 4.6l-8-4.6V7.4zM4 7.4l8 4.6l8-4.6M12 12v9.2",
-    "worker": "M12 8.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 0 0 0-7zM12 2.5v3M12 18.5v3M2.5 12h3M18.5 12h3M5.3 5.3l2.1 2.1"
-    "M16.6 16.6l2.1 2.1M5.3 18.7l2.1-2.1M16.6 7.4l2.1-2.1",
-    "function": "M6 20.5l6-11M7 3.5h2.2c1.2 0 1.8.6 2.3 1.8l5 13c.5 1.4 1 2.2 2.5 2.200H19.5",
-    "job": "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 7v5.200l3.6 2.1",
-    "gateway": "M12 2.500l9.5 9.500l-9.5 9.500L2.5 12zM7.5 12h8.500M13.2 9.200L16 12l-2.8 2.8",
-    "database": "M4.5 6c0-1.7 3.4-3 7.5-3s7.5 1.3 7.5 3v12c0 1.7-3.4 3-7.5 3s-7.5-1.3-7.5-3z"
-    "M4.5 6c0 1.7 3.4 3 7.5 3s7.5-1.3 7.5-3M4.5 12c0 1.7 3.4 3 7.5 3s7.5-1.3 7.5-3",
-    "cache": "M13.5 2.500L5 13.500h6l-1 8l8.5-11h-6z",
-    "storage": "M3 5h18v5H3zM3 14h18v5H3zM6.5 7.500h.01M6.5 16.500h.01",
-    "search": "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13zM15.3 15.300L21 21",
-    "model": "M5 6.500a2 2 0 1 0 0-.01M5 17.500a2 2 0 1 0 0-.01M19 12a2 2 0 1 0 0-.01M12 12a2 2 0 1 0 0-.01"
-    "M6.7 7.6l3.6 3.2M6.7 16.400l3.6-3.200M14 12h3",
-    "queue": "M3 7h18v10H3zM7.5 7v10M12 7v10M16.5 7v10",
-    "topic": "M12 10.200a1.8 1.8 0 1 0 0 3.600a1.8 1.8 0 0 0 0-3.600zM8.2 15.800a5.4 5.4 0 0 1 0-7.600M15.8 8.2"
-    "a5.4 5.4 0 0 1 0 7.600M5.3 18.700a9.5 9.5 0 0 1 0-13.400M18.7 5.300a9.5 9.5 0 0 1 0 13.4",
-    "stream": "M2.5 8c3-3 6-3 9.5 0s6.5 3 9.5 0M2.5 16c3-3 6-3 9.5 0s6.5 3 9.5 0",
-    "third_party": "M7 19a4.8 4.8 0 0 1-.6-9.600a6 6 0 0 1 11.6 1.200A4.3 4.3 0 0 1 17.5 19z",
-    "group": "M3.5 3.5h7v7h-7zM13.5 3.5h7v7h-7zM3.5 13.5h7v7h-7zM13.5 13.5h7v7h-7z",
-    "team": "M9 5.500a3 3 0 1 0 0 6a3 3 0 0 0 0-6zM3 19c0-3 2.6-4.8 6-4.800s6 1.8 6 4.800M16 6.200a2.6 2.6 0 1 1 .8 5"
-    "M17.5 14.400c2.2.4 3.5 1.9 3.5 4.1",
-}
-
-
 def glyph(type: str) -> str:
     """The path of a type's mark; a type without one takes the service's."""
-    return _GLYPHS.get(type, _GLYPHS["service"])
+    return element_types.of(type).mark

@@ -14,19 +14,12 @@ from typing import Any
 
 import msgspec
 
+from archdoc.catalogue import element_types
 from archdoc.core.model import MINE, Model
 from archdoc.diagram.views.picture import OUTSIDE, Boundary
 
 LOOSE = 25
 """With more elements than this side by side in one boundary, communities are looked for among them."""
-
-
-_SORTS = {
-    "person": "People", "web": "Web apps", "mobile": "Mobile apps", "service": "Services", "worker": "Workers",
-    "function": "Functions", "job": "Jobs", "gateway": "Gateways", "database": "Databases", "cache": "Caches",
-    "storage": "Storage", "search": "Search", "model": "Models", "queue": "Queues", "topic": "Topics",
-    "stream": "Streams", "third_party": "Third parties",
-}  # fmt: skip
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +132,7 @@ def _around(model: Model, items: Sequence[str | Unit], community: Community, ful
     key, name = (head, model.elements[head].name) if isinstance(head, str) else (head.key, head.name)
     own, units = _split(model, members, full, LOOSE, depth + 1)
     if community.chief is None:
-        name = f"{_SORTS[model.elements[head].type] if isinstance(head, str) else 'Areas'} without edges here"
+        name = f"{element_types.of(model.elements[head].type).title if isinstance(head, str) else 'Areas'} without edges here"
     else:
         name = f"Around {name}"
     return Unit(

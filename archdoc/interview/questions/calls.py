@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from archdoc.catalogue.element_types import CLIENTS, KEEPERS
 from archdoc.core.model import Edge, Element
 from archdoc.core.paths import of_edge
 from archdoc.core.wording import first_sentence
@@ -16,7 +17,7 @@ from archdoc.interview.questions.answer import Answer, both, decided, near, shor
 from archdoc.interview.questions.entry import CALL, WIDE, direct
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
-from archdoc.interview.questions.system import CLIENTS, KEEPERS, System
+from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import many, name, names, said
 
 LATER = re.compile(

@@ -8,11 +8,12 @@ from itertools import islice
 
 import msgspec
 
+from archdoc.catalogue.element_types import CLIENTS, KEEPERS
 from archdoc.core.model import Edge, Element
 from archdoc.core.paths import of_edge
 from archdoc.interview.questions.answer import decided, near
 from archdoc.interview.questions.registry import Found, rule
-from archdoc.interview.questions.system import CLIENTS, KEEPERS, System
+from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import many, name, names, number, queue
 
 CALL = re.compile(

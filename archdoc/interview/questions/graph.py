@@ -5,8 +5,9 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
+from archdoc.catalogue.element_types import KEEPERS
 from archdoc.core.model import Edge
-from archdoc.interview.questions.system import KEEPERS, System
+from archdoc.interview.questions.system import System
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from archdoc.catalogue.element_types import CLIENTS, KEEPERS
 from archdoc.core.model import Element
 from archdoc.core.paths import of_element, of_tradeoff
 from archdoc.interview.questions.answer import Answer, both, decided, mitigated, near
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
-from archdoc.interview.questions.system import CLIENTS, KEEPERS, System
+from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import many, names, quoted
 
 CLOUDS = frozenset(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
+from archdoc.catalogue.element_types import CLIENTS, KEEPERS, STORES
 from archdoc.core.model import MINE, Edge, Element
 from archdoc.core.paths import of_edge, of_element, of_tradeoff
 from archdoc.interview.questions.answer import Answer, Key, keys, shortened
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
-from archdoc.interview.questions.system import CLIENTS, KEEPERS, STORES, System, unclaimed
+from archdoc.interview.questions.system import System, unclaimed
 from archdoc.interview.questions.words import joined, many, name, names, queue, said
 
 MY_PART = "My part"

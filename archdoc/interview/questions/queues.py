@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from archdoc.catalogue.element_types import STORES
 from archdoc.core.model import Edge, Element
 from archdoc.core.paths import of_element
 from archdoc.interview.questions.answer import Key, decided, keys
 from archdoc.interview.questions.registry import Found, rule
-from archdoc.interview.questions.system import STORES, System
+from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import many, names, queue
 
 ONCE = re.compile(r"\b(exactly|at[- ]most)[- ]once\b", re.IGNORECASE)

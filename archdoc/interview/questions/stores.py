@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator
 
+from archdoc.catalogue.element_types import CLIENTS, STORES
 from archdoc.core.model import Edge, Element
 from archdoc.core.paths import of_edge, of_element
 from archdoc.interview.questions.answer import Key, both, decided, keys, near, value
 from archdoc.interview.questions.managed import managed, next_, product
 from archdoc.interview.questions.registry import Found, rule
-from archdoc.interview.questions.system import CLIENTS, STORES, System
+from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import joined, many, name, names
 
 TOGETHER = re.compile(

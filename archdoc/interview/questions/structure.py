@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from archdoc.catalogue.element_types import CLIENTS, STORES
 from archdoc.core.model import Element
 from archdoc.core.paths import of_edge, of_element
 from archdoc.interview.questions import graph
@@ -13,7 +14,7 @@ from archdoc.interview.questions.calls import timeouts
 from archdoc.interview.questions.managed import managed
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
-from archdoc.interview.questions.system import CLIENTS, STORES, System
+from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import joined, many, name, names, number, said
 
 AT_MOST = 3

@@ -7,15 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from archdoc.catalogue.element_types import CLIENTS, STORES
+from archdoc.catalogue.element_types import TWINS as ASK_TOGETHER
 from archdoc.core.model import MINE, Edge, Element, Model
-
-STORES = frozenset({"database", "storage", "search"})
-"""Types that keep data for good; a cache keeps it for a while and has questions of its own."""
-KEEPERS = STORES | {"cache"}
-"""Types that are called and never call."""
-CLIENTS = frozenset({"person", "web", "mobile"})
-ASK_TOGETHER = frozenset({"worker", "function", "job", "database", "cache", "storage", "search"})
-"""Types of my own parts of which two in the same place raise one question. Two services of mine are two subjects."""
 
 _HOSTED = re.compile(r"\b(hosted|runs?|running|deployed|lives?|scheduled)\s+(on|in|by)\b", re.IGNORECASE)
 _READ = re.compile(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from archdoc.catalogue.element_types import KEEPERS
 from archdoc.core.markdown import plain
 from archdoc.core.model import MINE, Edge, Element, Flow, Model, Tradeoff
 from archdoc.core.wording import stopped
 from archdoc.interview.questions.words import many
 from archdoc.interview.talk.beats import Beat, Line, few, inside, sentence, sentences
 from archdoc.interview.talk.decisions import lines_of, ranked
-
-STORES = frozenset({"database", "cache", "storage", "search"})
 
 
 def passed(model: Model, flow: Flow) -> dict[int, list[int]]:
@@ -77,7 +76,7 @@ def _step(edge: Edge, source: Element, target: Element) -> str:
     if source.kind == "queue":
         return f"{target.name} {verb('read')} from {source.name}.{more}"
     how = {"sync": verb("call"), "async": verb("tell"), "batch": f"{verb('hand')} over to"}[edge.mode]
-    how = verb("use") if target.type in STORES else how
+    how = verb("use") if target.type in KEEPERS else how
     wait = f" It waits {stopped(plain(edge.timeout))}" if edge.timeout and edge.mode == "sync" else ""
     return f"{source.name} {how} {target.name}{what}.{wait}{more}"
 
