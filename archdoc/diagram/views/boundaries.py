@@ -132,7 +132,8 @@ def _around(model: Model, items: Sequence[str | Unit], community: Community, ful
     key, name = (head, model.elements[head].name) if isinstance(head, str) else (head.key, head.name)
     own, units = _split(model, members, full, LOOSE, depth + 1)
     if community.chief is None:
-        name = f"{element_types.of(model.elements[head].type).title if isinstance(head, str) else 'Areas'} without edges here"
+        sort = element_types.of(model.elements[head].type).title if isinstance(head, str) else "Areas"
+        name = f"{sort} without edges here"
     else:
         name = f"Around {name}"
     return Unit(
