@@ -1,4 +1,4 @@
-"""What can be wrong with a user's input, and where: Mark, Problem, ArchdocError."""
+"""What can be wrong with a user's input, and where: a Mark is a place, a Problem says what is wrong there."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class ArchdocError(Exception):
-    """Raised with every problem found, never with just the first."""
+    """What archdoc raises for input that it can't use. `problems` has every problem that was found, at least one."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(f"{p.mark}: {p.what}" for p in problems))

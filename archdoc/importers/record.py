@@ -1,7 +1,8 @@
-"""What an import wrote, as the spec's `imported:` keeps it: by this the next one tells the author's edits from its own.
+"""What an import wrote into a spec, kept there under `imported:` so that the next import can tell edits apart.
 
-A value is kept as six letters of its hash. What the source said, and not what stands in the spec, is what is hashed: an
-edit of the author's is what differs from both.
+Of each value that a source gave, six letters of its hash are kept. When the same source is imported again, a value in
+the spec whose hash is still the one kept was not touched by the author and follows the source; any other value was
+edited by the author and stays.
 """
 
 from __future__ import annotations

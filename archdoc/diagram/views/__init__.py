@@ -166,10 +166,10 @@ def _shut_in(model: Model, boxes: int | None) -> Folds:
 
 
 def _shut(model: Model, whole: Unit, unit: Unit, boxes: int | None = None) -> tuple[Folds, Folds]:
-    """What is folded in the picture of a unit: of its neighbours, and of itself.
+    """The boxes of the picture of one unit: those that its neighbours fold into, and those within the unit itself.
 
-    Where there are many neighbours, each is in the largest unit that the unit itself isn't in; one alone stays as it
-    is.
+    Where a unit has many neighbours, they fold into the largest units that don't contain the unit itself; a neighbour
+    that would be alone in such a box is drawn as itself.
     """
     around = _touching(model, set(unit.elements))
     outside: Folds = {}

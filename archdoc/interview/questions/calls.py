@@ -30,7 +30,7 @@ MEASURE = re.compile(r"\b(metrics?|logs?|logging|traces?|tracing|telemetry|error
 """Words of a label by which nobody waits for an answer."""
 
 DEEP = 6
-"""How many calls upstream of a call a decision about it is looked for."""
+"""A decision about a call may stand on a call before it in the same chain: so many calls back are looked at."""
 
 
 @rule("why-no-queue", 0.85)

@@ -24,7 +24,11 @@ that are long enough to walk along a flow.
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Some words. Lines with a lower rank are kept first; none is without the line of its beat that it comes after."""
+    """A sentence or two of a talk.
+
+    Where time is short, the lines with the lowest ranks are kept. A line is kept only if the line before it in the same
+    beat is kept too, so that no line refers to something that was not said.
+    """
 
     label: str
     text: str

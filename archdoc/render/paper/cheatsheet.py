@@ -97,9 +97,11 @@ class _Typesetter:
         return exported(compiler)[0]
 
     def _measured(self, every: _Kept, sizes: Sequence[float]) -> tuple[float, dict[str, Any], float, float, float]:
-        """What is high, how wide the picture is, the room below it, and how much of that all but open questions leave.
+        """Sets the sheet in each of `sizes` until everything fits, the open questions too.
 
-        In the first size in which they have room too; else in the first in which the rest has, or in the last.
+        Where no size holds the open questions, the first size that holds all the rest is taken, or else the last one.
+        Gives the height that is used, the template's values, the picture's width, the room below the picture, and what
+        all parts but the open questions leave of that room; lengths are in points.
         """
         wide, high = svg_size(self.svg) if self.svg else (1.0, 0.0)
         enough = None

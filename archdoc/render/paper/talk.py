@@ -28,7 +28,7 @@ LOOKS = (
 """Pages, size of the text in points, columns, and the share of the page's height for the picture: the first that fits.
 """
 LONG = (0, 9.4, 2, 0.36)
-"""The same for a talk that is too long for two pages, which takes as many as it takes."""
+"""Pages (0: any number), size, columns and share for a talk that doesn't fit on two pages in any of the sizes above."""
 _MARGIN = 74.0
 """Of a page's width, in points."""
 _SIZES = {"a4": (595.0, 842.0), "us-letter": (612.0, 792.0)}
