@@ -161,8 +161,8 @@ class Project(msgspec.Struct, frozen=True):
         """How complete the spec is as a dossier.
 
         Returns:
-            `findings`: what is missing or unclear, each with its place in the spec and what to do about it; `share`:
-            how much of the dossier is written, from 0 to 1; and the parts that the share is made of.
+            `findings`: what is missing or unclear, each with its place in the spec and what to do about it; `score`:
+            how much of the dossier is written, in percent; and the `parts` that the score is made of.
             The dossier's pages aren't counted here, nor is `reviewed` compared with today: `archdoc ready` does both.
         """
         from archdoc.interview.readiness import readiness

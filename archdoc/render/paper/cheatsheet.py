@@ -100,8 +100,8 @@ class _Typesetter:
         """Sets the sheet in each of `sizes` until everything fits, the open questions too.
 
         Where no size holds the open questions, the first size that holds all the rest is taken, or else the last one.
-        Gives the height that is used, the template's values, the picture's width, the room below the picture, and what
-        all parts but the open questions leave of that room; lengths are in points.
+        Gives the size of the text, what the template measured, the picture's width, the room below the picture, and
+        what all parts but the open questions leave of that room; all in points.
         """
         wide, high = svg_size(self.svg) if self.svg else (1.0, 0.0)
         enough = None
