@@ -275,6 +275,11 @@ def arrow_ends(text: str) -> tuple[list[tuple[str, str]], str | None]:
     return pairs, label[0] if label else None
 
 
+def is_arrow(text: str) -> bool:
+    """Whether there is an arrow between ids in a text; a label's, after `: `, is none."""
+    return _ARROW.search(_LABEL.split(text, maxsplit=1)[0]) is not None
+
+
 def _names(value: Any) -> list[Any]:
     """The ids in `a`, `a, b`, `[a, b]` or a list."""
     if isinstance(value, str):

@@ -122,7 +122,7 @@ def _refuse_unprintable(text: str, path: str) -> None:
 def _refuse_size(text: str, path: str) -> None:
     depth = 0
     try:
-        for number, event in enumerate(_events(text)):
+        for number, event in enumerate(events(text)):
             if number > 2 * MAX_NODES:
                 raise ArchdocError((Problem(Mark(path), f"The file holds more than {MAX_NODES:,} values."),))
             if isinstance(event, yaml.CollectionStartEvent) and event.start_mark is not None:
@@ -170,7 +170,8 @@ def _refuse_expansion(root: yaml.Node, text: str, path: str) -> None:
     measure(root, 0)
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+def events(text: str) -> Iterator[yaml.Event]:
+    """What a YAML parser meets in a text, in order. Raises yaml.YAMLError at the first place that isn't YAML."""
     loader = _loader(text)
     try:
         while loader.check_event():

@@ -8,8 +8,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "archdoc"
 FLOORS = (
-    ("cli",), ("build",), ("importers", "exporters", "render"), ("interview",), ("dossier",), ("diagram",), ("spec",),
-    ("privacy",), ("catalogue",), ("core",),
+    ("cli",), ("live",), ("build",), ("importers", "exporters", "render"), ("interview",), ("dossier",), ("diagram",),
+    ("spec",), ("privacy",), ("catalogue",), ("core",),
 )  # fmt: skip
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 FREE = {"__version__", "ArchdocError"}
