@@ -45,6 +45,9 @@ class _Images(msgspec.Struct, frozen=True):
 
 _FILE = msgspec.json.decode(Path(__file__).with_name("images.json").read_bytes(), type=_Images)
 
+TECHNOLOGIES = tuple(technology for group in _FILE.known for technology in group.names)
+"""What images are known of, as people spell it."""
+
 UNVERSIONED = _FILE.unversioned
 """Technologies whose images carry the version of a distribution, not their own."""
 STORES = frozenset(

@@ -7,11 +7,12 @@ import click
 
 @click.command()
 def lsp() -> None:
-    """Serve an editor that knows the language server protocol, over standard input and output.
+    """Help an editor with a spec: a language server.
 
-    The editor starts it by itself: problems as you type, in the words of `archdoc check`; completion of keys, ids and
-    technologies; what a key is for; go to definition, find references, rename an id everywhere; quick fixes. README
-    shows how to set up VS Code, Neovim and Helix. It needs `pip install 'archdoc-dossier[live]'`.
+    The editor starts it by itself and talks to it over standard input and output: problems as you type, in the words of
+    `archdoc check`; completion of keys, ids and technologies; what a key is for; go to definition, find references,
+    rename an id everywhere; quick fixes. README shows how to set up VS Code, Neovim and Helix. It needs
+    `pip install 'archdoc-dossier[live]'`.
 
     \b
     Example:  archdoc lsp

@@ -153,11 +153,10 @@ def technologies() -> dict[str, str]:
     """Technologies as people spell them, each with its icon of `diagrams`, in the order of the alphabet."""
     from archdoc.catalogue.diagrams_icons import every, parted
     from archdoc.catalogue.icons import find
-    from archdoc.catalogue.images import KNOWN
+    from archdoc.catalogue.images import TECHNOLOGIES
 
     found: dict[str, str] = {}
-    of_images = [technology for *_, rows in KNOWN for technology, _ in rows if technology]
-    for name in [*of_images, *(parted(icon)[1] for icon in every())]:
+    for name in [*TECHNOLOGIES, *(parted(icon)[1] for icon in every())]:
         icon = find(name)
         if icon is not None and (icon.endswith(f".{name}") or " " in name or name not in found):
             found.setdefault(name, icon)

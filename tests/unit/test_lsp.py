@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from command import ROOT, SPECS, environment, run
+from command import ROOT, SPECS, environment, start
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
@@ -326,6 +326,6 @@ def test_the_worked_examples_raise_no_problem(path: Path) -> None:
 
 def test_without_pygls_it_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "lsprotocol.py").write_text("raise ModuleNotFoundError('no', name='lsprotocol')\n", encoding="utf-8")
-    done = run("lsp", cwd=tmp_path, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    done = start("lsp", cwd=tmp_path, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
     assert (done.returncode, done.stdout) == (1, b"")
     assert "needs lsprotocol, which isn't installed. Run: pip install 'archdoc-dossier[live]'" in done.stderr.decode()
