@@ -17,7 +17,6 @@ _EM = 2048
 """Units per em of the shipped font; the widths are in these."""
 
 _BREAK_AFTER = frozenset(" -_./,:;|·→)")
-_BIDI = frozenset(("R", "AL"))
 
 
 class Lines(msgspec.Struct, frozen=True):
@@ -157,14 +156,3 @@ def _slices(part: str, limit: float, size: float, bold: bool) -> list[str]:
             start, used = i, 0.0
         used += wide
     return [*slices, part[start:]]
-
-
-def right_to_left(text: str) -> bool:
-    """Whether the first letter with a direction runs right to left (rule P2 of Unicode UAX #9)."""
-    for char in text:
-        direction = unicodedata.bidirectional(char)
-        if direction in _BIDI:
-            return True
-        if direction == "L":
-            return False
-    return False

@@ -33,8 +33,6 @@ ONE = re.compile(
     re.IGNORECASE,
 )
 """Words of an alternative that was to have one queue for all."""
-EACH = re.compile(r"\b(queue|topic|stream)s?\b.*\b(for|per|by) (each|every)\b", re.IGNORECASE)
-"""Words of a choice that was to have several."""
 EVENT = re.compile(r"[A-Z][a-z0-9]+[A-Z]\w*|[a-z]+([._-][a-z0-9]+)+")
 """A label that is an event's name, `OrderPlaced` or `order.placed`, and not a verb."""
 WIDE = 20

@@ -51,11 +51,6 @@ class Result(msgspec.Struct, frozen=True):
     appendix_pages: int
     report: tuple[str, ...]
 
-    @property
-    def good(self) -> bool:
-        """Whether it has as many pages as a dossier should."""
-        return d.LEAST <= self.pages <= d.MOST
-
 
 class _Set(msgspec.Struct, frozen=True, kw_only=True):
     """A block on its way to the page: as pieces in full, and as what may be left of it."""
