@@ -2,14 +2,13 @@
 
 Documents that are given together meet at channels of the same address. What 2.x calls publish is what others send to
 the application, and subscribe what it sends; 3.x says `send` and `receive` from the application's side.
-
-`$ref` in AsyncAPI documents to what it points to, in the same file or in one beside it.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, NamedTuple
+from collections import Counter
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,91 +16,9 @@ from archdoc.catalogue.labels import one_line
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importers import yaml
 from archdoc.importers.architecture import Architecture, Edge, LeftOut, Part, Team
-from archdoc.importers.files import File, Files, RefusedError
+from archdoc.importers.files import File, Files
+from archdoc.importers.references import Held, References, string, unescaped
 from archdoc.importers.yaml import Document
-
-LONGEST = 20
-"""References to references; two are usual."""
-
-
-class Held(NamedTuple):
-    """A value, the document that it is in, and what the last reference to it called it."""
-
-    value: Any
-    document: Document
-    name: str | None = None
-
-
-class References:
-    """The documents that were read for references, and what leads nowhere."""
-
-    def __init__(self, files: Files) -> None:
-        self.files = files
-        self.left_out: list[LeftOut] = []
-        self.read: dict[str, Document | None] = {}
-
-    def message(self, held: Held, mark: Mark) -> str | None:
-        """What a message is called: its key, or the last step of the reference to it."""
-        found = self.resolved(held, mark)
-        value = found.value if found and isinstance(found.value, dict) else {}
-        name = string(value.get("name")) or (found.name if found else None) or held.name
-        return name or string(value.get("title")) or string(value.get("messageId"))
-
-    def map(self, value: Any, key: str, document: Document) -> dict[str, Any]:
-        """The map under a key, over a reference; an empty one if there is none."""
-        held = self.resolved(Held(value.get(key) if isinstance(value, dict) else None, document), document.mark())
-        return held.value if held is not None and isinstance(held.value, dict) else {}
-
-    def resolved(self, held: Held, mark: Mark) -> Held | None:
-        """A value without its references, or None where one leads to nothing, which is noted."""
-        for _ in range(LONGEST):
-            pointer = held.value.get("$ref") if isinstance(held.value, dict) else None
-            if not isinstance(pointer, str):
-                return held
-            path, _, inside = pointer.partition("#")
-            document: Document | None = held.document
-            if path:
-                document = self.document(path, held.document, mark)
-            if document is None:
-                return None
-            value = document.data
-            steps = [unescaped(step) for step in inside.split("/") if step]
-            for step in steps:
-                value = value.get(step) if isinstance(value, dict) else None
-            if value is None:
-                self.left_out.append(LeftOut(f"`{pointer}` leads to nothing.", mark))
-                return None
-            held = Held(value, document, steps[-1] if steps else held.name)
-        self.left_out.append(LeftOut("A reference that leads back to itself.", mark))
-        return None
-
-    def document(self, path: str, origin: Document, mark: Mark) -> Document | None:
-        """The document that a reference is to. What can't be read is noted once."""
-        try:
-            file = self.files.beside(File(origin.path, ""), path)
-            if file.path not in self.read:
-                self.read[file.path] = None
-                self.read[file.path] = next(iter(yaml.documents(file)), None)
-        except RefusedError as why:
-            if path not in self.read:
-                self.left_out.append(LeftOut(str(why), mark))
-            self.read[path] = None
-            return None
-        except ArchdocError as error:
-            self.left_out += [LeftOut(problem.what, problem.mark) for problem in error.problems]
-            return None
-        return self.read[file.path]
-
-
-def unescaped(step: str) -> str:
-    """A step of a JSON pointer (RFC 6901)."""
-    return step.replace("~1", "/").replace("~0", "~")
-
-
-def string(value: Any) -> str | None:
-    """A text without blanks around it, or None."""
-    return (value.strip() or None) if isinstance(value, str) else None
-
 
 NAME = "asyncapi"
 NAMED = 3
@@ -157,13 +74,12 @@ def looks(file: File) -> bool:
 def read(given: tuple[File, ...], files: Files) -> Architecture:
     """The applications of `given`. Raises ArchdocError: no YAML, or none of them is an AsyncAPI document."""
     reading = _Reading(files)
-    for file in given:
-        for document in yaml.documents(file):
-            if isinstance(document.data, dict) and isinstance(document.data.get("asyncapi"), str):
-                reading.application(document)
-            else:
-                what = "No application: it holds what others refer to."
-                reading.left_out.append(LeftOut(what, document.mark()))
+    documents = [document for file in given for document in yaml.documents(file)]
+    for document in documents:
+        if _is_one(document):
+            reading.application(document)
+        else:
+            reading.left_out.append(LeftOut("No application: it holds what others refer to.", document.mark()))
     if not reading.parts:
         what = "This isn't an AsyncAPI document: it has no `asyncapi:` with a version."
         raise ArchdocError(tuple(Problem(file.mark(0, 0), what) for file in given))
@@ -172,8 +88,24 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
         teams=tuple(Team(key=name, name=name) for name in dict.fromkeys(p.team for p in reading.parts) if name),
         parts=(*reading.parts, *map(_part, reading.channels.values())),
         edges=tuple(reading.edges),
-        left_out=tuple(reading.left_out),
+        left_out=(*reading.left_out, *yaml.unread((*documents, *reading.refs.others()))),
     )
+
+
+def contract(document: Document, files: Files, provider: str) -> Architecture:
+    """What a document says of one who is known already: channels, and edges from and to that key. Raises nothing."""
+    reading = _Reading(files)
+    if _is_one(document):
+        reading.application(document, provider)
+    return Architecture(
+        parts=tuple(map(_part, reading.channels.values())),
+        edges=tuple(reading.edges),
+        left_out=(*reading.left_out, *yaml.unread((document, *reading.refs.others()))),
+    )
+
+
+def _is_one(document: Document) -> bool:
+    return isinstance(document.data, dict) and isinstance(document.data.get("asyncapi"), str)
 
 
 class _Reading:
@@ -186,71 +118,70 @@ class _Reading:
         self.edges: list[Edge] = []
         self.left_out = self.refs.left_out
 
-    def application(self, document: Document) -> None:
+    def application(self, document: Document, key: str | None = None) -> None:
+        """Takes a document in. `key` is who it is about, where that is known already."""
         root = document.data
+        if key is None:
+            key = self.itself(root, document)
+        servers = self.refs.map(root, "servers", document)
+        channels = self.refs.map(root, "channels", document)
+        two = root["asyncapi"].startswith("2.")
+        held = {
+            name: found
+            for name in channels
+            if (found := self.refs.resolved(Held(channels[name], document, name), document.mark(channels, name)))
+            and isinstance(found.value, dict)
+        }
+        alone = _apart(held, two)
+        known = {}
+        for name, one in held.items():
+            mark = document.mark(channels, name)
+            known[name] = self.channel(name, one, document, mark, servers, key, two=two, alone=name in alone)
+            if two:
+                self.two(one, known[name], key, mark)
+        if not two:
+            self.three(root, known, document, key, servers)
+        if len(servers) > 1:
+            names = ", ".join(servers)
+            what = f"The servers {names}: what they speak is kept, where they are isn't."
+            self.left_out.append(LeftOut(what, document.mark(root, "servers")))
+
+    def itself(self, root: dict[str, Any], document: Document) -> str:
+        """Takes the application in that a document is of. Returns its key."""
         info = self.refs.map(root, "info", document)
         title = string(info.get("title")) or "Application"
         key, number = title, 2
         while any(part.key == key for part in self.parts):
             key, number = f"{title} {number}", number + 1
         docs = self.refs.map(root if "externalDocs" in root else info, "externalDocs", document)
-        owner = next(
-            (text for name in ("x-owner", "x-team") if (text := string(info.get(name) or root.get(name)))), None
-        )
-        tags = info.get("tags") or root.get("tags")
+        owners = (info.get("x-owner"), root.get("x-owner"), info.get("x-team"), root.get("x-team"))
         self.parts.append(
             Part(
                 key=key,
                 name=title,
                 description=_described(info.get("description")),
                 url=string(docs.get("url")),
-                team=owner,
-                tags=_tags(tags),
+                team=next((text for owner in owners if (text := string(owner))), None),
+                tags=_tags(info.get("tags") or root.get("tags")),
                 mark=document.mark(root, "info"),
             )
         )
-        servers = self.refs.map(root, "servers", document)
-        channels = self.refs.map(root, "channels", document)
-        two = root["asyncapi"].startswith("2.")
-        known = {}
-        for name in channels:
-            held = self.refs.resolved(Held(channels[name], document, name), document.mark(channels, name))
-            if held is not None and isinstance(held.value, dict):
-                known[name] = self.channel(name, held, channels, document, servers, key, two)
-                if two:
-                    self.two(held, known[name], key, document.mark(channels, name))
-        if not two:
-            self.three(root, known, channels, document, key)
-        if len(servers) > 1:
-            names = ", ".join(servers)
-            what = f"The servers {names}: what they speak is kept, where they are isn't."
-            self.left_out.append(LeftOut(what, document.mark(root, "servers")))
-        kept = [
-            name for name in ("schemas", "securitySchemes") if self.refs.map(root, "components", document).get(name)
-        ]
-        if kept:
-            what = f"{' and '.join(kept)}: a spec has no place for them."
-            self.left_out.append(LeftOut(what, document.mark(root, "components")))
+        return key
 
     def channel(
-        self,
-        name: str,
-        held: Held,
-        channels: dict[str, Any],
-        document: Document,
-        servers: dict[str, Any],
-        application: str,
-        two: bool,
-    ) -> str:
-        """Takes a channel in. Returns its key: its address, by which documents meet."""
+        self, name: str, held: Held, document: Document, mark: Mark, servers: dict[str, Any], application: str,
+        *, two: bool, alone: bool,
+    ) -> str:  # fmt: skip
+        """Takes a channel in. Returns its key: its address, by which documents meet, if it is `alone` there."""
         told = held.value
         address = name if two else string(told.get("address")) or (None if "address" in told else name)
-        key = f"channel {address}" if address else f"{application} channel {name}"
+        shared = held.document.path != mark.path
+        own = f"{held.document.path}#{held.name}" if shared else f"{application}#{name}"
+        key = f"channel {address}" if address and alone else own
         technology, type = self.technology(told, held, servers, document)
-        shown = address if address and re.search(r"\w", address) else string(told.get("title")) or name
+        shown = address if address and alone and re.search(r"\w", address) else string(told.get("title")) or name
         topics = self.refs.map(self.refs.map(told, "bindings", held.document), "kafka", held.document)
         retention = string(self.refs.map(topics, "topicConfiguration", held.document).get("retention.ms"))
-        mark = document.mark(channels, name)
         new = Channel(
             key=key,
             name=shown,
@@ -307,12 +238,7 @@ class _Reading:
             self.edge(name == "subscribe", application, channel, names, operation.value, where)
 
     def three(
-        self,
-        root: dict[str, Any],
-        known: dict[str, str],
-        channels: dict[str, Any],
-        document: Document,
-        application: str,
+        self, root: dict[str, Any], known: dict[str, str], document: Document, application: str, servers: dict[str, Any]
     ) -> None:
         """The operations of a 3.x document."""
         operations = self.refs.map(root, "operations", document)
@@ -320,30 +246,50 @@ class _Reading:
             mark = document.mark(operations, name)
             held = self.refs.resolved(Held(operations[name], document, name), mark)
             operation = held.value if held and isinstance(held.value, dict) else {}
-            channel = self.pointed(operation.get("channel"), known)
-            if channel is None or operation.get("action") not in {"send", "receive"}:
+            there = self.pointed(operation.get("channel"), held.document if held else document, mark)
+            channel = self.key(operation.get("channel"), document, known, there, mark, servers, application)
+            action = operation.get("action")
+            if channel is None or action not in {"send", "receive"}:
                 self.left_out.append(LeftOut(f"Operation {name}: without a channel of this document.", mark))
                 continue
-            sends = operation["action"] == "send"
-            told = operation.get("messages")
-            if not isinstance(told, list):
-                pointer = string(operation["channel"].get("$ref")) or ""
-                whole = self.refs.resolved(Held(channels.get(unescaped(pointer.rpartition("/")[2])), document), mark)
-                messages = whole.value.get("messages") if whole and isinstance(whole.value, dict) else None
-                held_by = messages if isinstance(messages, dict) else {}
-                names = [self.refs.message(Held(one, document, key), mark) for key, one in held_by.items()]
-            else:
-                names = [self.refs.message(Held(one, document), mark) for one in told]
-            self.edge(sends, application, channel, names, operation, mark)
+            names = self.names(operation, held.document if held else document, there, mark)
+            self.edge(action == "send", application, channel, names, operation, mark)
             reply = operation.get("reply")
-            answer = self.pointed(reply.get("channel"), known) if isinstance(reply, dict) else None
-            if answer is not None:
-                self.edge(not sends, application, answer, ["reply"], {}, mark)
+            if isinstance(reply, dict) and "channel" in reply:
+                there = self.pointed(reply.get("channel"), document, mark)
+                answer = self.key(reply.get("channel"), document, known, there, mark, servers, application)
+                if answer is not None:
+                    named = self.names(reply, document, None, mark)
+                    self.edge(action != "send", application, answer, named or ["reply"], {}, mark)
 
-    def pointed(self, value: Any, known: dict[str, str]) -> str | None:
-        """The key of the channel that `{$ref: '#/channels/name'}` points to."""
+    def pointed(self, value: Any, document: Document, mark: Mark) -> Held | None:
+        """The channel that `{$ref: '#/channels/name'}` points to."""
+        if not isinstance(value, dict) or not string(value.get("$ref")):
+            return None
+        name = unescaped(str(value["$ref"]).rpartition("/")[2])
+        held = self.refs.resolved(Held(value, document, name), mark)
+        return held if held and isinstance(held.value, dict) else None
+
+    def key(
+        self, value: Any, document: Document, known: dict[str, str], there: Held | None, mark: Mark,
+        servers: dict[str, Any], application: str,
+    ) -> str | None:  # fmt: skip
+        """The key of the channel that a reference is to; one that no list of this document has is taken in."""
         pointer = string(value.get("$ref")) if isinstance(value, dict) else None
-        return known.get(unescaped((pointer or "").rpartition("/")[2]))
+        name = unescaped((pointer or "").rpartition("/")[2])
+        if name in known or there is None:
+            return known.get(name)
+        return self.channel(name, there, document, mark, servers, application, two=False, alone=True)
+
+    def names(self, told: dict[str, Any], document: Document, there: Held | None, mark: Mark) -> list[str | None]:
+        """The names of the messages that an operation names; of all of its channel where it names none."""
+        messages = told.get("messages")
+        if isinstance(messages, list):
+            return [self.refs.message(Held(one, document), mark) for one in messages]
+        held_by = there.value.get("messages") if there else None
+        if there is None or not isinstance(held_by, dict):
+            return []
+        return [self.refs.message(Held(one, there.document, key), mark) for key, one in held_by.items()]
 
     def edge(
         self, sends: bool, application: str, channel: str, names: list[str | None], told: dict[str, Any], mark: Mark
@@ -361,6 +307,13 @@ class _Reading:
                 mark=mark,
             )
         )
+
+
+def _apart(channels: dict[str, Held], two: bool) -> set[str]:
+    """The channels of a document that no other one there has the address of: each can be told by it alone."""
+    addresses = {name: name if two else string(held.value.get("address")) or name for name, held in channels.items()}
+    often = Counter(addresses.values())
+    return {name for name, address in addresses.items() if often[address] == 1}
 
 
 def _part(channel: Channel) -> Part:

@@ -16,7 +16,7 @@ from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.vocabulary import Kind
 from archdoc.importers import yaml
 from archdoc.importers.architecture import Architecture, Edge, Flow, Group, LeftOut, Part, Team
-from archdoc.importers.files import File, Files
+from archdoc.importers.files import File, Files, RefusedError
 from archdoc.importers.yaml import Document
 
 NAME = "calm"
@@ -69,21 +69,37 @@ SHORT = 60
 
 
 def looks(file: File) -> bool:
-    """Whether a file is a CALM architecture."""
-    return file.text.lstrip()[:1] == "{" and all(key in file.text for key in ('"nodes"', '"node-type"', '"unique-id"'))
+    """Whether a file is a CALM architecture, or a timeline of some."""
+    start = file.text.lstrip()[:1] == "{" and '"node-type"' in file.text and '"unique-id"' in file.text
+    return start and ('"nodes"' in file.text or '"moments"' in file.text)
 
 
-def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001 - the form of every reader
-    """The architectures of `given` as one: nodes of the same `unique-id` are the same. Raises ArchdocError: no JSON."""
+def read(given: tuple[File, ...], files: Files) -> Architecture:
+    """The architectures of `given`, and of a timeline's moments, as one: what has the same `unique-id` is the same.
+
+    Raises ArchdocError: no JSON, no architecture.
+    """
     reading = _Reading()
-    for file in given:
+    documents: list[Document] = []
+    waiting = list(given)
+    seen: set[str] = set()
+    while waiting:
+        file = waiting.pop(0)
+        if file.path in seen:
+            continue
+        seen.add(file.path)
         for document in yaml.documents(file):
-            if not isinstance(document.data, dict) or not isinstance(document.data.get("nodes"), list):
+            documents.append(document)
+            if isinstance(document.data, dict) and isinstance(document.data.get("moments"), list):
+                waiting += reading.timeline(document, file, files)
+            elif not isinstance(document.data, dict) or not isinstance(document.data.get("nodes"), list):
                 what = "This isn't a CALM architecture: it has no list of nodes."
                 hint = "A CALM pattern has to be made an architecture first, with `calm generate`."
                 raise ArchdocError((Problem(document.mark(), what, hint),))
-            reading.document(document)
-    return reading.architecture()
+            else:
+                reading.document(document)
+    made = reading.architecture()
+    return msgspec.structs.replace(made, left_out=(*made.left_out, *yaml.unread(documents)))
 
 
 class _Reading:
@@ -96,12 +112,37 @@ class _Reading:
         self.inside: dict[str, str] = {}
         self.talks: dict[str, list[Edge]] = {}
         """Edges by the id of their relationship."""
-        self.flows: list[tuple[dict[str, Any], Mark]] = []
+        self.told: dict[str, dict[str, Any]] = {}
+        """Relationships by their ids."""
+        self.flows: dict[str, tuple[dict[str, Any], Mark]] = {}
         self.left_out: list[LeftOut] = []
+
+    def timeline(self, document: Document, file: File, files: Files) -> list[File]:
+        """The files of the architectures that a timeline leads through; its moments have no place of their own."""
+        root = document.data
+        moments = [moment for moment in _items(root.get("moments")) if isinstance(moment, dict)]
+        root.get("current-moment"), root.get("$schema")
+        found = []
+        names = []
+        for moment in moments:
+            date = _text(moment.get("valid-from"))
+            names.append(f"{_text(moment.get('name')) or _text(moment.get('unique-id'))}{f' ({date})' if date else ''}")
+            details = moment.get("details")
+            path = _text(details.get("detailed-architecture")) if isinstance(details, dict) else None
+            mark = document.mark(moment, "details")
+            try:
+                found += [files.beside(file, path)] if path else []
+            except RefusedError as why:
+                self.left_out.append(LeftOut(str(why), mark))
+            yaml.told(moment)
+        what = f"The timeline: its moments {', '.join(names)} are drawn as one."
+        self.left_out.append(LeftOut(what, document.mark(root, "moments")))
+        return found
 
     def document(self, document: Document) -> None:
         root = document.data
         about = _metadata(root)
+        root.get("$schema"), root.get("unique-id")
         self.title = self.title or _text(root.get("name")) or _text(root.get("title")) or _text(about.get("name"))
         self.summary = self.summary or _text(root.get("description")) or _text(about.get("description"))
         for index, node in enumerate(root["nodes"]):
@@ -109,31 +150,36 @@ class _Reading:
             id = _text(node.get("unique-id")) if isinstance(node, dict) else None
             if not id:
                 self.left_out.append(LeftOut("A node without a `unique-id`.", mark))
-            elif id in self.nodes and self.nodes[id][0] != node:
-                self.left_out.append(LeftOut(f"Node {id} once more: the first one counts.", mark))
+                yaml.told(node)
+            elif id in self.nodes:
+                if self.nodes[id][0] != node:
+                    self.left_out.append(LeftOut(f"Node {id} once more: the first one counts.", mark))
+                yaml.told(node)
             else:
-                self.nodes.setdefault(id, (node, mark))
+                self.nodes[id] = (node, mark)
         relationships = _items(root.get("relationships"))
         found = [(r, document.mark(relationships, i)) for i, r in enumerate(relationships) if isinstance(r, dict)]
         for relationship, mark in found:
             self.relationship(relationship, mark)
         flows = _items(root.get("flows"))
-        self.flows += [(flow, document.mark(flows, i)) for i, flow in enumerate(flows) if isinstance(flow, dict)]
+        for index, flow in enumerate(flows):
+            if isinstance(flow, dict):
+                self.process(flow, document.mark(flows, index))
         self.unsaid(root, document)
+
+    def process(self, flow: dict[str, Any], mark: Mark) -> None:
+        """Takes a flow in; of one that is told again, as in a later moment, the longer telling."""
+        id = _text(flow.get("unique-id")) or f"{mark.path}:{mark.line}"
+        before = self.flows.get(id)
+        steps = len(_items(flow.get("transitions")))
+        if before is None or len(_items(before[0].get("transitions"))) < steps:
+            self.flows[id] = (flow, mark)
+        yaml.told((before[0] if before else None) if self.flows[id][0] is flow else flow)
 
     def unsaid(self, root: dict[str, Any], document: Document) -> None:
         """Notes what nodes, relationships and the document hold beside the architecture."""
         told = [*_items(root.get("nodes")), *_items(root.get("relationships"))]
         told = [item for item in told if isinstance(item, dict)]
-        for key, what in (
-            ("interfaces", "interfaces (hosts, ports, URLs)"),
-            ("controls", "controls"),
-            ("authentication", "authentication"),
-        ):
-            count = sum(bool(item.get(key)) for item in (root, *told))
-            if count:
-                of = "1 element" if count == 1 else f"{count} elements"
-                self.left_out.append(LeftOut(f"The {what} of {of}: a spec has no place for them.", document.mark()))
         details = [_text(node.get("unique-id")) for node in told if node.get("details")]
         if details:
             names = ", ".join(str(name) for name in details)
@@ -143,6 +189,12 @@ class _Reading:
 
     def relationship(self, relationship: dict[str, Any], mark: Mark) -> None:
         id = _text(relationship.get("unique-id")) or f"{mark.path}:{mark.line}"
+        if id in self.told:
+            if self.told[id] != relationship:
+                self.left_out.append(LeftOut(f"Relationship {id} once more: the first one counts.", mark))
+            yaml.told(relationship)
+            return
+        self.told[id] = relationship
         kind = relationship.get("relationship-type")
         if isinstance(kind, dict) and kind:
             name = next(iter(kind))
@@ -235,7 +287,7 @@ class _Reading:
             groups=tuple(groups),
             parts=tuple(parts),
             edges=tuple(kept),
-            flows=tuple(self.flow(flow, mark, missing) for flow, mark in self.flows),
+            flows=tuple(self.flow(flow, mark, missing) for flow, mark in self.flows.values()),
             left_out=tuple(self.left_out),
         )
 

@@ -46,6 +46,8 @@ class Files:
         self.known: dict[str, File] = {}
         self.listed: set[str] = set()
         """The paths of files that only their folder was named of."""
+        self.claimed: set[str] = set()
+        """The paths of files that another one has told to be its own: a catalogue, of the contract of an API."""
 
     def named(self, path: str) -> File:
         """A file that the user named, `-` for standard input. Raises ArchdocError: it is no text, or too large."""

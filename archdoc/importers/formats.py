@@ -18,7 +18,7 @@ from archdoc.importers import own
 from archdoc.importers.architecture import Architecture
 from archdoc.importers.files import STDIN, File, Files, RefusedError
 from archdoc.importers.join import Keys, join, settled
-from archdoc.importers.registry import FORMATS, PROSE, endings
+from archdoc.importers.registry import CATALOGUES, FORMATS, PROSE, endings
 from archdoc.spec.resolve import readable
 
 _OWN = ("components:", "queues:", "third_parties:")
@@ -178,18 +178,23 @@ def gather(paths: Sequence[str], wanted: str | None = None) -> Gathered:
     """Reads files and folders. `wanted` is the only format to read. Raises ArchdocError with every problem."""
     files = Files(roots(paths))
     found = find(paths, files, wanted)
-    several: list[Architecture] = []
+    made: dict[str, Architecture] = {}
     problems: list[Problem] = []
-    for one in found:
+    for one in sorted(found, key=lambda one: one.format not in CATALOGUES):
+        own = tuple(file for file in one.files if file.path not in files.claimed)
         try:
-            architecture = settled(read(one, files))
-            told = {remark for other in several for remark in other.left_out}  # a workspace reads its records too
-            left_out = tuple(remark for remark in architecture.left_out if remark not in told)
-            several.append(msgspec.structs.replace(architecture, left_out=left_out))
+            if own:
+                made[one.format] = settled(read(msgspec.structs.replace(one, files=own), files))
         except ArchdocError as error:
             problems += error.problems
     if problems:
         raise ArchdocError(tuple(problems))
+    found = [one for one in found if one.format in made]
+    several: list[Architecture] = []
+    for one in found:
+        told = {remark for other in several for remark in other.left_out}  # a workspace reads its records too
+        left_out = tuple(remark for remark in made[one.format].left_out if remark not in told)
+        several.append(msgspec.structs.replace(made[one.format], left_out=left_out))
     whole, keys = join(several)
     return Gathered(tuple(found), tuple(several), whole, tuple(keys))
 

@@ -46,6 +46,8 @@ FORMATS = {
     )
 }  # fmt: skip
 """By name, in the order in which a file is tried: the surest sign first."""
+CATALOGUES = ("backstage", "eventcatalog")
+"""Those that say of files in other formats what they are: the contracts of their services."""
 PROSE = (".md", ".mdx", ".markdown")
 """Endings of prose: what stands in an example there isn't what the file is."""
 

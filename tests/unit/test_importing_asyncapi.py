@@ -92,13 +92,13 @@ def test_three() -> None:
     assert arrows(found) == [
         "Orders > channel orders.{region}.placed OrderPlaced, Gone",
         "channel orders.{region}.placed > Orders OrderPlaced",
-        "Orders > Orders channel answers reply",
+        "Orders > Orders#answers reply",
     ]
     assert found.edges[0].description == "Tells of an order"
     assert {edge.mode for edge in found.edges} == {"async"}
     assert [edge.mark.line for edge in found.edges if edge.mark] == [15, 19, 19]
     assert "Operation lost: without a channel of this document." in told(found)
-    assert "schemas: a spec has no place for them." in told(found)
+    assert "`components.schemas`: not read." in told(found)
 
 
 def test_two_says_what_others_do() -> None:

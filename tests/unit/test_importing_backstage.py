@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.errors import ArchdocError
-from archdoc.importers import backstage
+from archdoc.importers import backstage, formats
 from archdoc.importers.architecture import Architecture, Part
 from archdoc.importers.files import File, Files
 
@@ -119,10 +119,7 @@ def test_dependencies_in_both_directions() -> None:
         entity("Component", "b", "{dependencyOf: ['component:a']}"),
         entity("Resource", "db", "{type: database, dependencyOf: ['component:b']}"),
     )
-    assert arrows(found) == [
-        "component:a > resource:db", "component:a > component:b", "component:a > component:b",
-        "component:b > resource:db",
-    ]  # fmt: skip
+    assert arrows(found) == ["component:a > resource:db", "component:a > component:b", "component:b > resource:db"]
     assert "component gone, which a refers to: not described here." in told(found)
 
 
@@ -278,3 +275,43 @@ def test_what_is_no_yaml_is_refused() -> None:
 )
 def test_other_yaml_is_no_catalogue(text: str) -> None:
     assert not backstage.looks(File("x.yaml", text))
+
+
+def test_what_consumes_an_api_meets_the_channels_of_its_contract(tmp_path: Path) -> None:
+    contract = """
+asyncapi: 3.0.0
+info: {title: Refunds}
+channels:
+  paid: {address: refund.paid, messages: {Paid: {}}}
+  asked: {address: refund.asked, messages: {Asked: {}}}
+operations:
+  tell: {action: send, channel: {$ref: '#/channels/paid'}}
+  hear: {action: receive, channel: {$ref: '#/channels/asked'}}
+"""
+    catalogue = """
+kind: Component
+apiVersion: backstage.io/v1alpha1
+metadata: {name: refunds}
+spec: {type: service, providesApis: [events]}
+---
+kind: Component
+apiVersion: backstage.io/v1alpha1
+metadata: {name: ledger}
+spec: {type: service, consumesApis: [events]}
+---
+kind: API
+apiVersion: backstage.io/v1alpha1
+metadata: {name: events}
+spec: {type: asyncapi, definition: {$text: ./api.yaml}}
+"""
+    (tmp_path / "api.yaml").write_text(contract)
+    (tmp_path / "catalog-info.yaml").write_text(catalogue)
+    for path in (tmp_path, tmp_path / "catalog-info.yaml"):
+        found = formats.gather([str(path)]).whole
+        assert {(edge.source, edge.target, edge.label) for edge in found.edges} == {
+            ("component:refunds", "channel refund.paid", "Paid"),
+            ("channel refund.asked", "component:refunds", "Asked"),
+            ("channel refund.paid", "component:ledger", "Paid"),
+            ("component:ledger", "channel refund.asked", "Asked"),
+        }
+        assert len(found.parts) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -148,7 +149,7 @@ def test_what_has_no_place_is_told() -> None:
     for word in (
         "options of o (Which?)",
         "interfaces",
-        "controls of 1 element",
+        "`nodes.controls`: not read.",
         "https://x/1",
         "no node is called gone",
     ):
@@ -163,7 +164,17 @@ def test_the_same_node_in_two_files_is_one() -> None:
     )
     found = calm.read(files, Files((".",)))
     assert [part.key for part in found.parts] == ["a", "b", "c"]
-    assert not found.left_out
+    assert [left.key for left in found.left_out] == ["destination.interfaces"] * 2
+
+
+def test_the_moments_of_a_timeline_are_one_architecture() -> None:
+    folder = Path(__file__).parent.parent / "data" / "cases" / "calm-moments"
+    files = Files((str(folder),))
+    for names in (("desk.timeline.json",), ("desk.timeline.json", "one.json", "two.json")):
+        found = calm.read(tuple(files.named(str(folder / name)) for name in names), files)
+        assert [(edge.source, edge.target) for edge in found.edges] == [("desk", "api"), ("api", "db")]
+        assert [flow.steps for flow in found.flows] == [(("desk", "api"), ("api", "db"))]
+        assert "its moments First (2026-01-05), With a store are drawn as one" in found.left_out[0].what
 
 
 def test_a_pattern_is_refused_with_what_to_do() -> None:

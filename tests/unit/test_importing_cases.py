@@ -77,6 +77,15 @@ def parts_of(spec: dict[str, Any]) -> set[str]:
              "api ledger"),
         Case("kustomize-transformers-untold/production/kustomization.yaml"
              " kustomize-transformers-untold/base/kustomization.yaml", "api -> ledger", "api ledger"),
+        Case("asyncapi-channels-of-one-address.yaml", "feed_reader -> ping: Ping, prices -> feed_reader: Price",
+             says=("messages.payload (line 9 and 1 more)",)),
+        Case("asyncapi-message-through-a-channel-that-is-a-reference.yaml", "till -> shop_sold: SaleMade"),
+        Case("unknown-spec-keys.yaml", "", "address_desk profile_desk profiles",
+             says=("spec.consumesApi (line 4)", "spec.apiProvidedBy (line 14)")),
+        Case("catalogue-with-asyncapi", "refund_api -> refund_paid: RefundPaid", "refund_api refund_paid"),
+        Case("backstage-both-sides-tell-of-it.yaml", "till -> db"),
+        Case("calm-moments", "desk -> api, api -> store", "api desk store",
+             says=("its moments First (2026-01-05), With a store",)),
     ],
     ids=lambda case: case.given.partition(" ")[0],
 )  # fmt: skip

@@ -10,6 +10,8 @@ import os
 import re
 from typing import Any
 
+import msgspec
+
 from archdoc.core.errors import ArchdocError, Mark
 from archdoc.importers import yaml
 from archdoc.importers.architecture import Architecture, LeftOut
@@ -36,7 +38,10 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
     reading = _Reading(files)
     for file in given:
         reading.file(file)
-    return architecture(reading.entities, reading.left_out)
+    contracts = {one.key: reading.contract(one) for one in reading.entities.values() if one.kind == "api"}
+    told = {key: document for key, document in contracts.items() if document is not None}
+    made = architecture(reading.entities, told, files, reading.left_out)
+    return msgspec.structs.replace(made, left_out=(*made.left_out, *yaml.unread(reading.documents)))
 
 
 class _Reading:
@@ -47,6 +52,9 @@ class _Reading:
         self.entities: dict[str, Entity] = {}
         self.left_out: list[LeftOut] = []
         self.seen: set[str] = set()
+        self.documents: list[yaml.Document] = []
+        self.homes: dict[str, File] = {}
+        """By reference: the file that an entity is told in."""
 
     def file(self, first: File) -> None:
         """A file and, in turn, all that its Locations point to."""
@@ -67,6 +75,7 @@ class _Reading:
                     raise
                 self.left_out += [LeftOut(problem.what, problem.mark) for problem in error.problems]
                 continue
+            self.documents += documents
             for document in documents:
                 data = document.data
                 if isinstance(data, dict) and isinstance(data.get("kind"), str) and "metadata" in data:
@@ -74,6 +83,7 @@ class _Reading:
 
     def entity(self, data: dict[str, Any], document: yaml.Document, file: File) -> list[File]:
         """Takes an entity in. Returns the files that it points to, if it is a Location."""
+        data.get("apiVersion")
         metadata = data["metadata"] if isinstance(data["metadata"], dict) else {}
         spec = data.get("spec") if isinstance(data.get("spec"), dict) else {}
         kind, name = data["kind"].lower(), metadata.get("name")
@@ -82,16 +92,40 @@ class _Reading:
             return self.location(spec, document, file)
         if not isinstance(name, str) or "${{" in name:
             self.left_out.append(LeftOut(f"A {data['kind']} without a name of its own.", mark))
+            yaml.told(data)
         elif kind not in DRAWN:
             self.left_out.append(LeftOut(f"{data['kind']} {name}: not of a kind that is drawn.", mark))
+            yaml.told(data)
         else:
             namespace = metadata.get("namespace")
             key = reference(name, kind, namespace if isinstance(namespace, str) else "default")
             if key in self.entities:
                 self.left_out.append(LeftOut(f"{data['kind']} {name} once more: the first one counts.", mark))
+                yaml.told(data)
             else:
+                self.homes[key] = file
                 self.entities[key] = Entity(key=key, kind=kind, metadata=metadata, spec=spec or {}, mark=mark)
         return []
+
+    def contract(self, one: Entity) -> yaml.Document | None:
+        """What an API is defined by, if that is AsyncAPI: in the entity, or in a file that is then nothing else."""
+        told, home = one.spec.get("definition"), self.homes[one.key]
+        path = told.get("$text") if isinstance(told, dict) else None
+        try:
+            if isinstance(path, str):
+                file = self.files.beside(home, path)
+                self.files.claimed.add(file.path)
+            elif isinstance(told, str) and one.type() == "asyncapi":
+                file = File(home.path, "\n" * one.mark.line + told)
+            else:
+                return None
+            documents = yaml.documents(file) if one.type() == "asyncapi" else []
+        except RefusedError as why:
+            self.left_out.append(LeftOut(str(why), one.mark))
+            return None
+        except ArchdocError:
+            return None
+        return next((document for document in documents if isinstance(document.data, dict)), None)
 
     def location(self, spec: Any, document: yaml.Document, file: File) -> list[File]:
         found = []

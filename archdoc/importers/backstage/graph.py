@@ -6,16 +6,26 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
+from archdoc.importers import asyncapi
 from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part, Team
 from archdoc.importers.backstage.entity import PROTOCOLS, Entity, address, nature, plain, tags_of
+from archdoc.importers.files import Files
+from archdoc.importers.yaml import Document
 
 ALIKE = 12
 """Names in one remark; more are counted."""
 
 
-def architecture(entities: dict[str, Entity], left_out: list[LeftOut]) -> Architecture:
-    """What the entities say of each other."""
-    return _Catalogue(entities, left_out).architecture()
+def architecture(
+    entities: dict[str, Entity], contracts: dict[str, Document], files: Files, left_out: list[LeftOut]
+) -> Architecture:
+    """What the entities say of each other. `contracts` are the AsyncAPI documents of APIs, by their keys."""
+    catalogue = _Catalogue(entities, left_out)
+    for key, document in contracts.items():
+        catalogue.tell(key, document, files)
+    return catalogue.architecture()
 
 
 class _Catalogue:
@@ -28,6 +38,10 @@ class _Catalogue:
         if not self.things and not self.apis:  # a catalogue of systems only: they are what there is to draw
             self.things = [one for one in entities.values() if one.kind == "system"]
         self.missing: dict[str, list[Entity]] = {}
+        self.channels: dict[str, Part] = {}
+        self.spoken: list[Edge] = []
+        self.told: set[str] = set()
+        """Channels and edges of contracts, and the APIs whose contracts they are of."""
         self.direct: list[tuple[Entity, str]] = []
         """Who consumes what as if it were an API: a component, a resource."""
         self.providers = self.joined("providesApis")
@@ -36,6 +50,24 @@ class _Catalogue:
         self.drawn_apis = [
             key for key, api in self.apis.items() if api.type() == "asyncapi" or not self.providers.get(key)
         ]
+
+    def tell(self, key: str, document: Document, files: Files) -> None:
+        """Takes in what the contract of an API says: its providers send and receive, its consumers the other way."""
+        providers = [one.key for one in self.providers.get(key, [])]
+        told = [asyncapi.contract(document, files, provider) for provider in providers or [key]]
+        if not any(one.edges for one in told):
+            return
+        for one in told:
+            self.channels |= {part.key: part for part in one.parts}
+            self.spoken += one.edges
+            self.left_out += [remark for remark in one.left_out if remark not in self.left_out]
+        for edge in told[0].edges:
+            for consumer in self.consumers.get(key, []):
+                source, target = edge.source, edge.target
+                ends = (target, consumer.key) if source not in self.channels else (consumer.key, source)
+                self.spoken.append(msgspec.structs.replace(edge, source=ends[0], target=ends[1]))
+        self.told.add(key)
+        self.drawn_apis = [api for api in self.drawn_apis if api != key or not providers]
 
     def joined(self, field: str) -> dict[str, list[Entity]]:
         """Who provides or consumes each API. What isn't described here is noted."""
@@ -61,6 +93,8 @@ class _Catalogue:
         shown = self.shown()
         parts = [self.part(one, known, {team.key for team in teams}) for one in shown]
         edges = self.edges({part.key for part in parts})
+        parts += self.channels.values()
+        edges += self.spoken
         self.notes()
         return Architecture(
             title=self.title(),
@@ -176,6 +210,7 @@ class _Catalogue:
         )
 
     def edges(self, parts: set[str]) -> list[Edge]:
+        """All edges; a dependency that both sides tell of is one."""
         found: list[Edge] = []
         for one in self.shown():
             for other in one.all("dependsOn", "component"):
@@ -184,9 +219,15 @@ class _Catalogue:
                 found += self.depends(other, one.key, one, parts)
         for one, key in self.direct:
             found += self.depends(one.key, key, one, parts)
+        once: dict[tuple[str, str], Edge] = {}
+        for edge in found:
+            once.setdefault((edge.source, edge.target), edge)
+        found = list(once.values())
         for key, api in self.apis.items():
             label, protocol = api.name(), PROTOCOLS.get(api.type(), api.type() or None)
             providers, consumers = self.providers.get(key, []), self.consumers.get(key, [])
+            if key in self.told:
+                continue
             if key in self.drawn_apis and api.type() == "asyncapi":
                 found += [
                     Edge(source=one.key, target=key, inferred=f"providesApis: {label}", mark=one.mark)
@@ -238,7 +279,7 @@ class _Catalogue:
         self.note("People of teams, for whom a spec has no place", [one for one in users if one.key not in owning])
         inner = [self.entities[key] for key in self.parents]
         self.note("Drawn beside what they are part of (`subcomponentOf`)", inner)
-        defined = [one for one in self.apis.values() if one.spec.get("definition")]
+        defined = [one for one in self.apis.values() if one.spec.get("definition") and one.key not in self.told]
         self.note("Definitions, for which a spec has no place", defined)
 
     def note(self, what: str, about: Iterable[Entity]) -> None:
