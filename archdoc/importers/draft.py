@@ -164,13 +164,17 @@ def _passed(remarks: Sequence[LeftOut], files: Sequence[str]) -> list[str]:
     by_file: dict[str, list[LeftOut]] = {}
     for remark in remarks:
         by_file.setdefault(_seen(remark.mark.path, files) if remark.mark else "", []).append(remark)
+    alike: dict[tuple[str | None, ...], list[str]] = {}
     for path, several in by_file.items():
+        alike.setdefault(tuple(remark.key for remark in several), []).append(path)
+    for paths in alike.values():
         shown = [
             f"{write_yaml.line(remark.key or '')} (line {remark.mark.line if remark.mark else 0}"
             f"{f' and {remark.times - 1} more' if remark.times > 1 else ''})"
-            for remark in several
+            for remark in by_file[paths[0]]
         ]
-        where = f" in {write_yaml.line(path)}" if len(by_file) > 1 or len(files) > 1 else ""
+        more = f" and {_counted(len(paths) - 1, 'more file')} likewise" if len(paths) > 1 else ""
+        where = f" in {write_yaml.line(paths[0])}{more}" if len(by_file) > 1 or len(files) > 1 else ""
         listed = ", ".join(text.replace(" ", _TIED) for text in shown)
         wrapped = textwrap.wrap(
             f"Not read{where}, as a spec has no place for it: {listed}", write_yaml.WIDTH,
