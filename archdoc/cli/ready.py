@@ -126,7 +126,7 @@ def _set(model: Model, paper: str, engine: str) -> tuple[Picture, int]:
     from archdoc.render.paper import dossier
 
     whole = overview(model, engine)
-    shown = views.pictures(model, whole.boxes)
+    shown = views.pictures(model, whole.folding)
     figures = {shown[0].key: whole.picture.svg()} if model.elements else {}
     made = dossier.pdf(sections.document(model, shown), figures, fitted=True, paper=paper)  # type: ignore[arg-type]
     return shown[0], made.pages

@@ -118,6 +118,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     phase: str | None = None
     flow: str | None = None
     direction: Direction | None = None
+    fold: tuple[str, ...] | None = None
+    """Ids of the teams and groups drawn as one box each, and no others: none at all where it is empty. None: as many
+    as the picture needs to be read."""
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):

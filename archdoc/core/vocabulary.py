@@ -14,6 +14,8 @@ EXPORTED = "Exported by archdoc"
 """What an export says of itself, by which an import knows it again."""
 
 Audience = Literal["internal", "public"]
+NEVER = "never"
+"""What `fold` says where nothing is to be folded."""
 Role = Literal["led", "built", "contributed", "consulted", "none"]
 ComponentType = Literal[
     "person", "web", "mobile", "service", "worker", "function", "job", "gateway",
@@ -304,6 +306,10 @@ class View(Value, frozen=True, kw_only=True):
     phase: Annotated[str | None, key("The launch phase to show it at.", "mvp")] = None
     flow: Annotated[str | None, key("The id of the flow to number along its edges.", "order_placed")] = None
     direction: Annotated[Direction | None, key("Left to right, or top to bottom.", "LR")] = None
+    fold: Annotated[
+        tuple[str, ...],
+        key("Ids of the teams and groups to draw as one box each, and no others; or `never`.", ["orders"], "never"),
+    ] = ()
 
 
 class Phase(Value, frozen=True, kw_only=True):

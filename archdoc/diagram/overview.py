@@ -7,12 +7,14 @@ many boxes there may be, all pictures, figures and captions agree.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 
 from archdoc.core.model import Model
 from archdoc.diagram import views
 from archdoc.diagram.diagram import Diagram, diagram
+from archdoc.diagram.views import Folding
 
 LEGIBLE = 6.0
 """Points, on an A4 page: what is smaller is folded further."""
@@ -21,41 +23,54 @@ _TIGHTER = (20, 15, 11, 8)
 
 
 class Overview(msgspec.Struct, frozen=True):
-    """The picture of the whole, and how many boxes it may have: what `archdoc.diagram.views` takes as `boxes`."""
+    """The picture of the whole, and how it is folded: what `archdoc.diagram.views` takes for all other pictures."""
 
     picture: Diagram
-    boxes: int | None = None
-    """None where there was no need to ask for fewer than usual."""
+    folding: Folding = views.AS_NEEDED
 
 
-def overview(model: Model, engine_name: str = "auto") -> Overview:
-    """The overview. A view of the author's own is left as it is.
+class Draw(Protocol):
+    """What lays a picture out, as `archdoc.diagram.diagram.diagram` does."""
+
+    def __call__(self, picture: views.Picture, /, *, engine_name: str) -> Diagram: ...
+
+
+def overview(
+    model: Model, engine_name: str = "auto", *, fold: tuple[str, ...] | None = None, draw: Draw = diagram
+) -> Overview:
+    """The overview. `fold` names what is folded; else a view of the author's is left as it is.
 
     Raises ArchdocError: there is no engine, or it failed.
     """
-    best = Overview(diagram(views.overview(model), engine_name=engine_name))
-    if views.OVERVIEW in model.views:
+    folding = Folding(only=fold)
+    best = Overview(draw(views.overview(model, folding), engine_name=engine_name), folding)
+    if views.OVERVIEW in model.views or fold is not None:
         return best
     for boxes in _TIGHTER:
         shown, points = len(best.picture.scene.picture.nodes), best.picture.verdict.points
         if points >= LEGIBLE or boxes > shown * points / LEGIBLE:
             continue
-        picture = views.overview(model, boxes)
+        tighter = Folding(boxes=boxes)
+        picture = views.overview(model, tighter)
         if len(picture.nodes) < shown:
-            drawn = diagram(picture, engine_name=engine_name)
+            drawn = draw(picture, engine_name=engine_name)
             if drawn.verdict.points > points:
-                best = Overview(drawn, boxes)
+                best = Overview(drawn, tighter)
     return best
 
 
 def pictures(
-    model: Model, engine_name: str = "auto", tell: Callable[[str], None] = lambda _: None
+    model: Model,
+    engine_name: str = "auto",
+    tell: Callable[[str], None] = lambda _: None,
+    *,
+    fold: tuple[str, ...] | None = None,
 ) -> dict[str, Diagram]:
     """All pictures of a project by their keys, the overview first. `tell` hears which is being made."""
     tell(f"{model.title}: overview")
-    whole = overview(model, engine_name)
+    whole = overview(model, engine_name, fold=fold)
     drawn = {views.OVERVIEW: whole.picture}
-    for picture in views.pictures(model, whole.boxes):
+    for picture in views.pictures(model, whole.folding):
         if picture.key != views.OVERVIEW:
             tell(f"{model.title}: {picture.title}")
             drawn[picture.key] = diagram(picture, engine_name=engine_name)

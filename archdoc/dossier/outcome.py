@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from archdoc.core import vocabulary
@@ -44,8 +46,8 @@ FROM = {"company": "The company", "me": "Me", "customers": "Customers"}
 ON = {"company": "Company", "customers": "Customers", "team": "Team"}
 
 
-def launch(model: Model) -> list[AnyBlock]:
-    """Section 3."""
+def launch(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
+    """Section 3. `pictures` are those of the project."""
     told = model.launch
     if told is None:
         return []
@@ -62,10 +64,9 @@ def launch(model: Model) -> list[AnyBlock]:
     blocks: list[AnyBlock] = [Facts(items=tuple(facts), columns=3)] if facts else []
     if model.phases:
         blocks.append(_timeline(model))
-    for phase in views.drawn_phases(model):
-        picture = views.of_phase(model, phase)
-        blocks.append(built.figure(picture, f"{picture.title}. What came later is faint.", detail=APPENDIX))
-    return blocks
+    phases = {f"phase-{phase.id}" for phase in model.phases}
+    drawn = [one for one in pictures if one.key in phases]
+    return blocks + [built.figure(one, f"{one.title}. What came later is faint.", detail=APPENDIX) for one in drawn]
 
 
 def results(model: Model) -> list[AnyBlock]:

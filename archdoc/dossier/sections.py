@@ -20,7 +20,7 @@ def document(model: Model, pictures: Iterable[views.Picture] | None = None, *, n
     written = (
         product(model),
         built.built(model, shown),
-        outcome.launch(model),
+        outcome.launch(model, shown),
         outcome.results(model),
         outcome.lessons(model),
     )

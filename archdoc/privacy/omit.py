@@ -155,7 +155,8 @@ def _view(view: View, model: Model, flows: dict[str, Flow], phases: set[str | No
         return None
     if (view.flow and view.flow not in flows) or (view.phase and view.phase not in phases):
         return None
-    return msgspec.structs.replace(view, **left)
+    fold = view.fold and tuple(id for id in view.fold if id in known)
+    return msgspec.structs.replace(view, fold=fold, **left)
 
 
 def _places(model: Model, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

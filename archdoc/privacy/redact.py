@@ -193,6 +193,7 @@ def renamed(model: Model, ids: dict[str, dict[str, str]], tells: Callable[[str],
             ids["view"].get(id, id): swap(
                 one, id=ids["view"].get(id, id), title=one.title or "Closer look", phase=to(phase, one.phase),
                 flow=to(ids["flow"], one.flow), teams=each(team, one.teams),
+                fold=each(named, one.fold) if one.fold else one.fold,
                 **{name: each(named, getattr(one, name)) for name in ("include", "exclude", "focus")},
             )
             for id, one in model.views.items()

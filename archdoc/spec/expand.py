@@ -18,7 +18,7 @@ from archdoc.core.errors import Mark, Problem
 from archdoc.spec.source import Place, Source
 
 BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-LISTS_OF_IDS = frozenset({"where", "include", "exclude", "focus", "teams", "answers"})
+LISTS_OF_IDS = frozenset({"where", "include", "exclude", "focus", "teams", "fold", "answers"})
 """Keys whose list may be written as one text with commas, since an id has none."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")

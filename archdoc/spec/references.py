@@ -286,6 +286,12 @@ class _Check:
                 self.refer([*path, "focus", at], name, *_ELEMENTS)
             for at, name in enumerate(view.teams):
                 self.refer([*path, "teams", at], name, "teams")
+            for at, name in enumerate(view.fold):
+                if name != vocabulary.NEVER:
+                    self.refer([*path, "fold", at], name, "teams", "groups")
+                elif len(view.fold) > 1:
+                    what = "`never` folds nothing, and here are ids of what to fold."
+                    self.complain([*path, "fold", at], what, "Take one or the other.")
             self.refer([*path, "phase"], view.phase, "phases")
             self.refer([*path, "flow"], view.flow, "flows")
 

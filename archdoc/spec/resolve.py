@@ -246,4 +246,5 @@ def _view(id: str, view: vocabulary.View) -> model.View:
         phase=view.phase,
         flow=view.flow,
         direction=view.direction,
+        fold=(() if view.fold == (vocabulary.NEVER,) else view.fold) if view.fold else None,
     )

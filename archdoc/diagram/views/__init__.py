@@ -2,48 +2,49 @@
 
 `overview`, `of_view`, `of_phase`, `of_unit` and `around` each give one `Picture`; `pictures` lists all that a build
 draws. A picture with many elements folds teams, groups and communities into one box each, and each of these gets a
-picture of its own. `boxes` is how many of them a picture of the whole may have, where that is known.
+picture of its own. `folding` says how far pictures of the whole are folded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archdoc.core.model import Edge, Element, Model, View
+from archdoc.core.model import MINE, Edge, Element, Model, View
 from archdoc.diagram.views.boundaries import Unit, lineage, tree
-from archdoc.diagram.views.fold import FOLD_ABOVE, FOLD_TO, Folds, below, folds
+from archdoc.diagram.views.fold import AS_NEEDED, FOLD_ABOVE, FOLD_TO, Folding, Folds, below, folds, folds_of
 from archdoc.diagram.views.picture import OUTSIDE, OVERVIEW, Boundary, Link, Node, Picture
 from archdoc.diagram.views.select import picture
 
 __all__ = [
-    "FOLD_ABOVE", "FOLD_TO", "OUTSIDE", "OVERVIEW", "Boundary", "Link", "Node", "Picture", "around", "by_key",
-    "drawn_phases", "folded_units", "keys", "of_folded", "of_phase", "of_unit", "of_view", "overview", "pictures",
+    "AS_NEEDED", "FOLD_ABOVE", "FOLD_TO", "OUTSIDE", "OVERVIEW", "Boundary", "Folding", "Link", "Node", "Picture",
+    "around", "by_key", "drawn_phases", "folded_units", "keys", "of_folded", "of_phase", "of_unit", "of_view",
+    "overview", "pictures",
 ]  # fmt: skip
 
 NEIGHBOURS_APART = 12
 """In the picture of one unit, others with more neighbours than this in all are folded."""
 
 
-def pictures(model: Model, boxes: int | None = None) -> list[Picture]:
+def pictures(model: Model, folding: Folding = AS_NEEDED) -> list[Picture]:
     """Every picture of a project: the overview, the author's views, the phases that differ, what is folded."""
     others = [view for view in model.views.values() if view.id != OVERVIEW]
-    found = [overview(model, boxes), *(of_view(model, view, boxes) for view in others)]
-    found += [of_phase(model, phase, boxes) for phase in drawn_phases(model)]
-    return [*found, *of_folded(model, boxes)]
+    found = [overview(model, folding), *(of_view(model, view) for view in others)]
+    found += [of_phase(model, phase, folding) for phase in drawn_phases(model)]
+    return [*found, *of_folded(model, folding)]
 
 
-def by_key(model: Model, key: str) -> Picture:
-    """The picture with a key.
+def by_key(model: Model, key: str, folding: Folding = AS_NEEDED) -> Picture:
+    """The picture with a key. What `folding` folds only is folded in the author's views too.
 
     Raises KeyError: no picture has it.
     """
     if key == OVERVIEW:
-        return overview(model)
+        return overview(model, folding)
     if key in model.views:
-        return of_view(model, model.views[key])
+        return of_view(model, model.views[key], folding)
     if key.startswith("phase-") and key[6:] in {phase.id for phase in model.phases}:
-        return of_phase(model, key[6:])
-    return of_unit(model, key)
+        return of_phase(model, key[6:], folding)
+    return of_unit(model, key, folding)
 
 
 def keys(model: Model) -> list[str]:
@@ -53,30 +54,33 @@ def keys(model: Model) -> list[str]:
     return [OVERVIEW, *views, *(f"phase-{phase.id}" for phase in model.phases), *units]
 
 
-def overview(model: Model, boxes: int | None = None) -> Picture:
+def overview(model: Model, folding: Folding = AS_NEEDED) -> Picture:
     """The whole system; above `FOLD_ABOVE` elements, teams, groups and communities are folded.
 
     A view of the author's with the id `overview` takes its place.
     """
     if OVERVIEW in model.views:
-        return of_view(model, model.views[OVERVIEW], boxes)
-    shut = _shut_in(model, boxes)
+        return of_view(model, model.views[OVERVIEW], folding)
+    shut = _shut_in(model, tree(model, folding.boxes), folding)
     return picture(model, OVERVIEW, model.title, _span(model), model.elements.values(), folds=shut)
 
 
-def folded_units(model: Model, boxes: int | None = None) -> list[Unit]:
-    """What the overview folds, and what the pictures of these fold, neighbours too: each has a picture of its own."""
-    return _folded_units(model, tree(model, boxes), boxes)
+def folded_units(model: Model, folding: Folding = AS_NEEDED) -> list[Unit]:
+    """What is folded in the overview, in views and in the pictures of these, neighbours too: each has a picture."""
+    return _folded_units(model, tree(model, folding.boxes), folding)
 
 
-def of_folded(model: Model, boxes: int | None = None) -> list[Picture]:
+def of_folded(model: Model, folding: Folding = AS_NEEDED) -> list[Picture]:
     """The pictures of `folded_units`. The tree of a model that large is worth growing once."""
-    whole = tree(model, boxes)
-    return [_of_unit(model, whole, unit, boxes) for unit in _folded_units(model, whole, boxes)]
+    whole = tree(model, folding.boxes)
+    return [_of_unit(model, whole, unit, folding) for unit in _folded_units(model, whole, folding)]
 
 
-def of_view(model: Model, view: View, boxes: int | None = None) -> Picture:
-    """A picture that the author asked for: `include`, `teams`, `flow`, `focus` and `exclude` each narrow it."""
+def of_view(model: Model, view: View, folding: Folding = AS_NEEDED) -> Picture:
+    """A picture that the author asked for: `include`, `teams`, `flow`, `focus` and `exclude` each narrow it.
+
+    What it folds is said by `folding.only`, else by its own `fold`; the overview folds as needed where neither says it.
+    """
     chosen = set(model.elements)
     if view.include:
         chosen = _named(model, view.include)
@@ -103,7 +107,7 @@ def of_view(model: Model, view: View, boxes: int | None = None) -> Picture:
         elements,
         edges=edges,
         steps=steps,
-        folds=_shut_in(model, boxes) if view.id == OVERVIEW and len(elements) > FOLD_ABOVE else None,
+        folds=_shut_in_view(model, view, folding, len(elements)),
         phase=view.phase,
         direction=view.direction,
     )
@@ -119,7 +123,10 @@ def around(model: Model, focus: Sequence[str], depth: int = 1) -> Picture:
 
 
 def drawn_phases(model: Model) -> list[str]:
-    """The phases worth a picture: those that some element or edge names, and the ones before the last of these."""
+    """The phases worth a picture: those that some element or edge names, and the ones before the last of these.
+
+    That last one has all that there is, and so has no picture where the overview shows the same.
+    """
     parts: tuple[Element | Edge, ...] = (*model.elements.values(), *model.edges)
     named = {part.phase for part in parts if part.phase}
     ids = [phase.id or "" for phase in model.phases]
@@ -127,45 +134,62 @@ def drawn_phases(model: Model) -> list[str]:
     if not used:
         return []
     first = max(min(used) - 1, 0)
-    return ids[first : max(used) + 1] if max(used) > 0 else []
+    last = max(used) if _shows_all(model) else max(used) + 1
+    return ids[first:last] if max(used) > 0 else []
 
 
-def of_phase(model: Model, phase: str, boxes: int | None = None) -> Picture:
+def _shows_all(model: Model) -> bool:
+    """Whether the overview leaves nothing out. A view of the author's may."""
+    own = model.views.get(OVERVIEW)
+    return own is None or not (own.include or own.exclude or own.focus or own.teams or own.flow or own.phase)
+
+
+def of_phase(model: Model, phase: str, folding: Folding = AS_NEEDED) -> Picture:
     """What exists by the end of a phase, and what comes later as ghosts."""
     found = next(p for p in model.phases if p.id == phase)
     when = f" · {found.date}" if found.date else ""
     title = f"{model.title}: {found.name or phase}"
     return picture(
         model, f"phase-{phase}", title, f"What exists by this phase{when}", model.elements.values(), phase=phase,
-        folds=_shut_in(model, boxes),
+        folds=_shut_in(model, tree(model, folding.boxes), folding),
     )  # fmt: skip
 
 
-def of_unit(model: Model, key: str) -> Picture:
+def of_unit(model: Model, key: str, folding: Folding = AS_NEEDED) -> Picture:
     """A team, group or community, and all that touches it. Raises KeyError: there is none with that key."""
-    whole = tree(model)
+    whole = tree(model, folding.boxes)
     found = next((unit for unit in below(whole) if unit.key == key), None)
     if found is None:
         raise KeyError(key)
-    return _of_unit(model, whole, found)
+    return _of_unit(model, whole, found, folding)
 
 
-def _of_unit(model: Model, whole: Unit, unit: Unit, boxes: int | None = None) -> Picture:
+def _of_unit(model: Model, whole: Unit, unit: Unit, folding: Folding = AS_NEEDED) -> Picture:
     inside = set(unit.elements)
     shown = inside | _touching(model, inside)
     elements = [e for e in model.elements.values() if e.id in shown]
     edges = [edge for edge in model.edges if edge.source in inside or edge.target in inside]
     title = f"{model.title}: {unit.name}"
-    outside, within = _shut(model, whole, unit, boxes)
+    outside, within = _shut(model, whole, unit, folding)
     return picture(model, unit.key, title, _span(model), elements, edges=edges, folds=outside | within, joined=True)
 
 
-def _shut_in(model: Model, boxes: int | None) -> Folds:
-    """What is folded in a picture of the whole."""
-    return folds(model, tree(model, boxes), {}, boxes)
+def _shut_in(model: Model, whole: Unit, folding: Folding) -> Folds:
+    """What is folded in a picture of the whole: what `folding` names, or the author's overview; else as needed."""
+    own = model.views[OVERVIEW].fold if OVERVIEW in model.views else None
+    only = own if folding.only is None else folding.only
+    return folds(model, whole, {}, folding) if only is None else folds_of(whole, only)
 
 
-def _shut(model: Model, whole: Unit, unit: Unit, boxes: int | None = None) -> tuple[Folds, Folds]:
+def _shut_in_view(model: Model, view: View, folding: Folding, shown: int) -> Folds:
+    """What is folded in a view of the author's that shows so many elements."""
+    only = view.fold if folding.only is None else folding.only
+    if only is not None:
+        return folds_of(tree(model), only)
+    return _shut_in(model, tree(model, folding.boxes), folding) if view.id == OVERVIEW and shown > FOLD_ABOVE else {}
+
+
+def _shut(model: Model, whole: Unit, unit: Unit, folding: Folding = AS_NEEDED) -> tuple[Folds, Folds]:
     """The boxes of the picture of one unit: those that its neighbours fold into, and those within the unit itself.
 
     Where a unit has many neighbours, they fold into the largest units that don't contain the unit itself; a neighbour
@@ -177,22 +201,23 @@ def _shut(model: Model, whole: Unit, unit: Unit, boxes: int | None = None) -> tu
         at = whole
         while at is not unit:
             for one in at.units:
-                near = around.intersection(one.elements)
+                near = {id for id in around.intersection(one.elements) if model.elements[id].standing not in MINE}
                 if len(near) > 1 and unit not in (one, *below(one)):
                     outside |= dict.fromkeys(near, one)
             at = next(one for one in at.units if unit in (one, *below(one)))
     beside = {id: outside[id].key if id in outside else id for id in around}
-    return outside, folds(model, unit, beside, boxes)
+    return outside, folds(model, unit, beside, folding)
 
 
-def _folded_units(model: Model, whole: Unit, boxes: int | None) -> list[Unit]:
-    """The units that the picture of the whole folds, and those that their pictures fold."""
-    shut: set[str] = set()
-    left = [whole]
+def _folded_units(model: Model, whole: Unit, folding: Folding) -> list[Unit]:
+    """The units that the picture of the whole and the author's views fold, and those that their pictures fold."""
+    named = [id for view in model.views.values() if view.id != OVERVIEW for id in view.fold or ()]
+    shut = {one.key: one for one in (*_shut_in(model, whole, folding).values(), *folds_of(whole, named).values())}
+    left = list(shut.values())
     while left:
-        outside, within = _shut(model, whole, left.pop(), boxes)
+        outside, within = _shut(model, whole, left.pop(), folding)
         new = {one.key: one for one in (outside | within).values() if one.key not in shut}
-        shut |= new.keys()
+        shut |= new
         left += new.values()
     return [one for one in below(whole) if one.key in shut]
 

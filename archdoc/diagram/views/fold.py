@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from archdoc.core.model import Model
+import msgspec
+
+from archdoc.core.model import MINE, Model
 from archdoc.diagram.views.boundaries import Unit, bulk, full_size
 
 FOLD_ABOVE = 40
@@ -22,40 +24,90 @@ Folds = dict[str, Unit]
 """By element: the unit that it is folded into."""
 
 
-def folds(model: Model, unit: Unit, beside: Mapping[str, str], boxes: int | None = None) -> Folds:
+class Folding(msgspec.Struct, frozen=True):
+    """How a picture of the whole is folded."""
+
+    boxes: int | None = None
+    """How many boxes there may be; None: as many as are usually read with ease."""
+    only: tuple[str, ...] | None = None
+    """Ids of the teams and groups to fold, and no others: none at all where it is empty. None: as many as it takes."""
+
+
+AS_NEEDED = Folding()
+
+
+def folds_of(unit: Unit, ids: Iterable[str]) -> Folds:
+    """The folds of the teams and groups with these ids, wherever in a unit they are; the outermost of those nested."""
+    wanted = set(ids)
+    found: Folds = {}
+    for one in below(unit):
+        id = one.key.removeprefix("team-") if one.key.startswith("team-") else one.key.rpartition("-")[2]
+        if one.box is not None and id in wanted:
+            found = dict.fromkeys(one.elements, one) | found
+    return found
+
+
+def folds(model: Model, unit: Unit, beside: Mapping[str, str], folding: Folding = AS_NEEDED) -> Folds:
     """What of a unit's inside is folded: all its parts at first, which are then opened while there is room.
 
-    Those with something of mine are opened first, then the smallest. A part with one element needs no box. `beside`
-    says which elements outside are drawn too, and in which box. `boxes` is how many there may be of the whole; without
-    it, as many as are usually read with ease.
+    What I had a role in is never folded. My team's parts are opened first, then those nearest to me, the smallest
+    first. A part with one element needs no box. `beside` says which elements outside are drawn too, and in which box.
     """
-    full = full_size(model)
+    boxes, full = folding.boxes, full_size(model)
     most = FOLD_TO if unit.key else boxes or FOLD_TO
     above = FOLD_ABOVE_IN_PART if unit.key else boxes or FOLD_ABOVE
     if bulk(unit.elements, full) + len(set(beside.values())) <= above:
         return {}
-    shut = {one.key: one for one in unit.units}
-    place = {id: one.key for one in unit.units for id in one.elements} | {id: id for id in unit.own} | dict(beside)
+    mine = {id for id in unit.elements if model.elements[id].standing in MINE}
+    others = {one.key: [id for id in one.elements if id not in mine] for one in below(unit)}
+    shut = {one.key: one for one in unit.units if others[one.key]}
+    place = {id: one.key for one in unit.units for id in one.elements} | {id: id for id in unit.own}
+    place |= {id: id for id in mine} | dict(beside)
     near = _neighbours(model, place)
+    far = distances(model)
     # As cards do, boxes that nothing links stand in a grid.
-    apart = sum(1 for one in unit.units if not _links(near, place, one.elements))
-    count = bulk(unit.own, full) + len(set(beside.values())) + len(shut) - apart + (apart + 2) // 3
+    apart = sum(1 for one in shut.values() if not _links(near, place, others[one.key]))
+    inner = mine.difference(unit.own)
+    count = bulk((*unit.own, *inner), full) + len(set(beside.values())) + len(shut) - apart + (apart + 2) // 3
     links = _links(near, place, place)
     tried: set[str] = set()
+
+    def rank(one: Unit) -> tuple[bool, int, int, str]:
+        return not one.mine, min(far[id] for id in others[one.key]), len(others[one.key]), one.key
+
     while left := [one for one in shut.values() if one.key not in tried]:
-        one = min(left, key=_rank)
+        one = min(left, key=rank)
         tried.add(one.key)
-        inside = {id: part.key for part in one.units for id in part.elements} | {id: id for id in one.own}
-        more = bulk(one.own, full) + len(one.units) - 1
-        before = _links(near, place, one.elements)
-        after = links - before + _links(near, place | inside, one.elements)
+        own = [id for id in one.own if id not in mine]
+        parts = [part for part in one.units if others[part.key]]
+        inside = {id: part.key for part in parts for id in others[part.key]} | {id: id for id in own}
+        more = bulk(own, full) + len(parts) - 1
+        before = _links(near, place, others[one.key])
+        after = links - before + _links(near, place | inside, others[one.key])
         room = most + FOR_MINE if one.mine and not boxes else most
         if len(inside) == 1 or (count + more <= room and after <= LINKS_TO * room / FOLD_TO):
             del shut[one.key]
-            shut |= {part.key: part for part in one.units}
+            shut |= {part.key: part for part in parts}
             place |= inside
             count, links = count + more, after
-    return {id: one for one in shut.values() for id in one.elements}
+    return {id: one for one in shut.values() for id in others[one.key]}
+
+
+def distances(model: Model) -> dict[str, int]:
+    """How many edges each element is away from the nearest part that I had a role in, whichever way they point.
+
+    Where I had none, from my team's parts; what no edge leads to is further away than all else.
+    """
+    every = model.elements.values()
+    start = [one.id for one in every if one.standing in MINE] or [one.id for one in every if one.standing == "team"]
+    near = _neighbours(model, model.elements)
+    found = dict.fromkeys(start, 0)
+    edge = start
+    while edge:
+        step = found[edge[0]] + 1
+        edge = list(dict.fromkeys(other for id in edge for other in sorted(near[id]) if other not in found))
+        found |= dict.fromkeys(edge, step)
+    return {id: found.get(id, len(model.elements)) for id in model.elements}
 
 
 def below(unit: Unit) -> Iterator[Unit]:
@@ -65,7 +117,7 @@ def below(unit: Unit) -> Iterator[Unit]:
         yield from below(one)
 
 
-def _neighbours(model: Model, shown: Mapping[str, str]) -> dict[str, set[str]]:
+def _neighbours(model: Model, shown: Iterable[str]) -> dict[str, set[str]]:
     near: dict[str, set[str]] = {id: set() for id in shown}
     for edge in model.edges:
         if edge.source in near and edge.target in near:
@@ -82,7 +134,3 @@ def _links(near: Mapping[str, set[str]], place: Mapping[str, str], ids: Iterable
         for other in near[id]
         if (here := place[id]) != (there := place[other])
     })  # fmt: skip
-
-
-def _rank(unit: Unit) -> tuple[bool, int, str]:
-    return (not unit.mine, len(unit.elements), unit.key)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
-from archdoc.core.model import Edge, Element, Model
+from archdoc.core.model import MINE, Edge, Element, Model
 from archdoc.core.vocabulary import Direction, Standing
 from archdoc.diagram.views.boundaries import Unit, boxes_around, key_of
 from archdoc.diagram.views.fold import LINKS_TO, Folds
@@ -13,7 +13,10 @@ from archdoc.diagram.views.picture import Boundary, Link, Node, Picture
 COUNTED = 25
 """With more links than this that stand for several edges, none says for how many."""
 
-_CLOSEST: tuple[Standing, ...] = ("led", "built", "contributed", "team", "other", "third-party")
+ROLES = ("led", "built", "contributed", "consulted")
+"""What a folded box counts."""
+NAMED = 2
+"""Where elements are folded, so many edges together say what each is; of more, the first does."""
 
 
 def picture(
@@ -49,19 +52,20 @@ def picture(
         spot = place.get(edge.source)
         if spot is not None and spot != edge.source and spot == place.get(edge.target):
             inner.setdefault(spot, []).append(edge)
+    open_boxes = {box.id for element in shown if element.id not in units for box in around[element.id]}
     nodes: list[Node] = []
     boxes: dict[str, Boundary] = {}
     for spot, inside in members.items():
         first = inside[0]
         path = around[first.id]
         if first.id in units:
-            path = _outside(path, units[first.id])
+            path = _outside(path, units[first.id], open_boxes)
             if units[first.id].box is None:
                 path = _common(around[element.id] for element in inside)
         home = path[-1].id if path else None
         boxes |= {box.id: box for box in path}
         if first.id in units:
-            nodes.append(_folded(spot, units[first.id], inside, inner.get(spot, []), home))
+            nodes.append(_folded(model, units[first.id], inside, inner.get(spot, []), home))
         else:
             nodes.append(_card(first, home, ghost=first.phase in later))
     links = _links(model.edges if edges is None else edges, place, steps or {}, later, model, joined=joined)
@@ -80,10 +84,13 @@ def picture(
     )
 
 
-def _outside(path: Sequence[Boundary], unit: Unit) -> tuple[Boundary, ...]:
-    """The boundaries around a folded one."""
+def _outside(path: Sequence[Boundary], unit: Unit, open_boxes: Set[str]) -> tuple[Boundary, ...]:
+    """The boundaries around a folded one; it is within its own, where something of that is drawn for itself."""
     keys = [key_of(box) for box in path]
-    return tuple(path[: keys.index(unit.key)]) if unit.key in keys else tuple(path)
+    if unit.key not in keys:
+        return tuple(path)
+    at = keys.index(unit.key)
+    return tuple(path[: at + 1] if path[at].id in open_boxes else path[:at])
 
 
 def _common(paths: Iterable[Sequence[Boundary]]) -> tuple[Boundary, ...]:
@@ -121,21 +128,37 @@ def _card(element: Element, home: str | None, *, ghost: bool) -> Node:
     )
 
 
-def _folded(key: str, unit: Unit, inside: list[Element], within: list[Edge], home: str | None) -> Node:
-    """One box for many elements and the edges between them. It stands as close to me as the closest of them."""
+def _folded(model: Model, unit: Unit, inside: list[Element], within: list[Edge], home: str | None) -> Node:
+    """One box for many elements and the edges between them: painted as their team, with a count of what is mine."""
     parts: tuple[Element | Edge, ...] = (*inside, *within)
+    roles = [f"{count} {role}" for role in ROLES if (count := sum(e.role == role for e in inside))]
+    counted = f"{len(inside)} elements" if len(inside) > 1 else "1 element"
     return Node(
-        key=key,
-        name=unit.name,
+        key=unit.key,
+        name=unit.name if len(inside) == len(unit.elements) else _rest(unit),
         kind="component",
         type="team" if unit.box and not unit.key.startswith("group-") else "group",
-        standing=min((e.standing for e in inside), key=_CLOSEST.index),
-        technology=f"{len(inside)} elements" if len(inside) > 1 else "1 element",
+        standing=_painted(model, inside),
+        technology=f"{', '.join(roles)} of {len(inside)}" if roles else counted,
         boundary=home,
         badges=tuple(sorted({n for part in parts for n in part.tradeoffs})),
         folded=tuple(e.name for e in inside),
         note=", ".join(e.name for e in inside),
     )
+
+
+def _rest(unit: Unit) -> str:
+    """What a box is called for what is left of a unit, where a part of it is drawn for itself."""
+    return f"More of {unit.name}" if unit.box else f"More {unit.name[:1].lower()}{unit.name[1:]}"
+
+
+def _painted(model: Model, inside: Iterable[Element]) -> Standing:
+    """Whose a box of many is: a team's as a whole, whatever my role in some of it; no single part claims the rest."""
+    owners: set[Standing] = set()
+    for one in inside:
+        mine = model.teams[one.team].mine if one.team else one.standing in MINE
+        owners.add("team" if mine else "third-party" if one.standing == "third-party" else "other")
+    return owners.pop() if len(owners) == 1 else "other"
 
 
 def _links(
@@ -177,16 +200,33 @@ def _link(
     gone = {model.elements[first.source].phase, model.elements[first.target].phase, first.phase} & later
     modes = {edge.mode for edge in group}
     ways = {place[edge.source] for edge in group}
-    several = f"{len(group)} edges" if counted else None
     return Link(
         numbers=tuple(edge.number for edge in group),
         source=place[first.source],
         target=place[first.target],
         mode=first.mode if len(modes) == 1 else "sync",
-        label=first.label if len(group) == 1 else several,
+        label=first.label if len(group) == 1 else _several(group, place, model) if counted else None,
         both_ways=len(ways) > 1 or any(edge.both_ways for edge in group),
         badges=tuple(dict.fromkeys(number for edge in group for number in edge.tradeoffs)),
         ghost=bool(gone),
         step=steps.get(first.number),
         note=first.description if len(group) == 1 else ", ".join(edge.label for edge in group if edge.label),
     )
+
+
+def _several(group: list[Edge], place: Mapping[str, str], model: Model) -> str:
+    """What some edges between the same two boxes are: their labels, or else the parts in the box that they touch."""
+    said = list(dict.fromkeys(edge.label for edge in group if edge.label))
+    if not said:
+        inward = place[group[0].target] != group[0].target
+        ends = list(dict.fromkeys(edge.target if inward else edge.source for edge in group))
+        return f"{'to' if inward else 'from'} {_first([model.elements[id].name for id in ends], len(ends))}"
+    unsaid = sum(1 for edge in group if not edge.label)
+    return _first(said, len(said) + unsaid)
+
+
+def _first(names: Sequence[str], count: int) -> str:
+    """The names, or the first and how many more there are."""
+    if count == len(names) <= NAMED:
+        return ", ".join(names)
+    return f"{names[0]} and {count - 1} more"
