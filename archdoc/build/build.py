@@ -25,6 +25,7 @@ from archdoc.diagram import overview
 from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.layout import engine
 from archdoc.diagram.svg.frame import size
+from archdoc.diagram.views.describe import folded
 from archdoc.dossier import portfolio, sections
 from archdoc.privacy import leak_check
 from archdoc.privacy.gate import Gate
@@ -62,6 +63,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     audiences: tuple[Audience, ...] = ("internal",)
     paper: vocabulary.Paper = "a4"
     engine: str = "auto"
+    fold: tuple[str, ...] | None = None
+    """What overviews fold; see `archdoc.diagram.views.Folding`."""
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -69,6 +72,8 @@ class Built(msgspec.Struct, frozen=True):
 
     files: dict[str, bytes]
     entry: portfolio.Entry
+    note: str = ""
+    """What its overview folds, and how to have it otherwise."""
     report: tuple[str, ...] = ()
     """What there is to tell the author: how many pages the dossier has, and what was left for the appendix."""
 
@@ -81,6 +86,8 @@ class Task(msgspec.Struct, frozen=True):
     secrets: tuple[Secret, ...]
     key: str
     audience: Audience
+    fold: tuple[str, ...] | None = None
+    """`Order.fold` by the ids that the audience knows."""
 
 
 def build(
@@ -90,10 +97,12 @@ def build(
     jobs: int = 1,
     earlier: Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    note: Callable[[str], None] = lambda _: None,
 ) -> dict[str, bytes]:
     """Contents by path, relative to the output folder, in an order that depends only on `models` and `order`.
 
-    `jobs` is how many processes share the work; `tell` hears what is being made. What an earlier build left in the
+    `jobs` is how many processes share the work; `tell` hears what is being made, and `note` what is
+    to be said of it. What an earlier build left in the
     folder `earlier` and is still right is taken from there. Raises ArchdocError: two specs would share a folder, the
     engine is missing or failed, or something confidential would reach the public.
     """
@@ -107,12 +116,14 @@ def build(
     files: dict[str, bytes] = {}
     entries: dict[Audience, list[portfolio.Entry]] = {audience: [] for audience in order.audiences}
     for task in tasks:
-        built = fresh.get(task.folder) or Built(*(found[task.folder] or ({}, None)))
+        built = fresh.get(task.folder) or Built(*(found[task.folder] or ({}, None, "")))
         content = dict(built.files)
         if content:
-            content[cache.NAME] = cache.manifest(task.key, built.files, built.entry)
+            content[cache.NAME] = cache.manifest(task.key, built.files, built.entry, built.note)
         files |= {f"{task.folder}/{name}": content[name] for name in content}
         entries[task.audience].append(built.entry)
+        if built.note and task.audience == order.audiences[0]:
+            note(f"{task.model.path}: {built.note}.")
     if "index" in order.kinds:
         files |= {
             _index_name(who, order): index.page(entries[who], notice=notice(who)).encode() for who in order.audiences
@@ -132,9 +143,10 @@ def _tasks(models: Sequence[Model], order: Order) -> list[Task]:
             if audience == "public":
                 gate = Gate(model, audience)
                 folder, seen, secrets = f"{gate.redaction.stem(name)}-public", gate.model, gate.redaction.secrets
+                fold = order.fold and tuple(map(gate.id, order.fold))
             else:
-                folder, seen, secrets = name, model, ()
-            tasks.append(Task(folder, seen, secrets, cache.key(seen, order, secrets), audience))
+                folder, seen, secrets, fold = name, model, (), order.fold
+            tasks.append(Task(folder, seen, secrets, cache.key(seen, order, secrets), audience, fold))
     return tasks
 
 
@@ -143,7 +155,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     model = task.model
     pictures: dict[str, Diagram] = {}
     if PICTURED & set(order.kinds):
-        pictures = overview.pictures(model, order.engine, tell)
+        pictures = overview.pictures(model, order.engine, tell, fold=task.fold)
     sets = papers.Papers(model=model, pictures=pictures, audience=task.audience, paper=order.paper)
     files: dict[str, bytes] = {}
     links: list[tuple[str, str]] = []
@@ -182,7 +194,10 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
         leaks = leak_check.check(finished | {"index.html": index.page([entry]).encode()}, task.secrets)
         if leaks:
             raise leak_check.problems(leaks, model.path)
-    return Built(files, entry, report)
+    note = ""
+    if pictures and order.fold is None:
+        note = folded(pictures["overview"].scene.picture, len(model.elements))
+    return Built(files, entry, note, report)
 
 
 def _to_questions(page: bool) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ class Manifest(msgspec.Struct, frozen=True):
     files: dict[str, str]
     """SHA-256 of each file, by name."""
     entry: Entry
+    note: str = ""
 
 
 def key(model: Model, asked: msgspec.Struct, secrets: Sequence[msgspec.Struct] = ()) -> str:
@@ -48,10 +49,10 @@ def _versions() -> list[str]:
     return [version(name) for name in _DRAWING]
 
 
-def manifest(key: str, files: Mapping[str, bytes], entry: Entry) -> bytes:
+def manifest(key: str, files: Mapping[str, bytes], entry: Entry, note: str = "") -> bytes:
     """The content of a project's manifest."""
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return msgspec.json.format(msgspec.json.encode(Manifest(key, hashes, entry)), indent=1)
+    return msgspec.json.format(msgspec.json.encode(Manifest(key, hashes, entry, note)), indent=1)
 
 
 def names(folder: Path) -> tuple[str, ...]:
@@ -63,8 +64,8 @@ def names(folder: Path) -> tuple[str, ...]:
     return tuple(name for name in found if "/" not in name and "\\" not in name)
 
 
-def load(folder: Path, key: str) -> tuple[dict[str, bytes], Entry] | None:
-    """The files of an earlier build and its entry; None where anything has changed since."""
+def load(folder: Path, key: str) -> tuple[dict[str, bytes], Entry, str] | None:
+    """The files of an earlier build, its entry and what it noted; None where anything has changed since."""
     try:
         found = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
         if found.key != key:
@@ -73,4 +74,4 @@ def load(folder: Path, key: str) -> tuple[dict[str, bytes], Entry] | None:
     except (OSError, msgspec.DecodeError):
         return None
     right = all(hashlib.sha256(content).hexdigest() == found.files[name] for name, content in files.items())
-    return (files, found.entry) if right else None
+    return (files, found.entry, found.note) if right else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from archdoc.core.vocabulary import Paper, ThemeName
     from archdoc.diagram.diagram import Diagram
     from archdoc.diagram.layout.dot import Routing
-    from archdoc.diagram.views import Picture
     from archdoc.exporters import Export, Format
     from archdoc.interview.questions import Question
     from archdoc.interview.readiness import Readiness
@@ -50,6 +49,7 @@ class Project(msgspec.Struct, frozen=True):
         theme: ThemeName = "light",
         direction: Direction | None = None,
         routing: Routing | None = None,
+        fold: Sequence[str] | None = None,
         engine: str = "auto",
     ) -> Diagram:
         """One picture of the system, with every card and edge in its place.
@@ -59,6 +59,8 @@ class Project(msgspec.Struct, frozen=True):
             theme: `light`, `dark`, or `print`, which stays legible in black and white.
             direction: `LR` or `TB` makes the picture run that way; None lets archdoc choose the more legible one.
             routing: How edges run; None lets archdoc choose.
+            fold: Ids of the teams and groups to draw as one box each, and no others (none at all where it is empty);
+                None folds as many as it takes to read the picture.
             engine: `embedded` lays out with the Graphviz that is installed with archdoc, `dot` with the machine's own
                 program; `auto` takes the embedded one unless it is missing.
 
@@ -69,18 +71,22 @@ class Project(msgspec.Struct, frozen=True):
         Raises:
             ArchdocError: There is no picture of that key, or the engine can't be run.
         """
-        from archdoc.diagram.views import by_key
+        from functools import partial
+
+        from archdoc.diagram.diagram import diagram
+        from archdoc.diagram.overview import overview
+        from archdoc.diagram.views import Folding, by_key
 
         if view not in self.views:
             from archdoc.core.suggest import did_you_mean
 
             hint = did_you_mean(view, self.views, listed="There are")
             raise ArchdocError((Problem(Mark(self.model.path), f"There is no picture `{view}`.", hint),))
-        if view == "overview" and not (direction or routing):
-            from archdoc.diagram.overview import overview
-
-            return overview(self.model, engine).picture.themed(theme)
-        return _drawn(by_key(self.model, view), theme, direction, routing, engine)
+        draw = partial(diagram, look=theme, direction=direction, routing=routing)
+        only = None if fold is None else tuple(fold)
+        if view == "overview":
+            return overview(self.model, engine, fold=only, draw=draw).picture
+        return draw(by_key(self.model, view, Folding(only=only)), engine_name=engine)
 
     def diagrams(self, *, theme: ThemeName = "light", engine: str = "auto") -> Iterator[Diagram]:
         """Every picture that `archdoc build` draws, in the order of `views`.
@@ -212,11 +218,3 @@ def load_text(text: str, path: str = "<text>") -> Project:
         ArchdocError: With every problem of the text, each with its line.
     """
     return Project(_model_of_text(text, path))
-
-
-def _drawn(
-    picture: Picture, theme: ThemeName, direction: Direction | None, routing: Routing | None, engine: str
-) -> Diagram:
-    from archdoc.diagram.diagram import diagram
-
-    return diagram(picture, look=theme, direction=direction, routing=routing, engine_name=engine)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, get_args
 
 import click
@@ -35,13 +36,14 @@ ROUTINGS = ("spline", "polyline", "ortho")
 @click.option("--audience", "audiences", metavar="WHO,...", callback=options.several(options.AUDIENCES),
               default="internal", show_default=True, help="internal, public, or both (in SPEC-public).")  # fmt: skip
 @options.paper
+@options.fold
 @options.engine
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N",
               help="Processes to share the specs.  [default: as many as there are processors]")  # fmt: skip
 @options.quiet
 def build(
     specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...],
-    audiences: tuple[str, ...], paper: str, engine: str, jobs: int | None, quiet: bool,
+    audiences: tuple[str, ...], paper: str, fold: str | None, engine: str, jobs: int | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Write all of it: pictures, tables, papers, questions, index.
 
@@ -56,7 +58,7 @@ def build(
 
     from archdoc.build.build import Order, left_over
     from archdoc.build.build import build as make
-    from archdoc.cli.terminal import Progress
+    from archdoc.cli.terminal import Progress, note
     from archdoc.core import write
     from archdoc.spec.load import load_all
 
@@ -64,10 +66,14 @@ def build(
     if "public" in audiences and not quiet:
         for model in models:
             options.gate(model, "public", quiet=quiet)
-    order = Order(kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine)  # type: ignore[arg-type]
+    shut = options.folding(fold, models)
+    order = Order(kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine, fold=shut)  # type: ignore[arg-type]
     progress = Progress(quiet=quiet)
+    notes: list[str] = []
     try:
-        files = make(models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), tell=progress.tell)
+        files = make(
+            models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), tell=progress.tell, note=notes.append
+        )
     finally:
         progress.clear()
     folder = Path(output)
@@ -80,6 +86,8 @@ def build(
         said += f", {done.same} unchanged" if done.same else ""
         said += f", {done.removed} no longer made and removed" if done.removed else ""
         click.echo(said + (f"; see {folder / 'index.html'}" if "index.html" in files else "") + ".")
+        for said in notes:
+            note(f"Note: {said}")
         if "dossier" in order.kinds:
             _tell_readiness(models)
 
@@ -97,13 +105,14 @@ def build(
 @click.option("--direction", type=click.Choice(DIRECTIONS, case_sensitive=False), metavar="[LR|TB]",
               help="Pin the reading direction.")  # fmt: skip
 @click.option("--routing", type=click.Choice(ROUTINGS), help="Pin how edges run.")
+@options.fold
 @options.audience
 @options.engine
 @options.quiet
 def diagram(
     spec: str, output: str | None, format: str | None, view: str | None, phase: str | None, team: str | None,
-    focus: str | None, depth: int | None, theme: str, direction: str | None, routing: str | None, audience: str,
-    engine: str, quiet: bool,
+    focus: str | None, depth: int | None, theme: str, direction: str | None, routing: str | None,
+    fold: str | None, audience: str, engine: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Draw one picture.
 
@@ -127,16 +136,18 @@ def diagram(
         raise click.UsageError("--depth says how far to look around --focus ID: name one.")
     gate = options.gate(load(spec), audience, quiet=quiet)
     model = gate.model
-    if key == "overview" and focus is None and not (direction or routing):
-        drawn = overview(model, engine).picture.themed(theme)  # type: ignore[arg-type]
-        picture = drawn.scene.picture
+    pinned = partial(draw, look=theme, direction=direction, routing=routing)  # type: ignore[arg-type]
+    only = options.folding(fold, [gate.whole], gate.id)
+    if focus is not None:
+        if fold is not None:
+            raise click.UsageError("What is around --focus ID isn't folded: leave --fold out.")
+        near = ",".join(gate.id(id.strip()) for id in focus.split(","))
+        drawn = pinned(options.around(model, near, 1 if depth is None else depth), engine_name=engine)
+    elif key == "overview":
+        drawn = overview(model, engine, fold=only, draw=pinned).picture
     else:
-        if focus is None:
-            picture = options.picture(model, gate.key(key))
-        else:
-            near = ",".join(gate.id(id.strip()) for id in focus.split(","))
-            picture = options.around(model, near, 1 if depth is None else depth)
-        drawn = draw(picture, look=theme, direction=direction, routing=routing, engine_name=engine)  # type: ignore[arg-type]
+        drawn = pinned(options.picture(model, gate.key(key), only), engine_name=engine)
+    picture = drawn.scene.picture
     content = gate.one(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
     target = output or (options.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")
     if target == "-":
@@ -149,7 +160,7 @@ def diagram(
         if not quiet:
             click.echo(f"Wrote {target}")
     if not quiet:
-        _remark(model, picture, drawn.verdict.points)
+        _remark(model, picture, drawn.verdict.points, asked=only is not None)
 
 
 @click.command()
@@ -198,19 +209,24 @@ def _tell_readiness(models: Sequence[Model]) -> None:
         click.echo(line(model, options.stem(model), ask(model)))
 
 
-def _remark(model: Model, picture: Picture, points: float) -> None:
+def _remark(model: Model, picture: Picture, points: float, *, asked: bool) -> None:
     """Says on standard error what the picture folds, or that it is too big for a page, and which pictures show more."""
     from archdoc.cli.terminal import note
     from archdoc.diagram.layout.judge import READABLE
+    from archdoc.diagram.views import describe
 
     folded = [node.key for node in picture.nodes if node.folded]
-    if round(points, 1) < READABLE:
+    readable = round(points, 1) >= READABLE
+    small = "" if readable else f"on an A4 page the smallest text of this picture is {points:.1f} pt; "
+    if folded and picture.key == "overview" and not asked:
+        note(f"Note: {small}{describe.folded(picture, len(model.elements))}.")
+    elif small:
         from archdoc.diagram.views import drawn_phases
 
         phases = (f"phase-{phase}" for phase in drawn_phases(model))
         others = [key for key in (*model.views, *phases, *folded) if key not in (picture.key, "overview")]
         advice = f"closer looks: --view {', '.join(others)}" if others else "`views:` in the spec can show parts of it"
-        note(f"Note: on an A4 page the smallest text of this picture is {points:.1f} pt; {advice}.")
+        note(f"Note: {small}{advice}.")
     elif folded:
         said = ", ".join(picture.left_out)
         note(f"Note: folded into one box each: {said}. Each has a picture of its own: --view {', '.join(folded)}.")

@@ -31,9 +31,12 @@ FOLDERS = tuple(format for format, exporter in EXPORTERS.items() if exporter.fol
     f"{' '.join(ENDINGS)}.",
 )
 @click.option("--view", metavar="KEY", help="Only what one picture shows: overview, a view, phase-ID or team-ID.")
+@options.fold
 @options.audience
 @options.quiet
-def export(spec: str, to: str | None, output: str | None, view: str | None, audience: str, quiet: bool) -> None:
+def export(
+    spec: str, to: str | None, output: str | None, view: str | None, fold: str | None, audience: str, quiet: bool
+) -> None:
     """Turn a spec into another tool's format.
 
     Elements, edges and owners are always kept, and the numbers of trade-offs; what else the format has no place for is
@@ -50,15 +53,15 @@ def export(spec: str, to: str | None, output: str | None, view: str | None, audi
     format = _format(to, output)
     if format in FOLDERS and (output is None or output == "-"):
         raise click.UsageError(f"{format} makes a file for each decision: name a folder with -o.")
-    if view is not None and format in FOLDERS:
-        raise click.UsageError(f"{format} holds no picture: leave --view out.")
+    if (view is not None or fold is not None) and format in FOLDERS:
+        raise click.UsageError(f"{format} holds no picture: leave {'--view' if view is not None else '--fold'} out.")
     gate = options.gate(load(spec), audience, quiet=quiet)
     model = gate.model
     key = None
-    if view is not None:
-        key = options.picture(model, gate.key(view)).key
+    if view is not None or fold is not None:
+        key = options.picture(model, gate.key(view or "overview")).key
     markdown = bool(output) and str(output).lower().endswith(EXPORTERS[format].pages)
-    made = make(model, format, view=key, markdown=markdown)
+    made = make(model, format, view=key, fold=options.folding(fold, [gate.whole], gate.id), markdown=markdown)
     _write(made, format, output, spec, gate, quiet=quiet)
     if made.left_out and not quiet:
         note(f"{EXPORTERS[format].title} has no place for, so this is left out:")

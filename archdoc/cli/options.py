@@ -26,6 +26,10 @@ ENGINES = ("auto", "embedded", "dot")
 AUDIENCES = get_args(vocabulary.Audience)
 PAPERS = get_args(vocabulary.Paper)
 
+fold = click.option(
+    "--fold", metavar="never|ID,...",
+    help="Teams and groups to draw as one box each, and no others, or none.  [default: as many as it takes to read it]",
+)  # fmt: skip
 quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 engine = click.option(
     "--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="What lays the picture out."
@@ -137,12 +141,33 @@ def around(model: Model, focus: str, depth: int) -> Picture:
     return near(model, ids, depth)
 
 
-def picture(model: Model, key: str) -> Picture:
+def folding(
+    fold: str | None, models: Sequence[Model], public: Callable[[str], str] = lambda name: name
+) -> tuple[str, ...] | None:
+    """What `--fold` names: ids of teams and groups as an audience knows them, none at all for `never`.
+
+    `models` are those that may have them. Raises UsageError: none does.
+    """
+    from archdoc.core.suggest import did_you_mean
+    from archdoc.core.vocabulary import NEVER
+
+    if fold is None or fold.strip() == NEVER:
+        return None if fold is None else ()
+    ids = [id.strip() for id in fold.split(",") if id.strip()]
+    known = [id for model in models for id in (*model.teams, *model.groups)]
+    for id in ids or [fold]:
+        if id not in known:
+            hint = did_you_mean(id, known, listed="There are") or ""
+            raise click.UsageError(f"There is no team or group `{id}` to fold. {hint} `never` folds none.")
+    return tuple(public(id) for id in ids)
+
+
+def picture(model: Model, key: str, fold: tuple[str, ...] | None = None) -> Picture:
     """The picture with a key. Raises UsageError: there is none, with what there is."""
-    from archdoc.diagram.views import by_key, keys
+    from archdoc.diagram.views import Folding, by_key, keys
 
     with suppress(KeyError):
-        return by_key(model, key)
+        return by_key(model, key, Folding(only=fold))
     from archdoc.core.suggest import nearest
 
     known = keys(model)

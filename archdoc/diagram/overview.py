@@ -18,8 +18,6 @@ from archdoc.diagram.views import Folding
 
 LEGIBLE = 6.0
 """Points, on an A4 page: what is smaller is folded further."""
-_TIGHTER = (20, 15, 11, 8)
-"""How many boxes are tried, if their share of those shown is no more than what the text lacks in size."""
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -32,7 +30,8 @@ class Overview(msgspec.Struct, frozen=True):
 class Draw(Protocol):
     """What lays a picture out, as `archdoc.diagram.diagram.diagram` does."""
 
-    def __call__(self, picture: views.Picture, /, *, engine_name: str) -> Diagram: ...
+    def __call__(self, picture: views.Picture, /, *, engine_name: str) -> Diagram:
+        """The picture, laid out."""
 
 
 def overview(
@@ -40,13 +39,14 @@ def overview(
 ) -> Overview:
     """The overview. `fold` names what is folded; else a view of the author's is left as it is.
 
-    Raises ArchdocError: there is no engine, or it failed.
+    Where its text is too small, it is drawn with fewer boxes, as long as their share is no more than what the text has
+    of the size that it should have. Raises ArchdocError: there is no engine, or it failed.
     """
     folding = Folding(only=fold)
     best = Overview(draw(views.overview(model, folding), engine_name=engine_name), folding)
     if views.OVERVIEW in model.views or fold is not None:
         return best
-    for boxes in _TIGHTER:
+    for boxes in views.TIGHTER:
         shown, points = len(best.picture.scene.picture.nodes), best.picture.verdict.points
         if points >= LEGIBLE or boxes > shown * points / LEGIBLE:
             continue

@@ -67,8 +67,15 @@ def format_of(path: str | os.PathLike[str]) -> Format | None:
     return next((format for ending, format in ENDINGS.items() if name.endswith(ending)), None)
 
 
-def export(model: Model, format: Format, *, view: str | None = None, markdown: bool = False) -> Export:
-    """A model in a format: all of it, or what the picture with the key `view` shows.
+def export(
+    model: Model,
+    format: Format,
+    *,
+    view: str | None = None,
+    fold: tuple[str, ...] | None = None,
+    markdown: bool = False,
+) -> Export:
+    """A model in a format: all of it, or what the picture with the key `view` shows, and `fold` folds.
 
     `markdown`: Mermaid comes as a Markdown page, with its numbers beneath. Raises KeyError: there is no such picture or
     no such format. ArchdocError: a picture can't be laid out.
@@ -77,7 +84,7 @@ def export(model: Model, format: Format, *, view: str | None = None, markdown: b
     from archdoc.exporters.left_out import said
 
     exporter = EXPORTERS[format]
-    shown = scope.of(model, view)
+    shown = scope.of(model, view, fold)
     module = import_module(f"archdoc.exporters.{exporter.module}")
     files = module.page(shown) if exporter.pages and markdown else module.content(shown)
     if isinstance(files, bytes):

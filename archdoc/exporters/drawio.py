@@ -21,7 +21,6 @@ from archdoc.diagram.svg import frame as canvas
 from archdoc.diagram.svg import theme
 from archdoc.diagram.svg.frame import HEADER_STEP, MARGIN, Canvas, Item
 from archdoc.diagram.svg.text import visible
-from archdoc.diagram.views import OVERVIEW
 from archdoc.exporters import drawio_cells, drawio_shapes, left_out
 from archdoc.exporters.drawio_cells import Page, Spot, Style, add, html, vertex
 from archdoc.exporters.scope import Scope, address
@@ -47,8 +46,6 @@ def _drawn(shown: Scope) -> dict[str, Diagram]:
     """The pictures, laid out as `build` and `diagram` have them."""
     if shown.whole:
         return overview.pictures(shown.model)
-    if shown.picture.key == OVERVIEW:
-        return {OVERVIEW: overview.overview(shown.model).picture}
     return {shown.picture.key: diagram(shown.picture)}
 
 

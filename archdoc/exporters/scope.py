@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from archdoc.core.model import Model
-from archdoc.diagram import views
+from archdoc.diagram import overview, views
 from archdoc.diagram.views import OUTSIDE, Boundary, Link, Node, Picture, select
 
 _CIRCLED = {n: chr(0x2460 + n - 1) for n in range(1, 21)}
@@ -35,13 +35,17 @@ class Box(msgspec.Struct, frozen=True):
     boxes: tuple[Box, ...]
 
 
-def of(model: Model, key: str | None = None) -> Scope:
-    """Everything, or the picture with a key. Raises KeyError: there is none.
+def of(model: Model, key: str | None = None, fold: tuple[str, ...] | None = None) -> Scope:
+    """Everything, or the picture with a key as it is drawn; `fold` names what it folds.
+
+    Raises KeyError: there is none. ArchdocError: how far the overview is folded can't be found out without an engine.
 
     Everything is every decision too: those that no part or edge carries are about the whole.
     """
+    if key == views.OVERVIEW:
+        return Scope(model=model, picture=overview.overview(model, fold=fold).picture.scene.picture, whole=False)
     if key is not None:
-        return Scope(model=model, picture=views.by_key(model, key), whole=False)
+        return Scope(model=model, picture=views.by_key(model, key, views.Folding(only=fold)), whole=False)
     shown = select.picture(model, views.OVERVIEW, model.title, "", model.elements.values())
     decisions = {one.number: (one.choice, one.status) for one in model.tradeoffs}
     return Scope(model=model, picture=msgspec.structs.replace(shown, decisions=decisions), whole=True)

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from command import SMALL, SPECS, run
 
+FOLDED = Path(__file__).parents[1] / "data" / "cases" / "folded-team.yaml"
 BAD = "title: Orders\ncomponents: {api: {}, worker: {rol: led}}\nedges: [api -> workr]\n"
 
 
@@ -64,6 +65,10 @@ def test_version(tmp_path: Path) -> None:
         (["diagram", "orders.yaml", "--team", "us", "--phase", "one"], "--phase and --team each name a picture"),
         (["build", "orders.yaml", "--only", "diagram,pictures"], "'pictures' is not one of"),
         (["build", "orders.yaml", "--only", ","], "nothing is named here"),
+        (["diagram", "orders.yaml", "--fold", "thme"], "no team or group `thme` to fold. Did you mean `them`?"),
+        (["build", "orders.yaml", "--fold", ","], "to fold"),
+        (["diagram", "orders.yaml", "--focus", "api", "--fold", "us"], "leave --fold out"),
+        (["export", "orders.yaml", "--to", "madr", "-o", "x", "--fold", "us"], "holds no picture: leave --fold out"),
         (["diagram", "orders.yaml", "-o", "orders.yaml", "-T", "svg"], "orders.yaml is the spec itself"),
         (["tradeoffs", "orders.yaml", "-o", "./orders.yaml", "-T", "csv"], "is the spec itself"),
         (["new", " "], "it needs a letter"),
@@ -303,3 +308,26 @@ def test_a_folder_that_cannot_be_made_is_told(folder: Path) -> None:
     assert done.returncode == 1
     assert "can't be written: not a directory" in done.stderr.decode()
     assert files(folder) == {"taken"}
+
+
+def test_what_is_folded_is_told_and_can_be_had_otherwise(tmp_path: Path) -> None:
+    spec = str(FOLDED)
+    done = run("diagram", spec, "-o", "x.svg", cwd=tmp_path)
+    said = done.stderr.decode()
+    assert "57 parts are more than can be read on a page" in said
+    assert "`--fold never`, or `fold: never` in the view `overview`" in said
+    key = said.partition("--view ")[2].partition(",")[0]
+    assert run("diagram", spec, "--view", key, "-o", "y.svg", cwd=tmp_path).returncode == 0, "what is told is there"
+    run("diagram", spec, "-o", "x.svg", "--fold", "mine,t0", cwd=tmp_path)
+    drawn = (tmp_path / "x.svg").read_text()
+    assert "2 led, 2 built of 7" in drawn
+    assert drawn.count('class="node other component"') > 30, "nothing else is folded"
+
+
+def test_a_build_tells_what_it_folds_also_when_nothing_is_new(tmp_path: Path) -> None:
+    order = ("build", str(FOLDED), "--only", "diagram", "-o", "out")
+    first, again = (run(*order, cwd=tmp_path) for _ in range(2))
+    assert b"0 files written" in again.stdout
+    assert "57 parts are more" in first.stderr.decode()
+    assert again.stderr == first.stderr
+    assert b"parts are more" not in run(*order, "--fold", "t0,t1,t2,t3,t4,t5,t6", cwd=tmp_path).stderr

@@ -110,7 +110,7 @@ def _between(a: Point, b: Point, steps: int = 20) -> list[Point]:
 @cache
 def overview(path: Path) -> tuple[Diagram, ET.Element, Cells]:
     """The overview as the picture has it, its SVG, and the page of draw.io; each is made once."""
-    _, drawing = archdoc_overview.overview(loaded(path))
+    drawing = archdoc_overview.overview(loaded(path)).picture
     root = ET.fromstring(exporters.export(loaded(path), "drawio", view="overview").files[""])
     return drawing, read(drawing.svg()), Cells(root[0])
 

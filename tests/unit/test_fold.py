@@ -7,13 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
-from drawn import model
+from drawn import loaded, model
 
-from archdoc.core.model import Model
+from archdoc.core.model import Model, View
 from archdoc.diagram import views
 from archdoc.diagram.views import Picture
 from archdoc.diagram.views.boundaries import tree
+from archdoc.diagram.views.describe import describe
 from archdoc.diagram.views.fold import below
 
 GROUPED = """
@@ -126,10 +128,10 @@ def test_links_between_folded_boxes_are_one_whichever_way_they_point() -> None:
     spec += "edges:\n" + "".join(f"  - {team}{i} -> {team}{i + 1}\n" for team in "ab" for i in range(23))
     forth = views.overview(model(spec + "  - a1 -> b1\n  - {from: a2, to: b2, tradeoff: Why}"))
     (link,) = [link for link in forth.links if len(link.numbers) > 1]
-    assert (link.both_ways, link.label, link.badges) == (False, "2 edges", (1,))
+    assert (link.both_ways, link.label, link.badges) == (False, "to B1, B2", (1,))
     back = views.overview(model(spec + "  - a1 -> b1\n  - a2 -> b2\n  - {from: b3, to: a3, mode: batch}"))
     (link,) = [link for link in back.links if len(link.numbers) > 1]
-    assert (link.both_ways, link.label, link.mode) == (True, "3 edges", "sync")
+    assert (link.both_ways, link.label, link.mode) == (True, "to B1 and 2 more", "sync")
 
 
 def test_around_shows_what_is_near() -> None:
@@ -177,3 +179,93 @@ def test_too_many_teams_fold_by_the_edges_between_them_and_mine_is_shown() -> No
 def test_teams_that_nothing_links_stand_side_by_side() -> None:
     folded = [node.name for node in views.overview(teams(50, 6, linked=False)).nodes if node.folded]
     assert folded == [f"T{t}" for t in range(1, 50)]
+
+
+CASE = Path(__file__).parents[1] / "data" / "cases" / "folded-team.yaml"
+
+
+def roles(count: int) -> Model:
+    """Teams in a chain away from mine, which has three parts that I had a role in and six more."""
+    spec = ["title: T", "teams:", "  us: {mine: true}", *(f"  t{t}: {{}}" for t in range(count)), "components:"]
+    spec += [f"  u{i}: {{team: us, role: {role}}}" for i, role in enumerate(("led", "built", "contributed"))]
+    spec += [f"  m{i}: {{team: us}}" for i in range(6)]
+    spec += [f"  c{t}_{i}: {{team: t{t}}}" for t in range(count) for i in range(6)]
+    spec += ["edges: [u0 -> c0_0, m0 -> c0_1"]
+    spec += [f", c{t}_{i} -> c{t + 1}_{i}" for t in range(count - 1) for i in range(2)]
+    return model("\n".join(spec) + "]\n")
+
+
+def shut(shown: Picture) -> list[str]:
+    return [node.name for node in shown.nodes if node.folded]
+
+
+@pytest.mark.parametrize("boxes", [None, *views.TIGHTER])
+def test_what_i_had_a_role_in_is_never_folded(boxes: int | None) -> None:
+    shown = views.overview(loaded(CASE), views.Folding(boxes=boxes))
+    cards = {node.key: node.standing for node in shown.nodes if not node.folded}
+    assert {key: cards.get(key) for key in ("c0", "c1", "c2", "c3")} == {
+        "c0": "led", "c1": "led", "c2": "built", "c3": "built",
+    }  # fmt: skip
+    assert not any(node.standing in ("led", "built") for node in shown.nodes if node.folded)
+
+
+@pytest.mark.parametrize(("boxes", "near"), [(None, ["T0"]), (20, []), (15, ["More of US"])])
+def test_the_farthest_folds_first_and_my_team_last(boxes: int | None, near: list[str]) -> None:
+    shown = shut(views.overview(roles(9), views.Folding(boxes=boxes)))
+    far = [f"T{t}" for t in range(9)]
+    assert shown == [one for one in ("More of US", *far) if (one in near) == one.startswith("More")]
+
+
+def test_what_is_left_of_my_team_is_a_box_within_it() -> None:
+    shown = views.overview(roles(9), views.Folding(boxes=8))
+    (rest,) = [node for node in shown.nodes if node.key == "team-us"]
+    assert (rest.name, rest.technology, rest.standing, rest.boundary) == ("More of US", "6 elements", "team", "us")
+    assert {"u0", "u1", "u2"} <= {node.key for node in shown.nodes if node.boundary == "us"}
+    own = views.by_key(roles(9), "team-us")
+    assert {f"m{i}" for i in range(6)} <= {node.key for node in own.nodes}
+
+
+def test_a_fold_that_is_asked_for_says_what_of_it_is_mine_and_claims_no_more() -> None:
+    whole = loaded(CASE)
+    shown = views.overview(whole, views.Folding(only=("mine", "t0")))
+    assert shut(shown) == ["My team", "Squad 0"]
+    (own,) = [node for node in shown.nodes if node.key == "team-mine"]
+    assert (own.technology, own.standing) == ("2 led, 2 built of 7", "team")
+    said = describe(shown)
+    assert "My team, one box (2 led, 2 built of 7): Part 0, Part 1" in said
+    assert "I led" not in said
+    assert shut(views.overview(whole, views.Folding(only=()))) == []
+    assert "team-mine" in {one.key for one in views.pictures(whole, views.Folding(only=("mine",)))}
+
+
+def test_a_part_of_mine_in_another_team_s_box_does_not_paint_it() -> None:
+    shown = model("title: T\nteams: {a: {}}\ncomponents: {x: {team: a, role: built}, y: {team: a}}")
+    (box,) = views.overview(shown, views.Folding(only=("a",))).nodes
+    assert (box.technology, box.standing) == ("1 built of 2", "other")
+
+
+def test_a_view_says_what_it_folds() -> None:
+    spec = GROUPED + "views:\n  near: {include: [sales, billing], fold: billing}\n  all: {fold: never}\n"
+    shown = model(spec)
+    assert shut(views.by_key(shown, "near")) == ["Billing"]
+    assert "team-billing" in {one.key for one in views.pictures(shown)}, "what a view folds has its picture too"
+    assert shut(views.by_key(shown, "near", views.Folding(only=("sales",)))) == ["Sales"], "the command's word is last"
+    large = loaded(CASE)
+    open_ = msgspec.structs.replace(large, views={"overview": View(id="overview", title="All", fold=())})
+    assert len(views.overview(open_).nodes) == len(large.elements)
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        (["one"], "one"), (["one", "two"], "one, two"), (["one", "two", "three"], "one and 2 more"),
+        (["one", "one"], "one"), (["one", ""], "one and 1 more"), (["", ""], "to B0, B1"), ([""], None),
+        (["", "", ""], "to B0 and 2 more"),
+    ],
+)  # fmt: skip
+def test_an_edge_into_a_fold_says_what_it_is(labels: list[str], said: str | None) -> None:
+    spec = "title: T\nteams: {b: {}}\ncomponents:\n  a: {}\n"
+    spec += "".join(f"  b{i}: {{team: b}}\n" for i in range(4)) + "edges:\n"
+    spec += "".join(f"  - a -> b{i}{f': {label}' if label else ''}\n" for i, label in enumerate(labels))
+    (link,) = views.overview(model(spec), views.Folding(only=("b",))).links
+    assert link.label == said

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from archdoc.core.model import MINE, Edge, Element, Model, View
 from archdoc.diagram.views.boundaries import Unit, lineage, tree
-from archdoc.diagram.views.fold import AS_NEEDED, FOLD_ABOVE, FOLD_TO, Folding, Folds, below, folds, folds_of
+from archdoc.diagram.views.fold import AS_NEEDED, FOLD_ABOVE, FOLD_TO, TIGHTER, Folding, Folds, below, folds, folds_of
 from archdoc.diagram.views.picture import OUTSIDE, OVERVIEW, Boundary, Link, Node, Picture
 from archdoc.diagram.views.select import picture
 
 __all__ = [
-    "AS_NEEDED", "FOLD_ABOVE", "FOLD_TO", "OUTSIDE", "OVERVIEW", "Boundary", "Folding", "Link", "Node", "Picture",
-    "around", "by_key", "drawn_phases", "folded_units", "keys", "of_folded", "of_phase", "of_unit", "of_view",
-    "overview", "pictures",
+    "AS_NEEDED", "FOLD_ABOVE", "FOLD_TO", "OUTSIDE", "OVERVIEW", "TIGHTER", "Boundary", "Folding", "Link", "Node",
+    "Picture", "around", "by_key", "drawn_phases", "folded_units", "keys", "of_folded", "of_phase", "of_unit",
+    "of_view", "overview", "pictures",
 ]  # fmt: skip
 
 NEIGHBOURS_APART = 12
@@ -157,11 +159,13 @@ def of_phase(model: Model, phase: str, folding: Folding = AS_NEEDED) -> Picture:
 
 def of_unit(model: Model, key: str, folding: Folding = AS_NEEDED) -> Picture:
     """A team, group or community, and all that touches it. Raises KeyError: there is none with that key."""
-    whole = tree(model, folding.boxes)
-    found = next((unit for unit in below(whole) if unit.key == key), None)
-    if found is None:
-        raise KeyError(key)
-    return _of_unit(model, whole, found, folding)
+    # What only a tighter overview makes a part of has a picture too.
+    for boxes in dict.fromkeys((folding.boxes, None, *TIGHTER)):
+        whole = tree(model, boxes)
+        found = next((unit for unit in below(whole) if unit.key == key), None)
+        if found is not None:
+            return _of_unit(model, whole, found, msgspec.structs.replace(folding, boxes=boxes))
+    raise KeyError(key)
 
 
 def _of_unit(model: Model, whole: Unit, unit: Unit, folding: Folding = AS_NEEDED) -> Picture:

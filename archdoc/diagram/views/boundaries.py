@@ -104,11 +104,19 @@ class _Growing:
 def _split(
     model: Model, items: Sequence[str | Unit], full: Set[str], most: int, depth: int = 1
 ) -> tuple[tuple[str, ...], tuple[Unit, ...]]:
-    """Elements and units side by side: as they are, or, where they are more than `most`, in communities."""
+    """Elements and units side by side: as they are, or, where they are more than `most`, in communities.
+
+    Units with something of mine stay for themselves, as long as that leaves room for the others.
+    """
     own = tuple(item for item in items if isinstance(item, str))
     units = tuple(item for item in items if isinstance(item, Unit))
     if bulk(own, full) + len(units) <= most:
         return own, units
+    apart_from_all = tuple(unit for unit in units if unit.mine)
+    if 0 < len(apart_from_all) <= most // 2:
+        rest = [item for item in items if item not in apart_from_all]
+        own, units = _split(model, rest, full, most - len(apart_from_all), depth)
+        return own, (*apart_from_all, *units)
     at = {id: number for number, item in enumerate(items) for id in _inside(item)}
     edges = [(at[edge.source], at[edge.target]) for edge in model.edges if edge.source in at and edge.target in at]
     near = {number for pair in edges if pair[0] != pair[1] for number in pair}

@@ -19,9 +19,8 @@ def describe(picture: Picture) -> str:
         own = [node.name for node in picture.nodes if node.standing == standing and not node.folded]
         if own:
             said.append(f"{lead}: {', '.join(own)}.")
-    said += [
-        f"{node.name}, one box ({node.technology}): {', '.join(node.folded)}." for node in picture.nodes if node.folded
-    ]
+    shut = [node for node in picture.nodes if node.folded]
+    said += [f"{node.name}, one box ({node.technology}): {', '.join(node.folded)}." for node in shut]
     for boundary in picture.boundaries:
         inside = [node.name for node in picture.nodes if node.boundary == boundary.id]
         if inside:

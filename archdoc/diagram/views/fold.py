@@ -20,6 +20,9 @@ FOR_MINE = 10
 LINKS_TO = 45
 """and no more than this many links between them."""
 
+TIGHTER = (20, 15, 11, 8)
+"""How many boxes an overview may have where its text would else be too small."""
+
 Folds = dict[str, Unit]
 """By element: the unit that it is folded into."""
 
