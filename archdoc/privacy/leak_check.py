@@ -102,7 +102,9 @@ def _first(wanted: matching.Form, found: list[matching.View], *, theirs: bool) -
     """
     for view in found:
         for start, end in matching.hits(wanted, view):
-            if not theirs and is_own(view.shown, start, end):
+            inner = wanted.pattern.search(view.low, start, end)
+            at = inner.span() if inner else (start, end)
+            if not theirs and (is_own(view.shown, start, end) or is_own(view.shown, *at)):
                 continue
             return "… " + " ".join(view.shown[max(start - 20, 0) : end + 20].split()) + " …"
     return ""

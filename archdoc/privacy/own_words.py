@@ -18,8 +18,13 @@ from archdoc.privacy import matching
 _ROOMS = ("core", "diagram", "dossier", "interview", "render", "exporters", "build")
 _TEMPLATES = (".css", ".js", ".typ", ".html", ".jinja")
 _NOT_WRITTEN = frozenset({"errors.py", "write.py", "paths.py", "suggest.py"})
-_PROGRAMS = frozenset({"Typst", "Adobe", "Meta", "meta", "adobe", "ns.adobe.com", "Graphviz", "Mermaid", "archdoc"})
+_PROGRAMS = frozenset({
+    "Typst", "Adobe", "Meta", "meta", "adobe", "ns.adobe.com", "Graphviz", "Mermaid", "archdoc", "application/pdf",
+    "proof", "default", "uuid",
+})  # fmt: skip
 """What the formats and the programs that write them say of themselves."""
+_SIGNS = re.compile(r"[<>\"'={}()\[\]#;:|]+|\\n")
+"""What parts the words that are read from the markup around them, in a text of ours."""
 _GAP = re.compile(r"\s+")
 
 
@@ -46,7 +51,8 @@ def _phrases() -> frozenset[str]:
     for room in _ROOMS:
         for name, text in _sources(files("archdoc") / room):
             pieces = _texts(text) if name.endswith(".py") else text.splitlines()
-            found.update(_GAP.sub(" ", matching.normal(piece)) for piece in pieces)
+            for piece in map(matching.normal, pieces):
+                found.update(_GAP.sub(" ", part) for part in (piece, *_SIGNS.split(piece)))
     return frozenset(phrase for phrase in found if any(char.isalnum() for char in phrase))
 
 
