@@ -52,7 +52,6 @@ TABLES: tuple[tuple[str, rationale.Format, str], ...] = (
     ("tradeoffs.csv", "csv", "as CSV"),
 )
 _OURS = re.compile(r"diagram-[a-z0-9_-]+(\.dark|\.print)?\.svg")
-_OUR_START = b'aria-labelledby="archdoc-'
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +85,8 @@ class Task(msgspec.Struct, frozen=True):
     secrets: tuple[Secret, ...]
     key: str
     audience: Audience
+    whole: Model
+    """As its author wrote it."""
     fold: tuple[str, ...] | None = None
     """`Order.fold` by the ids that the audience knows."""
 
@@ -98,28 +99,42 @@ def build(
     earlier: Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
     note: Callable[[str], None] = lambda _: None,
+    failed: Callable[[Model, Exception], None] | None = None,
 ) -> dict[str, bytes]:
     """Contents by path, relative to the output folder, in an order that depends only on `models` and `order`.
 
-    `jobs` is how many processes share the work; `tell` hears what is being made, and `note` what is
-    to be said of it. What an earlier build left in the
-    folder `earlier` and is still right is taken from there. Raises ArchdocError: two specs would share a folder, the
-    engine is missing or failed, or something confidential would reach the public.
+    `jobs` is how many processes share the work; `tell` hears what is being made, and `note` what is to be said of it.
+    What an earlier build left in the folder `earlier` and is still right is taken from there. `failed` hears of each
+    model that can't be built and why; the others are built then, and without it the first such error is raised. Raises
+    ArchdocError: two specs would share a folder, the engine is missing or failed, or something confidential would reach
+    the public.
     """
-    tasks = _tasks(models, order)
+    tasks = _tasks(models, order, failed or _raise)
     if PICTURED & set(order.kinds):
         engine.command(order.engine)
     found = {task.folder: cache.load(earlier / task.folder, task.key) for task in tasks} if earlier else {}
     todo = [task for task in tasks if not found.get(task.folder)]
-    made = _in_processes(todo, order, jobs, tell) if min(jobs, len(todo)) > 1 else _in_turn(todo, order, tell)
-    fresh = {task.folder: built for task, built in zip(todo, made, strict=True)}
+    work = _in_processes if min(jobs, len(todo)) > 1 else _in_turn
+    made = work(todo, order, jobs, tell)
+    fresh: dict[str, Built] = {}
+    for task, built in zip(todo, made, strict=True):
+        if isinstance(built, Exception):
+            (failed or _raise)(task.whole, built)
+            found[task.folder] = None
+        else:
+            fresh[task.folder] = built
     files: dict[str, bytes] = {}
     entries: dict[Audience, list[portfolio.Entry]] = {audience: [] for audience in order.audiences}
     for task in tasks:
-        built = fresh.get(task.folder) or Built(*(found[task.folder] or ({}, None, "")))
+        kept = found.get(task.folder)
+        if task.folder not in fresh and not kept:
+            continue
+        built = fresh[task.folder] if task.folder in fresh else Built(*(kept or ()))
         content = dict(built.files)
         if content:
-            content[cache.NAME] = cache.manifest(task.key, built.files, built.entry, built.note)
+            # First, so that of a build which was ended in between the next one knows what is its own.
+            there = cache.names(earlier / task.folder) if earlier else {}
+            content = {cache.NAME: cache.manifest(task.key, built.files, built.entry, built.note, there)} | content
         files |= {f"{task.folder}/{name}": content[name] for name in content}
         entries[task.audience].append(built.entry)
         if built.note and task.audience == order.audiences[0]:
@@ -136,18 +151,28 @@ def _index_name(audience: Audience, order: Order) -> str:
     return "index-public.html" if audience == "public" and len(order.audiences) > 1 else "index.html"
 
 
-def _tasks(models: Sequence[Model], order: Order) -> list[Task]:
+def _raise(_: Model, error: Exception) -> None:
+    raise error
+
+
+def _tasks(models: Sequence[Model], order: Order, failed: Callable[[Model, Exception], None]) -> list[Task]:
     tasks = []
+    folders = _folders(models)
     for audience in order.audiences:
-        for model, name in zip(models, _folders(models), strict=True):
-            if audience == "public":
-                gate = Gate(model, audience)
-                folder, seen, secrets = f"{gate.redaction.stem(name)}-public", gate.model, gate.redaction.secrets
-                fold = order.fold and tuple(map(gate.id, order.fold))
-            else:
-                folder, seen, secrets, fold = name, model, (), order.fold
-            tasks.append(Task(folder, seen, secrets, cache.key(seen, order, secrets), audience, fold))
+        for model, name in zip(models, folders, strict=True):
+            try:
+                tasks.append(_task(model, name, order, audience))
+            except ArchdocError as error:
+                failed(model, error)
     return tasks
+
+
+def _task(model: Model, name: str, order: Order, audience: Audience) -> Task:
+    gate = Gate(model, audience)
+    secrets = gate.redaction.secrets if audience == "public" else ()
+    folder = f"{gate.redaction.stem(name)}-public" if audience == "public" else name
+    fold = order.fold and tuple(map(gate.id, order.fold))
+    return Task(folder, gate.model, secrets, cache.key(gate.model, order, secrets), audience, model, fold)
 
 
 def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: None) -> Built:
@@ -240,40 +265,28 @@ def _drawn(
 
 
 def left_over(output: Path, files: dict[str, bytes], order: Order) -> list[str]:
-    """Pictures of an earlier build which this one, of the same projects and themes, no longer makes.
+    """What earlier builds made, as their manifests say, and this one, of the same projects, no longer makes.
 
-    Only what has a name that a build gives, in a folder that this build writes to, and begins as archdoc's pictures do;
-    and in a folder for the public all that an earlier build made there, since it was checked for other secrets.
+    Pictures of the themes that are drawn; in a folder for the public all of it, since it was checked for other secrets.
+    What has been changed since, or was never made by a build, is its author's own.
     """
     found = []
-    for folder in dict.fromkeys(path.rpartition("/")[0] for path in files if path.endswith(f"-public/{cache.NAME}")):
-        stale = [name for name in cache.names(output / folder) if f"{folder}/{name}" not in files]
-        found += [str(output / folder / name) for name in stale]
-    if "diagram" not in order.kinds:
-        return found
-    for folder in dict.fromkeys(path.rpartition("/")[0] for path in files if "/" in path):
-        names = sorted(os.listdir(output / folder)) if (output / folder).is_dir() else []
-        for name in names:
+    for folder in dict.fromkeys(path.rpartition("/")[0] for path in files if path.endswith(f"/{cache.NAME}")):
+        for name, hash in cache.names(output / folder).items():
             match = _OURS.fullmatch(name)
-            theme = (match[1] or ".light")[1:] if match else ""
-            path = str(output / folder / name)
-            known = path in found or f"{folder}/{name}" in files
-            if theme in order.themes and not known and _drawn_here(Path(path)):
-                found.append(path)
+            drawn = "diagram" in order.kinds and match and (match[1] or ".light")[1:] in order.themes
+            stale = f"{folder}/{name}" not in files and (drawn or folder.endswith("-public"))
+            if stale and cache.is_as_made(output / folder / name, hash):
+                found.append(str(output / folder / name))
     return found
 
 
-def _drawn_here(path: Path) -> bool:
-    with path.open("rb") as file:
-        return _OUR_START in file.read(500)
-
-
 def _folders(models: Sequence[Model]) -> list[str]:
-    """The folder of each project; a spec from standard input is named by its title."""
+    """The folder of each project; a spec from standard input, or of dots alone, is named by its title."""
     names: dict[str, Model] = {}
     problems = []
     for model in models:
-        name = slug(model.title) if model.path == "-" else Path(model.path).stem
+        name = _folder(model)
         other = names.setdefault(name.casefold(), model)
         if other is not model:
             problems.append(
@@ -285,27 +298,61 @@ def _folders(models: Sequence[Model]) -> list[str]:
             )
     if problems:
         raise ArchdocError(tuple(problems))
-    return [slug(model.title) if model.path == "-" else Path(model.path).stem for model in models]
+    return [_folder(model) for model in models]
 
 
-def _in_turn(tasks: Sequence[Task], order: Order, tell: Callable[[str], None]) -> Iterator[Built]:
+def _folder(model: Model) -> str:
+    stem = Path(model.path).stem
+    return slug(model.title) if model.path == "-" or not stem.strip(".") else stem
+
+
+def _tried(task: Task, order: Order, tell: Callable[[str], None] = lambda _: None) -> Built | Exception:
+    try:
+        return project(task, order, tell)
+    except Exception as error:
+        return error
+
+
+def _in_turn(
+    tasks: Sequence[Task], order: Order, jobs: int, tell: Callable[[str], None]
+) -> Iterator[Built | Exception]:
+    del jobs
     for task in tasks:
-        yield project(task, order, tell)
+        yield _tried(task, order, tell)
 
 
-def _in_processes(tasks: Sequence[Task], order: Order, jobs: int, tell: Callable[[str], None]) -> list[Built]:
-    import signal
+def _in_processes(
+    tasks: Sequence[Task], order: Order, jobs: int, tell: Callable[[str], None]
+) -> list[Built | Exception]:
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
-    # A worker dies of Ctrl-C at once and without a word; the parent is the one who speaks.
-    ctrl_c = (signal.SIGINT, signal.SIG_DFL)
-    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=signal.signal, initargs=ctrl_c) as pool:
-        waiting = {pool.submit(project, task, order): task.model.title for task in tasks}
+    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_begin_worker, initargs=(os.getpid(),)) as pool:
+        waiting = {pool.submit(_tried, task, order): task.model.title for task in tasks}
         try:
             for done, future in enumerate(as_completed(waiting), 1):
                 future.result()
                 tell(f"{waiting[future]} ({done} of {len(tasks)})")
         except BaseException:
+            workers = list((pool._processes or {}).values())
             pool.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:
+                worker.terminate()
             raise
         return [future.result() for future in waiting]
+
+
+def _begin_worker(parent: int) -> None:
+    """A worker dies of Ctrl-C at once and without a word, and with its parent, however that ends."""
+    import signal
+    import threading
+    import time
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.SIG_DFL)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

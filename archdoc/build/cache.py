@@ -32,6 +32,8 @@ class Manifest(msgspec.Struct, frozen=True):
     """SHA-256 of each file, by name."""
     entry: Entry
     note: str = ""
+    others: dict[str, str] = {}
+    """The same of files that earlier builds made, and the last one did not."""
 
 
 def key(model: Model, asked: msgspec.Struct, secrets: Sequence[msgspec.Struct] = ()) -> str:
@@ -49,19 +51,31 @@ def _versions() -> list[str]:
     return [version(name) for name in _DRAWING]
 
 
-def manifest(key: str, files: Mapping[str, bytes], entry: Entry, note: str = "") -> bytes:
-    """The content of a project's manifest."""
+def manifest(
+    key: str, files: Mapping[str, bytes], entry: Entry, note: str = "", earlier: Mapping[str, str] | None = None
+) -> bytes:
+    """The content of a project's manifest; `earlier` is what the one before says, so that no file is forgotten."""
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return msgspec.json.format(msgspec.json.encode(Manifest(key, hashes, entry, note)), indent=1)
+    others = {name: hash for name, hash in (earlier or {}).items() if name not in files}
+    return msgspec.json.format(msgspec.json.encode(Manifest(key, hashes, entry, note, others)), indent=1)
 
 
-def names(folder: Path) -> tuple[str, ...]:
-    """The files that an earlier build made in a folder, as far as its manifest says."""
+def names(folder: Path) -> dict[str, str]:
+    """The files that earlier builds made in a folder with the hash of each, as far as the manifest says."""
     try:
-        found = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest).files
+        found = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError):
-        return ()
-    return tuple(name for name in found if "/" not in name and "\\" not in name)
+        return {}
+    every = found.others | found.files
+    return {name: hash for name, hash in every.items() if "/" not in name and "\\" not in name}
+
+
+def is_as_made(path: Path, hash: str) -> bool:
+    """Whether a file is there with the content that a build gave it."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == hash
+    except OSError:
+        return False
 
 
 def load(folder: Path, key: str) -> tuple[dict[str, bytes], Entry, str] | None:

@@ -14,6 +14,7 @@ from archdoc.cli import options
 from archdoc.core.vocabulary import Direction
 
 if TYPE_CHECKING:
+    from archdoc.core.errors import Problem
     from archdoc.core.model import Model
     from archdoc.diagram.views import Picture
 
@@ -48,8 +49,8 @@ def build(
     """Write all of it: pictures, tables, papers, questions, index.
 
     A spec notification.yaml is built into the folder output/notification, for the public into
-    output/notification-public. What is there and right is left alone; if a spec has a problem, or something
-    confidential would reach the public, nothing is written.
+    output/notification-public. What is there and right is left alone. A spec with a problem, or with something
+    confidential that would reach the public, is told and left out; the others are built, and the exit status is 1.
 
     \b
     Example:  archdoc build specs -o output --audience internal,public
@@ -60,22 +61,33 @@ def build(
     from archdoc.build.build import build as make
     from archdoc.cli.terminal import Progress, note
     from archdoc.core import write
-    from archdoc.spec.load import load_all
+    from archdoc.core.errors import ArchdocError
+    from archdoc.spec.load import load_each
 
-    models = load_all(specs)
-    if "public" in audiences and not quiet:
-        for model in models:
-            options.gate(model, "public", quiet=quiet)
+    loaded, problems = load_each(specs)
+    models = []
+    for model, places in loaded:
+        told = options.gate(model, "public", quiet=quiet).problems(places.mark) if "public" in audiences else ()
+        problems += told
+        models += [] if told else [model]
+    if problems and not models:
+        raise ArchdocError(problems)
+    failures: list[tuple[Model, Exception]] = []
     shut = options.folding(fold, models)
     order = Order(kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine, fold=shut)  # type: ignore[arg-type]
     progress = Progress(quiet=quiet)
     notes: list[str] = []
     try:
         files = make(
-            models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), tell=progress.tell, note=notes.append
-        )
+            models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), tell=progress.tell, note=notes.append,
+            failed=lambda model, error: failures.append((model, error)),
+        )  # fmt: skip
     finally:
         progress.clear()
+    problems += _told(failures)
+    models = [model for model in models if model not in [failed for failed, _ in failures]]
+    if not models:
+        raise ArchdocError(problems)
     folder = Path(output)
     options.spare_specs(models, [str(folder / name) for name in files])
     done = write.write(
@@ -90,6 +102,20 @@ def build(
             note(f"Note: {said}")
         if "dossier" in order.kinds:
             _tell_readiness(models)
+    if problems:
+        raise ArchdocError(problems)
+
+
+def _told(failures: Sequence[tuple[Model, Exception]]) -> tuple[Problem, ...]:
+    """The problems of projects that could not be built. Raises what is no problem of a spec."""
+    from archdoc.core.errors import ArchdocError
+
+    problems: list[Problem] = []
+    for _, error in failures:
+        if not isinstance(error, ArchdocError):
+            raise error
+        problems += error.problems
+    return tuple(dict.fromkeys(problems))
 
 
 @click.command()

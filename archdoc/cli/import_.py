@@ -106,19 +106,30 @@ def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool
     from archdoc.importers.merge import update
     from archdoc.spec import source
 
-    done = update(source.read(into), into, made, order)
+    text = source.read(into)
+    done = update(text, into, made, order)
     if not quiet:
         note("\n".join(_read(made)))
     if target == "-":
         emit(done.text.encode())
     else:
-        written = write_one(target, done.text.encode()).written
+        before = _as_read(into, text) if os.path.realpath(target) == os.path.realpath(into) else None
+        written = write_one(target, done.text.encode(), before=before).written
     if quiet:
         return
     for remark in done.remarks:
         note(f"  {remark}")
     if target != "-":
         note(f"Wrote {target}" if written else f"{target} is up to date.")
+
+
+def _as_read(path: str, text: str) -> bytes:
+    """The bytes of a spec, if they are still those that the text was read from; else some that no file has."""
+    from archdoc.spec import source
+
+    with open(path, "rb") as file:
+        content = file.read()
+    return content if source.read(path) == text else text.encode() + b"\n"
 
 
 def _earlier(path: str) -> str:

@@ -64,13 +64,13 @@ def put(content: bytes, model: Model, output: str | None, name: str, format: str
         click.echo(f"Wrote {target}")
 
 
-def gate(model: Model, who: str, *, quiet: bool) -> Gate:
+def gate(model: Model, who: str, *, quiet: bool, unused_only: bool = False) -> Gate:
     """What leaves for an audience; says on standard error what of it was replaced, and what never occurs."""
     from archdoc.cli.terminal import note
     from archdoc.privacy.gate import Gate
 
     made = Gate(model, who)  # type: ignore[arg-type]  # click has checked it
-    for line in () if quiet else made.remarks():
+    for line in () if quiet else made.remarks(unused_only=unused_only):
         note(f"{model.path}: {line}")
     return made
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from archdoc.core.model import Model
     from archdoc.diagram.views import Picture
-    from archdoc.spec.source import Places
 
 FORMATS = ("text", "markdown", "json")
 _ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json"}
@@ -41,13 +40,17 @@ def ready(
               archdoc ready specs --strict -T markdown -o readiness.md
     """
     from archdoc.cli.terminal import emit, wants_colour, width
+    from archdoc.core.errors import ArchdocError
     from archdoc.core.write import write_one
     from archdoc.interview.questions import ask
     from archdoc.interview.readiness import readiness
     from archdoc.render import readiness as render
+    from archdoc.spec.load import load_each
 
     wanted = options.format(output, format, _format_of, FORMATS) or "text"
-    found = _loaded(specs)
+    found, problems = load_each(specs)
+    if problems:
+        raise ArchdocError(problems)
     day = _today()
     reports = []
     for model, places in found:
@@ -75,33 +78,6 @@ def _format_of(path: str) -> str | None:
     import os
 
     return _ENDINGS.get(os.path.splitext(path)[1].lower())
-
-
-def _loaded(paths: tuple[str, ...]) -> list[tuple[Model, Places]]:
-    """Each spec once, and where its parts are written. Raises ArchdocError with every problem of every file."""
-    import os
-
-    from archdoc.core.errors import ArchdocError, Problem
-    from archdoc.spec import source
-    from archdoc.spec.load import load_placed
-
-    found: dict[str, tuple[Model, Places]] = {}
-    problems: list[Problem] = []
-    for argument in paths:
-        try:
-            names = source.named(argument)
-        except ArchdocError as error:
-            problems += error.problems
-            continue
-        for name in names:
-            real = name if name == "-" else os.path.realpath(name)
-            try:
-                found = found if real in found else {**found, real: load_placed(name)}
-            except ArchdocError as error:
-                problems += error.problems
-    if problems:
-        raise ArchdocError(tuple(dict.fromkeys(problems)))
-    return list(found.values())
 
 
 def _today() -> dt.date:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from archdoc.cli import options
+
+if TYPE_CHECKING:
+    from archdoc.core.errors import Problem
+    from archdoc.core.model import Model
+    from archdoc.spec.source import Places
 
 
 @click.command()
@@ -66,32 +71,47 @@ def new(name: str, minimal: bool, full: bool, output: str | None, force: bool, q
 @options.specs
 @click.option("--format", type=click.Choice(("text", "json", "github")), default="text", show_default=True,
               help="For a person, a program, or as GitHub annotations.")  # fmt: skip
+@options.audience
 @options.quiet
-def check(specs: tuple[str, ...], format: str, quiet: bool) -> None:
+def check(specs: tuple[str, ...], format: str, audience: str, quiet: bool) -> None:
     """Find every problem of the specs, with its place.
 
-    The exit status is 1 if there is any. Text goes to standard error, JSON and annotations to standard output.
+    The exit status is 1 if there is any. Text goes to standard error, JSON and annotations to standard output. For the
+    public, also what would tell a part of what is confidential, and what was replaced how often.
 
     \b
     Example:  archdoc check specs --format github
+              archdoc check specs/notification.yaml --audience public
     """
+    from archdoc.cli import problems as shown
     from archdoc.cli.terminal import emit
     from archdoc.core.errors import ArchdocError
-    from archdoc.spec.load import load_all
+    from archdoc.spec.load import load_each
 
-    try:
-        models = load_all(specs)
-    except ArchdocError as error:
-        if format == "text":
-            raise
-        from archdoc.cli import problems
+    found, problems = load_each(specs)
+    for model, places in found:
+        options.gate(model, "public", quiet=quiet or format != "text", unused_only=audience == "internal")
+        if audience == "public":
+            problems += told(model, places)
+    if problems and format == "text":
+        raise ArchdocError(problems)
+    if format != "text":
+        emit((shown.as_json if format == "json" else shown.as_github)(problems).encode())
+    elif not quiet:
+        click.echo(f"{options.count(len(found), 'spec')} checked, no problems.")
+    if problems:
+        raise click.exceptions.Exit(1)
 
-        emit((problems.as_json if format == "json" else problems.as_github)(error.problems).encode())
-        raise click.exceptions.Exit(1) from None
-    if format == "json":
-        emit(b"[]\n")
-    elif format == "text" and not quiet:
-        click.echo(f"{options.count(len(models), 'spec')} checked, no problems.")
+
+def told(model: Model, places: Places) -> tuple[Problem, ...]:
+    """What a public output of a model would tell: a part of a secret, or what is left out in one place only."""
+    from archdoc.core.errors import Problem
+    from archdoc.interview.readiness import public
+    from archdoc.privacy.gate import Gate
+
+    parts = Gate(model, "public").problems(places.mark)
+    whole = [Problem(places.mark(*path), what, hint) for what, hint, path in public.told(model)]
+    return (*parts, *whole)
 
 
 @click.command()

@@ -8,11 +8,15 @@ import shutil
 import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
+
+AGAIN = "Run the command again: it then starts from what is there now."
+_BESIDE = re.compile(r"\..+\.(\d{1,10})\.tmp", re.DOTALL)
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -23,17 +27,21 @@ class Written(msgspec.Struct, frozen=True):
     removed: int = 0
 
 
-def write_one(path: str | os.PathLike[str], content: bytes) -> Written:
-    """Writes one file; see `write`."""
-    return write({os.fspath(path): content})
+def write_one(path: str | os.PathLike[str], content: bytes, *, before: bytes | None = None) -> Written:
+    """Writes one file; see `write`. `before` is what it must still hold, or nothing is written."""
+    name = os.fspath(path)
+    return write({name: content}, before={} if before is None else {name: before})
 
 
-def write(files: Mapping[str, bytes], remove: Iterable[str] = ()) -> Written:
+def write(
+    files: Mapping[str, bytes], remove: Iterable[str] = (), *, before: Mapping[str, bytes] | None = None
+) -> Written:
     """Writes files by their paths, all or none, and then removes others.
 
     A file that has its content already is left alone, its time too. Missing folders are made. A link is followed, and
-    what is no file (`/dev/stdout`, a named pipe) is written to as it is. Raises ArchdocError: something can't be
-    written; nothing was changed then.
+    what is no file (`/dev/stdout`, a named pipe) is written to as it is. What writes that were ended left beside the
+    files is removed. Raises ArchdocError: something can't be written, or a file no longer holds what `before` says,
+    since someone has saved it in the meantime; nothing was changed then.
     """
     waiting: list[tuple[str, str]] = []
     folders: list[str] = []
@@ -61,12 +69,16 @@ def write(files: Mapping[str, bytes], remove: Iterable[str] = ()) -> Written:
         for at, content in streams:
             with open(at, "wb") as file:
                 file.write(content)
+        for at, content in (before or {}).items():
+            if Path(at).read_bytes() != content:
+                raise _refusal(at, "This was saved by someone else in the meantime, so it is left as it is.", AGAIN)
         moved = len(waiting) + len(streams)
         while waiting:
             beside, at = waiting[0]
             os.replace(beside, at)
             waiting.pop(0)
         folders.clear()
+        _sweep({os.path.dirname(os.path.realpath(at)) for at in files})
         gone = [at for at in remove if Path(at).is_file()]
         for at in gone:
             os.unlink(at)
@@ -86,6 +98,28 @@ def slug(title: str) -> str:
     """A title as a file name: `Notification system` is `notification-system`; `project` where no letter is left."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].rstrip("-") or "project"
+
+
+def _sweep(folders: Iterable[str]) -> None:
+    """Removes what a write of a process that is no more left in folders under another name."""
+    for folder in folders:
+        with suppress(OSError):
+            for name in os.listdir(folder):
+                found = _BESIDE.fullmatch(name)
+                if found and _has_ended(int(found[1])):
+                    os.unlink(os.path.join(folder, name))
+
+
+def _has_ended(process: int) -> bool:
+    if os.name != "posix" or process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def _kind(path: str) -> str:
@@ -118,5 +152,5 @@ def _reason(error: Exception) -> str:
     return str(words)[:1].lower() + str(words)[1:]
 
 
-def _refusal(path: str, what: str) -> ArchdocError:
-    return ArchdocError((Problem(Mark(path), what),))
+def _refusal(path: str, what: str, hint: str | None = None) -> ArchdocError:
+    return ArchdocError((Problem(Mark(path), what, hint),))

@@ -55,16 +55,16 @@ class Gate:
             found.append(Problem(mark(*path) if mark else Mark(self.whole.path), what, hint))
         return tuple(found)
 
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self, *, unused_only: bool = False) -> tuple[str, ...]:
         """What there is to tell the author: what was replaced how often, and what is to be and never occurs."""
-        if self.audience == "internal":
+        if self.audience == "internal" or (self.whole.confidential is None and unused_only):
             return ()
         shown_for = {rule.secret.text: rule.shown for rule in self.redaction.rules}
         counts = [
             f"`{text}` by `{shown_for[text]}` {'once' if count == 1 else f'{count} times'}"
             for text, count in self.redaction.replaced.items()
         ]
-        said = [f"Replaced: {', '.join(counts)}."] if counts else []
+        said = [f"Replaced: {', '.join(counts)}."] if counts and not unused_only else []
         return (
             *said,
             *(

@@ -104,7 +104,9 @@ def _first(wanted: matching.Form, found: list[matching.View], *, theirs: bool) -
         for start, end in matching.hits(wanted, view):
             inner = wanted.pattern.search(view.low, start, end)
             at = inner.span() if inner else (start, end)
-            if not theirs and (is_own(view.shown, start, end) or is_own(view.shown, *at)):
+            if not theirs and (
+                is_own(view.shown, start, end, compact=view.compact) or is_own(view.shown, *at, compact=view.compact)
+            ):
                 continue
             return "… " + " ".join(view.shown[max(start - 20, 0) : end + 20].split()) + " …"
     return ""

@@ -51,7 +51,7 @@ _SPACED = re.compile(r"(?<=\b\w)\s+(?=\w\b)")
 _DOTTED = re.compile(r"(?<=\b[^\W\d_])\.\s?(?=(?:[^\W\d_]\b)|(?!\w))")
 """The dots of `S.A.P.`, and the one at the end of a word of one letter."""
 _MARKS = re.compile(r"[*`~\\]+")
-_ALL_GAPS = re.compile(r"[\s\-_*`~\\]+")
+ALL_GAPS = re.compile(r"[\s\-_*`~\\]+")
 _WRAPPED = re.compile(r"\s*\n\s*")
 
 ALWAYS_FROM = 5
@@ -119,7 +119,7 @@ def form(text: str, *, exact: bool = False, proper: bool = False) -> Form:
             body += f"(?:\\s?{re.escape(last)})?" if last else ""
     runs = [run for word in words for part in _OPTIONAL_E.split(word) for run in _RUN.findall(part) if run != "and"]
     plain = low.replace(_MAYBE_E, "")
-    compact = _ALL_GAPS.sub("", plain)
+    compact = ALL_GAPS.sub("", plain)
     enough = size >= COMPACT_FROM and sum(char.isalpha() for char in plain) >= 6 and not exact
     chunk = max(runs, key=len, default="")
     return Form(text, re.compile(body or r"(?!)"), chunk, compact if enough else "", size, exact, proper)
@@ -197,7 +197,7 @@ def _drops(shown: str, wrapped: bool) -> Iterator[tuple[re.Pattern[str], bool, b
     if "." in shown:
         yield _DOTTED, False, True
     yield _MARKS, False, False
-    yield _ALL_GAPS, True, False
+    yield ALL_GAPS, True, False
 
 
 def hits(wanted: Form, view: View) -> Iterator[tuple[int, int]]:

@@ -25,23 +25,32 @@ _PROGRAMS = frozenset({
 """What the formats and the programs that write them say of themselves."""
 _SIGNS = re.compile(r"[<>\"'={}()\[\]#;:|]+|\\n")
 """What parts the words that are read from the markup around them, in a text of ours."""
+_LONGEST = 2000
+"""Characters around a word that are compared."""
 _GAP = re.compile(r"\s+")
 
 
-def is_own(text: str, start: int, end: int) -> bool:
-    """Whether what stands in a text from `start` to `end` is within one that archdoc writes."""
-    said = text[start:end]
-    for phrase in _holding(_GAP.sub(" ", said)):
-        at = phrase.find(_GAP.sub(" ", said))
-        before, after = phrase[:at], phrase[at + len(said) :]
-        if _GAP.sub(" ", text[:start]).endswith(before) and _GAP.sub(" ", text[end:]).startswith(after):
-            return True
+def is_own(text: str, start: int, end: int, *, compact: bool = False) -> bool:
+    """Whether what stands in a text from `start` to `end` is within one that archdoc writes.
+
+    `compact`: the text was looked through without its gaps.
+    """
+    gaps, blank = (matching.ALL_GAPS, "") if compact else (_GAP, " ")
+    said = gaps.sub(blank, text[start:end])
+    left, right = gaps.sub(blank, text[max(start - _LONGEST, 0) : start]), gaps.sub(blank, text[end : end + _LONGEST])
+    for phrase in _holding(said, compact):
+        at = phrase.find(said)
+        while at >= 0:
+            if left.endswith(phrase[:at]) and right.startswith(phrase[at + len(said) :]):
+                return True
+            at = phrase.find(said, at + 1)
     return False
 
 
 @cache
-def _holding(said: str) -> tuple[str, ...]:
-    return tuple(phrase for phrase in _phrases() if said in phrase)
+def _holding(said: str, compact: bool) -> tuple[str, ...]:
+    phrases = {matching.ALL_GAPS.sub("", one) for one in _phrases()} if compact else _phrases()
+    return tuple(phrase for phrase in phrases if said in phrase)
 
 
 @cache

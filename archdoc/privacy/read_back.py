@@ -46,9 +46,12 @@ _COMMENT = re.compile(r"<[!?].*?>(?:[^<]*-->)?", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)""")
 _OURS = (
     "class", "style", "xmlns", "role", "type", "rel", "fill", "stroke", "font", "text-anchor", "dominant-baseline",
-    "charset", "preserveaspectratio", "marker", "clip-path", "stop-", "xml:", "lang", "scope", "method",
+    "data-words", "charset", "preserveaspectratio", "marker", "clip-path", "stop-", "xml:", "lang", "scope", "method",
 )  # fmt: skip
-"""How the names of attributes begin whose values are archdoc's own, in a file that it made."""
+"""How the names of attributes begin whose values are archdoc's own, in a file that it made.
+
+`data-words` has the words of the page's own texts once more, in small letters, for its search.
+"""
 _QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _SCRIPT = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\u\{([0-9a-fA-F]{1,6})\}|\\x([0-9a-fA-F]{2})|\\([0-9a-fA-F]{2,6})\s?")

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from archdoc.privacy import matching
-from archdoc.privacy.english import is_common
+from archdoc.privacy.english import is_common, is_word
 from archdoc.privacy.rules import everyday
 
 LEAST = 3
@@ -73,8 +73,16 @@ def initials(secret: str) -> str | None:
     return None if letters in _KNOWN_INITIALS or not letters.isascii() else letters
 
 
-def find(secrets: Iterable[str], text: str, allowed: Iterable[str] = ()) -> Iterator[ShortForm]:
-    """Where a text, from which the secrets themselves were taken, says one of them in short."""
+def find(secrets: Iterable[str], text: str, allowed: Iterable[str] = ()) -> list[ShortForm]:
+    """Where a text, from which the secrets themselves were taken, says one of them in short; each place once."""
+    found: list[ShortForm] = []
+    for one in sorted(_found(secrets, text, tuple(allowed)), key=lambda one: (one.start, -one.end)):
+        if not found or one.end > found[-1].end:
+            found.append(one)
+    return found
+
+
+def _found(secrets: Iterable[str], text: str, allowed: tuple[str, ...]) -> Iterator[ShortForm]:
     free = _allowed(allowed, text)
     values: dict[Decimal, str] = {}
     for secret in secrets:
@@ -94,8 +102,11 @@ def find(secrets: Iterable[str], text: str, allowed: Iterable[str] = ()) -> Iter
 
 
 def _distinctive(word: str) -> bool:
+    """Whether a word is none of everyday English; in small letters, of any English."""
     low = matching.lowered(matching.normal(word))
-    return len(low) >= LEAST and not everyday(low) and not is_common(low) and low not in _JOINING
+    if len(low) < LEAST or everyday(low) or low in _JOINING:
+        return False
+    return not is_common(low) and not (word.islower() and is_word(low))
 
 
 def _allowed(allowed: Iterable[str], text: str) -> list[tuple[int, int]]:

@@ -39,7 +39,20 @@ def load_all(paths: Iterable[str | os.PathLike[str]]) -> list[Model]:
 
     Raises ArchdocError with every problem of every file.
     """
-    models: list[Model] = []
+    found, problems = load_each(paths)
+    if problems:
+        raise ArchdocError(problems)
+    return [model for model, _ in found]
+
+
+def load_each(
+    paths: Iterable[str | os.PathLike[str]],
+) -> tuple[tuple[tuple[Model, Places], ...], tuple[Problem, ...]]:
+    """The specs that can be read, each with where its parts are written, and every problem of those that can't.
+
+    Paths are taken as `load_all` does.
+    """
+    models: list[tuple[Model, Places]] = []
     problems: list[Problem] = []
     seen: set[str] = set()
     for argument in paths:
@@ -54,12 +67,10 @@ def load_all(paths: Iterable[str | os.PathLike[str]]) -> list[Model]:
                 continue
             seen.add(real)
             try:
-                models.append(load(file))
+                models.append(load_placed(file))
             except ArchdocError as error:
                 problems += error.problems
-    if problems:
-        raise ArchdocError(tuple(problems))
-    return models
+    return tuple(models), tuple(dict.fromkeys(problems))
 
 
 def _model(source: Source) -> Model:

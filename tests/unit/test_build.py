@@ -79,12 +79,24 @@ def test_a_picture_no_longer_made_is_removed_but_nothing_of_the_users(folder: Pa
     assert mine.items() <= left.items()
 
 
-def test_a_problem_in_one_spec_leaves_everything_as_it_was(folder: Path) -> None:
-    run("build", "orders.yaml", cwd=folder)
-    before = contents(folder)
+def test_a_problem_in_one_spec_keeps_no_other_from_being_built(folder: Path) -> None:
+    (folder / "second.yaml").write_text(SMALL.replace("title: Orders", "title: Second"))
+    run("build", "orders.yaml", "second.yaml", cwd=folder)
+    before = contents(folder / "output" / "second")
     (folder / "orders.yaml").write_text(SMALL.replace("title: Orders", "title: Bills"))
     (folder / "second.yaml").write_text("title: Second\n")
     done = run("build", "orders.yaml", "second.yaml", cwd=folder)
+    assert done.returncode == 1
+    assert b"second.yaml" in done.stderr
+    assert contents(folder / "output" / "second") == before
+    assert b"Bills" in contents(folder / "output")["orders/dossier.html"]
+
+
+def test_where_no_spec_is_right_everything_is_left_as_it_was(folder: Path) -> None:
+    run("build", "orders.yaml", cwd=folder)
+    before = contents(folder)
+    (folder / "orders.yaml").write_text("title: Bills\n")
+    done = run("build", "orders.yaml", cwd=folder)
     assert done.returncode == 1
     assert {name: content for name, content in contents(folder).items() if name.startswith("output")} == {
         name: content for name, content in before.items() if name.startswith("output")
@@ -315,3 +327,61 @@ def test_the_questions_of_a_project_are_found_once_for_each_audience(monkeypatch
     monkeypatch.setattr(questions, "ask", counted)
     build.build([load.load_text(SMALL)], build.Order(audiences=("internal", "public")))
     assert len(found) == 2
+
+
+def test_a_picture_of_the_users_own_with_a_name_that_a_build_gives_stays(folder: Path) -> None:
+    run("build", "orders.yaml", cwd=folder)
+    own = folder / "output" / "orders" / "diagram-before.svg"
+    own.write_bytes((folder / "output" / "orders" / "diagram.svg").read_bytes())
+    assert run("build", "orders.yaml", cwd=folder).returncode == 0
+    assert own.exists()
+
+
+def test_a_spec_of_dots_alone_is_built_inside_the_output(folder: Path) -> None:
+    (folder / "in").mkdir()
+    for name in ("..yaml", "...yaml"):
+        (folder / "in" / name).write_text(SMALL)
+        done = run("build", name, "--only", "tradeoffs", "-o", "out", cwd=folder / "in")
+        assert done.returncode == 0, done.stderr
+        (folder / "in" / name).unlink()
+    assert [one.name for one in (folder / "in").iterdir()] == ["out"]
+    assert [one.name for one in (folder / "in" / "out").iterdir()] == ["orders"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals and process groups of POSIX")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGKILL"])
+def test_workers_end_with_their_parent(folder: Path, name: str) -> None:
+    import signal
+    import subprocess
+    import sys
+    import time
+
+    for number in range(8):
+        (folder / f"s{number}.yaml").write_text(SMALL.replace("title: Orders", f"title: Orders {number}"))
+    command = [sys.executable, "-m", "archdoc", "build", ".", "-o", "out", "-q", "-j", "3"]
+    parent = subprocess.Popen(command, cwd=folder, start_new_session=True)
+    workers: list[int] = []
+    until = time.monotonic() + 60
+    while len(workers) < 3 and time.monotonic() < until and parent.poll() is None:
+        workers = children(parent.pid)
+    assert len(workers) >= 3
+    parent.send_signal(getattr(signal, name))
+    parent.wait(30)
+    until = time.monotonic() + 30
+    while any(map(is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(is_running, workers))
+
+
+def children(pid: int) -> list[int]:
+    import subprocess
+
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(one) for one in found.stdout.split()]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -88,3 +88,27 @@ def test_a_name_that_cannot_be_is_told(name: str, tmp_path: Path) -> None:
     with pytest.raises(ArchdocError, match="can't be written"):
         write.write_one(str(tmp_path / name), b"")
     assert tree(tmp_path) == {}
+
+
+def test_what_a_write_that_was_ended_left_is_removed(tmp_path: Path) -> None:
+    import subprocess
+
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    for name in (f".a.svg.{gone.pid}.tmp", f".b.svg.{os.getpid()}.tmp", ".mine.tmp", "x.1.tmp"):
+        (tmp_path / name).write_bytes(b"Larkfield")
+    write.write_one(tmp_path / "c.svg", b"x")
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(
+        ["c.svg", f".b.svg.{os.getpid()}.tmp", ".mine.tmp", "x.1.tmp"]
+    )
+
+
+def test_a_file_that_was_saved_in_the_meantime_is_left_as_it_is(tmp_path: Path) -> None:
+    spec = tmp_path / "s.yaml"
+    spec.write_bytes(b"by the author")
+    with pytest.raises(ArchdocError, match="saved by someone else"):
+        write.write_one(spec, b"new", before=b"as read")
+    assert spec.read_bytes() == b"by the author"
+    assert [one.name for one in tmp_path.iterdir()] == ["s.yaml"]
+    write.write_one(spec, b"new", before=b"by the author")
+    assert spec.read_bytes() == b"new"
