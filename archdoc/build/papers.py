@@ -72,11 +72,11 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         return sheet.pdf(made, self.svg("overview", "light"), paper=self.paper)
 
     def questions(self) -> tuple[Question, ...]:
-        """What an interviewer will ask, found out once."""
+        """What an interviewer will ask in an hour, found out once."""
         if not self._asked:
-            from archdoc.interview.questions import ask
+            from archdoc.interview.questions import ask, first_sight
 
-            self._asked.append(tuple(ask(self.model)))
+            self._asked.append(first_sight(ask(self.model)))
         return self._asked[0]
 
     def asked(self) -> bytes:

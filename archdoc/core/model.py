@@ -71,6 +71,9 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     protocol: str | None = None
     timeout: str | None = None
     contract: str | None = None
+    versioning: str | None = None
+    access: Literal["read", "write"] | None = None
+    """Whether it only reads or writes, where its author said so by its mode."""
     phase: str | None = None
     both_ways: bool = False
     description: str | None = None
@@ -145,6 +148,10 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     tradeoffs: tuple[Tradeoff, ...] = ()
     """In the order of their numbers, which run from 1 without a gap."""
     challenges: tuple[vocabulary.Challenge, ...] = ()
+    operations: vocabulary.Operations | None = None
+    incidents: tuple[vocabulary.Incident, ...] = ()
+    people: vocabulary.People | None = None
+    cost: vocabulary.Cost | None = None
     flows: dict[str, Flow] = {}
     views: dict[str, View] = {}
     launch: vocabulary.Launch | None = None

@@ -13,9 +13,16 @@ from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
 FIXED = frozenset({
     "id", "kind", "type", "standing", "team", "group", "part_of", "mode", "phase", "status", "date", "from_",
     "to", "reviewed", "exposure", "scope", "better", "on", "knowledge", "direction", "include", "exclude", "focus",
-    "fold", "teams", "where", "flow", "answers", "icon", "path", "confidential", "series",
+    "fold", "teams", "where", "access", "flow", "answers", "icon", "path", "confidential", "series",
 })  # fmt: skip
 """Fields that hold ids, dates and words of the vocabulary."""
+
+
+TOLD = (
+    "challenges", "operations", "incidents", "people", "cost", "launch", "results", "lessons", "learned", "roadmap",
+    "glossary",
+)  # fmt: skip
+"""Parts of a spec that say what happened."""
 
 
 def every_text(model: Model) -> Iterator[tuple[Path, str]]:
@@ -37,7 +44,7 @@ def every_text(model: Model) -> Iterator[tuple[Path, str]]:
         yield from _inside(edge, of_edge(edge))
     for tradeoff in model.tradeoffs:
         yield from _inside(tradeoff, of_tradeoff(model, tradeoff))
-    for key in ("challenges", "launch", "results", "lessons", "learned", "roadmap", "glossary"):
+    for key in TOLD:
         yield from _inside(getattr(model, key), (key,))
 
 

@@ -24,6 +24,7 @@ ComponentType = Literal[
 QueueType = Literal["queue", "topic", "stream"]
 Kind = Literal["component", "queue", "third_party"]
 Mode = Literal["sync", "async", "batch"]
+Access = Literal["read", "write"]
 Status = Literal["accepted", "proposed", "superseded", "rejected", "deprecated"]
 Standing = Literal["led", "built", "contributed", "team", "other", "third-party"]
 """Whose an element is: mine by my role, my team's, another team's, or nobody's here."""
@@ -81,6 +82,9 @@ class Me(Value, frozen=True, kw_only=True):
     contributions: Annotated[
         tuple[Contribution, ...], key("What I did, one by one.", ["Led the move from one queue to three"])
     ] = ()
+    after_launch: Annotated[
+        str | None, key("How far it stayed mine after the launch.", "On call for it until March 2024")
+    ] = None
 
 
 class Company(Value, frozen=True, kw_only=True):
@@ -100,6 +104,15 @@ class Context(Value, frozen=True, kw_only=True):
     users: Annotated[tuple[str, ...], key("Who uses it.", ["Customers", "Support"])] = ()
     goals: Annotated[tuple[str, ...], key("What it had to reach.", ["99 % delivered within a minute"])] = ()
     non_goals: Annotated[tuple[str, ...], key("What it was not for.", ["Marketing messages"])] = ()
+    evidence: Annotated[
+        str | None, key("What showed that this was the problem.", "2,100 support calls a month, read for a week")
+    ] = None
+    why_now: Annotated[
+        str | None, key("Why then, and not a year earlier or later.", "Two renewals hung on it that summer")
+    ] = None
+    company_goal: Annotated[
+        str | None, key("Which goal of the whole organisation it served.", "Keep the ten largest clients")
+    ] = None
 
 
 class Technical(Value, frozen=True, kw_only=True):
@@ -108,6 +121,93 @@ class Technical(Value, frozen=True, kw_only=True):
     problem: Annotated[str | None, key("The technical problem.", "One slow provider held up every message")] = None
     constraints: Annotated[tuple[str, ...], key("What could not be changed.", ["Data stays in the EU"])] = ()
     scale: Annotated[tuple[str, ...], key("How much of it there is.", ["900 messages a second at peak"])] = ()
+    capacity: Annotated[
+        str | None, key("What breaks first at ten times the load.", "The preferences table, at 4,000 reads a second")
+    ] = None
+    degrades: Annotated[
+        str | None, key("What is given up first under load or failure.", "Parcel mails wait, resets never do")
+    ] = None
+    tests: Annotated[
+        str | None, key("How it was tested, and what that proved.", "Replays of one evening at five times the load")
+    ] = None
+    auth: Annotated[
+        str | None,
+        key("How callers are authenticated, and what they may do.", "mTLS; each writes its own topic"),
+    ] = None
+    versioning: Annotated[
+        str | None, key("How interfaces change without breaking others.", "Additions only; a new topic for the rest")
+    ] = None
+    debt: Annotated[str | None, key("What is still bad about it.", "Templates are edited by hand in SQL")] = None
+
+
+class Operations(Value, frozen=True, kw_only=True):
+    """How the whole is run. What is true of one part only is a key of that part."""
+
+    slo: Annotated[
+        str | None, key("The objective, and what happens when it is missed.", "99 % in 60 s; below it we stop releases")
+    ] = None
+    alerts: Annotated[str | None, key("What wakes somebody.", "The oldest message is older than 5 minutes")] = None
+    on_call: Annotated[str | None, key("Who is called, and when.", "Five of us, a week each; nights too")] = None
+    runbook: Annotated[str | None, key("What is done then, and where it is written.", "Drain, then switch to B")] = None
+    deploy: Annotated[
+        str | None, key("How a change gets live, and how back.", "Rolling, by flag; back by the flag within a minute")
+    ] = None
+    secrets: Annotated[str | None, key("Where secrets are, and how they change.", "In the vault, new each 90 days")] = (
+        None
+    )
+    toil: Annotated[str | None, key("What costs the most work by hand.", "Reading dead letters, 2 hours a week")] = None
+    region_loss: Annotated[
+        str | None, key("What happens when a zone or a region is lost.", "Nothing in a zone; hours in a region")
+    ] = None
+    blind_spot: Annotated[
+        str | None, key("When all looked well and users complained.", "Mails accepted, and filed as spam")
+    ] = None
+
+
+class Incident(Value, frozen=True, kw_only=True):
+    """An outage or a fault in production."""
+
+    shorthand: ClassVar[str] = "title"
+    title: Annotated[Named, key("What happened, in a few words.", "Resets waited 40 minutes")]
+    date: Annotated[Date | None, key("When.", "2023-09-14")] = None
+    duration: Annotated[str | None, key("How long it took.", "40 minutes, 12 of them unnoticed")] = None
+    cause: Annotated[str | None, key("What caused it.", "A poison message blocked one partition")] = None
+    detection: Annotated[str | None, key("How it was noticed.", "An alert on the oldest message")] = None
+    my_part: Annotated[str | None, key("What I did.", "I was on call and parked the message")] = None
+    changed: Annotated[str | None, key("What is different since.", "Parking after 5 tries")] = None
+    where: Annotated[tuple[str, ...], key("The ids of the elements concerned.", ["dispatcher"])] = ()
+
+
+class Cost(Value, frozen=True, kw_only=True):
+    """What it costs."""
+
+    shorthand: ClassVar[str] = "run"
+    build: Annotated[str | None, key("What it took, and whether it was worth it.", "Five people for eight months")] = (
+        None
+    )
+    run: Annotated[str | None, key("What running it costs, and most of that.", "€4,000 a month, 3,100 of it SES")] = (
+        None
+    )
+    halved: Annotated[
+        str | None, key("What would go first with half of it.", "The standby; a restore takes 22 min")
+    ] = None
+
+
+class People(Value, frozen=True, kw_only=True):
+    """Those it was done with."""
+
+    shorthand: ClassVar[str] = "team"
+    team: Annotated[str | None, key("How many we were, and how the work was split.", "Five; one channel each")] = None
+    clash: Annotated[
+        str | None, key("Whose priorities clashed with mine, and how it was settled.", "Orders had no time until May")
+    ] = None
+    persuaded: Annotated[str | None, key("Who had to be won over, and by what.", "Legal, by a demo of opt-outs")] = None
+    explained: Annotated[
+        str | None, key("How a trade-off was explained to non-engineers.", "“Twice is better than never”")
+    ] = None
+    delegated: Annotated[
+        str | None, key("What I handed over, to whom, and what came of it.", "Push to Adaeze, who leads it now")
+    ] = None
 
 
 class Team(Value, frozen=True, kw_only=True):
@@ -159,6 +259,15 @@ class Tradeoff(Value, frozen=True, kw_only=True):
     alternatives: Annotated[tuple[Alternative, ...], key("What was turned down.", ["One queue with priorities"])] = ()
     gains: Annotated[tuple[str, ...], key("What it brought.", ["Each channel scales alone"])] = ()
     costs: Annotated[tuple[str, ...], key("What was accepted for it.", ["Three queues to watch"])] = ()
+    criteria: Annotated[
+        tuple[str, ...], key("What the options were weighed by, and by whom.", ["Nights on call, by the five of us"])
+    ] = ()
+    disagreed: Annotated[
+        str | None, key("Who wanted something else, and on what grounds.", "Tomasz: one queue is less to run")
+    ] = None
+    reversible: Annotated[
+        str | None, key("What taking it back would take.", "A day until the old senders were deleted; a quarter since")
+    ] = None
     risks: Annotated[tuple[Risk, ...], key("What could go wrong.", ["The queue grows unseen"])] = ()
     scaling: Annotated[str | None, key("How it scales, and where it stops.", "To 3,000 a second a queue")] = None
     revisit_when: Annotated[str | None, key("What would reopen it.", "More than six channels")] = None
@@ -217,16 +326,37 @@ class Store(Value, frozen=True, kw_only=True):
     partitioning: Annotated[str | None, key("How it is split.", "By customer id, 64 ways")] = None
     backup: Annotated[str | None, key("How it is brought back.", "Daily; restored each quarter")] = None
     personal_data: Annotated[str | None, key("Which personal data it holds.", "E-mail addresses, 90 days")] = None
+    data_model: Annotated[
+        str | None, key("What it holds, and why it is modelled so.", "One row a consent, never changed, only followed")
+    ] = None
+    migration: Annotated[
+        str | None, key("How the data would move to another store.", "Write both, copy, compare, read the new one")
+    ] = None
 
 
-class Component(Element, frozen=True, kw_only=True):
+class Running(Element, frozen=True, kw_only=True):
+    """What components and queues share: how they are run."""
+
+    slo: Annotated[str | None, key("Its objective, and what happens when it is missed.", "99.9 % below 300 ms")] = None
+    alerts: Annotated[str | None, key("What wakes somebody about it.", "The oldest message is older than 5 min")] = None
+    deploy: Annotated[str | None, key("How a change gets live, and how back.", "Blue-green, a minute back")] = None
+    tests: Annotated[str | None, key("How it was tested, and what that proved.", "Killed at random under load")] = None
+    auth: Annotated[str | None, key("How its callers are authenticated.", "A signed token of the shop")] = None
+    capacity: Annotated[str | None, key("Where it breaks at ten times the load.", "At 600 a second, by its CPU")] = None
+    degrades: Annotated[str | None, key("What it gives up first.", "Pictures in mails")] = None
+    backpressure: Annotated[
+        str | None, key("What keeps a slow dependency from holding all of it.", "A pool of 20, then 503 at once")
+    ] = None
+
+
+class Component(Running, frozen=True, kw_only=True):
     """A part that runs: a service, a database, a person at the edge."""
 
     type: Annotated[ComponentType, key("What sort of part it is.", "worker")] = "service"
     store: Annotated[Store | None, key("For one that keeps data.", {"owner": "Notifications"})] = None
 
 
-class Queue(Element, frozen=True, kw_only=True):
+class Queue(Running, frozen=True, kw_only=True):
     """A queue, topic or stream."""
 
     type: Annotated[QueueType, key("What sort of queue it is.", "topic")] = "queue"
@@ -237,6 +367,9 @@ class Queue(Element, frozen=True, kw_only=True):
     retry: Annotated[str | None, key("How often it tries again.", "5 times, up to an hour")] = None
     idempotency: Annotated[str | None, key("How duplicates are handled.", "A key in Redis for 48 h")] = None
     peak: Annotated[str | None, key("The most that it sees.", "900 a second")] = None
+    replay: Annotated[
+        str | None, key("What is done with what was set aside.", "Replayed by hand; older than a day is dropped")
+    ] = None
 
 
 class ThirdParty(Element, frozen=True, kw_only=True):
@@ -257,10 +390,16 @@ class Edge(Value, frozen=True, kw_only=True, rename={"from_": "from"}):
     from_: Annotated[Named, key("The id of the element that it starts at.", "dispatcher")]
     to: Annotated[Named, key("The id of the element that it goes to.", "ses")]
     label: Annotated[str | None, key("What it says on the arrow.", "send")] = None
-    mode: Annotated[Mode | None, key("By default async at a queue, else sync.", "async")] = None
+    mode: Annotated[
+        Literal[Mode, Access] | None,
+        key("By default async at a queue, else sync; `read` and `write` say what such a call does.", "async", "read"),
+    ] = None
     protocol: Annotated[str | None, key("What it speaks.", "HTTPS")] = None
     timeout: Annotated[str | None, key("How long the caller waits.", "2 s")] = None
     contract: Annotated[str | None, key("Who owns the contract, and where it is.", "Orders; event schema v3")] = None
+    versioning: Annotated[str | None, key("How the contract changes.", "Additions only; both versions for 90 days")] = (
+        None
+    )
     id: Annotated[str | None, key("A name for it, for flows.", "send_email")] = None
     phase: Annotated[str | None, key("The id of the launch phase that it arrives in.", "mvp")] = None
     both_ways: Annotated[bool, key("Whether it has an arrow at each end.", True)] = False
@@ -283,6 +422,9 @@ class Challenge(Value, frozen=True, kw_only=True):
     why_hard: Annotated[str | None, key("Why it was hard.", "The provider has no idempotency key")] = None
     actions: Annotated[tuple[str, ...], key("What I did.", ["Kept a send log with a unique key"])] = ()
     result: Annotated[str | None, key("What came of it.", "From 900 to 2 duplicates per million")] = None
+    proof: Annotated[
+        str | None, key("How the cause was isolated and shown.", "With the cache off, it was gone within an hour")
+    ] = None
     where: Annotated[tuple[str, ...], key("The ids of the elements concerned.", ["dispatcher"])] = ()
 
 
@@ -341,6 +483,9 @@ class Launch(Value, frozen=True, kw_only=True):
     decided_by: Annotated[str | None, key("Who decided.", "Product and I")] = None
     alternatives: Annotated[tuple[Alternative, ...], key("Other ways to launch.", ["All channels at once"])] = ()
     phases: Annotated[tuple[Phase, ...], key("The steps, in order.", [{"id": "mvp", "name": "Email only"}])] = ()
+    migration: Annotated[
+        str | None, key("How those on the old way were moved, and when it was switched off.", "By brand; off in August")
+    ] = None
     next: Annotated[tuple[str, ...], key("What comes after.", ["Push messages"])] = ()
 
 
@@ -360,6 +505,9 @@ class Metric(Value, frozen=True, kw_only=True):
     actual: Annotated[str | None, key("The value reached.", "99.3")] = None
     date: Annotated[Date | None, key("When it was measured.", "2024-01")] = None
     source: Annotated[str | None, key("Where the number comes from.", "Delivery log, weekly report")] = None
+    definition: Annotated[
+        str | None, key("What is counted, of what, over which time.", "Receipts within 60 s, of all sends, a week")
+    ] = None
     attribution: Annotated[str | None, key("How much of it was this work.", "Held against 10 % kept back")] = None
     series: Annotated[dict[str, str], key("Values by date.", {"2023-02": "41", "2023-06": "88"})] = {}
 
@@ -395,6 +543,7 @@ class Lesson(Value, frozen=True, kw_only=True, rename={"from_": "from"}):
     before: Annotated[str | None, key("What I thought before.", "A timeout is enough")] = None
     after: Annotated[str | None, key("What I think now.", "A timeout needs a budget")] = None
     next_time: Annotated[str | None, key("What I would do differently.", "A load test before the pilot")] = None
+    applied: Annotated[str | None, key("Where I have used it since.", "Limits first, in the payments work")] = None
 
 
 class Learned(Value, frozen=True, kw_only=True):
@@ -466,6 +615,10 @@ class Spec(Value, frozen=True, kw_only=True):
         dict[str, Tradeoff], key("Trade-offs by id.", {"queue_per_channel": {"choice": "A queue for each channel"}})
     ] = {}
     challenges: Annotated[tuple[Challenge, ...], key("What was hard.", [{"title": "Duplicates"}])] = ()
+    operations: Annotated[Operations | None, key("How it is run.", {"slo": "99 % in 60 s"})] = None
+    incidents: Annotated[tuple[Incident, ...], key("What went wrong in production.", ["Resets waited 40 minutes"])] = ()
+    people: Annotated[People | None, key("Those it was done with.", {"team": "Five; one channel each"})] = None
+    cost: Annotated[Cost | None, key("What it costs.", {"run": "€4,000 a month"})] = None
     flows: Annotated[dict[str, Flow], key("Processes, by id.", {"order_placed": {"steps": ["a -> b"]}})] = {}
     views: Annotated[dict[str, View], key("More pictures, by id.", {"email": {"focus": ["dispatcher"]}})] = {}
     launch: Annotated[Launch | None, key("Section 3, the launch.", {"scope": "mvp"})] = None

@@ -40,7 +40,7 @@ def of_element(element: Element) -> dict[str, str]:
 
 def of_edge(edge: Edge) -> dict[str, str]:
     """All that is known of an edge beside its ends, label and protocol."""
-    keys = ("mode", "timeout", "contract", "phase", "description")
+    keys = ("mode", "access", "timeout", "contract", "versioning", "phase", "description")
     return {key: text for key in keys if (text := getattr(edge, key))}
 
 
@@ -100,7 +100,7 @@ def topics(scope: Scope) -> Iterator[tuple[str, str, str, int]]:
     yield "loops", EDGES, "all but the last of several from an element to itself", len(loops) - len(set(loops))
     yield "protocols", EDGES, "protocols", _having(edges, "protocol")
     yield "edge_text", EDGES, "descriptions", _having(edges, "description")
-    yield "contracts", EDGES, "timeouts and contracts", _having(edges, "timeout", "contract")
+    yield "contracts", EDGES, "timeouts and contracts", _having(edges, "timeout", "contract", "versioning")
     arriving = _having((*elements, *edges), "phase")
     yield "arrivals", EDGES, "phases that they and elements arrive in", arriving
     yield "numbers", TRADEOFFS, "numbers", len(picture.decisions)
@@ -111,6 +111,7 @@ def topics(scope: Scope) -> Iterator[tuple[str, str, str, int]]:
     yield "flows", PROJECT, "flows", len(model.flows)
     yield "views", PROJECT, "views", len(model.views) if scope.whole else 0
     yield "challenges", PROJECT, "challenges", len(model.challenges)
+    yield "incidents", PROJECT, "incidents", len(model.incidents)
     yield "phases", PROJECT, "phases of the launch", len(model.phases)
     yield "metrics", PROJECT, "metrics", len(model.results.metrics) if model.results else 0
     yield "impact", PROJECT, "impact", len(model.results.impact) if model.results else 0
@@ -123,6 +124,8 @@ def topics(scope: Scope) -> Iterator[tuple[str, str, str, int]]:
         "sections on company, author, context and problem",
         sum(part is not None for part in (model.company, model.me, model.context, model.technical)),
     )
+    told = sum(part is not None for part in (model.operations, model.people, model.cost))
+    yield "told", PROJECT, "sections on operations, people and cost", told
 
 
 def _having(parts: Iterable[object], *keys: str) -> int:

@@ -7,12 +7,12 @@ thing can't be without, the thing goes: an alternative without its option, an ed
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from archdoc.core.model import Edge, Element, Flow, Model, Tradeoff, View
-from archdoc.core.vocabulary import Challenge, Standing
+from archdoc.core.vocabulary import Challenge, Incident, Standing
 
 _GONE: Any = object()
 _RENAMED = {"from": "source", "to": "target", "tradeoff": "tradeoffs"}
@@ -92,7 +92,8 @@ def settled(model: Model, dropped: Callable[[Tradeoff], bool] = lambda _: False)
         elements=elements,
         edges=new_edges,
         tradeoffs=tuple(_tradeoff(one, numbers, new_edges, elements) for one in kept),
-        challenges=tuple(challenge for one in model.challenges if (challenge := _challenge(one, model)) is not None),
+        challenges=_stories(model.challenges, model),
+        incidents=_stories(model.incidents, model),
         flows=flows,
         views={id: v for id, old in model.views.items() if (v := _view(old, model, flows, phases)) is not None},
     )
@@ -135,10 +136,13 @@ def _tradeoff(
     )
 
 
-def _challenge(one: Challenge, model: Model) -> Challenge | None:
-    """A challenge goes with the last part that it was about."""
-    left = tuple(id for id in one.where if id in model.elements)
-    return None if one.where and not left else msgspec.structs.replace(one, where=left)
+_Story = TypeVar("_Story", Challenge, Incident)
+
+
+def _stories(stories: tuple[_Story, ...], model: Model) -> tuple[_Story, ...]:
+    """Challenges or incidents; each goes with the last part that it was about."""
+    left = [(one, tuple(id for id in one.where if id in model.elements)) for one in stories]
+    return tuple(msgspec.structs.replace(one, where=where) for one, where in left if where or not one.where)
 
 
 def _flow(flow: Flow, numbers: dict[int, int]) -> Flow | None:

@@ -59,7 +59,7 @@ def hidden_parts(model: Model) -> Model:
     edges = tuple(
         Edge(
             number=edge.number, source=edge.source, target=edge.target, mode=edge.mode, both_ways=edge.both_ways,
-            phase=edge.phase, label=edge_label(edge),
+            access=edge.access, phase=edge.phase, label=edge_label(edge),
         )
         if hidden(edge) else edge
         for edge in model.edges
@@ -72,7 +72,8 @@ def hidden_parts(model: Model) -> Model:
     }:
         gone |= more
     challenges = tuple(one for one in model.challenges if not one.where or not secret.issuperset(one.where))
-    bare = msgspec.structs.replace(model, elements=elements, edges=edges, challenges=challenges)
+    incidents = tuple(one for one in model.incidents if not one.where or not secret.issuperset(one.where))
+    bare = msgspec.structs.replace(model, elements=elements, edges=edges, challenges=challenges, incidents=incidents)
     return settled(bare, lambda one: one.number in gone)
 
 
@@ -185,6 +186,7 @@ def renamed(model: Model, ids: dict[str, dict[str, str]], tells: Callable[[str],
             for one in model.tradeoffs
         ),
         challenges=tuple(swap(one, where=each(part, one.where)) for one in model.challenges),
+        incidents=tuple(swap(one, where=each(part, one.where)) for one in model.incidents),
         flows={
             ids["flow"].get(id, id): swap(one, id=ids["flow"].get(id, id), title=one.title or "Process")
             for id, one in model.flows.items()

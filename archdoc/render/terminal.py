@@ -121,8 +121,9 @@ def questions(
     *,
     width: int = 100,
     colour: bool = False,
+    seen: int | None = None,
 ) -> str:
-    """The questions of `shown`, and in the last line how `every` one stands.
+    """The questions of `shown`, and in the last line how `every` one stands; `seen` of them are shown at first sight.
 
     `places` says in which line of the file what is missing goes; without them only the key is told. Without `colour`,
     plain text with no codes for the terminal in it.
@@ -136,6 +137,8 @@ def questions(
             lines += _question(one, places, room, paint)
     if not shown and every:
         lines += ["", "Nothing is open: the spec answers every question."]
+    if seen is not None and seen < len(every):
+        lines += ["", *_wrapped(f"The first {seen} of {len(every)}; --all has the rest.", room)]
     lines += ["", *(paint(line, "bold") for line in _wrapped(summary(every), room))]
     return "\n".join(lines) + "\n"
 

@@ -235,9 +235,11 @@ class _Check:
         self.circles(up, "tradeoffs", "superseded_by", "is superseded by")
 
     def stories(self) -> None:
-        for index, challenge in enumerate(self.spec.challenges):
-            for at, id in enumerate(challenge.where):
-                self.refer(["challenges", index, "where", at], id, *_ELEMENTS)
+        where = [("challenges", at, one.where) for at, one in enumerate(self.spec.challenges)]
+        where += [("incidents", at, one.where) for at, one in enumerate(self.spec.incidents)]
+        for key, index, ids in where:
+            for at, id in enumerate(ids):
+                self.refer([key, index, "where", at], id, *_ELEMENTS)
         by_id = {edge.id for edge in self.spec.edges if edge.id}
         for id, flow in self.spec.flows.items():
             for at, step in enumerate(flow.steps):

@@ -37,8 +37,9 @@ def resolve(wanted: vocabulary.Spec, path: str) -> model.Model:
     same = {
         name: getattr(wanted, name)
         for name in (
-            "summary", "period", "reviewed", "kind", "me", "company", "context", "technical", "challenges", "results",
-            "lessons", "learned", "roadmap", "glossary", "confidential",
+            "summary", "period", "reviewed", "kind", "me", "company", "context", "technical", "challenges",
+            "operations", "incidents", "people", "cost", "results", "lessons", "learned", "roadmap", "glossary",
+            "confidential",
         )
     }  # fmt: skip
     return model.Model(
@@ -160,12 +161,14 @@ def _edge(wanted: vocabulary.Spec, number: int, edge: vocabulary.Edge, numbered:
         number=number,
         source=edge.from_,
         target=edge.to,
-        mode=edge.mode or ("async" if queued else "sync"),
+        mode=edge.mode if edge.mode in {"sync", "async", "batch"} else "async" if queued else "sync",
+        access=edge.mode if edge.mode in {"read", "write"} else None,
         id=edge.id,
         label=edge.label.strip() or None if edge.label else None,
         protocol=edge.protocol,
         timeout=edge.timeout,
         contract=edge.contract,
+        versioning=edge.versioning,
         phase=edge.phase,
         both_ways=edge.both_ways,
         description=edge.description,

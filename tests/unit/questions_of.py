@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import yaml
 
 from archdoc.core.model import Model
 from archdoc.interview.questions import Question, ask
 from archdoc.spec import load
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    """The question that `pattern` raises, open or in part."""
+    says: str
+    pattern: str
+    answer: dict[str, Any]
+    """What answers it in full, by path."""
+    nearly: str
+    """A spec of which the rule asks nothing."""
 
 
 def decided(option: str = "Something else", **more: Any) -> dict[str, Any]:

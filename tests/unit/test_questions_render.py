@@ -111,13 +111,13 @@ def test_names_are_no_markdown_and_prose_begins_no_list() -> None:
 
 
 def test_json_has_every_key_each_time_and_the_place() -> None:
-    loaded, places = load.load_placed(SPECS / "parcels.yaml")
+    loaded, places = load.load_placed(SPECS / "checkout.yaml")
     questions = ask(loaded)
     made = json.loads(questions_json.questions(loaded.title, questions, places))
-    assert made["title"] == "Parcel tracking"
+    assert made["title"] == "Checkout payments"
     assert {tuple(one) for one in made["questions"]} == {Question.__struct_fields__}
     gap = next(gap for one in made["questions"] for gap in one["missing"])
-    assert gap["file"] == str(SPECS / "parcels.yaml")
+    assert gap["file"] == str(SPECS / "checkout.yaml")
     assert gap["line"] > 0
     assert gap["key"] == ".".join(gap["path"])
     without = json.loads(questions_json.questions(loaded.title, questions))
@@ -125,9 +125,9 @@ def test_json_has_every_key_each_time_and_the_place() -> None:
 
 
 def test_markdown_holds_no_line_and_no_path_of_the_machine() -> None:
-    text = markdown.render(loaded := load.load(SPECS / "parcels.yaml"), ask(loaded))
-    assert "parcels.yaml" not in text
-    assert "`edges.9.tradeoff`" in text
+    text = markdown.render(loaded := load.load(SPECS / "checkout.yaml"), ask(loaded))
+    assert "checkout.yaml" not in text
+    assert "`components.payment_api.backpressure`" in text
 
 
 def test_parts_come_in_the_order_in_which_each_is_first_asked_about() -> None:

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 import pytest
-from questions_of import asked, decided, model
+from questions_of import Case, asked, decided, model
+from theme_cases import THEMES
 
 from archdoc.interview.questions import ask
 from archdoc.interview.questions.registry import RULES
 from archdoc.interview.questions.words import quoted
-
-
-class Case(msgspec.Struct, frozen=True, kw_only=True):
-    id: str
-    """The question that `pattern` raises, open or in part."""
-    says: str
-    pattern: str
-    answer: dict[str, Any]
-    """What answers it in full, by path."""
-    nearly: str
-    """A spec of which the rule asks nothing."""
-
 
 ENTRY = """
 teams: {us: {name: Us, mine: true}, them: Them}
@@ -182,7 +170,7 @@ CASES = (
          says="Which parts of the Mail team's work here were not yours?",
          nearly=TEAM.replace("receipts: {team: us}", "receipts: {team: us, role: built}")),
     Case(id="decided", pattern=TEAM, answer={"edges.0.tradeoff": decided(role="led")},
-         says="You led Sender: what did you decide yourself, and who disagreed?",
+         says="You led Sender: which decisions were yours alone, and which did others take?",
          nearly=TEAM.replace("team: us, role: led", "team: us, role: built")),
     Case(id="poison:jobs", pattern=QUEUE,
          answer={"queues.jobs.dead_letter": "Set aside", "queues.jobs.retry": "Thrice"},
@@ -283,6 +271,7 @@ CASES = (
     Case(id="differently", pattern=ALONE, says="What would you do differently if you began again?",
          answer={"lessons": [{"lesson": "Ask first", "next_time": "I would ask first"}]}, nearly=""),
 )  # fmt: skip
+CASES = (*CASES, *THEMES)
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 
 
@@ -319,7 +308,16 @@ def test_nearly_the_pattern_is_let_be(case: Case) -> None:
 
 def test_every_rule_has_its_case() -> None:
     ask(model(ALONE))
-    assert {case.id.split(":")[0] for case in CASES} == {*RULES, "why"}
+    assert {case.id.split(":")[0] for case in CASES} == {*RULES, "why"} - {"example"}
+
+
+def test_a_word_without_a_number_is_asked_for_an_example_until_it_has_one() -> None:
+    text = "{components: {a: {role: led, description: %s}}}"
+    found = asked(text % "A robust relay of events")["example:robust"]
+    assert found.text == "You say “robust” (“A robust relay of events”): give one concrete example, with a number."
+    assert [gap.path for gap in found.missing] == [("components", "a", "description")]
+    assert "example:robust" not in asked(text % "A robust relay that lost 2 of 4 million events")
+    assert "example:robust" not in asked(text % "A relay of events")
 
 
 @pytest.mark.parametrize("lacking", ["because", "alternatives", "costs"])
@@ -458,7 +456,12 @@ edges: [{from: far, to: q}, {from: far, to: r}, {from: q, to: deep}, {from: r, t
 """
     )
     assert {one.about for one in asked(text).values()} <= {
+        "Why it was done",
         "My part",
+        "People",
+        "Running it",
+        "Incidents",
+        "Cost",
         "Results",
         "Challenges",
         "Lessons",
@@ -485,7 +488,9 @@ def test_two_that_may_only_read_are_said_to_use_the_data() -> None:
 
 def test_a_guardrail_is_not_asked_whether_it_was_me() -> None:
     text = METRIC.replace("better: up", "better: up, kind: guardrail, why: It hurts") % 99
-    assert asked(text)["metric:sent_in_time"].standing == "answered"
+    found = asked(text)
+    assert "metric:sent_in_time" not in found
+    assert found["guardrail"].standing == "answered"
 
 
 def test_jobs_of_which_nothing_is_said_are_asked_about_together() -> None:

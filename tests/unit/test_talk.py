@@ -107,6 +107,24 @@ def test_what_leads_a_line_in_is_counted_too(name: str) -> None:
         assert made.budget * 0.85 < made.words <= made.budget
 
 
+def test_a_long_talk_tells_other_flows_all_exit_criteria_and_my_parts() -> None:
+    text = """
+title: T
+components:
+  a: {role: led, how_it_works: It reads, description: Reads}
+  b: {role: built, description: Writes, how_it_works: One row at a time}
+edges: [a -> b: first, b -> a: second]
+flows: {one: {steps: [a -> b]}, two: {title: The way back, why: It is rare, steps: [b -> a]}}
+launch: {phases: [{name: Staff, exit_criteria: [A week without a fault, A drill that was short]}, {name: All}]}
+incidents: [{title: Down, cause: A lock was held, my_part: I ended it}]
+"""
+    made = talk(load.load_text(text), (), 15)
+    assert {"Another way: The way back", "Incident: Down"} <= set(headings(made))
+    said = all_said(made)
+    for words_ in ("It is rare", "A week without a fault", "A drill that was short", "One row at a time", "A lock was"):
+        assert words_ in said
+
+
 def test_details_are_not_told_without_what_they_are_about() -> None:
     rows = "".join(f"  t{at}: {{choice: Choice {at}, costs: [c]}}\n" for at in range(3))
     long = f"  t9: {{choice: {'so ' * 9000}, because: [Alone], role: none}}\n"

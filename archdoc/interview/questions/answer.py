@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from archdoc.core.model import Edge, Element, Tradeoff
+from archdoc.core.model import Edge, Element, Model, Tradeoff
 from archdoc.core.paths import Path, of_element, of_tradeoff
 from archdoc.core.vocabulary import Alternative
-from archdoc.core.wording import literal
+from archdoc.core.wording import literal, stopped
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import BRIEF, capital, name, number, quoted, said
@@ -35,12 +35,16 @@ class Key(msgspec.Struct, frozen=True):
     """A key that answers a question: its path below a part, what its text is called, and what to say there.
 
     `ask` has `{name}` where the part's name goes. An `optional` key is told where it is there, and never missing.
+    `whole` is the path of a text about the whole system that answers for every part. Of parts whose type is among
+    `never_of` the key is not asked for.
     """
 
     path: Path
     label: str
     ask: str
     optional: bool = False
+    whole: Path = ()
+    never_of: frozenset[str] = frozenset()
 
 
 def both(*answers: Answer) -> Answer:
@@ -62,7 +66,7 @@ def keys(elements: Sequence[Element], wanted: Sequence[Key]) -> Answer:
         missing += [
             Gap(key.ask.format(name=name(element)), (*of_element(element), *key.path))
             for key in wanted
-            if key.path not in told and not key.optional
+            if key.path not in told and not key.optional and element.type not in key.never_of
         ]
         if len(wanted) == 1:
             pieces = [capital(said(text, ROOM if len(elements) == 1 else BRIEF)) for _, text in found]
@@ -73,6 +77,39 @@ def keys(elements: Sequence[Element], wanted: Sequence[Key]) -> Answer:
         elif pieces:
             lines += [" ".join(pieces[:2]), " ".join(pieces[2:])] if len(pieces) > 2 else pieces
     return Answer(shortened([line for line in lines if line]), tuple(missing))
+
+
+def settled(model: Model, elements: Sequence[Element], wanted: Sequence[Key]) -> Answer:
+    """The answer of texts of which one is enough: about the whole system, or about any of the parts."""
+    lines: list[str] = []
+    missing: list[Gap] = []
+    for key in wanted:
+        whole = at(model, key.whole) if key.whole else None
+        found = [(one, text) for one in elements if key.path and (text := value(one, key.path))]
+        told = [said(whole)] if whole else []
+        told += [f"**{literal(name(one))}** · {said(text)}" if whole or len(elements) > 1 else said(text)
+                 for one, text in found[:LINES]]  # fmt: skip
+        if told:
+            told[0] = f"{key.label}: {told[0]}" if key.label and len(wanted) > 1 else capital(told[0])
+            lines += told
+        elif not key.optional:
+            called = name(elements[0]) if elements else model.title
+            path = (*of_element(elements[0]), *key.path) if key.path and elements else key.whole
+            missing.append(Gap(key.ask.format(name=called), path))
+    return Answer(shortened(lines), tuple(missing))
+
+
+def at(model: Model, path: Path) -> str | None:
+    """What a path leads to, as one text: of a list its first items; None where there is nothing."""
+    found: object = model
+    for step in path:
+        if isinstance(step, int):
+            found = found[step] if isinstance(found, tuple) and len(found) > step else None
+        else:
+            found = getattr(found, step, None)
+    if isinstance(found, tuple):
+        return " ".join(stopped(one) for one in found[:LINES] if isinstance(one, str)) or None
+    return found.strip() or None if isinstance(found, str) else None
 
 
 def shortened(lines: Sequence[str]) -> tuple[str, ...]:
@@ -127,13 +164,37 @@ def decided(
         option = next(iter(liked if against is None else [*liked, *fitting] if fitting else ()), None)
         if option or (against is None and (about is None or about.search(words(one)))):
             return _complete(system, one, option)
-    for one in firm:
-        if about and against and about.search(one.choice):
+    if against and about:
+        on_it = _hanging_on(system, here)
+        half = next((one for one in firm if about.search(one.choice)), None) or next(
+            (one for one in firm if one.number in on_it), None
+        )
+        if half:
             lacking = Gap(
-                f"Add {instead} to what you turned down, and why", (*of_tradeoff(system.model, one), "alternatives")
+                f"Add {instead} to what you turned down, and why", (*of_tradeoff(system.model, half), "alternatives")
             )
-            return both(Answer(told(one)[:1], (lacking,), (one.number,)))
-    return Answer(missing=(Gap(ask, here),))
+            # A decision that is about something else has its own question, so it isn't told to answer this one.
+            numbers = (half.number,) if about.search(half.choice) else ()
+            return Answer(told(half)[:1], (lacking,), numbers)
+    return Answer(missing=(Gap(_beside(system, ask, here), here),))
+
+
+def _hanging_on(system: System, here: Path) -> tuple[int, ...]:
+    """The numbers of the decisions on the edge or element that a path leads into."""
+    match here:
+        case ("edges", int(at), *_):
+            # What a public model leaves out makes gaps in the numbers.
+            return system.numbered[at + 1].tradeoffs if at + 1 in system.numbered else ()
+        case (str(), str(id), *_) if id in system.model.elements:
+            return system.model.elements[id].tradeoffs
+    return ()
+
+
+def _beside(system: System, ask: str, here: Path) -> str:
+    """What to write, naming the decision that is there already and may be the one to complete."""
+    there = [system.model.tradeoffs[number - 1] for number in _hanging_on(system, here)]
+    firm = next((one for one in there if one.status in STANDING), None)
+    return f"{ask}; or complete {quoted(firm.choice)}, which is there" if firm else ask
 
 
 def near(edges: Iterable[Edge], elements: Iterable[Element] = ()) -> list[int]:

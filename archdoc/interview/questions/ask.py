@@ -9,6 +9,7 @@ import msgspec
 from archdoc.core.model import Model
 from archdoc.core.paths import Path, of_tradeoff
 from archdoc.interview.questions.answer import STANDING, told
+from archdoc.interview.questions.order import ordered
 from archdoc.interview.questions.question import Gap, Question, Standing
 from archdoc.interview.questions.registry import RULES, Found, Rule
 from archdoc.interview.questions.system import System, survey
@@ -17,11 +18,7 @@ from archdoc.interview.questions.words import line
 ABOUT_ME = 0.9
 """The closeness of what is about no part: the launch, a number, a lesson."""
 
-AGAIN, TURNS = 0.93, 5
-"""What is left of a question's weight for each that was asked by the same rule before it, up to so many."""
-OF_A_RULE = 20
-"""Questions by one rule. Only a system of hundreds of parts has more, and of those nobody asks about each."""
-IN_PASSING = frozenset({"revisit", "decided"})
+IN_PASSING = frozenset({"revisit", "decided", "criteria", "disagreed"})
 """Rules that name decisions without asking why each was made."""
 REST = Rule("why", 0.66, lambda _: ())
 """What is asked of a decision that answers none of the other questions. It runs last, since it needs to know them."""
@@ -36,11 +33,11 @@ class Unknown(msgspec.Struct, frozen=True):
 
 
 def ask(model: Model) -> tuple[Question, ...]:
-    """The questions that a system raises, the heaviest first; those that weigh the same in the order of the rules.
+    """The questions that a system raises, in the order in which they are asked, the heaviest first.
 
-    Of a rule that finds very many, those nearest to my work.
+    Of a rule that finds very many, those nearest to my work; what weighs the same in the order of the rules.
     """
-    return _ordered(_found(model))
+    return ordered(_found(model))
 
 
 def _found(model: Model) -> list[Question]:
@@ -50,13 +47,17 @@ def _found(model: Model) -> list[Question]:
         decisions,
         entry,
         graph,
+        interfaces,
         managed,
+        parts,
         people,
+        project,
         queues,
         stores,
         story,
         structure,
         vendors,
+        walk,
     )
     from archdoc.interview.questions.decisions import rest
 
@@ -102,18 +103,6 @@ def unknown_answers(model: Model, questions: Sequence[Question]) -> tuple[Unknow
         Unknown(id, (*of_tradeoff(model, tradeoff), "answers", index), did_you_mean(id, ids, only_near=True))
         for id, tradeoff, index in wrong
     )
-
-
-def _ordered(questions: Iterable[Question]) -> tuple[Question, ...]:
-    """The heaviest first. Each further question of a rule weighs less, since nobody asks the same thing in a row."""
-    seen: dict[str, int] = {}
-    varied = []
-    for one in sorted(questions, key=lambda one: -one.weight):
-        turn = seen[one.rule] = seen.get(one.rule, -1) + 1
-        if turn >= OF_A_RULE:
-            continue
-        varied.append(msgspec.structs.replace(one, weight=round(one.weight * AGAIN ** min(turn, TURNS), 4)))
-    return tuple(sorted(varied, key=lambda one: -one.weight))
 
 
 def _question(system: System, rule: Rule, found: Found, settled: dict[str, list[int]]) -> Question:

@@ -13,7 +13,7 @@ from archdoc.catalogue.element_types import CLIENTS, KEEPERS
 from archdoc.core.model import Edge, Element
 from archdoc.core.paths import of_edge
 from archdoc.core.wording import first_sentence
-from archdoc.interview.questions.answer import Answer, both, decided, near, shortened, value
+from archdoc.interview.questions.answer import Answer, Key, both, decided, near, settled, shortened, value
 from archdoc.interview.questions.entry import CALL, WIDE, direct
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
@@ -43,7 +43,8 @@ def why_no_queue(system: System) -> Iterator[Found]:
         caller = system[edge.source]
         if not system.ours(caller) or caller.type in CLIENTS | KEEPERS or MEASURE.search(edge.label or ""):
             continue
-        if edge.mode == "sync" and system[edge.target].kind == "third_party":
+        # What is only read can't be handed to a queue.
+        if edge.mode == "sync" and system[edge.target].kind == "third_party" and not system.reads(edge):
             callers.setdefault(edge.source, []).append(edge)
     for id, edges in callers.items():
         caller = system[id]
@@ -196,6 +197,8 @@ def called_back(system: System) -> Iterator[Found]:
         called = system[edge.target]
         if system[edge.source].kind != "third_party" or edge.mode == "batch" or not system.ours(called):
             continue
+        if edge.access == "read":
+            continue
         if called.kind == "component" and called.type not in CLIENTS | KEEPERS:
             calls.setdefault(called.id, []).append(edge)
     for id, edges in calls.items():
@@ -236,3 +239,36 @@ def _about(text: str, words: re.Pattern[str]) -> Iterator[str]:
         if words.search(sentence):
             yield said(sentence)
         text = text[len(sentence) :].strip()
+
+
+@rule("overload", 0.68)
+def overload(system: System) -> Iterator[Found]:
+    """Parts of mine that wait for services or third parties: what keeps a slow one from holding all of it?"""
+    waiting: dict[str, list[Edge]] = {}
+    for edge in system.edges:
+        caller, called = system[edge.source], system[edge.target]
+        if edge.mode != "sync" or not system.ours(caller) or caller.type in CLIENTS | KEEPERS | {"job"}:
+            continue
+        if called.kind != "queue" and called.type not in CLIENTS | KEEPERS and not MEASURE.search(edge.label or ""):
+            waiting.setdefault(caller.id, []).append(edge)
+    for group in system.groups(system[id] for id in waiting):
+        edges = [edge for one in group for edge in waiting[one.id]]
+        called_ = [system[id] for id in dict.fromkeys(edge.target for edge in edges)]
+        wait = "wait" if many(group) else "waits"
+        told = settled(system.model, group, (_PRESSURE,))
+        waits_ = timeouts(system, edges)
+        yield Found(
+            parts=tuple(one.id for one in group),
+            about=names(group),
+            text=f"{names(group)} {wait} for {names(called_, 'or')}: what keeps a slow one from holding all of it, and "
+            "how do timeouts and retries play together?",
+            answer=both(told, waits_),
+            follow_up="What would a user have seen without that?",
+            elements=tuple(one.id for one in (*group, *called_)),
+            edges=tuple(edge.number for edge in edges),
+        )
+
+
+_PRESSURE = Key(
+    ("backpressure",), "", "Say what keeps a slow dependency from holding all of {name}: a pool, a breaker, a limit"
+)

@@ -74,7 +74,7 @@ def revisit(system: System) -> Iterator[Found]:
         if not one.revisit_when
     )
     what = f"When would you revisit {quoted(standing[0].choice)}?" if len(standing) == 1 else (
-        f"Of the {number(len(standing))} decisions that stand, which would you revisit first, and when?"
+        f"Of the {number(len(standing))} decisions that stand, which would you revisit first, and what would make you?"
     )  # fmt: skip
     yield Found(
         parts=tuple(named[one.number] for one in standing),
@@ -83,6 +83,64 @@ def revisit(system: System) -> Iterator[Found]:
         answer=_with(Answer(shortened(lines), missing), *standing[:3]),
         follow_up="How would you notice that the time has come?",
         closeness=_near(system, standing[0]),
+    )
+
+
+def _weighed(system: System) -> list[Tradeoff]:
+    """The decisions that stand and had alternatives: led by me before others, those of most alternatives first."""
+    standing = [one for one in system.model.tradeoffs if one.status in STANDING and one.alternatives]
+    return sorted(
+        standing, key=lambda one: (one.role != "led", -_near(system, one), -len(one.alternatives), one.number)
+    )
+
+
+@rule("criteria", 0.56)
+def criteria(system: System) -> Iterator[Found]:
+    """A decision between several: by which criteria, and who weighed them?"""
+    weighed = _weighed(system)
+    one = next((it for it in weighed if it.criteria), next(iter(weighed), None))
+    if one is None:
+        return
+    gap = Gap(
+        f"Say by what you weighed {quoted(one.choice)} and the others, and who did",
+        (*of_tradeoff(system.model, one), "criteria"),
+    )
+    by = f" Decided by: {said(one.decided_by)}" if one.decided_by else ""
+    lines = (" ".join(said(text) for text in one.criteria[:3]) + by,) if one.criteria else ()
+    yield Found(
+        parts=(),
+        about=DECISIONS,
+        text=f"By which criteria did you choose {quoted(one.choice)}, and who weighed them?",
+        answer=_with(Answer(lines, () if lines else (gap,)), one),
+        follow_up="Which criterion decided it in the end?",
+        elements=one.elements,
+        edges=one.edges,
+        closeness=_near(system, one),
+    )
+
+
+@rule("disagreed", 0.66)
+def disagreed(system: System) -> Iterator[Found]:
+    """A decision with an alternative: did anybody want it?"""
+    weighed = _weighed(system)
+    # Not the one whose criteria are asked for, if there is another.
+    one = next((it for it in weighed if it.disagreed), next(iter(weighed[1:] or weighed), None))
+    if one is None:
+        return
+    gap = Gap(
+        f"Say who wanted {quoted(one.alternatives[0].option)}, and on what grounds; or that nobody did",
+        (*of_tradeoff(system.model, one), "disagreed"),
+    )
+    lines = (said(one.disagreed),) if one.disagreed else ()
+    yield Found(
+        parts=(),
+        about=DECISIONS,
+        text=f"Did anybody argue against {quoted(one.choice)}, and on what grounds?",
+        answer=_with(Answer(lines, () if lines else (gap,)), one),
+        follow_up="What of that turned out to be right?",
+        elements=one.elements,
+        edges=one.edges,
+        closeness=_near(system, one),
     )
 
 

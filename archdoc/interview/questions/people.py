@@ -75,9 +75,9 @@ def _nothing_mine(system: System) -> Iterator[Found]:
         )
 
 
-@rule("decided", 0.86)
+@rule("decided", 0.94)
 def decisions(system: System) -> Iterator[Found]:
-    """Led: what did you decide yourself, and who disagreed?"""
+    """Led: which decisions were yours alone, and which did others take?"""
     model = system.model
     led = [one for one in model.elements.values() if one.standing == "led"]
     if not led:
@@ -101,7 +101,7 @@ def decisions(system: System) -> Iterator[Found]:
     yield Found(
         parts=(),
         about=MY_PART,
-        text=f"You led {names(led)}: what did you decide yourself, and who disagreed?",
+        text=f"You led {names(led)}: which decisions were yours alone, and which did others take?",
         answer=Answer(tuple(lines), tuple(missing), tuple(one.number for one in mine[:1])),
         follow_up="What did you do when you could not agree?",
         elements=tuple(one.id for one in led),
@@ -152,6 +152,35 @@ _Way = Literal["into", "out", "store", "pair", "ours"]
 """What edges across teams have in common: the queue that they lead into or out of, a store, both ends, or my end."""
 
 
+@rule("least-known", 0.5)
+def least_known(system: System) -> Iterator[Found]:
+    """Parts of others, or some of which I know little: which one least, and what of it?"""
+    there = [one for one in system.model.elements.values() if one.type != "person"]
+    parts = [one for one in there if one.standing not in MINE and one.kind != "third_party" and system.near(one)]
+    if not parts or len(parts) == len(there):
+        return
+    rank = {"basic": 0, None: 1, "working": 2, "deep": 3}
+    parts.sort(key=lambda one: (rank[one.knowledge], -system.closeness[one.id], system.order[one.id]))
+    told = [one for one in parts if one.knowledge]
+    least = [one for one in told if one.knowledge == told[0].knowledge]
+    lines = [f"{names(least)}: {KNOWN[least[0].knowledge or 'basic']}."] if least else []
+    lines += [said(one.how_it_works) for one in least[:1] if one.how_it_works]
+    gap = Gap(f"Say how well you know {name(parts[0])}: deep, working or basic", (*of_element(parts[0]), "knowledge"))
+    yield Found(
+        parts=(),
+        about=MY_PART,
+        text=f"Which part do you know least about: {names(parts[:4], 'or')}?" if len(parts) > 1
+        else f"What don't you know about {name(parts[0])}?",
+        answer=Answer(tuple(lines), () if lines else (gap,)),
+        follow_up="Whom would you ask?",
+        closeness=ABOUT,
+    )  # fmt: skip
+
+
+ABOUT = 0.9
+"""The closeness of a question about what is not mine that is asked of me all the same."""
+
+
 @rule("contract", 0.55)
 def contract(system: System) -> Iterator[Found]:
     """An edge from one team to another: who owns the contract?"""
@@ -189,7 +218,7 @@ def contract(system: System) -> Iterator[Found]:
             about=name(about),
             text=text,
             answer=Answer(shortened(lines), missing),
-            follow_up="How does a change of it get from one team to the other?",
+            follow_up="What did you do when the other side would not move?",
             elements=tuple(dict.fromkeys(one.id for one in (*sources, *targets))),
             edges=tuple(edge.number for edge in edges),
             likely=0.4 if any(one.type in CLIENTS for one in (*sources, *targets)) else None,

@@ -85,32 +85,30 @@ def _settles(system: System, number: int, about: re.Pattern[str]) -> bool:
     return about.search(" ".join([one.question, one.choice, *options])) is not None or any(map(product, options))
 
 
-@rule("ten-times-data", 0.68)
-def ten_times(system: System) -> Iterator[Found]:
-    """A data store: hot keys, ten times the data?"""
-    for group in _alike(system, lambda one: _nothing_said(one) or (one.id,)):
-        ids = tuple(one.id for one in group)
-        files = group[0].type == "storage"
-        hot = "" if files else ", and which keys are hot"
-        yield Found(
-            parts=ids,
-            about=names(group),
-            text=f"What happens to {names(group)} at ten times the data{hot}?",
-            answer=keys(
-                group,
-                (
-                    Key(("scaling",), "Scaling", "Say how {name} scales, and where it stops"),
-                    Key(
-                        ("store", "partitioning"),
-                        "Split",
-                        "Say how {name} is partitioned, or why it isn't",
-                        optional=files,
-                    ),
-                ),
-            ),
-            follow_up="What breaks first?",
-            elements=ids,
-        )
+def growing(system: System) -> Iterator[list[Element]]:
+    """My data stores, those together of which nothing tells how they grow."""
+    yield from _alike(system, lambda one: _nothing_said(one) or (one.id,))
+
+
+def kept(system: System) -> Iterator[list[Element]]:
+    """My data stores, those together of which nothing tells how the data is brought back."""
+    yield from _alike(system, lambda one: one.id if value(one, ("store", "backup")) else ("", one.type))
+
+
+def modelled(system: System) -> Iterator[list[Element]]:
+    """The one of my databases whose data is asked about: that of which something is told, or the first."""
+    found = [one for group in _stores(system, frozenset({"database"})) for one in group]
+    found.sort(key=lambda one: (-system.closeness[one.id], system.order[one.id]))
+    told = [one for one in found if value(one, ("store", "data_model"))]
+    yield from ([one] for one in (told or found)[:1])
+
+
+def movable(system: System) -> Iterator[list[Element]]:
+    """The same for how its data would be moved."""
+    found = [one for group in _stores(system, frozenset({"database", "search"})) for one in group]
+    found.sort(key=lambda one: (-system.closeness[one.id], system.order[one.id]))
+    told = [one for one in found if value(one, ("store", "migration"))]
+    yield from ([one] for one in (told or found)[:1])
 
 
 @rule("whose-data", 0.66)
@@ -126,7 +124,7 @@ def whose_data(system: System) -> Iterator[Found]:
             continue
         writers = list(dict.fromkeys(writer for writer in writers if writer.team))
         called = joined([system.model.teams[team].name for team in teams])
-        does = "write to" if all(edge.label for edge in edges) else "both use" if len(teams) == 2 else "all use"
+        does = "write to" if all(map(system.writes, edges)) else "both use" if len(teams) == 2 else "all use"
         yield Found(
             parts=(one.id,),
             about=name(one),
@@ -148,10 +146,11 @@ def dual_write(system: System) -> Iterator[Found]:
         stores = [system[id] for id in dict.fromkeys(edge.target for edge in kept)]
         others = [system[id] for id in dict.fromkeys(edge.target for edge in left)]
         verb = "publishing to" if all(one.kind == "queue" for one in others) else "calling"
+        does = "writing" if all(map(system.writes, kept)) else "using"
         yield Found(
             parts=tuple(one.id for one in group),
             about=names(group),
-            text=f"What if {names(group, 'or')} dies between writing {names(stores)} and {verb} {names(others, 'or')}?",
+            text=f"What if {names(group, 'or')} dies between {does} {names(stores)} and {verb} {names(others, 'or')}?",
             answer=decided(
                 system,
                 near((*kept, *left), (*group, *stores, *others)),
@@ -163,7 +162,7 @@ def dual_write(system: System) -> Iterator[Found]:
             follow_up="How would you find out that it has happened?",
             elements=tuple(one.id for one in (*group, *stores, *others)),
             edges=tuple(edge.number for edge in (*kept, *left)),
-            likely=None if all(edge.label for edge in kept) else 0.7,
+            likely=None if all(map(system.writes, kept)) else 0.7,
         )
 
 

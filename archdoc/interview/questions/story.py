@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from archdoc.core import vocabulary
 from archdoc.core.paths import Path
@@ -12,9 +13,10 @@ from archdoc.interview.questions.managed import product
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
 from archdoc.interview.questions.system import System
-from archdoc.interview.questions.words import capital, ids, joined, number, quoted, said
+from archdoc.interview.questions.words import capital, ids, joined, number, quoted, said, slug
 
 LAUNCH, RESULTS, CHALLENGES, LESSONS = "Launch", "Results", "Challenges", "Lessons"
+INCIDENTS, STORY = "Incidents", "In your words"
 
 
 @rule("launch", 0.74)
@@ -82,7 +84,7 @@ def switch(system: System) -> Iterator[Found]:
             about=LAUNCH,
             text=f"How {was} {several} switched on, and how would you have undone {'them' if it == 'they' else 'it'}?",
             answer=Answer(shortened(lines), tuple(missing)),
-            follow_up="Did you ever have to?",
+            follow_up="Was that ever used?",
         )
 
 
@@ -110,9 +112,9 @@ def go_on(system: System) -> Iterator[Found]:
     )
 
 
-@rule("metric", 0.64)
+@rule("metric", 0.92)
 def metric(system: System) -> Iterator[Found]:
-    """A metric: why this one, and was it you? Of a guardrail only why; without any metric, how you know."""
+    """A metric that is no guardrail: why this one, and was it you? Without any metric, how you know."""
     metrics = system.model.results.metrics if system.model.results else ()
     if not metrics:
         gap = Gap("Give the numbers that show it: before, target, after", ("results", "metrics"))
@@ -125,22 +127,46 @@ def metric(system: System) -> Iterator[Found]:
             likely=0.8,
         )
     for index, (one, id) in enumerate(zip(metrics, ids([one.name for one in metrics]), strict=True)):
+        if one.kind == "guardrail":
+            continue
         path: Path = ("results", "metrics", index)
         pairs = [("", one.why, Gap(f"Say why you measured {quoted(one.name)}", (*path, "why")))]
-        if one.kind != "guardrail":
-            gap = Gap(f"Say how much of {quoted(one.name)} was your work, and how you know", (*path, "attribution"))
-            pairs.append(("", one.attribution, gap))
-            text = f"Why did you measure {quoted(one.name)}, and how much of it was your doing?"
-        else:
-            text = f"Why did you keep an eye on {quoted(one.name)}?"
+        gap = Gap(f"Say how much of {quoted(one.name)} was your work, and how you know", (*path, "attribution"))
+        pairs.append(("", one.attribution, gap))
         yield Found(
             parts=(id,),
             about=RESULTS,
-            text=text,
+            text=f"Why did you measure {quoted(one.name)}, and how much of it was your doing?",
             answer=texts(pairs),
-            follow_up="Where does the number come from?",
-            likely=0.5 if one.kind == "guardrail" else None,
+            follow_up="I don't believe that number: where does it come from?",
+            likely=None if index == 0 else 0.64,
         )
+
+
+@rule("define", 0.58)
+def define(system: System) -> Iterator[Found]:
+    """A number that is a share: of what, over which time, and from where? The first that is defined, or the first."""
+    metrics = system.model.results.metrics if system.model.results else ()
+    shares = [(at, one) for at, one in enumerate(metrics) if _share(one)]
+    for index, one in [it for it in shares if it[1].definition][:1] or shares[:1]:
+        path: Path = ("results", "metrics", index)
+        yield Found(
+            parts=(),
+            about=RESULTS,
+            text=f"Define {quoted(one.name)}: what is counted, of what, over which time, and where is it from?",
+            answer=texts([
+                ("", one.definition, Gap(f"Define {quoted(one.name)}: numerator, denominator, window",
+                                         (*path, "definition"))),
+                ("Source", one.source, Gap(f"Say where {quoted(one.name)} comes from", (*path, "source"))),
+            ]),
+            follow_up="What does it leave out?",
+        )  # fmt: skip
+
+
+def _share(one: vocabulary.Metric) -> bool:
+    """Whether a metric is a part of something: a percentage, so many of a million."""
+    said = f"{one.unit or ''} {one.baseline or ''} {one.target or ''} {one.actual or ''}"
+    return bool(re.search(r"%|\bper\b|percent|‰|\brate\b|\bof \d", f"{said} {one.name}", re.IGNORECASE))
 
 
 @rule("missed", 0.7)
@@ -175,7 +201,7 @@ def _speaks_of(lesson: vocabulary.Lesson, metric: vocabulary.Metric) -> bool:
     return metric.name.casefold() in said
 
 
-@rule("challenge", 0.84)
+@rule("challenge", 0.94)
 def challenge(system: System) -> Iterator[Found]:
     """A challenge: why was it hard, and what did you do? Without any, what was."""
     found = system.model.challenges
@@ -210,6 +236,77 @@ def challenge(system: System) -> Iterator[Found]:
         )  # fmt: skip
 
 
+@rule("proof", 0.6)
+def proof(system: System) -> Iterator[Found]:
+    """A challenge: how was the cause isolated, and what proved the cure? The one that says so, or the first."""
+    found = list(enumerate(system.model.challenges))
+    for index, one in [it for it in found if it[1].proof][:1] or found[:1]:
+        gap = Gap(f"Say how you isolated the cause of {quoted(one.title)}, and what proved it",
+                  ("challenges", index, "proof"))  # fmt: skip
+        yield Found(
+            parts=(),
+            about=CHALLENGES,
+            text=f"{quoted(one.title)}: how did you isolate the cause, and how did you prove that the cure worked?",
+            answer=texts([("", one.proof, gap)]),
+            follow_up="Which explanation did you drop on the way?",
+            closeness=max((system.closeness[part] for part in one.where if part in system.closeness), default=0.9),
+            elements=one.where,
+        )
+
+
+@rule("incident", 0.94)
+def incident(system: System) -> Iterator[Found]:
+    """An incident: cause, detection, my part, what changed. Without any, the worst."""
+    found = system.model.incidents
+    if not found:
+        if system.model.kind == "hobby":
+            return
+        gap = Gap("Tell an incident: its cause, how it was noticed, your part, what changed; or that there was none",
+                  ("incidents",))  # fmt: skip
+        yield Found(
+            parts=(),
+            about=INCIDENTS,
+            text=f"What was the worst incident of {system.model.title}: the cause, how you noticed, your part, and "
+            "what changed?",
+            answer=Answer(missing=(gap,)),
+            follow_up="How long did it take to find the cause?",
+        )
+    for index, (one, id) in enumerate(zip(found, ids([one.title for one in found]), strict=True)):
+        path: Path = ("incidents", index)
+        pairs = [
+            ("Cause", one.cause, Gap(f"Say what caused {quoted(one.title)}", (*path, "cause"))),
+            ("Noticed", one.detection, Gap(f"Say how {quoted(one.title)} was noticed", (*path, "detection"))),
+            ("My part", one.my_part, Gap(f"Say what you did in {quoted(one.title)}", (*path, "my_part"))),
+            ("Since then", one.changed, Gap(f"Say what has changed since {quoted(one.title)}", (*path, "changed"))),
+        ]
+        answer = texts(pairs)
+        lines = answer.lines
+        yield Found(
+            parts=(id,),
+            about=INCIDENTS,
+            text=f"{quoted(one.title)}: what was the cause, how was it noticed, what was your part, what changed?",
+            answer=Answer((" ".join(lines[:2]), " ".join(lines[2:])) if len(lines) > 2 else lines, answer.missing),
+            follow_up="Why did nothing show it earlier?",
+            closeness=max((system.closeness[part] for part in one.where if part in system.closeness), default=0.9),
+            elements=one.where,
+        )
+
+
+@rule("example", 0.6)
+def example(system: System) -> Iterator[Found]:
+    """A word that claims something and shows no number: one concrete example. Of several, the first two."""
+    from archdoc.interview.readiness.wording import claims
+
+    for word, sentence, path in islice(claims(system.model), 2):
+        yield Found(
+            parts=(slug(word),),
+            about=STORY,
+            text=f"You say “{word}” ({quoted(sentence)}): give one concrete example, with a number.",
+            answer=Answer(missing=(Gap(f"Say from what to what, instead of “{word}”", path),)),
+            follow_up="And how do you know?",
+        )
+
+
 @rule("learned", 0.46)
 def learned(system: System) -> Iterator[Found]:
     """A technology that was new: how did you see the need, and how did you learn it?"""
@@ -234,7 +331,7 @@ def _subject(technology: str) -> str:
     return " ".join(words) if len(words) == 1 or product(technology) else quoted(technology)
 
 
-@rule("differently", 0.78)
+@rule("differently", 0.94)
 def differently(system: System) -> Iterator[Found]:
     """Always: what would you do differently?"""
     lessons = [one for one in system.model.lessons if one.next_time]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from archdoc.catalogue.element_types import CLIENTS, STORES
+from archdoc.catalogue.element_types import CLIENTS, KEEPERS, STORES
 from archdoc.catalogue.element_types import TWINS as ASK_TOGETHER
 from archdoc.core.model import MINE, Edge, Element, Model
 
@@ -15,6 +15,12 @@ _HOSTED = re.compile(r"\b(hosted|runs?|running|deployed|lives?|scheduled)\s+(on|
 _READ = re.compile(
     r"\W*(re-?)?(reads?|look(s|ed)?[ -]?ups?|gets?|fetch(es)?|quer(y|ies)|selects?|search(es)?|lists?|views?|shows?"
     r"|loads?|pages of|checks?|finds?|browses?|opens?|polls?|where is|status of|exports?)\b",
+    re.IGNORECASE,
+)
+_WRITE = re.compile(
+    r"\W*(re-?|up)?(writes?|written|saves?|stores?|keeps?|inserts?|updates?|puts?|posts?|appends?|adds?|records?"
+    r"|persists?|upserts?|deletes?|sets?|creates?|claims?|logs?|books?|status|charges?|captures?|payments?|archives?"
+    r"|loads? into|indexes|publish(es)?)\b",
     re.IGNORECASE,
 )
 _DEAD = re.compile(r"dead[ _-]?letter|(?<![a-z])dlq(?![a-z])|poison|parking[ _-]?lot|quarantine", re.IGNORECASE)
@@ -54,7 +60,11 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
             return element.kind != "third_party" and element.type != "person"
         if element.standing in MINE or element.standing == "team":
             return True
-        return unclaimed(element) and self.closeness[element.id] > _FAR
+        return unclaimed(element) and self.near(element)
+
+    def near(self, element: Element) -> bool:
+        """Whether it is mine or my team's, or beside what is."""
+        return self.closeness[element.id] > _FAR
 
     def concerns(self, *elements: Element) -> bool:
         """Whether any of these is such."""
@@ -73,8 +83,18 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         return [element for element in self.model.elements.values() if element.kind == kind]
 
     def reads(self, edge: Edge) -> bool:
-        """Whether its label says that it only reads."""
+        """Whether it is said to only read: by its mode, by its label, or because a data store is at its beginning."""
+        if edge.access:
+            return edge.access == "read"
+        if self[edge.source].type in KEEPERS and self[edge.target].type not in KEEPERS:
+            return not (edge.label and _WRITE.match(edge.label))
         return edge.label is not None and _READ.match(edge.label) is not None
+
+    def writes(self, edge: Edge) -> bool:
+        """Whether it is said to write: by its mode or its label. What nothing is said of neither reads nor writes."""
+        if edge.access:
+            return edge.access == "write"
+        return edge.label is not None and _WRITE.match(edge.label) is not None
 
     def ends(self, edges: Iterable[Edge]) -> list[Element]:
         """The ends of queues' edges that aren't the queues, each once."""

@@ -24,7 +24,7 @@ OWN = re.compile(r"\b(own|ours|build|built|self[- ]?host\w*|in[- ]house|ourselve
 _NONE = re.compile(r"\W*(no|none|nothing|n/?a|-)\b", re.IGNORECASE)
 
 
-def _groups(system: System, *, called: bool = False) -> Iterator[tuple[Element, ...]]:
+def groups(system: System, *, called: bool = False) -> Iterator[tuple[Element, ...]]:
     """Third parties, twins together; only those that we call, if asked so: what only sends to us is a source."""
     for group in system.groups(system.of_kind("third_party")):
         kept = tuple(one for one in group if system.into.get(one.id) or (not called and system.out.get(one.id)))
@@ -34,7 +34,7 @@ def _groups(system: System, *, called: bool = False) -> Iterator[tuple[Element, 
 
 def _used(system: System) -> Iterator[tuple[Element, ...]]:
     """Third parties whose service is used. What only gets data in batches is where it goes, and others chose it."""
-    for group in _groups(system, called=True):
+    for group in groups(system, called=True):
         kept = tuple(
             one for one in group
             if any(edge.mode != "batch" for edge in system.into[one.id])
@@ -70,19 +70,6 @@ def _found(group: Sequence[Element], text: str, wanted: Sequence[Key], follow_up
     )
 
 
-@rule("outage", 0.93)
-def outage(system: System) -> Iterator[Found]:
-    """A third party: what if it is down?"""
-    for group in _groups(system):
-        be = "are" if many(group) and len(group) == 1 else "is"
-        yield _found(
-            group,
-            f"What happens when {names(group, 'or')} {be} down for an hour?",
-            (Key(("outage_plan",), "", "Say what happens while {name} is down"),),
-            "How do you notice, and who is told?",
-        )
-
-
 @rule("why-buy", 0.52)
 def why_buy(system: System) -> Iterator[Found]:
     """A third party that we call: why not build it?"""
@@ -107,10 +94,8 @@ def why_buy(system: System) -> Iterator[Found]:
 @rule("limits", 0.58)
 def limits(system: System) -> Iterator[Found]:
     """A third party: limits and cost at ten times the load?"""
-    groups = [
-        [one for one in _groups(system) if bool(system.into.get(one[0].id)) is called] for called in (True, False)
-    ]
-    for group in (it for some in groups for it in _unsaid_together(some, lambda one: _has(one, "limits", "cost"))):
+    by_way = [[one for one in groups(system) if bool(system.into.get(one[0].id)) is called] for called in (True, False)]
+    for group in (it for some in by_way for it in _unsaid_together(some, lambda one: _has(one, "limits", "cost"))):
         called = system.into.get(group[0].id)
         what = "What are the limits and the cost" if called else "Where are the limits"
         wanted = (
@@ -125,22 +110,15 @@ def limits(system: System) -> Iterator[Found]:
         )
 
 
-@rule("exit", 0.45)
-def exit_(system: System) -> Iterator[Found]:
-    """A third party that we call, and none other by a call of the same label: how would you leave it?"""
+def left_alone(system: System) -> Iterator[tuple[Element, ...]]:
+    """Third parties that we call and that none other stands in for, by a call of the same label."""
     alike: dict[tuple[str, str | None], set[str]] = {}
     for edge in system.edges:
         if system[edge.target].kind == "third_party" and edge.label:
             alike.setdefault((edge.source, edge.label), set()).add(edge.target)
     stand_ins = {id for targets in alike.values() if len(targets) > 1 for id in targets}
     kept = (tuple(one for one in group if one.id not in stand_ins) for group in _used(system))
-    for group in _unsaid_together((group for group in kept if group), lambda one: _has(one, "exit_plan")):
-        yield _found(
-            group,
-            f"How would you leave {names(group, 'or')} for something else?",
-            (Key(("exit_plan",), "", "Say how you would leave {name}, and how long it would take"),),
-            "What did you do from the start to keep that open?",
-        )
+    return _unsaid_together((group for group in kept if group), lambda one: _has(one, "exit_plan"))
 
 
 def _has(one: Element, *wanted: str) -> bool:

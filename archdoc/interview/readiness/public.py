@@ -15,6 +15,7 @@ import msgspec
 from archdoc.core.markdown import plain
 from archdoc.core.model import Model
 from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
+from archdoc.core.said import TOLD
 from archdoc.interview.readiness.missing import Found, short
 from archdoc.privacy import leak_check, matching
 from archdoc.privacy.redaction import Redaction
@@ -59,11 +60,11 @@ def said(model: Model) -> tuple[Said, ...]:
     for element in model.elements.values():
         found += _of(element.detail, of_element(element))
     for edge in model.edges:
-        for key in ("label", "protocol", "timeout", "contract", "description"):
+        for key in ("label", "protocol", "timeout", "contract", "versioning", "description"):
             found += _of(getattr(edge, key), (*of_edge(edge), key))
     for tradeoff in model.tradeoffs:
         found += _of(tradeoff, of_tradeoff(model, tradeoff))
-    for key in ("challenges", "launch", "results", "lessons", "learned", "roadmap", "glossary"):
+    for key in TOLD:
         found += _of(getattr(model, key), (key,))
     for id, flow in model.flows.items():
         found += _of(flow, ("flows", id))

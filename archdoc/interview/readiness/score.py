@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from archdoc.core.model import MINE, Model
+from archdoc.interview.questions.order import first_sight
 from archdoc.interview.questions.question import Question
 from archdoc.interview.readiness.finding import Part
 from archdoc.interview.readiness.missing import decisions_of, neighbours, reasoned, works
@@ -33,7 +34,7 @@ def score(model: Model, questions: Sequence[Question]) -> tuple[Part, ...]:
     return (
         _part("decisions", "Decisions", 25, _decisions(model)),
         _part("ownership", "What was yours", 20, _ownership(model)),
-        _part("questions", "Questions answered", 15, _questions(questions)),
+        _part("questions", "Questions answered", 15, _questions(first_sight(questions))),
         _part("system", "System and problem", 10, _system(model)),
         _part("launch", "Launch", 10, _launch(model)),
         _part("results", "Results", 10, _results(model)),

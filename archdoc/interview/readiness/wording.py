@@ -82,18 +82,24 @@ MOST_NAMED = 8
 
 def strong_words(model: Model) -> Found:
     """Sentences of mine that claim a change or a quality, and show no number."""
+    for word, sentence, path in claims(model):
+        what = f"“{word}” with no number: {short(sentence, 90)}"
+        yield what, "Say from what to what, or leave the word out.", path
+
+
+def claims(model: Model) -> Iterator[tuple[str, str, Path]]:
+    """Words that claim a change or a quality where no number shows it: the word, its sentence, and where that is."""
     metrics = {one.name.strip().casefold() for one in model.results.metrics} if model.results else set()
     for one in said(model):
         if not one.sentence or _HYPOTHETICAL & set(map(str, one.path)) or one.path[0] == "glossary":
             continue
-        claims = (one.path[0], next((step for step in one.path[1:] if isinstance(step, str)), "")) in _RESULTS
-        if claims and _shown(model, one, metrics):
+        result = (one.path[0], next((step for step in one.path[1:] if isinstance(step, str)), "")) in _RESULTS
+        if result and _shown(model, one, metrics):
             continue
         for sentence in _sentences(one.text):
-            found = _claim(sentence, claims=claims)
+            found = _claim(sentence, claims=result)
             if found and not _NUMBER.search(sentence):
-                what = f"“{found}” with no number: {short(sentence, 90)}"
-                yield what, "Say from what to what, or leave the word out.", one.path
+                yield found, sentence, one.path
                 break
 
 

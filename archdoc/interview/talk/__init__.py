@@ -35,8 +35,13 @@ def all_beats(model: Model, *, walk: bool) -> tuple[Beat, ...]:
         found += way.along(model, flow, passed, rows, ranks)
     on_the_way = {number for numbers in passed.values() for number in numbers}
     found += [decisions.beat(rows[number], at) for number, at in ranks.items() if number not in on_the_way]
-    found += [decisions.changed(rows), *way.challenges(model), *way.neighbours(model, flow), *after.launched(model)]
-    found += [after.reached(model), after.lessons(model), after.learned(model), after.still_open(model)]
+    found += way.my_parts(model, flow)
+    found += [decisions.changed(rows), *way.challenges(model), *after.incidents(model), *way.neighbours(model, flow)]
+    if walk:
+        found += way.other_flows(model, flow)
+    running = after.running(model)
+    found += [*running[:2], *after.launched(model), after.reached(model), *running[2:]]
+    found += [after.lessons(model), after.learned(model), after.still_open(model)]
     return tuple(beat for beat in map(tidied, found) if beat.lines)
 
 

@@ -30,6 +30,7 @@ def launched(model: Model) -> list[Beat]:
                 Line("The phases", f"{'; '.join(dated)}." if 1 < len(dated) <= 2 * MANY else "", 136),
                 Line("Instead of", turned_down(options[0]) if options else "", 175),
                 Line("Decided by", sentence(launch.decided_by), 230),
+                Line("Moved over", sentence(launch.migration), 244),
             ),
         )
     ]
@@ -45,6 +46,7 @@ def launched(model: Model) -> list[Beat]:
                     Line("", sentence(seen[:1].upper() + seen[1:]), 211 + at),
                     Line("Switched by", sentence(one.mechanism), 214 + 2 * at),
                     Line("On, when", first_of(criteria), 226 + 2 * at),
+                    *(Line("", more, 290 + at, 2) for more in criteria[1:]),
                     Line("Back by", sentence(one.rollback), 250 + at),
                 ),
             )
@@ -96,6 +98,52 @@ def _metric(one: Metric, *, verdict: bool = True) -> str:
     return f"{one.name}: {said}{aim}."
 
 
+def running(model: Model) -> list[Beat]:
+    """What is given up and what breaks first, how it is run, incidents, people and money."""
+    technical, run = model.technical or vocabulary.Technical(), model.operations or vocabulary.Operations()
+    people, cost = model.people or vocabulary.People(), model.cost or vocabulary.Cost()
+    wanted = (
+        ("Under load", (
+            ("First to break", technical.capacity, 227), ("First to go", technical.degrades, 239),
+            ("Tested by", technical.tests, 237), ("Known by", technical.auth, 293),
+        )),
+        ("Running it", (
+            ("The objective", run.slo, 238), ("Woken by", run.alerts, 274), ("On call", run.on_call, 276),
+            ("Then", run.runbook, 292), ("A change", run.deploy, 264), ("A zone, a region", run.region_loss, 266),
+            ("By hand", run.toil, 297), ("Blind to", run.blind_spot, 268), ("Secrets", run.secrets, 307),
+        )),
+        ("With whom", (
+            ("", people.team, 245), ("Not of one mind", people.clash, 247), ("Won over", people.persuaded, 269),
+            ("Handed on", people.delegated, 259), ("To others I said", people.explained, 279),
+        )),
+        ("What it cost", (
+            ("", cost.build, 261), ("To run it", cost.run, 281), ("With half of that", cost.halved, 291),
+        )),
+        ("What is still bad", (("", technical.debt, 263),)),
+    )  # fmt: skip
+    return [
+        Beat(heading=heading, lines=tuple(Line(label, sentence(text), rank, None) for label, text, rank in lines))
+        for heading, lines in wanted
+    ]
+
+
+def incidents(model: Model) -> list[Beat]:
+    """A beat for each incident."""
+    return [
+        Beat(
+            heading=f"Incident: {one.title}",
+            lines=(
+                Line("", sentence(one.cause or one.title), 222 + 20 * at),
+                Line("Noticed by", sentence(one.detection), 223 + 20 * at),
+                Line("My part", sentence(one.my_part), 222 + 20 * at),
+                Line("Since then", sentence(one.changed), 223 + 20 * at),
+                Line("It took", sentence(one.duration), 283 + at),
+            ),
+        )
+        for at, one in enumerate(model.incidents)
+    ]
+
+
 def lessons(model: Model) -> Beat:
     """Lessons, mine first."""
     order = ("me", "company", "customers", None)
@@ -111,6 +159,7 @@ def lessons(model: Model) -> Beat:
         head = len(lines) - 1
         lines.append(Line("", sentence(one.trigger), rank + 2 if at == 0 else rank + 5, head))
         lines.append(Line("Next time", sentence(one.next_time), rank + 1, head))
+        lines.append(Line("Since then", sentence(one.applied), rank + 60, head))
     return Beat(heading="What I learnt", lines=tuple(lines))
 
 

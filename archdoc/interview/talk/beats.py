@@ -95,6 +95,14 @@ def inside(one: Element) -> str:
     return sentence(first_sentence(plain(one.description or one.how_it_works or "")))
 
 
+def how(one: Element) -> str:
+    """What there is to say beyond `inside`: how it works, or what follows on the first sentence of that."""
+    whole = plain(one.how_it_works or "")
+    if one.description:
+        return sentence(f"{rest_of(plain(one.description))} {whole}")
+    return sentence(rest_of(whole))
+
+
 def turned_down(one: vocabulary.Alternative) -> str:
     """What was not taken, and why."""
     said = stopped(plain(one.option)).rstrip(".")
@@ -135,8 +143,11 @@ def why(model: Model) -> Beat:
             Line("", first_sentence(importance), 7),
             Line("", rest_of(importance), 140),
             *(Line("", one, (110, 172)[at] if at < 2 else 230 + at) for at, one in enumerate(problems)),
+            Line("What showed it", sentence(context.evidence), 243),
+            Line("Why then", sentence(context.why_now), 232),
             Line("The goal", first_of(sentences(context.goals)), 165),
             *(Line("And", one, 270 + at) for at, one in enumerate(sentences(context.goals)[1:])),
+            Line("Left out on purpose", " ".join(sentences(context.non_goals)), 284),
             Line("How it fits in", sentence(context.fits_into), 260),
         ),
     )

@@ -7,7 +7,7 @@ from archdoc.core.markdown import plain
 from archdoc.core.model import MINE, Edge, Element, Flow, Model, Tradeoff
 from archdoc.core.wording import stopped
 from archdoc.interview.questions.words import many
-from archdoc.interview.talk.beats import Beat, Line, few, inside, sentence, sentences
+from archdoc.interview.talk.beats import Beat, Line, few, how, inside, sentence, sentences
 from archdoc.interview.talk.decisions import lines_of, ranked
 
 
@@ -47,7 +47,9 @@ def along(
         for one in ends:
             if one.id not in met:
                 met.add(one.id)
-                lines.append(Line(one.name, inside(one), 207 if one.standing in MINE else 208))
+                mine = one.standing in MINE
+                lines.append(Line(one.name, inside(one), 207 if mine else 208))
+                lines.append(Line("", how(one), 234 if mine else 310, len(lines) - 1))
         decisions = passed.get(at, [])
         for decision in decisions:
             label = f"Decision {decision}"
@@ -81,6 +83,40 @@ def _step(edge: Edge, source: Element, target: Element) -> str:
     return f"{source.name} {how} {target.name}{what}.{wait}{more}"
 
 
+def other_flows(model: Model, told: Flow | None) -> list[Beat]:
+    """The flows that are not walked along: each in a beat, with its reason and its steps."""
+    edges = {edge.number: edge for edge in model.edges}
+    found = []
+    for at, flow in enumerate(one for one in model.flows.values() if one.steps and one is not told):
+        steps = [(edges[number], edges[number].source, edges[number].target) for number in flow.steps]
+        told_steps = [_step(edge, model.elements[source], model.elements[target]) for edge, source, target in steps]
+        lines = (
+            Line("", sentence(flow.why), 250 + at),
+            *(Line("", one, 252 + at) for one in told_steps),
+        )
+        found.append(Beat(heading=f"Another way: {flow.title}", show=_view_of(model, flow), lines=lines))
+    return found
+
+
+def my_parts(model: Model, flow: Flow | None) -> list[Beat]:
+    """Parts of mine that the way along the flow has not passed: what each does, how, and how it scales."""
+    edges = {edge.number: edge for edge in model.edges}
+    met = {end for number in (flow.steps if flow else ()) for end in (edges[number].source, edges[number].target)}
+    own = [one for one in model.elements.values() if one.standing in MINE and one.id not in met] if flow else []
+    return [
+        Beat(
+            heading=f"My part: {one.name}",
+            show=one.name,
+            lines=(
+                Line("", inside(one), 235 + at),
+                Line("", how(one), 236 + at),
+                Line("It scales", sentence(one.scaling), 288),
+            ),
+        )
+        for at, one in enumerate(own)
+    ]
+
+
 def neighbours(model: Model, flow: Flow | None) -> list[Beat]:
     """Others' parts that the way along the flow has not passed."""
     edges = {edge.number: edge for edge in model.edges}
@@ -100,10 +136,11 @@ def challenges(model: Model) -> list[Beat]:
                 heading=f"Challenge: {one.title}",
                 show=where,
                 lines=(
-                    Line("", sentence(one.problem or one.title), 203 + 15 * at),
-                    Line("Hard, because", sentence(one.why_hard), 209 + 15 * at),
-                    *(Line("", did, 204 + 15 * at) for did in sentences(one.actions)),
-                    Line("The result", sentence(one.result), 204 + 15 * at),
+                    Line("", sentence(one.problem or one.title), 203 + 10 * at),
+                    Line("Hard, because", sentence(one.why_hard), 209 + 10 * at),
+                    *(Line("", did, 204 + 10 * at) for did in sentences(one.actions)),
+                    Line("The result", sentence(one.result), 204 + 10 * at),
+                    Line("How I know", sentence(one.proof), 246 + at),
                 ),
             )
         )

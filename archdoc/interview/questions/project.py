@@ -1,0 +1,384 @@
+"""System -> questions about the project as a whole: each looks for a text of the spec, and asks where none is.
+
+A new one is a row of `ASKED`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import msgspec
+
+from archdoc.core.model import MINE, Model
+from archdoc.core.paths import Path
+from archdoc.interview.questions.answer import at, texts
+from archdoc.interview.questions.question import Gap
+from archdoc.interview.questions.registry import RULES, Found, Rule
+from archdoc.interview.questions.subject import called, heart, running
+from archdoc.interview.questions.system import System
+from archdoc.interview.questions.words import joined, line, names, number, quoted
+
+WHY, MY_PART, RUNNING, PEOPLE, COST = "Why it was done", "My part", "Running it", "People", "Cost"
+LAUNCH, RESULTS, LESSONS = "Launch", "Results", "Lessons"
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A text that answers: where it is in the spec, what it is called in the answer, and what to write there.
+
+    `value` finds the text where it is not simply what the path leads to, and `where` the place where the path depends
+    on what is there.
+    """
+
+    path: Path
+    ask: str
+    label: str = ""
+    value: Callable[[Model], str | None] | None = None
+    where: Callable[[Model], Path] | None = None
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule: what it is called, how likely it is asked (0 to 1), of which system, and the texts that answer it."""
+
+    name: str
+    likely: float
+    about: str
+    text: Callable[[System], str]
+    """The question; empty where the system does not raise it."""
+    wanted: tuple[Wanted, ...]
+    follow_up: str = ""
+    elements: Callable[[System], tuple[str, ...]] = lambda _: ()
+
+
+def _found(system: System, asked: Asked) -> Iterator[Found]:
+    text = asked.text(system)
+    if not text:
+        return
+    pairs = []
+    for one in asked.wanted:
+        said = one.value(system.model) if one.value else at(system.model, one.path)
+        place = one.where(system.model) if one.where else one.path
+        pairs.append((one.label, said, Gap(one.ask, place)))
+    yield Found(
+        parts=(),
+        about=asked.about,
+        text=text,
+        answer=texts(pairs),
+        follow_up=asked.follow_up,
+        elements=asked.elements(system),
+    )
+
+
+def _title(system: System) -> str:
+    return line(system.model.title)
+
+
+def _period(system: System) -> str:
+    period = system.model.period
+    when = f"in {period.from_[:4]}" if period else "then"
+    return f"Why was {_title(system)} built {when}, and not a year earlier or later? What would have come without it?"
+
+
+def _goal(system: System) -> str:
+    company = system.model.company
+    whose = line(company.name) if company and company.name else "the whole organisation"
+    return f"Which goal of {whose} did {_title(system)} serve?" if system.model.kind == "work" else ""
+
+
+def _evidence(system: System) -> str:
+    problems = system.model.context.problems if system.model.context else ()
+    what = f"that {quoted(problems[0])} was worth solving" if problems else "that you were solving the right problem"
+    return f"How did you know {what}: from which data, reports or incidents?"
+
+
+def _team(system: System) -> str:
+    if system.model.kind == "hobby":
+        return ""
+    mine = [one.name for one in system.model.teams.values() if one.mine]
+    whose = f"{line(mine[0])}" if len(mine) == 1 else "the team"
+    return f"How large was {whose if whose == 'the team' else f'the {whose} team'}, and how was the work split?"
+
+
+def _described(model: Model) -> str | None:
+    """How large the team was, from `people.team`; of one that is only described, that."""
+    return at(model, ("people", "team")) or next(
+        (one.description for one in model.teams.values() if one.mine and one.description), None
+    )
+
+
+def _led(system: System) -> bool:
+    return any(one.standing == "led" for one in system.model.elements.values())
+
+
+def _own(system: System) -> bool:
+    return any(one.standing in MINE for one in system.model.elements.values())
+
+
+def _heart(system: System) -> tuple[str, ...]:
+    one = heart(system)
+    return (one.id,) if one else ()
+
+
+def _first_running(system: System) -> str:
+    return called(system, running(system)[:1])
+
+
+def _clash(system: System) -> str:
+    others = [line(one.name) for one in system.model.teams.values() if not one.mine]
+    if not others or not any(one.mine for one in system.model.teams.values()):
+        return ""
+    return f"Did the priorities of {joined(others, 'or')} clash with yours, and how was it settled?"
+
+
+def _choice(system: System) -> str:
+    """A decision that stands, led by me if there is one: what a non-engineer would have to be told."""
+    standing = [one for one in system.model.tradeoffs if one.status in {"accepted", "proposed"} and one.costs]
+    one = min(standing, key=lambda one: (one.role != "led", one.number), default=None)
+    if one is None:
+        return ""
+    return f"How did you explain {quoted(one.choice)}, and what it costs, to people who are no engineers?"
+
+
+def _numbers(model: Model) -> str | None:
+    """The numbers of `technical.scale`: a line without a figure is none."""
+    scale = model.technical.scale if model.technical else ()
+    return " ".join(one.rstrip(".") + "." for one in scale if re.search(r"\d", one)) or None
+
+
+def _blind(model: Model) -> str | None:
+    """`operations.blind_spot`, or an incident that people noticed and no dashboard did."""
+    told = at(model, ("operations", "blind_spot"))
+    seen = (one for one in model.incidents if one.detection and _PEOPLE.search(one.detection))
+    return told or next((f"{one.title}: {one.detection}" for one in seen), None)
+
+
+_PEOPLE = re.compile(r"\b(customers?|users?|shoppers?|support|call(s|ed)|complain\w*|ticket\w*|clients?|merchants?)\b",
+                     re.IGNORECASE)  # fmt: skip
+
+
+def _debt(model: Model) -> str | None:
+    """`technical.debt`, or what the roadmap would put right."""
+    plans = (f"{one.what}: {one.why}" for one in model.roadmap if one.why)
+    return at(model, ("technical", "debt")) or next(plans, None)
+
+
+def _applied(model: Model) -> str | None:
+    return next((one.applied for one in model.lessons if one.applied), None)
+
+
+def _noticed(system: System) -> str:
+    results, users = system.model.results, system.model.context.users if system.model.context else ()
+    if results is None or not (results.metrics or results.impact):
+        return ""
+    who = f" ({quoted(users[0])[1:-1]})" if users else ""
+    return f"Did users{who} notice any of it, and how do you know?"
+
+
+def _impact(model: Model) -> str | None:
+    """An impact on customers that something shows."""
+    told = [one for one in model.results.impact if one.on == "customers"] if model.results else []
+    shown = (f"{one.statement.rstrip('.')}. {one.evidence or one.metric}" for one in told if one.evidence or one.metric)
+    return next(shown, None)
+
+
+def _guardrail(model: Model) -> str | None:
+    """The metrics that must not get worse, each with where it came to."""
+    kept = [one for one in model.results.metrics if one.kind == "guardrail"] if model.results else []
+    said = [f"{one.name}: {_came_to(one.baseline, one.actual)}{one.why or ''}" for one in kept]
+    return " ".join(one.rstrip(" .:") + "." for one in said[:2]) or None
+
+
+def _came_to(before: str | None, after: str | None) -> str:
+    return (
+        f"{before} before, {after} after. " if before and after else f"{after or before}. " if after or before else ""
+    )
+
+
+def _halved(system: System) -> str:
+    if not (system.model.cost or any(getattr(one.detail, "cost", None) for one in system.of_kind("third_party"))):
+        return f"If {_title(system)} had to answer in half the time, what would you redesign first?"
+    return f"If the money that {_title(system)} costs to run were halved, what would you redesign first?"
+
+
+def _decisions(system: System) -> str:
+    count = sum(one.status in {"accepted", "proposed"} for one in system.model.tradeoffs)
+    if count < 2:
+        return ""
+    return f"Of the {number(count)} decisions that stand, which could not be taken back, and which reached furthest?"
+
+
+def _reversible(model: Model) -> str | None:
+    told = [f"{one.choice.rstrip('.')}: {one.reversible}" for one in model.tradeoffs if one.reversible]
+    return " ".join(one.rstrip(".") + "." for one in told[:2]) or None
+
+
+def _reversible_path(model: Model) -> Path:
+    from archdoc.core.paths import of_tradeoff
+
+    standing = [one for one in model.tradeoffs if one.status in {"accepted", "proposed"}]
+    first = min(standing, key=lambda one: (one.role != "led", -len(one.edges) - len(one.elements), one.number))
+    return (*of_tradeoff(model, first), "reversible")
+
+
+def _launched(system: System) -> str:
+    told = system.model.launch
+    if told is None or not (told.phases or told.scope):
+        return ""
+    return f"What was there before {_title(system)}, how were its users moved over, and when was it switched off?"
+
+
+ASKED = (
+    Asked(
+        name="problem", likely=0.93, about=WHY,
+        text=lambda it: f"What was wrong or missing before {_title(it)}, and for whom?",
+        wanted=(Wanted(("context", "problems"), "Say what was wrong before, and for whom"),),
+        follow_up="How much of that is gone today?",
+    ),
+    Asked(
+        name="numbers", likely=0.9, about=WHY,
+        text=lambda it: f"What are the numbers of {_title(it)}: load, data, latency, availability?",
+        wanted=(Wanted(("technical", "scale"), "Give the numbers: requests a second, data, p50 and p99, availability",
+                       value=_numbers),),
+        follow_up="Which of them grew fastest?", elements=_heart,
+    ),
+    Asked(
+        name="why-then", likely=0.56, about=WHY, text=_period,
+        wanted=(Wanted(("context", "why_now"), "Say why it was done then, and what waiting would have cost"),),
+        follow_up="Who wanted it earlier?",
+    ),
+    Asked(
+        name="company-goal", likely=0.44, about=WHY, text=_goal,
+        wanted=(Wanted(("context", "company_goal"), "Say which goal of the whole organisation it served"),),
+        follow_up="Who outside your group knew that?",
+    ),
+    Asked(
+        name="evidence", likely=0.54, about=WHY, text=_evidence,
+        wanted=(Wanted(("context", "evidence"), "Say which data, reports or incidents showed the problem"),),
+        follow_up="Which finding surprised you?",
+    ),
+    Asked(
+        name="out-of-scope", likely=0.55, about=WHY,
+        text=lambda it: f"What did you leave out of {_title(it)} on purpose?",
+        wanted=(Wanted(("context", "non_goals"), "Say what was left out on purpose"),),
+        follow_up="Who wanted it all the same?",
+    ),
+    Asked(
+        name="in-a-sentence", likely=0.5, about=WHY,
+        text=lambda it: f"In one sentence, to somebody outside your field: why did {_title(it)} matter?",
+        wanted=(Wanted(("context", "importance"), "Say in a sentence why it mattered"),),
+        follow_up="And what would they have noticed without it?",
+    ),
+    Asked(
+        name="team", likely=0.6, about=PEOPLE, text=_team,
+        wanted=(Wanted(("people", "team"), "Say how many you were, and how the work was split", value=_described),),
+        follow_up="What would have gone faster with fewer people?",
+    ),
+    Asked(
+        name="after-launch", likely=0.5, about=MY_PART,
+        text=lambda it: f"How long after the launch was {_first_running(it)} still yours, and what did that mean?"
+        if _own(it) else "",
+        wanted=(Wanted(("me", "after_launch"), "Say how far your responsibility went after the launch"),),
+        follow_up="Who has it now?", elements=_heart,
+    ),
+    Asked(
+        name="clash", likely=0.62, about=PEOPLE, text=_clash,
+        wanted=(Wanted(("people", "clash"), "Say whose priorities clashed with yours, and how it was settled"),),
+        follow_up="What did you give up?",
+    ),
+    Asked(
+        name="persuaded", likely=0.46, about=PEOPLE,
+        text=lambda it: f"Who had to be won over for {_title(it)}, and what won them over?" if _own(it) else "",
+        wanted=(Wanted(("people", "persuaded"), "Say who had to be won over, and by what"),),
+        follow_up="Who never was?",
+    ),
+    Asked(
+        name="explained", likely=0.44, about=PEOPLE, text=_choice,
+        wanted=(Wanted(("people", "explained"), "Say how you explained a trade-off to people who are no engineers"),),
+        follow_up="What did they ask?",
+    ),
+    Asked(
+        name="delegated", likely=0.5, about=PEOPLE,
+        text=lambda it: "What of it did you hand to others, whom did you help to grow, and what came of that?"
+        if _led(it) else "",
+        wanted=(Wanted(("people", "delegated"), "Say what you handed to whom, and what came of it"),),
+        follow_up="What would you hand over sooner?",
+    ),
+    Asked(
+        name="cost", likely=0.56, about=COST,
+        text=lambda it: f"What did {_title(it)} take to build, in people and months, and was it worth it?",
+        wanted=(Wanted(("cost", "build"), "Say what it took to build, and whether it was worth that"),),
+        follow_up="What would a third of it have bought?",
+    ),
+    Asked(
+        name="running-cost", likely=0.44, about=COST,
+        text=lambda it: f"What does {_title(it)} cost to run, and what is most of it?",
+        wanted=(Wanted(("cost", "run"), "Say what running it costs, and what most of that is"),),
+        follow_up="What is that for each user or request?",
+    ),
+    Asked(
+        name="halved", likely=0.46, about=COST, text=_halved,
+        wanted=(Wanted(("cost", "halved"), "Say what you would redesign first with half the money or time"),),
+        follow_up="What would users lose?",
+    ),
+    Asked(
+        name="reversible", likely=0.56, about="Decisions", text=_decisions,
+        wanted=(Wanted(("tradeoffs",), "Say of a decision what taking it back would take: `reversible`",
+                       value=_reversible, where=_reversible_path),),
+        follow_up="How did you treat that one otherwise than the rest?",
+    ),
+    Asked(
+        name="blind-spot", likely=0.42, about=RUNNING,
+        text=lambda it: "Was there a time when all dashboards looked well and users complained?"
+        if it.model.kind != "hobby" else "",
+        wanted=(Wanted(("operations", "blind_spot"), "Say when all looked well and users complained", value=_blind),),
+        follow_up="What do you measure since?",
+    ),
+    Asked(
+        name="toil", likely=0.38, about=RUNNING,
+        text=lambda it: f"Which part of {_title(it)} costs the most work by hand?",
+        wanted=(Wanted(("operations", "toil"), "Say what costs the most work by hand, and how much"),),
+        follow_up="Why is it not automated?",
+    ),
+    Asked(
+        name="region", likely=0.58, about=RUNNING,
+        text=lambda it: f"What happens to {names(running(it)[:3])} when a zone is lost, and when a region is?"
+        if running(it) else "",
+        wanted=(Wanted(("operations", "region_loss"), "Say what happens when a zone or a region is lost"),),
+        follow_up="When was that last tried?", elements=_heart,
+    ),
+    Asked(
+        name="still-bad", likely=0.5, about=LESSONS,
+        text=lambda it: f"What is still bad about {_title(it)}?",
+        wanted=(Wanted(("technical", "debt"), "Say what is still bad about it", value=_debt),),
+        follow_up="What would it take to put it right?",
+    ),
+    Asked(
+        name="applied", likely=0.4, about=LESSONS,
+        text=lambda it: f"What did you take from {_title(it)} into later work, as a rule or a pattern?",
+        wanted=(Wanted(("lessons",), "Say of a lesson where you have used it since: `applied`", value=_applied,
+                       where=lambda it: ("lessons", 0, "applied") if it.lessons else ("lessons",)),),
+        follow_up="Where did it not fit?",
+    ),
+    Asked(
+        name="moved-over", likely=0.48, about=LAUNCH, text=_launched,
+        wanted=(Wanted(("launch", "migration"), "Say how users of the old way were moved, and when it was off"),),
+        follow_up="Who was last, and why?",
+    ),
+    Asked(
+        name="noticed", likely=0.5, about=RESULTS, text=_noticed,
+        wanted=(Wanted(("results", "impact"), "Name an impact on customers, and what shows it", value=_impact),),
+        follow_up="What did they not notice?",
+    ),
+    Asked(
+        name="guardrail", likely=0.5, about=RESULTS,
+        text=lambda it: "What got worse meanwhile, and which number would have told you?"
+        if it.model.results and it.model.results.metrics else "",
+        wanted=(Wanted(("results", "metrics"), "Add a metric that had to stay as it was: `kind: guardrail`",
+                       value=_guardrail),),
+        follow_up="At which value would you have stopped?",
+    ),
+)  # fmt: skip
+
+for _one in ASKED:
+    RULES[_one.name] = Rule(_one.name, _one.likely, partial(_found, asked=_one))

@@ -1,0 +1,114 @@
+"""System -> questions that follow a request: one all the way, and the writes and reads of a store apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archdoc.catalogue.element_types import CLIENTS, STORES
+from archdoc.core.model import Edge, Element, Flow
+from archdoc.interview.questions.answer import Answer
+from archdoc.interview.questions.entry import EVENT
+from archdoc.interview.questions.question import Gap
+from archdoc.interview.questions.registry import Found, rule
+from archdoc.interview.questions.subject import mine
+from archdoc.interview.questions.system import System
+from archdoc.interview.questions.words import line, name, names, said
+
+WALK = "Step by step"
+LEAST = 3
+"""Steps from which on a way is worth being told."""
+
+
+@rule("walk", 0.92)
+def walk(system: System) -> Iterator[Found]:
+    """Always, where there is a way to follow: one request from the first part to the last."""
+    flows = [one for one in system.model.flows.values() if one.steps]
+    told = max(flows, key=lambda flow: len(flow.steps) >= LEAST, default=None)
+    way = [system.numbered[number] for number in told.steps] if told else _way(system)
+    if len(way) < (2 if told else LEAST):
+        return
+    first, last = system[way[0].source], system[way[-1].target]
+    label = way[0].label or ""
+    what = label if EVENT.fullmatch(label) else "request"
+    one = f"one {what}" if first.id != last.id else f"one {what} all the way round"
+    to = f" to {name(last)}" if first.id != last.id else ""
+    parts = tuple(dict.fromkeys(id for edge in way for id in (edge.source, edge.target)))
+    gap = Gap(f"Write down a flow with its steps: from {name(first)} to {name(last)}", ("flows",))
+    yield Found(
+        parts=(),
+        about=WALK,
+        text=f"Follow {one} from {name(first)}{to}: what happens at each step?",
+        answer=Answer((_told(system, told),)) if told else Answer(missing=(gap,)),
+        follow_up="Where on that way is most of the time spent?",
+        elements=parts,
+        edges=tuple(edge.number for edge in way),
+    )
+
+
+def _told(system: System, flow: Flow) -> str:
+    """A flow in a line: its reason, and the parts on its way."""
+    steps = [system.numbered[number] for number in flow.steps]
+    parts = [system[steps[0].source], *(system[edge.target] for edge in steps)]
+    why = f"{said(flow.why)} " if flow.why else ""
+    return f"{why}{line(flow.title)}: {' → '.join(dict.fromkeys(name(one) for one in parts))}."
+
+
+def _way(system: System) -> list[Edge]:
+    """The longest way from a part that nothing leads to, over parts of which some are mine, each step once."""
+    own = {one.id for one in mine(system)}
+    best: list[Edge] = []
+    starts = [id for id in system.model.elements if not system.into.get(id) and system.out.get(id)][:20]
+    for start in starts:
+        seen, way, at = {start}, [], start
+        while ahead := [edge for edge in system.out.get(at, ())[:20] if _leads_on(system, edge, seen)]:
+            edge = max(ahead, key=lambda one: (one.target in own, len(system.out.get(one.target, ())), -one.number))
+            way.append(edge)
+            at = edge.target
+            seen.add(at)
+        if len(way) > len(best) and own & seen:
+            best = way
+    return best
+
+
+def _leads_on(system: System, edge: Edge, seen: set[str]) -> bool:
+    return edge.target not in seen and not system.set_aside(system[edge.target])
+
+
+@rule("write-read", 0.64)
+def write_and_read(system: System) -> Iterator[Found]:
+    """A store of mine with writers and readers: the way in and the way out, told apart."""
+    found = [(one, *_sides(system, one)) for one in system.of_kind("component")
+             if one.type in STORES and system.ours(one)]  # fmt: skip
+    found = [(one, into, out) for one, into, out in found if into and out]
+    for one, into, out in sorted(found, key=lambda it: (-system.closeness[it[0].id], system.order[it[0].id]))[:1]:
+        steps = [frozenset(flow.steps) for flow in system.model.flows.values()]
+        missing, lines = [], []
+        for way, edges in (("in", into), ("out", out)):
+            ends = _ends(system, one, edges)
+            if any(edge.number in flow for flow in steps for edge in edges):
+                lines.append(f"The way {way} is a step of a flow: {names(ends)}.")
+            elif any(edge.description for edge in edges):
+                lines += [said(edge.description) for edge in edges if edge.description][:1]
+            else:
+                gap = f"Write down the {'write' if way == 'in' else 'read'} path of {name(one)} as a flow"
+                missing.append(Gap(gap, ("flows",)))
+        yield Found(
+            parts=(one.id,),
+            about=name(one),
+            text=f"Tell the write path into {name(one)} and the read path out of it, each by itself.",
+            answer=Answer(tuple(lines), tuple(missing)),
+            follow_up="How old may what is read be?",
+            elements=(one.id,),
+            edges=tuple(edge.number for edge in (*into, *out)),
+        )
+
+
+def _sides(system: System, store: Element) -> tuple[list[Edge], list[Edge]]:
+    """The edges that surely write to a store, and those that surely read it."""
+    edges = system.touching([store])
+    return [edge for edge in edges if system.writes(edge)], [edge for edge in edges if system.reads(edge)]
+
+
+def _ends(system: System, store: Element, edges: Sequence[Edge]) -> list[Element]:
+    ids = dict.fromkeys(edge.target if edge.source == store.id else edge.source for edge in edges)
+    return [system[id] for id in ids if system[id].type not in CLIENTS] or [system[id] for id in ids]
