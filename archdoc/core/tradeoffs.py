@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from archdoc.core.model import Edge, Model, Tradeoff
 from archdoc.core.vocabulary import Alternative
+from archdoc.core.vocabulary import Tradeoff as Decision
 
 WHOLE_SYSTEM = "the whole system"
 """Where a trade-off stands that no edge and no element carries."""
@@ -59,6 +60,11 @@ MORE_COLUMNS = (
     Column("decided_by", "Decided by", under="status"),
 )
 """What else was said."""
+
+TITLES = {column.key: column.title for column in (*COLUMNS, *MORE_COLUMNS)}
+_AROUND = frozenset({"question", "choice", "status", "role", "date", "decided_by"})
+IN_FULL = tuple(field for field in Decision.__struct_fields__ if field in TITLES and field not in _AROUND)
+"""What is told of a decision between its heading and who decided it when, in the order of the spec's keys."""
 
 
 def table(model: Model) -> Table:

@@ -15,7 +15,7 @@ import msgspec
 from archdoc.core import markdown as prose
 from archdoc.core.markdown_text import MARKS
 from archdoc.core.model import Tradeoff
-from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Table, cell, status
+from archdoc.core.tradeoffs import IN_FULL, TITLES, Column, Table, cell, status
 from archdoc.core.vocabulary import Alternative
 from archdoc.dossier import document as d
 from archdoc.render import markdown
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _START = re.compile(r"(?m)^(\s*)(#+(?=\s|$)|[-+](?=\s|$)|>|=+$|-{2,}$|\d{1,9}(?=[.)](?:\s|$)))")
 _PIPE = re.compile(r"(\\*)\|")
-_TITLES = {column.key: column.title for column in (*COLUMNS, *MORE_COLUMNS)}
-_IN_FULL = ("because", "gains", "costs", "risks", "scaling", "revisit_when", "changed_because")
 _BAR = 20
 """Characters of the time axis."""
 
@@ -135,11 +133,11 @@ def _decision(row: Tradeoff, level: int) -> str:
     said += [f"**{_inline_only(row.choice)}**"] if row.question else []
     said.append(f"{', '.join(map(_name, row.where))} · {_name(status(row))}")
     told = []
-    for key in _IN_FULL:
+    for key in (key for key in IN_FULL if key != "alternatives"):
         texts = cell(row, Column(key, ""))
-        told += [_led(_TITLES[key], [_prose(text) for text in texts])] if texts else []
+        told += [_led(TITLES[key], [_prose(text) for text in texts])] if texts else []
         if key == "because" and row.alternatives:
-            told.append(_led(_TITLES["alternatives"], [_alternative(one) for one in row.alternatives]))
+            told.append(_led(TITLES["alternatives"], [_alternative(one) for one in row.alternatives]))
     about = [f"my part: {_name(row.role)}"] if row.role and row.role != "none" else []
     about += [_inline_only(row.decided_by)] if row.decided_by else []
     about += [_name(row.date)] if row.date else []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from archdoc.core import markdown
-from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, cell
+from archdoc.core.tradeoffs import IN_FULL, TITLES, Column, cell
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,11 +49,8 @@ def environment() -> Environment:
         "url": lambda part: Markup(quote(part)),
         "link": lambda link: Markup(markdown.html(link if "](" in link else f"<{link}>")),
     }
-    made.globals |= {"asset": lambda name: Markup(asset(name)), "titles": _TITLES, "cell": _cell}
+    made.globals |= {"asset": lambda name: Markup(asset(name)), "titles": TITLES, "in_full": IN_FULL, "cell": _cell}
     return made
-
-
-_TITLES = {column.key: column.title for column in (*COLUMNS, *MORE_COLUMNS)}
 
 
 def _cell(row: Any, key: str) -> Sequence[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from archdoc.core.model import Tradeoff
-from archdoc.core.tradeoffs import COLUMNS, cell
+from archdoc.core.tradeoffs import COLUMNS, IN_FULL, TITLES, Column, cell
 from archdoc.core.wording import first_sentence, literal, readable, stopped
 from archdoc.dossier import document as d
 from archdoc.dossier.document import Metric, Timeline
@@ -243,11 +243,9 @@ def _row(row: Tradeoff, brief: bool) -> Piece:
 
 
 def _decision(row: Tradeoff) -> Piece:
-    risks = tuple(one.risk + (f" ({one.mitigation})" if one.mitigation else "") for one in row.risks)
-    turned = tuple(cell(row, next(column for column in COLUMNS if column.key == "alternatives")))
-    left = [("Because", row.because), ("Gains", row.gains), ("Costs", row.costs), ("Risks", risks)]
-    right = [("Turned down", turned), ("Scaling", _one(row.scaling)), ("Revisit when", _one(row.revisit_when))]
-    right += [("Changed because", _one(row.changed_because)), ("Decided by", _one(row.decided_by)), ("See", row.links)]
+    told = {key: (TITLES[key], cell(row, Column(key, ""))) for key in IN_FULL}
+    left = [told.pop(key) for key in ("because", "gains", "costs", "risks")]
+    right = [*told.values(), ("Decided by", _one(row.decided_by)), ("See", row.links)]
     part = {"led": "I led it", "built": "I built it", "contributed": "I contributed", "consulted": "I was asked"}
     note = [part.get(row.role or "", ""), readable(row.date) if row.date else ""]
     note += [] if row.status == "accepted" else [cell(row, COLUMNS[-1])[0]]
