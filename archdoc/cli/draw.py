@@ -79,8 +79,8 @@ def build(
     notes: list[str] = []
     try:
         files = make(
-            models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), tell=progress.tell, note=notes.append,
-            failed=lambda model, error: failures.append((model, error)),
+            models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), tell=progress.tell,
+            note=notes.append, failed=lambda model, error: failures.append((model, error)),
         )  # fmt: skip
     finally:
         progress.clear()
