@@ -2,20 +2,64 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import pickle
 import signal
 import sys
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import hypothesis
+import msgspec
 import pytest
 
 HERE = Path(__file__).parent
 # Test files are imported by their paths, so what several of them share has to be found here.
 sys.path[:0] = [str(HERE), str(HERE / "unit"), str(HERE / "browser")]
 
+import tries  # noqa: E402 (which is found only now)
+
+hypothesis.settings.load_profile(tries.EVERYDAY)  # `--hypothesis-profile` says another
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # What a shell starts in the background ignores Ctrl-C, and so would every process that a test sends it to.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _layouts_are_shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The layout of a picture is chosen once in a run, whichever processes and tests ask for it: it has no random part.
+
+    Choosing it is a third of what the tests cost. What is chosen lies in the folder of the run, under a digest of all
+    that it is chosen by.
+    """
+    from archdoc.diagram.layout import choose
+
+    real: Any = choose.best
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "layouts"
+    folder.mkdir(exist_ok=True)
+    chosen: dict[str, Any] = {}
+
+    def best(*arguments: Any, **more: Any) -> Any:
+        asked = hashlib.sha256(msgspec.msgpack.encode((arguments, more))).hexdigest()
+        if asked not in chosen:
+            kept = folder / asked
+            try:
+                chosen[asked] = pickle.loads(kept.read_bytes())
+            except FileNotFoundError:
+                chosen[asked] = real(*arguments, **more)
+                half = folder / uuid.uuid4().hex
+                half.write_bytes(pickle.dumps(chosen[asked]))
+                half.replace(kept)
+        return chosen[asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(choose, "best", best)
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

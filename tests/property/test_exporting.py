@@ -11,6 +11,7 @@ import yaml
 from drawn import HARD, SPECS, loaded
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc import exporters
 from archdoc.core.model import Model
@@ -130,7 +131,7 @@ def compared(model: Model, read: Architecture) -> None:
 
 @pytest.mark.parametrize("format", NAMES)
 @given(spec=specs())
-@settings(max_examples=60, **SLOW)
+@settings(max_examples=tries(60), **SLOW)
 def test_a_model_comes_back(spec: dict[str, Any], format: str) -> None:
     # Structurizr takes no two relationships of the same words, and its own are numbered then.
     twins = {(frozenset((edge["from"], edge["to"])), edge.get("label")): edge for edge in spec["edges"]}

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc.core.model import Model
 from archdoc.importers import ids, write_yaml
@@ -20,7 +21,7 @@ from archdoc.spec import load
 from archdoc.spec.source import parse
 
 slow = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=tries(30), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 HOSTILE = (
     "no", "null", "~", "1.0", "0x1F", "2023-01-02", "12:30", "- a", "? b", "a: b", "a #b", "#x", "{a}", "[a, b]", "'",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc.core.errors import ArchdocError
 from archdoc.importers import adr, likec4
@@ -83,7 +84,7 @@ def holds(found: Architecture) -> None:
     [(structurizr_dsl, ".dsl", DSL), (likec4, ".c4", LIKEC4), (adr, "-x.md", MARKDOWN)],
     ids=["structurizr", "likec4", "adr"],
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(data=st.data())
 def test_any_text(reader: Any, name: str, words: tuple[str, ...], data: st.DataObject) -> None:
     contents = data.draw(st.lists(texts(words), min_size=1, max_size=3))
@@ -111,7 +112,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(people=st.lists(VALUES, max_size=3), systems=st.lists(VALUES, max_size=3), more=VALUES)
 def test_any_json(people: Any, systems: Any, more: Any) -> None:
     model = {"people": people, "softwareSystems": systems}

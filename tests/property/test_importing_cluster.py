@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc.core.errors import ArchdocError
 from archdoc.importers import compose, kubernetes
@@ -76,13 +77,13 @@ def settled(read: Callable[[tuple[File, ...], Files], Architecture], tree: Any) 
     assert all(edge.source != edge.target for edge in found.edges)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(st.dictionaries(WORDS, trees(COMPOSE), max_size=4), trees(COMPOSE))
 def test_compose(services: dict[str, Any], rest: Any) -> None:
     settled(compose.read, {**(rest if isinstance(rest, dict) else {}), "services": services})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(st.lists(st.tuples(KINDS, WORDS, trees(CLUSTER)), max_size=4))
 def test_kubernetes(told: list[tuple[str, str, Any]]) -> None:
     items = [{"apiVersion": "v1", "kind": kind, "metadata": {"name": name}, "spec": rest} for kind, name, rest in told]

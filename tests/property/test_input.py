@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc.cli import problems
 from archdoc.core import vocabulary
@@ -72,19 +73,19 @@ def survives(text: str) -> None:
 
 
 @given(st.text() | st.lists(PIECES).map("".join))
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 def test_any_text_is_a_model_or_an_error(text: str) -> None:
     survives(text)
 
 
 @given(st.integers(0, len(VALID)), st.integers(0, 12), st.lists(PIECES, max_size=3).map("".join))
-@settings(max_examples=500)
+@settings(max_examples=tries(500))
 def test_a_spec_with_a_slip_of_the_hand_is_a_model_or_an_error(at: int, deleted: int, inserted: str) -> None:
     survives(VALID[:at] + inserted + VALID[at + deleted :])
 
 
 @given(st.data())
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tries(200), suppress_health_check=[HealthCheck.too_slow])
 def test_lines_moved_or_lost_are_a_model_or_an_error(data: st.DataObject) -> None:
     lines = VALID.splitlines()
     survives("\n".join(data.draw(st.permutations(lines))[: data.draw(st.integers(0, len(lines)))]))
@@ -134,7 +135,7 @@ def shaped(shape: Shape, depth: int) -> st.SearchStrategy[Any]:
 
 
 @given(shaped(Shape(struct=vocabulary.Spec), 5))
-@settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=tries(400), suppress_health_check=list(HealthCheck), deadline=None)
 def test_the_types_and_the_schema_agree(tree: Any) -> None:
     """Otherwise a spec would be refused without a word, or with words about nothing."""
     tree = without_none(tree)

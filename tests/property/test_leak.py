@@ -16,6 +16,7 @@ import msgspec
 import typst
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc.core import vocabulary
 from archdoc.core.model import Model
@@ -121,7 +122,7 @@ def letters(text: str) -> str:
 
 
 @given(st.lists(secrets, min_size=1, max_size=3, unique=True), st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(40), deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_secret_reaches_a_public_output(found: list[str], data: st.DataObject) -> None:
     wanted = vocabulary.Confidential(replace={secret: f"[{number}]" for number, secret in enumerate(found)})
     assume(not misfits(wanted))
@@ -144,7 +145,7 @@ def test_no_secret_reaches_a_public_output(found: list[str], data: st.DataObject
 
 
 @given(secrets, st.sampled_from(["api", "brain", "bus", "mail"]))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=list(HealthCheck))
 def test_nothing_of_a_confidential_part_reaches_a_public_output(secret: str, id: str) -> None:
     assume(not of_archdoc(secret) and not secret.replace(" ", "").isdigit())
     model = filled(MODEL, dict.fromkeys(range(4, 13), secret))
@@ -197,7 +198,7 @@ def in_name(text: str) -> tuple[str, bytes]:
 @given(
     secrets, said, st.sampled_from([in_svg, in_attribute, in_html, in_entities, in_markdown, in_csv, in_json, in_name])
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 def test_each_secret_that_is_planted_is_found(
     secret: str, say: Callable[[str], str], plant: Callable[[str], tuple[str, bytes]]
 ) -> None:
@@ -206,14 +207,14 @@ def test_each_secret_that_is_planted_is_found(
 
 
 @given(secrets)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100), deadline=None)
 def test_a_label_over_several_lines_is_found(secret: str) -> None:
     name, content = in_svg_lines(secret)
     assert check({name: content}, [Secret(secret, "replace")])
 
 
 @given(secrets, secrets)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100), deadline=None)
 def test_another_secret_is_not(secret: str, other: str) -> None:
     assume(letters(secret) not in letters(other))
     for plant in (in_svg, in_html, in_markdown, in_json):
@@ -231,7 +232,7 @@ PDF = [
 
 
 @given(latin, st.sampled_from(PDF))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 def test_each_secret_in_a_pdf_is_found(secret: str, source: str) -> None:
     content = typst.compile(source.replace("{}", secret).encode(), format="pdf")
     assert check({"a.pdf": content}, [Secret(secret, "replace")])

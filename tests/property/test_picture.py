@@ -11,6 +11,7 @@ import pytest
 from drawn import LIGHT, SVG, badges, groups, lines, placed, read, squeezed, title
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc.core import tradeoffs
 from archdoc.core.model import Model
@@ -161,7 +162,7 @@ def arrows(spec: dict[str, Any], found: Model, root: ET.Element) -> None:
 
 
 @given(specs(), layouts)
-@settings(max_examples=120, **SLOW)
+@settings(max_examples=tries(120), **SLOW)
 def test_any_valid_spec_is_drawn_whole(spec: dict[str, Any], layout: Layout) -> None:
     found = model(spec)
     shown = views.overview(found)
@@ -170,7 +171,7 @@ def test_any_valid_spec_is_drawn_whole(spec: dict[str, Any], layout: Layout) -> 
 
 
 @given(specs())
-@settings(max_examples=12, **SLOW)
+@settings(max_examples=tries(12), **SLOW)
 def test_the_chosen_layout_of_any_valid_spec_is_drawn_whole(spec: dict[str, Any]) -> None:
     found = model(spec)
     shown = diagram(views.overview(found))
@@ -257,7 +258,7 @@ def large(seed: int, teams: int, elements: int, edges: int) -> Model:
 
 @given(st.integers(0, 9999), st.integers(1, 9), st.integers(41, 90), st.integers(0, 120))
 @example(seed=1, teams=1, elements=60, edges=80)
-@settings(max_examples=60, **SLOW)
+@settings(max_examples=tries(60), **SLOW)
 def test_nothing_is_left_out_by_folding(seed: int, teams: int, elements: int, edges: int) -> None:
     found = large(seed, teams, elements, edges)
     drawn = views.pictures(found)

@@ -8,6 +8,7 @@ import networkx as nx
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc.interview.questions import ask, published, unknown_answers
 from archdoc.interview.questions.graph import cut_off
@@ -92,7 +93,7 @@ def specs(draw: st.DrawFn) -> str:
 
 
 @given(specs())
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(150), deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_spec_gives_questions(text: str) -> None:
     model = load.load_text(text)
     questions = ask(model)
@@ -116,7 +117,7 @@ def test_any_spec_gives_questions(text: str) -> None:
 
 
 @given(specs())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_questions_can_be_shown(text: str) -> None:
     source, places = _placed(text)
     questions = ask(source)
@@ -137,7 +138,7 @@ def _placed(text: str) -> tuple[Any, Places]:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=16))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 def test_what_a_loss_cuts_off_is_what_cannot_be_reached_without_it(pairs: list[tuple[int, int]]) -> None:
     edges = [{"from": f"n{a}", "to": f"n{b}"} for a, b in pairs]
     spec = {"title": "x", "components": {f"n{n}": {} for n in range(10)}, "edges": edges}

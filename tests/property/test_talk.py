@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc.interview.questions import ask
 from archdoc.interview.talk import WORDS_A_MINUTE, spoken, talk
@@ -66,7 +67,7 @@ def specs(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(specs(), st.sampled_from([1, 2, 5, 7, 15, 60]))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_talk_fits_its_minutes(spec: dict[str, Any], minutes: int) -> None:
     model = load_text(json.dumps({key: value for key, value in spec.items() if value}), "any.yaml")
     made = talk(model, ask(model), minutes)
@@ -82,7 +83,7 @@ def test_a_talk_fits_its_minutes(spec: dict[str, Any], minutes: int) -> None:
 
 
 @given(specs())
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(15), deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_longer_talk_has_no_fewer_words(spec: dict[str, Any]) -> None:
     model = load_text(json.dumps({key: value for key, value in spec.items() if value}), "any.yaml")
     assert talk(model, (), 1).words <= talk(model, (), 5).words + 20 <= talk(model, (), 60).words + 40

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc.core.errors import ArchdocError
 from archdoc.importers import d2
@@ -289,7 +290,7 @@ _TOKENS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=tries(250), deadline=None)
 @given(st.lists(_TOKENS, max_size=40))
 def test_any_text_gives_an_architecture_whose_ends_exist(tokens: list[str]) -> None:
     found = read("".join(tokens))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tries import tries
 
 from archdoc.core.errors import ArchdocError
 from archdoc.importers import mermaid
@@ -351,7 +352,7 @@ _TOKENS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(st.lists(_TOKENS, max_size=40))
 def test_any_text_gives_an_architecture_whose_ends_exist(tokens: list[str]) -> None:
     for head in ("flowchart TD\n", "C4Context\n", "architecture-beta\n"):
