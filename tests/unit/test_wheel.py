@@ -51,4 +51,4 @@ def test_a_build_needs_nothing_but_what_is_in_the_wheel(unpacked: Path, tmp_path
 def test_types_are_in_it_and_what_only_tests_need_is_not_asked_for(unpacked: Path) -> None:
     assert (unpacked / "archdoc" / "py.typed").is_file()
     (metadata,) = unpacked.glob("*.dist-info/METADATA")
-    assert "pytest" not in metadata.read_text(encoding="utf-8")
+    assert "Requires-Dist: pytest" not in metadata.read_text(encoding="utf-8")
