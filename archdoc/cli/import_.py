@@ -35,7 +35,8 @@ def import_(
     """Make a draft spec from what exists.
 
     FILE is a Docker Compose file, Kubernetes manifests, a Structurizr workspace (DSL or JSON), LikeC4, a Backstage
-    catalogue, FINOS CALM, AsyncAPI, Mermaid, D2, or a folder of these or of decision records. Several make one spec.
+    catalogue, an EventCatalog, FINOS CALM, AsyncAPI, OpenAPI, a Terraform plan in JSON, Mermaid, D2, or a folder of
+    these or of decision records. Several make one spec.
     - is standard input. Nothing outside the folders named is read, and nothing is fetched.
 
     \b

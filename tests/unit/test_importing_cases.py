@@ -86,16 +86,51 @@ def parts_of(spec: dict[str, Any]) -> set[str]:
         Case("backstage-both-sides-tell-of-it.yaml", "till -> db"),
         Case("calm-moments", "desk -> api, api -> store", "api desk store",
              says=("its moments First (2026-01-05), With a store",)),
+        Case("desk-eventcatalog",
+             "desk -> belt: Parcel taken, belt -> sorter: Parcel taken, desk -> ledger: writes, "
+             "sorter -> ledger: reads, desk -> printer: Print a label", "belt desk ledger printer sorter",
+             says=("Desk/index.mdx, as a spec has no place for it: sends.version (line 9), badges (line 15)",
+                   "Parcel desk is owned by kim too.", "Label printer sends LabelPrinted, which nobody here receives.",
+                   "An older version of what is told elsewhere.", "of the flow A parcel is taken in that are no part",
+                   "The entity Parcel: a spec has no place for it.", "the text below (line 11)")),
+        Case("terraform-plan.json", "pay_invoices -> main, inbox -> pay_invoices",
+             "inbox main pay_invoices provider_cloudflare", says=("aws_iam_role (line 36)",)),
+        Case("terraform.tfstate", "sorter -> acme_scans", "acme_scans all red blue sorter host"),
+        Case("openapi-orders.yaml", "orders_api -> auth0: sign-in", "auth0 orders_api",
+             says=("servers (line 3)", "get.responses (line 6)")),
     ],
     ids=lambda case: case.given.partition(" ")[0],
 )  # fmt: skip
 def test_a_case_is_read_as_its_own_tool_reads_it(case: Case) -> None:
     text = draft(case.given)
     spec = yaml.safe_load(text)
-    wanted = {edge.strip() for edge in re.split(r", (?=\w+ -> )", case.edges) if edge}
+    wanted = {edge.strip() for edge in re.split(r", ?(?=\w+ -> )", case.edges) if edge}
     assert edges_of(spec, labels=":" in case.edges) == wanted
     if case.parts is not None:
         assert parts_of(spec) == set(case.parts.split())
     comments = " ".join(line.strip("# ") for line in text.splitlines() if "#" in line)
     for what in case.says:
         assert what in comments
+
+
+def test_owners_domains_and_records_of_a_catalogue_of_events() -> None:
+    spec = yaml.safe_load(draft("desk-eventcatalog"))
+    assert spec["teams"]["front_team"]["description"] == "Who stands at the desk"
+    assert {id: one.get("team") for id, one in spec["components"].items()} == {
+        "desk": "front_team", "sorter": "front_team", "ledger": None,
+    }  # fmt: skip
+    assert spec["components"]["sorter"]["group"] == "parcels"
+    assert list(spec["third_parties"]) == ["printer"]
+    belt = spec["queues"]["belt"]
+    assert (belt["type"], belt["delivery"], belt["tradeoff"]) == ("stream", "at-least-once", "one_belt")
+    assert spec["tradeoffs"]["one_belt"]["decided_by"] == "kim"
+    assert spec["flows"]["take_in"]["steps"] == ["desk -> belt", "belt -> sorter"]
+
+
+def test_what_terraform_counts_modules_and_engines() -> None:
+    spec = yaml.safe_load(draft("terraform.tfstate"))
+    assert (spec["components"]["host"]["replicas"], spec["components"]["sorter"]["replicas"]) == (2, 3)
+    assert spec["components"]["sorter"]["group"] == "sort"
+    planned = draft("terraform-plan.json")
+    assert yaml.safe_load(planned)["components"]["main"]["technology"] == "PostgreSQL 16.3 (Amazon RDS)"
+    assert "hunter2" not in planned

@@ -45,6 +45,9 @@ GIVEN = {
     "likec4": ("x.c4", "specification {\n  element service\n}\nmodel {\n  a = service 'A'\n}\n"),
     "mermaid": ("x.txt", "flowchart LR\n  a[Shop] --> b[(Orders)]\n"),
     "d2": ("x.d2", "a -> b: calls\nb.shape: cylinder\n"),
+    "openapi": ("x.yaml", "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\n"),
+    "terraform": ("x.json", '{"format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {}}'),
+    "eventcatalog": ("services/A/index.mdx", "---\nid: A\nname: A\nversion: 1.0.0\n---\n"),
     "adr": ("0001-x.md", "# 1. Use X\n\n## Status\n\nAccepted\n\n## Context\n\nC\n\n## Decision\n\nX\n"),
 }  # fmt: skip
 
@@ -288,4 +291,4 @@ def test_a_remark_that_two_formats_have_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "adrs" / "0001-oracle.md").write_text(record)
     (tmp_path / "workspace.dsl").write_text('workspace { !adrs adrs\n model { a = softwareSystem "A" } }')
     done = run("import", ".", cwd=tmp_path)
-    assert done.stdout.count(b"Its consequences") == 1
+    assert done.stdout.count(b"Its consequences") + done.stdout.count(b"Consequences (line 11)") == 1
