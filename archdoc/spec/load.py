@@ -29,6 +29,11 @@ def load_placed(path: str | os.PathLike[str]) -> tuple[Model, Places]:
     return _placed(parse(files.read(os.fspath(path)), os.fspath(path)))
 
 
+def load_placed_text(text: str, path: str = "<text>") -> tuple[Model, Places]:
+    """As `load_placed`, of a spec given as text."""
+    return _placed(parse(text, path))
+
+
 def load_text(text: str, path: str = "<text>") -> Model:
     """The Model of a spec given as text; `path` is what problems call it. Raises ArchdocError with every problem."""
     return _model(parse(text, path))

@@ -409,7 +409,7 @@ def named(argument: str) -> list[str]:
 
 def read(path: str) -> str:
     """The text of a file, or of standard input for `-`. Raises ArchdocError where it can't be had, or isn't UTF-8."""
-    return _decode(path, _bytes(path))
+    return decode(path, _bytes(path))
 
 
 def _bytes(path: str) -> bytes:
@@ -441,7 +441,8 @@ def _bytes(path: str) -> bytes:
     return data
 
 
-def _decode(path: str, data: bytes) -> str:
+def decode(path: str, data: bytes) -> str:
+    """The text of a file's bytes. Raises ArchdocError where they aren't UTF-8."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _refusal(path, "The file is UTF-16, not UTF-8.", "Save it as UTF-8.")
     if b"\0" in data[:200] and data[:200].count(b"\0") * 3 > len(data[:200]):

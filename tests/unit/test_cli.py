@@ -30,8 +30,8 @@ def test_help_lists_exactly_the_commands_that_work(tmp_path: Path) -> None:
     said = run("--help", cwd=tmp_path).stdout.decode()
     listed = said.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
     assert [line.split()[0] for line in listed] == [
-        "build", "cheatsheet", "check", "diagram", "doctor", "dossier", "export", "icons", "import", "keys", "lsp",
-        "new", "questions", "ready", "rehearse", "schema", "talk", "tradeoffs",
+        "build", "cheatsheet", "check", "diagram", "diff", "doctor", "dossier", "export", "icons", "import", "keys",
+        "lsp", "new", "questions", "ready", "rehearse", "schema", "talk", "tradeoffs",
     ]  # fmt: skip
     assert "..." not in said.partition("Commands:")[2]
 
