@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
+from msgspec import structs
 
 from archdoc.cli import options
 
@@ -23,14 +24,28 @@ INTERRUPTED = 130
 
 @click.command()
 @options.spec
+@click.option(
+    "--by",
+    "interview",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day of the interview: what is left is spread over the days before it.",
+)
+@click.option(
+    "--mock",
+    type=click.IntRange(10, 120),
+    metavar="MINUTES",
+    help="A mock interview: a part two levels down, decisions, a failure, numbers, people.",
+)
 @click.option("--minutes", type=click.IntRange(1), metavar="N", help="What matters most, for so long.")
 @click.option("--open", "only_open", is_flag=True, help="Only what the spec doesn't answer, or not in full.")
 @click.option("--all", "everything", is_flag=True, help="Also what isn't due yet.")
 @click.option("--reset", is_flag=True, help="Begin anew; what was kept is set aside.")
 @click.option("--export", metavar="FILE", help="Write the questions as a deck instead: .apkg for Anki, or .csv.")
 def rehearse(
-    spec: str, minutes: int | None, only_open: bool, everything: bool, reset: bool, export: str | None
-) -> None:
+    spec: str, interview: datetime | None, mock: int | None, minutes: int | None, only_open: bool, everything: bool,
+    reset: bool, export: str | None,
+) -> None:  # fmt: skip
     """Practise: a question, time to think, then what the spec says.
 
     You rate yourself, and what went badly comes back sooner. Progress is kept in your own data folder (or in
@@ -38,6 +53,8 @@ def rehearse(
 
     \b
     Example:  archdoc rehearse specs/notification.yaml --minutes 10
+              archdoc rehearse specs/notification.yaml --by 2030-01-31
+              archdoc rehearse specs/notification.yaml --mock 45
               archdoc rehearse specs/notification.yaml --export notification.apkg
     """
     from archdoc.interview.questions import ask
@@ -49,6 +66,7 @@ def rehearse(
         raise click.UsageError(
             "A deck has all questions, or with --open some: --minutes, --all and --reset change none."
         )
+    _fit_together(interview, mock, minutes, only_open=only_open, everything=everything, export=export)
     model, places = load_placed(spec)
     questions = ask(model)
     if only_open:
@@ -58,14 +76,41 @@ def rehearse(
     elif not questions:
         click.echo(f"{spec} has an answer to all that is likely to be asked.")
     else:
-        _rehearse(model, places, questions, minutes, everything=everything, reset=reset)
+        order = _Order(interview.date() if interview else None, mock, minutes, everything, reset)
+        _rehearse(model, places, questions, order)
 
 
-def _rehearse(
-    model: Model, places: Places, questions: Sequence[Question], minutes: int | None, *, everything: bool, reset: bool
-) -> None:
+class _Order(NamedTuple):
+    """What was asked for on the command line."""
+
+    interview: date | None
+    mock: int | None
+    minutes: int | None
+    everything: bool
+    reset: bool
+
+
+def _fit_together(
+    interview: datetime | None, mock: int | None, minutes: int | None, *, only_open: bool, everything: bool,
+    export: str | None,
+) -> None:  # fmt: skip
+    """Raises UsageError: options that take the choice from each other."""
+    if interview and everything:
+        raise click.UsageError("--by chooses what each day asks: leave --all out.")
+    if mock:
+        for name, given in (("--by", interview), ("--minutes", minutes), ("--open", only_open), ("--all", everything),
+                            ("--export", export)):  # fmt: skip
+            if given:
+                raise click.UsageError(f"A mock interview chooses by itself what it asks: leave {name} out.")
+    if interview and export is not None:
+        raise click.UsageError("A deck has a calendar of its own: leave --by out.")
+    if interview and interview.date() < _clock().astimezone().date():
+        raise click.UsageError(f"--by {interview.date()} is past.")
+
+
+def _rehearse(model: Model, places: Places, questions: Sequence[Question], order: _Order) -> None:
     from archdoc.cli.terminal import note, wants_colour, width
-    from archdoc.interview.rehearsal import progress, schedule, session, terminal
+    from archdoc.interview.rehearsal import countdown, mock, progress, schedule, session, terminal
 
     def look() -> terminal.Look:
         return terminal.Look(width(), wants_colour(sys.stdout))
@@ -75,27 +120,53 @@ def _rehearse(
         return f"{mark.path}:{mark.line}" if mark.line else mark.path
 
     kept = progress.file(model.path)
-    if reset and kept.exists():
+    if order.reset and kept.exists():
         click.echo(f"Begun anew; what was kept is now {progress.set_aside(kept)}.")
     before, word = progress.load(model.path, model.title)
     if word:
         note(word)
-    known, now, limit = before.questions, _clock(), minutes * 60.0 if minutes else None
-    chosen = schedule.due(questions, known, now)
-    if everything:
-        chosen += schedule.later(questions, known, now)
-    if not chosen:
-        click.echo(terminal.nothing_due(known, questions, now, look()), nl=False)
-        return
-    count = len(chosen) if limit is None else schedule.fitting(chosen, known, limit)
-    seconds = sum(schedule.estimate(one, known) for one in chosen[:count])
-    click.echo(terminal.opening(model.title, count, len(chosen), seconds, limit, look()), nl=False)
+    known, now = before.questions, _clock()
+    limit = order.minutes * 60.0 if order.minutes else None
+    stages: Sequence[mock.Stage] = ()
+    if order.mock:
+        limit = order.mock * 60.0
+        stages = mock.interview(model, questions, known, limit)
+        chosen = [
+            structs.replace(one, about=f"{stage.title} · {one.about}") for stage in stages for one in stage.questions
+        ]
+        click.echo(terminal.mock_opening(model.title, stages, order.mock, look()), nl=False)
+    elif order.interview:
+        days = countdown.spread(questions, known, now, order.interview)
+        click.echo(terminal.countdown(model.title, order.interview, days, look()), nl=False)
+        chosen = list(days[0].questions)
+        if not chosen:
+            return
+    else:
+        chosen = schedule.due(questions, known, now)
+        if order.everything:
+            chosen += schedule.later(questions, known, now)
+        if not chosen:
+            click.echo(terminal.nothing_due(known, questions, now, look()), nl=False)
+            return
+    if not order.mock:
+        count = len(chosen) if limit is None else schedule.fitting(chosen, known, limit)
+        seconds = sum(schedule.estimate(one, known) for one in chosen[:count])
+        click.echo(
+            terminal.opening("" if order.interview else model.title, count, len(chosen), seconds, limit, look()),
+            nl=False,
+        )
     keeper = _Keeper(before)
+    end = now + timedelta(seconds=limit) if order.mock and limit else None
     with terminal.listening(sys.stdin, sys.stdout, _clock) as listener:
-        who = terminal.Person(listener, sys.stdout, place, look, _clock)
-        outcome = session.rehearse(chosen, known, who, clock=_clock, keep=keeper.keep, limit=limit)
+        who = terminal.Person(listener, sys.stdout, place, look, _clock, end)
+        outcome = session.rehearse(
+            chosen, known, who, clock=_clock, keep=keeper.keep, limit=limit, again=not order.mock
+        )
     where = "" if keeper.failed else _home(str(kept))
-    click.echo(terminal.summary(outcome, questions, where, look()), nl=False)
+    if order.mock:
+        click.echo(terminal.mock_summary(outcome, stages, place, look()), nl=False)
+    else:
+        click.echo(terminal.summary(outcome, questions, where, look()), nl=False)
     if outcome.end == "interrupted":
         raise click.exceptions.Exit(INTERRUPTED)
 

@@ -55,12 +55,13 @@ def rehearse(
     clock: Clock,
     keep: Callable[[Mapping[str, Memory]], None],
     limit: float | None = None,
+    again: bool = True,
 ) -> Outcome:
     """Asks the questions in their order; what went badly comes back after a few others, or in the end.
 
     `limit` is in seconds: as many are planned as fit, more are asked if there is time, and none is begun when it is
-    over. `keep` is given all that has
-    changed after each rating, so that nothing is lost however it ends.
+    over. `keep` is given all that has changed after each rating, so that nothing is lost however it ends. Without
+    `again`, what went badly doesn't come back in this rehearsal.
     """
     now = dict(known)
     touched: dict[str, Memory] = {}
@@ -93,7 +94,7 @@ def rehearse(
                 now[id] = touched[id] = memory
             asked.append(Asked(question, reply))
             keep(touched)
-            soon = memory.due - clock() < timedelta(hours=1)
+            soon = again and memory.due - clock() < timedelta(hours=1)
             if soon:
                 back.append(question)
             asker.told(reply, memory, soon=soon)

@@ -14,7 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol, TextIO
 
 import msgspec
@@ -22,6 +22,8 @@ import msgspec
 from archdoc.core.markdown import clean, plain
 from archdoc.core.paths import Path
 from archdoc.interview.questions.question import Question, key
+from archdoc.interview.rehearsal.countdown import Day
+from archdoc.interview.rehearsal.mock import Stage
 from archdoc.interview.rehearsal.progress import Memory
 from archdoc.interview.rehearsal.schedule import RATINGS, Rating
 from archdoc.interview.rehearsal.session import Clock, Outcome
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 WIDEST = 88
 """Columns beyond which lines are hard to read."""
 LEAST = 20
+_DAYS = 14
+"""Days of a countdown that are listed."""
 THINK = (
     "Enter shows the answer · s skips · q leaves · ? helps",
     "Enter answer · s skip · q leave · ? help",
@@ -81,10 +85,10 @@ def help(look: Look) -> str:
 
 
 def opening(title: str, count: int, due: int, seconds: float, limit: float | None, look: Look) -> str:
-    """What lies ahead: `count` questions that will be asked, of `due` that could be."""
+    """What lies ahead: `count` questions that will be asked, of `due` that could be. An empty title is left out."""
     from rich.text import Text
 
-    many = "1 question" if count == 1 else f"{count} questions"
+    many = _questions(count)
     took = _minutes(max(seconds, 60))
     if limit is not None and count < due:
         said = f"{many} of {due} in {_minutes(limit)}: what matters most."
@@ -92,17 +96,75 @@ def opening(title: str, count: int, due: int, seconds: float, limit: float | Non
         said = f"{many}, about {took}. `--minutes 10` takes what matters most."
     else:
         said = f"{many}, about {took}."
-    return _printed(
-        look, Text(clean(title), "bold"), Text(said), Text("Say your answer aloud, then look. ? helps.", "dim")
-    )
+    head = [Text(clean(title), "bold")] if title else []
+    return _printed(look, *head, Text(said), Text("Say your answer aloud, then look. ? helps.", "dim"))
 
 
-def question_text(one: Question, number: int, total: int, look: Look) -> str:
-    """A question, and which of how many it is."""
+def question_text(one: Question, number: int, total: int, look: Look, left: float | None = None) -> str:
+    """A question, and which of how many it is; `left` are the seconds that a mock interview still has."""
     from rich.text import Text
 
-    head = f"{number} of {total} · {clean(one.about)}"
+    clock = "" if left is None else f"{_minutes(max(left, 0))} left · "
+    head = f"{clock}{number} of {total} · {clean(one.about)}"
     return _printed(look, Text(""), Text(head, "dim"), Text(clean(one.text), "bold cyan"))
+
+
+def countdown(title: str, interview: date, days: Sequence[Day], look: Look) -> str:
+    """What is left before an interview, day by day; the first is today."""
+    from rich.text import Text
+
+    left = (interview - days[0].date).days
+    when = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
+    count = sum(len(day.questions) for day in days)
+    took = _minutes(sum(day.seconds for day in days))
+    head = f"Interview {when}, on {_date(interview)}: "
+    head += f"{_questions(count)} left, about {took}." if count else "nothing is left to ask."
+    parts = [Text(clean(title), "bold"), Text(head)]
+    for day in days[:_DAYS]:
+        name = "today" if day is days[0] else _date(day.date)
+        said = f"{_questions(len(day.questions))}, about {_minutes(day.seconds)}" if day.questions else "nothing"
+        parts.append(Text(f"  {name:<12} {said}"))
+    if len(days) > _DAYS:
+        parts.append(Text(f"  and {len(days) - _DAYS} more days"))
+    return _printed(look, *parts)
+
+
+def mock_opening(title: str, stages: Sequence[Stage], minutes: int, look: Look) -> str:
+    """What an interview is going to be about."""
+    from rich.text import Text
+
+    said = f"A mock interview of {minutes} minutes. Answer aloud; each question is rated, none comes back."
+    parts = [Text(clean(title), "bold"), Text(said)]
+    parts += [Text(f"  {stage.title}: {_questions(len(stage.questions))}") for stage in stages]
+    return _printed(look, *parts)
+
+
+def mock_summary(outcome: Outcome, stages: Sequence[Stage], place: Place, look: Look) -> str:
+    """How an interview went, stage by stage, and what was weak: what to read again, and what to write where."""
+    from rich.text import Text
+
+    begin = {"time": "Time is up. ", "left": "", "interrupted": "", "done": ""}[outcome.end]
+    rated = {one.question.id: one.rating for one in outcome.asked}
+    parts: list[RenderableType] = [Text("")]
+    head = f"{begin}{_questions(len(rated))} in {_minutes(outcome.seconds)}." if rated else f"{begin}Nothing was rated."
+    parts.append(Text(head, "bold"))
+    weak = []
+    for stage in stages:
+        asked = [one for one in stage.questions if one.id in rated]
+        bad = [one for one in asked if rated[one.id] <= 2]
+        weak += bad
+        if asked:
+            parts.append(Text(f"  {stage.title}: {len(asked) - len(bad)} of {len(asked)} went well"))
+    if weak:
+        parts.append(Text("Weak:", "bold"))
+    for one in weak:
+        parts.append(_item(clean(one.text)))
+        if one.missing:
+            gap = one.missing[0]
+            parts.append(_indented(f"{plain(gap.what)}: {place(gap.path)}", "dim", by=4))
+        elif one.tradeoffs:
+            parts.append(_indented(badges(one.tradeoffs), "dim", by=4))
+    return _printed(look, *parts)
 
 
 def answer_text(one: Question, place: Place, look: Look) -> str:
@@ -149,7 +211,7 @@ def summary(outcome: Outcome, questions: Sequence[Question], kept: str, look: Lo
         parts.append(Text(f"{begin}Nothing was rated."))
     else:
         last = {one.question.id: one for one in outcome.asked}
-        many = "1 question" if len(last) == 1 else f"{len(last)} questions"
+        many = _questions(len(last))
         counted = [sum(one.rating == rating for one in last.values()) for rating in RATINGS]
         marks = ", ".join(
             f"{count} {word}" for count, word in reversed(list(zip(counted, RATINGS.values(), strict=True))) if count
@@ -195,7 +257,15 @@ def _day(when: datetime, now: datetime) -> str:
         return "today"
     if days == 1:
         return "tomorrow"
-    return f"in {days} days, on {when.astimezone():%a} {when.astimezone().day} {when.astimezone():%b}"
+    return f"in {days} days, on {_date(when.astimezone().date())}"
+
+
+def _date(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _questions(count: int) -> str:
+    return "1 question" if count == 1 else f"{count} questions"
 
 
 def _minutes(seconds: float) -> str:
@@ -351,12 +421,18 @@ _RATED: dict[str, Rating] = {"1": 1, "a": 1, "2": 2, "h": 2, "3": 3, "g": 3, "4"
 class Person:
     """Who is asked: at a terminal, or at the other end of a pipe. `look` is asked each time, as widths change."""
 
-    def __init__(self, listener: Listener, shown: TextIO, place: Place, look: Callable[[], Look], clock: Clock) -> None:
+    def __init__(
+        self, listener: Listener, shown: TextIO, place: Place, look: Callable[[], Look], clock: Clock,
+        end: datetime | None = None,
+    ) -> None:  # fmt: skip
+        """`end` is when a mock interview is over; the time that is left then stands before each question."""
         self._listener, self._shown, self._place, self._look, self._clock = listener, shown, place, look, clock
+        self._end = end
 
     def ask(self, question: Question, number: int, total: int) -> Rating | Literal["skip", "leave"]:
         """See `archdoc.interview.rehearsal.session.Asker`."""
-        self._say(question_text(question, number, total, self._look()))
+        left = (self._end - self._clock()).total_seconds() if self._end else None
+        self._say(question_text(question, number, total, self._look(), left))
         begun = self._clock()
         while (key := self._listener.key(THINK, begun)) != "\n":
             if key in "sq" or key == LEAVE:
@@ -371,7 +447,8 @@ class Person:
 
     def told(self, rating: Rating, memory: Memory, *, soon: bool) -> None:
         """See `archdoc.interview.rehearsal.session.Asker`."""
-        self._say(told(rating, memory, self._look(), soon=soon))
+        if self._end is None:
+            self._say(told(rating, memory, self._look(), soon=soon))
 
     def _say(self, text: str) -> None:
         self._shown.write(text)
