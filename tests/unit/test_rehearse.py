@@ -350,12 +350,12 @@ def test_an_answer_says_what_the_spec_says_and_where_to_write_the_rest() -> None
     half = question(
         "a", standing="partial", tradeoffs=(2, 4, 7), follow_up="And then?", answer=("It **waits** in `q`.",)
     )
-    said = terminal.answer(half, lambda path: f"s.yaml:{len(path)}", LOOK)
+    said = terminal.answer_text(half, lambda path: f"s.yaml:{len(path)}", LOOK)
     assert said.splitlines() == [
         "The spec says, so far:", "  It waits in q.", "  Badges 2, 4 and 7 on the picture", "Still missing:",
         "  • Say what happens then", "    s.yaml:3  components.api.outage_plan", "Then: And then?",
     ]  # fmt: skip
-    nothing = terminal.answer(question("a", standing="open"), lambda _: "s.yaml:9", LOOK)
+    nothing = terminal.answer_text(question("a", standing="open"), lambda _: "s.yaml:9", LOOK)
     assert nothing.startswith("The spec has no answer yet.\nTo write:\n")
     assert "Badge" not in nothing
 
@@ -366,18 +366,18 @@ def test_everything_fits_the_width(width: int) -> None:
     look = terminal.Look(width, False)
     outcome, _, _ = held({"a": [2]}, questions=(long,))
     shown = [
-        terminal.question(long, 1, 2, look), terminal.answer(long, lambda _: "a/long/way/to/spec.yaml:12", look),
+        terminal.question_text(long, 1, 2, look), terminal.answer_text(long, lambda _: "a/long/way/to/spec.yaml:12", look),
         terminal.help(look), terminal.opening("T " * 40, 3, 9, 500, 600, look),
         terminal.summary(outcome, (long,), "~/somewhere/far/away.json", look),
     ]  # fmt: skip
     assert max(len(line) for text in shown for line in text.splitlines()) <= min(width, terminal.WIDEST)
     assert all("\x1b" not in text for text in shown)
-    assert "\x1b" in terminal.question(long, 1, 2, terminal.Look(width, True))
+    assert "\x1b" in terminal.question_text(long, 1, 2, terminal.Look(width, True))
 
 
 def test_codes_for_the_terminal_in_a_spec_are_not_sent_to_it() -> None:
     evil = question("a", text="Why\x1b[2J?", about="\x1b]0;x\x07", answer=("\x1b[31mred",), follow_up="\x9b1m")
-    said = terminal.question(evil, 1, 1, LOOK) + terminal.answer(evil, lambda _: "", LOOK)
+    said = terminal.question_text(evil, 1, 1, LOOK) + terminal.answer_text(evil, lambda _: "", LOOK)
     assert not [one for one in said if (ord(one) < 32 and one != "\n") or 0x7F <= ord(one) < 0xA0]
 
 
