@@ -366,7 +366,8 @@ def test_everything_fits_the_width(width: int) -> None:
     look = terminal.Look(width, False)
     outcome, _, _ = held({"a": [2]}, questions=(long,))
     shown = [
-        terminal.question_text(long, 1, 2, look), terminal.answer_text(long, lambda _: "a/long/way/to/spec.yaml:12", look),
+        terminal.question_text(long, 1, 2, look),
+        terminal.answer_text(long, lambda _: "a/long/way/to/spec.yaml:12", look),
         terminal.help(look), terminal.opening("T " * 40, 3, 9, 500, 600, look),
         terminal.summary(outcome, (long,), "~/somewhere/far/away.json", look),
     ]  # fmt: skip
