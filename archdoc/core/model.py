@@ -5,6 +5,7 @@ What has nothing to resolve (context, launch, lessons, ...) is kept as the froze
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -60,7 +61,10 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Edge(msgspec.Struct, frozen=True, kw_only=True):
-    """A relationship. `number` counts from 1 in the order of the file; `a -> [b, c]` makes two."""
+    """A relationship. `number` counts from 1 in the order of the file; `a -> [b, c]` makes two.
+
+    An end is the id of an element, or `team-<id>` or `group-<id>`: then it ends at the frame of a team or group.
+    """
 
     number: int
     source: str
@@ -99,13 +103,26 @@ class Tradeoff(vocabulary.Tradeoff, frozen=True, kw_only=True, omit_defaults=Fal
     """In a table: its edges as `Orders API → Events`, then its elements by name."""
 
 
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of a flow: over the edge of that number, or as an answer against its direction."""
+
+    edge: int
+    answer: bool = False
+    says: str | None = None
+    """Words of an answer; those of any other step are its edge's."""
+
+    def way(self, edge: Edge) -> tuple[str, str]:
+        """From where to where it goes over its edge."""
+        return (edge.target, edge.source) if self.answer else (edge.source, edge.target)
+
+
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
-    """A process, step by step. `steps` are edge numbers."""
+    """A process, step by step."""
 
     id: str
     title: str
     why: str | None = None
-    steps: tuple[int, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,3 +180,38 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     roadmap: tuple[vocabulary.RoadmapItem, ...] = ()
     glossary: dict[str, str] = {}
     confidential: vocabulary.Confidential | None = None
+
+    def end(self, id: str) -> Element | Team | Group:
+        """What an end of an edge is. Raises KeyError: there is no such element, team or group."""
+        sort, frame, own = id.partition("-")
+        if not frame:
+            return self.elements[id]
+        return self.groups[own] if sort == "group" else self.teams[own]
+
+    def members(self, id: str) -> tuple[str, ...]:
+        """The ids of the elements at an end of an edge: the element itself, or all that are in the team or group."""
+        sort, frame, own = id.partition("-")
+        if not frame:
+            return (id,) if id in self.elements else ()
+        if sort == "group":
+            return tuple(one.id for one in self.elements.values() if own in lineage(self.groups, one.group))
+        return tuple(one.id for one in self.elements.values() if own in lineage(self.teams, one.team))
+
+    def ends(self, id: str) -> bool:
+        """Whether an edge can end there: at an element that is there, or at a team or group that has some."""
+        sort, frame, own = id.partition("-")
+        there = not frame or own in (self.groups if sort == "group" else self.teams)
+        return there and bool(self.members(id))
+
+    def between_elements(self, edge: Edge) -> bool:
+        """Whether both ends of an edge are elements, and none is a team or group."""
+        return edge.source in self.elements and edge.target in self.elements
+
+
+def lineage(known: Mapping[str, Team] | Mapping[str, Group], id: str | None) -> list[str]:
+    """A team or group and those that it is part of, innermost first."""
+    line: list[str] = []
+    while id is not None and id in known:
+        line.append(id)
+        id = known[id].part_of
+    return line

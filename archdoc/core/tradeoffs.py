@@ -111,7 +111,7 @@ def _where(
 def _edge(model: Model, edge: Edge, parallel: Counter[tuple[str, str]]) -> str:
     """`Orders API → Events`; with its label where another edge runs the same way."""
     arrow = "↔" if edge.both_ways else "→"
-    place = f"{model.elements[edge.source].name} {arrow} {model.elements[edge.target].name}"
+    place = f"{model.end(edge.source).name} {arrow} {model.end(edge.target).name}"
     return f"{place} ({edge.label})" if edge.label and parallel[edge.source, edge.target] > 1 else place
 
 

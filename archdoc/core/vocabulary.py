@@ -387,8 +387,8 @@ class ThirdParty(Element, frozen=True, kw_only=True):
 class Edge(Value, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A relationship: who calls, writes to, or reads from whom."""
 
-    from_: Annotated[Named, key("The id of the element that it starts at.", "dispatcher")]
-    to: Annotated[Named, key("The id of the element that it goes to.", "ses")]
+    from_: Annotated[Named, key("The id of the element, team or group that it starts at.", "dispatcher")]
+    to: Annotated[Named, key("The id of the element, team or group that it goes to.", "ses")]
     label: Annotated[str | None, key("What it says on the arrow.", "send")] = None
     mode: Annotated[
         Literal[Mode, Access] | None,
@@ -433,7 +433,10 @@ class Flow(Value, frozen=True, kw_only=True):
 
     title: Annotated[Named | None, key("Its name; by default its id made readable.", "An order is placed")] = None
     why: Annotated[str | None, key("Why it is worth telling.", "The path that nearly all traffic takes")] = None
-    steps: Annotated[tuple[str, ...], key("Edges in order: `a -> b`, or an edge's id.", ["orders_api -> events"])] = ()
+    steps: Annotated[
+        tuple[str, ...],
+        key("Edges in order: `a -> b`, `b -> a` for the answer, or an edge's id.", ["orders_api -> events"]),
+    ] = ()
 
 
 class View(Value, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import msgspec
 
 from archdoc.core import vocabulary
 from archdoc.core.model import MINE, Edge, Element, Model, Tradeoff
+from archdoc.core.model import Step as FlowStep
 from archdoc.core.tradeoffs import Table, table
 from archdoc.core.wording import first_sentence, listed, literal, roles, stopped
 from archdoc.diagram import views
@@ -171,7 +172,7 @@ def _flows(model: Model) -> list[AnyBlock]:
     edges = {edge.number: edge for edge in model.edges}
     blocks: list[AnyBlock] = []
     for position, flow in enumerate(model.flows.values()):
-        steps = tuple(_step(model, edges[number]) for number in flow.steps)
+        steps = tuple(_step(model, step, edges[step.edge]) for step in flow.steps)
         if steps:
             said = f"Step by step: {flow.title}"
             blocks += [
@@ -181,16 +182,18 @@ def _flows(model: Model) -> list[AnyBlock]:
     return blocks
 
 
-def _step(model: Model, edge: Edge) -> Step:
-    ends = model.elements[edge.source], model.elements[edge.target]
-    how = ("" if edge.mode == "sync" else edge.mode, edge.protocol or "", edge.timeout or "")
+def _step(model: Model, step: FlowStep, edge: Edge) -> Step:
+    ends = tuple(map(model.end, step.way(edge)))
+    how: tuple[str, ...] = ("" if edge.mode == "sync" else edge.mode, edge.protocol or "", edge.timeout or "")
+    if step.answer:
+        how = ("the answer",) if step.says is None else ()
     return Step(
         source=ends[0].name,
         target=ends[1].name,
-        label=edge.label or "",
+        label=(step.says if step.answer else edge.label) or "",
         note=", ".join(said for said in how if said),
-        mine=any(end.standing in MINE for end in ends),
-        tradeoffs=edge.tradeoffs,
+        mine=any(isinstance(end, Element) and end.standing in MINE for end in ends),
+        tradeoffs=() if step.answer else edge.tradeoffs,
     )  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from archdoc.exporters.scope import Scope
 
 SCHEMA = "https://calm.finos.org/release/1.2/meta/calm.json"
 HOLDS = frozenset({
-    "technologies", "icons", "descriptions", "links", "inside", "running", "detail", "team_text", "modes", "loops",
-    "protocols", "edge_text", "contracts", "arrivals", "numbers", "choices", "unplaced", "reasons", "flows",
+    "technologies", "icons", "descriptions", "links", "inside", "running", "detail", "team_text", "modes", "frames",
+    "loops", "protocols", "edge_text", "contracts", "arrivals", "numbers", "choices", "unplaced", "reasons", "flows",
 })  # fmt: skip
 PROTOCOLS = frozenset({
     "HTTP", "HTTPS", "FTP", "SFTP", "JDBC", "WebSocket", "SocketIO", "LDAP", "AMQP", "TLS", "mTLS", "TCP",
@@ -30,7 +30,8 @@ def content(shown: Scope) -> bytes:
     picture, model = shown.picture, shown.model
     edges = {edge.number: edge for edge in model.edges}
     people = {node.key for node in picture.nodes if node.type == "person"}
-    relationships = [_relationship(link, edges, people) for link in picture.links]
+    boundaries = {one.key: _id(one) for one in picture.boundaries}
+    relationships = [_relationship(link, edges, people, boundaries) for link in picture.links]
     about = {"name": picture.title, "description": model.summary, "generator": EXPORTED}
     decided = [one for one in model.tradeoffs if shown.whole or one.number in picture.decisions]
     metadata: dict[str, Any] = {key: text for key, text in about.items() if text}
@@ -43,7 +44,9 @@ def content(shown: Scope) -> bytes:
         "relationships": [*_composed(shown), *relationships],
     }
     drawn = {number for link in picture.links if len(link.numbers) == 1 for number in link.numbers}
-    flows = [_flow(one, edges) for one in model.flows.values() if one.steps and set(one.steps) <= drawn]
+    flows = [
+        _flow(one, edges) for one in model.flows.values() if one.steps and {step.edge for step in one.steps} <= drawn
+    ]
     if flows:
         architecture["flows"] = flows
     links = list(dict.fromkeys(link for one in decided for link in one.links))
@@ -105,10 +108,11 @@ def _composed(shown: Scope) -> list[dict[str, Any]]:
     return found
 
 
-def _relationship(link: Link, edges: dict[int, Edge], people: set[str]) -> dict[str, Any]:
-    ends: dict[str, Any] = {"connects": {"source": {"node": link.source}, "destination": {"node": link.target}}}
-    if link.source in people:
-        ends = {"interacts": {"actor": link.source, "nodes": [link.target]}}
+def _relationship(link: Link, edges: dict[int, Edge], people: set[str], boundaries: dict[str, str]) -> dict[str, Any]:
+    source, target = (boundaries.get(end, end) for end in (link.source, link.target))
+    ends: dict[str, Any] = {"connects": {"source": {"node": source}, "destination": {"node": target}}}
+    if source in people:
+        ends = {"interacts": {"actor": source, "nodes": [target]}}
     edge = edges[link.number] if len(link.numbers) == 1 else None
     told: dict[str, Any] = left_out.of_edge(edge) if edge else {"mode": link.mode}
     told |= {"both-ways": True} if link.both_ways else {}
@@ -126,10 +130,12 @@ def _relationship(link: Link, edges: dict[int, Edge], people: set[str]) -> dict[
 def _flow(flow: Flow, edges: dict[int, Edge]) -> dict[str, Any]:
     steps = [
         {
-            "relationship-unique-id": f"edge-{number}",
+            "relationship-unique-id": f"edge-{step.edge}",
             "sequence-number": position,
-            "description": edges[number].label or f"{edges[number].source} to {edges[number].target}",
+            "description": (step.says if step.answer else edges[step.edge].label)
+            or " to ".join(step.way(edges[step.edge])),
+            **({"direction": "destination-to-source"} if step.answer else {}),
         }
-        for position, number in enumerate(flow.steps, 1)
+        for position, step in enumerate(flow.steps, 1)
     ]
     return {"unique-id": flow.id, "name": flow.title, "description": flow.why or flow.title, "transitions": steps}

@@ -8,7 +8,7 @@ from archdoc.exporters import paint, scope
 from archdoc.exporters.scope import Box, Scope
 
 HOLDS = frozenset({
-    "technologies", "modes", "loops", "numbers", "choices", "unplaced", "descriptions", "links", "protocols",
+    "technologies", "modes", "frames", "loops", "numbers", "choices", "unplaced", "descriptions", "links", "protocols",
 })  # fmt: skip
 SHAPES = {
     "database": "cylinder", "storage": "cylinder", "queue": "queue", "topic": "queue", "stream": "queue",
@@ -66,6 +66,7 @@ def _inside(
     for inner in box.boxes:
         assert inner.boundary is not None
         id = boxed[inner.boundary.id]
+        paths[inner.boundary.key] = f"{path}{id}"
         lines.append(f"{indent}{id}: {_text(inner.boundary.name)} {{")
         lines.append(f"{indent}  class: {paint.boundary(inner.boundary)}")
         lines += _inside(inner, ids, boxed, f"{path}{id}.", indent + "  ", paths, links)

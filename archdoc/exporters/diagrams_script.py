@@ -47,7 +47,8 @@ def content(shown: Scope) -> bytes:
     way = picture.direction or "LR"
     lines.append(f'with Diagram({title}, filename={file}, direction="{way}", graph_attr=attributes, show=False):')
     body = _inside(scope.tree(picture), ids, {key: classes[icon] for key, icon in icons.items()}, "    ")
-    body += ["", *(_edge(link, ids) for link in picture.links)] if picture.links else []
+    links = scope.links(picture)
+    body += ["", *(_edge(link, ids) for link in links)] if links else []
     return ("\n".join([*lines, *(body or ["    pass"])]) + "\n").encode()
 
 

@@ -27,7 +27,7 @@ from archdoc.exporters.scope import Scope, address
 
 HOLDS = frozenset({
     "folded", "technologies", "icons", "descriptions", "links", "inside", "running", "detail", "team_text", "modes",
-    "loops", "protocols", "edge_text", "contracts", "arrivals", "numbers", "choices", "views", "flows",
+    "frames", "loops", "protocols", "edge_text", "contracts", "arrivals", "numbers", "choices", "views", "flows",
 })  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from archdoc.diagram.layout.dot import boundary_paint, icon_of
 from archdoc.diagram.layout.engine import Point
 from archdoc.diagram.layout.place import Wire
 from archdoc.diagram.svg import theme
-from archdoc.diagram.views import Node
+from archdoc.diagram.views import Boundary, Node
 from archdoc.exporters import drawio_cells
 from archdoc.exporters.drawio_cells import Page, Spot, Style, add, html, vertex
 
@@ -174,9 +174,9 @@ STEP = 15.5
 def edge(page: Page, wire: Wire, told: Mapping[str, str]) -> None:
     """Adds a connector, and then the numbers that ride on it."""
     link, look = wire.link, page.look
-    nodes = {node.key: node for node in page.scene.picture.nodes}
-    source, target = nodes[link.source], nodes[link.target]
-    mine = source.standing in MINE or target.standing in MINE
+    cells = page.scene.picture.ends()
+    source, target = cells[link.source], cells[link.target]
+    mine = any(isinstance(end, Node) and end.standing in MINE for end in (source, target))
     through, curved = waypoints(wire.points)
     path = [wire.points[0], *through, wire.points[-1]]
     style: dict[str, str | int | float | None] = {
@@ -198,7 +198,7 @@ def edge(page: Page, wire: Wire, told: Mapping[str, str]) -> None:
         style |= {"align": align, "verticalAlign": "middle", "labelBackgroundColor": _ground(page, wire.at)}
     id = f"edge-{link.number}"
     tips = (page.at(wire.points[0]), page.at(wire.points[-1]))
-    ends = (f"node-{link.source}", f"node-{link.target}")
+    ends = (_cell(link.source, source), _cell(link.target, target))
     points = [page.at(point) for point in through]
     add(page, drawio_cells.edge(id, words, style, ends, tips, points, along=along, offset=offset, told=data))
     if wire.tag and wire.at:
@@ -266,10 +266,20 @@ def nearest(path: Sequence[Point], spot: Point) -> tuple[float, Point]:
     return (best[1], best[2]) if best else (0.0, path[0])
 
 
+def _cell(key: str, end: Node | Boundary) -> str:
+    """The id of the cell that an edge ends at."""
+    return f"box-{end.id}" if isinstance(end, Boundary) else f"node-{key}"
+
+
 def _fixed(page: Page, end: str, key: str, tip: Point) -> dict[str, str | int | float | None]:
-    """Where on a card an edge is fixed, by shares of its width and height."""
-    left, top, card = page.scene.cards[key]
-    x, y = (tip[0] - left) / card.width, (tip[1] - top) / card.height
+    """Where on a card or frame an edge is fixed, by shares of its width and height."""
+    if key in page.scene.cards:
+        left, top, card = page.scene.cards[key]
+        width, height = card.width, card.height
+    else:
+        left, top, right, bottom = next(one.box for one in page.scene.frames if one.boundary.key == key)
+        width, height = right - left, bottom - top
+    x, y = (tip[0] - left) / width, (tip[1] - top) / height
     return {
         f"{end}X": f"{x:.4f}", f"{end}Y": f"{y:.4f}", f"{end}Dx": 0, f"{end}Dy": 0, f"{end}Perimeter": 0,
     }  # fmt: skip

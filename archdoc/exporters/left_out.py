@@ -95,6 +95,7 @@ def topics(scope: Scope) -> Iterator[tuple[str, str, str, int]]:
     )
     boxes = (*model.teams.values(), *model.groups.values())
     yield "team_text", ELEMENTS, "descriptions of teams and groups", _having(boxes, "description")
+    yield "frames", EDGES, "those that end at a team or group", len(picture.links) - len(scope_of.links(picture))
     yield "modes", EDGES, "messages and batches", sum(one.mode != "sync" for one in edges)
     loops = [one.source for one in edges if one.source == one.target]
     yield "loops", EDGES, "all but the last of several from an element to itself", len(loops) - len(set(loops))

@@ -11,7 +11,7 @@ from archdoc.diagram.views import Link, Node, Picture
 from archdoc.exporters import paint, scope
 from archdoc.exporters.scope import Box, Scope
 
-HOLDS = frozenset({"technologies", "modes", "numbers", "choices", "unplaced"})
+HOLDS = frozenset({"technologies", "modes", "frames", "numbers", "choices", "unplaced"})
 RESERVED = frozenset({
     "end", "graph", "flowchart", "subgraph", "style", "linkstyle", "classdef", "class", "click", "default", "direction",
     "href", "call", "interpolate", "tb", "td", "bt", "rl", "lr", "v",
@@ -58,7 +58,8 @@ def _diagram(shown: Scope, *, comments: bool) -> str:
             for number, (choice, status) in picture.decisions.items()
         ]
     lines += _inside(scope.tree(picture), ids, boxed, "  ")
-    lines += [_edge(link, ids) for link in picture.links]
+    ends = ids | {one.key: boxed[one.id] for one in picture.boundaries}
+    lines += [_edge(link, ends) for link in picture.links]
     lines += [f"  classDef {paint.CLASSES[key]} {_style(paint.CARDS[key])}" for key in paint.used(picture)]
     lines += [f"  class {','.join(found)} {type}" for type, found in _types(picture, ids).items()]
     lines += [f"  class {boxed[one.id]} {paint.boundary(one)}" for one in picture.boundaries]

@@ -10,7 +10,7 @@ from archdoc.exporters import paint, scope
 from archdoc.exporters.scope import Box, Scope
 
 HOLDS = frozenset({
-    "technologies", "descriptions", "links", "modes", "loops", "protocols", "numbers", "choices", "unplaced",
+    "technologies", "descriptions", "links", "modes", "frames", "loops", "protocols", "numbers", "choices", "unplaced",
 })  # fmt: skip
 RESERVED = frozenset({
     "as", "actor", "agent", "artifact", "boundary", "card", "cloud", "collections", "component", "control", "database",
@@ -47,8 +47,9 @@ def content(shown: Scope) -> bytes:
     lines += ["", f"title {_text(picture.title)}", ""]
     urls = {key: url for key, element in shown.model.elements.items() if (url := scope.address(element.url))}
     lines += _inside(scope.tree(picture), ids, boxed, "", urls)
+    ends = ids | {one.key: boxed[one.id] for one in picture.boundaries}
     protocols = {edge.number: edge.protocol for edge in shown.model.edges}
-    lines += ["", *(_relation(link, ids, protocols) for link in picture.links), "", "SHOW_LEGEND()"]
+    lines += ["", *(_relation(link, ends, protocols) for link in picture.links), "", "SHOW_LEGEND()"]
     if picture.decisions:
         rows = [
             f"{scope.badges([number])} {_text(choice)} ({status})"

@@ -58,6 +58,12 @@ def unplaced(picture: Picture) -> list[int]:
     return [number for number in picture.decisions if number not in placed]
 
 
+def links(picture: Picture) -> tuple[Link, ...]:
+    """The links of a picture that end at nodes only, for formats in which a frame is no end."""
+    nodes = {node.key for node in picture.nodes}
+    return tuple(link for link in picture.links if link.source in nodes and link.target in nodes)
+
+
 def tree(picture: Picture) -> Box:
     """The boundaries of a picture as they are nested."""
 

@@ -124,7 +124,7 @@ class _Workspace:
         lines: list[str] = []
         seen: Counter[tuple[str, str, str]] = Counter()
         by_number = {edge.number: edge for edge in self.model.edges}
-        for link in self.picture.links:
+        for link in scope.links(self.picture):
             ways = _ways(link)
             # A relationship has one head, so what goes both ways is two of them.
             words = f"{'↔ ' if len(ways) > 1 else ''}{scope.label(link)}".strip()
@@ -172,13 +172,14 @@ class _Workspace:
 
     def dynamic(self, flow: Flow) -> list[str]:
         edges = {edge.number: edge for edge in self.model.edges}
-        steps = [edges[number] for number in flow.steps if edges[number].source != edges[number].target]
+        steps = [(step, edges[step.edge]) for step in flow.steps]
+        steps = [one for one in steps if one[1].source != one[1].target and self.model.between_elements(one[1])]
         if not steps:
             return []
         lines = [f'        dynamic system "flow-{flow.id}" {_text(flow.title)} {{']
-        for edge in steps:
-            ends = f"{self.ids[edge.source]} -> {self.ids[edge.target]}"
-            lines.append(f"            {ends} {_text(edge.label or '')}".rstrip())
+        for step, edge in steps:
+            ends = " -> ".join(self.ids[end] for end in step.way(edge))
+            lines.append(f"            {ends} {_text((step.says if step.answer else edge.label) or '')}".rstrip())
         return [*lines, "            autoLayout lr", "        }"]
 
 

@@ -53,7 +53,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Edge(msgspec.Struct, frozen=True, kw_only=True):
-    """A relationship between two parts, by their keys."""
+    """A relationship, by the keys of its ends: parts, or groups and teams where it ends at the frame."""
 
     source: str
     target: str
@@ -74,7 +74,9 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     why: str | None = None
     steps: tuple[tuple[str, str], ...] = ()
-    """The ends of edges that exist, in order: (source, target)."""
+    """The ends of edges that exist, in order: (source, target). A step against its edge is an answer."""
+    words: tuple[str | None, ...] = ()
+    """What each step says, where the format tells."""
     mark: Mark | None = None
 
 

@@ -5,8 +5,8 @@ Elements inside elements, as C4 formats have them, to the parts, groups and edge
 Drawn is what has nothing inside: a system without containers, a container without components, a component. What has
 something inside is a boundary around it, and so is a `group`. A relationship of a boundary as a whole (a person uses
 a system) is, in C4, mostly a summary of finer ones (she uses its web application), and then only the finer ones are
-edges, and the summary is named among what was left out. Where nothing finer stands for it, the boundary becomes a
-part of its own inside itself, so that no relationship is lost.
+edges, and the summary is named among what was left out. Where nothing finer stands for it, the edge ends at the
+boundary's frame.
 
 Elements and relationships of C4 formats while they are read, before it is settled what of them is drawn.
 """
@@ -21,7 +21,7 @@ import msgspec
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.vocabulary import Kind, Mode
-from archdoc.importers.architecture import Edge, Flow, Group, LeftOut, Part
+from archdoc.importers.architecture import Architecture, Edge, Flow, Group, LeftOut, Part
 
 MAX_DEPTH = 64
 """Of elements and groups inside each other. C4 has four levels; the deepest that was seen in LikeC4 has seven."""
@@ -64,7 +64,18 @@ class Tie(msgspec.Struct, eq=False, kw_only=True):
     description: str | None = None
     both_ways: bool = False
     tags: list[str] = []
+    inferred: str | None = None
     mark: Mark
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A step of a process while it is read. `back` says that the format itself calls it an answer."""
+
+    source: Node
+    target: Node
+    words: str | None
+    mark: Mark
+    back: bool = False
 
 
 def lineage(node: Node | None) -> Iterator[Node]:
@@ -124,33 +135,170 @@ class Drawn(msgspec.Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     flow: tuple[Flow, ...] = ()
 
-    def flows(self, told: Iterable[tuple[Flow, Sequence[tuple[Node, Node]]]]) -> Drawn:
-        """The same with flows of those steps that are edges, or that exactly one finer edge stands for."""
+    def flows(self, told: Iterable[tuple[Flow, Sequence[Step]]]) -> Drawn:
+        """The same with flows of those steps that go over edges, or over exactly one finer edge, or back over one."""
         inside: dict[str, set[str]] = {part.key: {part.key, *part.under} for part in self.parts}
+        up = {group.key: group.part_of for group in self.groups}
+        inside |= {key: set(_outward(key, up)) for key in up if key not in inside}
         drawn = dict.fromkeys((edge.source, edge.target) for edge in self.edges)
+        drawn |= dict.fromkeys((edge.target, edge.source) for edge in self.edges if edge.both_ways)
+
+        def over(source: str, target: str) -> tuple[str, str] | None:
+            if (source, target) in drawn:
+                return source, target
+            finer = [end for end in drawn if source in inside[end[0]] and target in inside[end[1]]]
+            return finer[0] if len(finer) == 1 else None
+
         flows: list[Flow] = []
         left_out: list[LeftOut] = []
         for flow, steps in told:
-            ends = [(source.key, target.key) for source, target in steps]
-            found: list[tuple[str, str]] = []
-            lost = 0
-            for source, target in ends:
-                finer = [end for end in drawn if source in inside[end[0]] and target in inside[end[1]]]
-                back = [end for end in drawn if target in inside[end[0]] and source in inside[end[1]]]
-                if (source, target) in drawn:
-                    found.append((source, target))
-                elif len(finer) == 1:
-                    found += finer
-                elif not back:  # a reply is a step of the flow's story, but no edge of its own
-                    lost += 1
-            kept = bool(found) and lost <= len(found)
-            if kept:
-                flows.append(msgspec.structs.replace(flow, steps=tuple(found)))
+            found: list[tuple[tuple[str, str], str | None]] = []
+            lost: list[str] = []
+            for number, step in enumerate(steps, 1):
+                forth, back = over(step.source.key, step.target.key), over(step.target.key, step.source.key)
+                if forth and not (step.back and back):
+                    found.append((forth, step.words))
+                elif back:
+                    found.append((back[::-1], step.words))
+                else:
+                    lost.append(f"{number}, {step.source.name} → {step.target.name}")
+            if found:
+                ends, words = tuple(end for end, _ in found), tuple(said for _, said in found)
+                flows.append(msgspec.structs.replace(flow, steps=ends, words=words))
             if lost:
-                much = f"{lost} of its {len(ends)} steps have no relationship of their own"
-                what = f"The flow “{flow.title}” is {'shorter' if kept else 'left out'}: {much}."
+                which = ", ".join(lost[:ALIKE]) + (f" and {len(lost) - ALIKE} more" if len(lost) > ALIKE else "")
+                what = f"The flow “{flow.title}” is without {len(lost)} of its {len(steps)} steps"
+                left_out.append(LeftOut(f"{what}: no relationship is theirs ({which}).", flow.mark))
+            labels: dict[tuple[str, str], set[str]] = {}
+            for edge in self.edges:
+                labels.setdefault((edge.source, edge.target), set()).update({edge.label or "", edge.description or ""})
+            other = [end for end, said in found if said and end in labels and said not in labels[end]]
+            if other:
+                what = f"The words of {len(other)} of the steps of “{flow.title}”: a step has those of its edge."
                 left_out.append(LeftOut(what, flow.mark))
         return msgspec.structs.replace(self, flow=tuple(flows), left_out=(*self.left_out, *left_out))
+
+
+def told_by(flow: Flow, steps: Sequence[Step], ties: Sequence[Tie]) -> list[Tie]:
+    """Relationships that only a process tells: of steps between which there is none, whichever way it goes."""
+    near = {(id(one), id(other)) for tie in ties for one in lineage(tie.source) for other in lineage(tie.target)}
+    made: list[Tie] = []
+    for step in steps:
+        ends = (id(step.source), id(step.target))
+        if not step.back and ends[0] != ends[1] and ends not in near and ends[::-1] not in near:
+            tie = Tie(source=step.source, target=step.target, label=step.words, mark=step.mark)
+            tie.inferred = f"the dynamic view “{flow.title}”"
+            made.append(tie)
+            near |= {(id(one), id(other)) for one in lineage(step.source) for other in lineage(step.target)}
+    return made
+
+
+def drawing(
+    nodes: Sequence[Node], ties: Sequence[Tie], left_out: Sequence[LeftOut], title: str | None = None
+) -> Architecture:
+    """What a picture of boxes and lines shows, in which a line means what it says. ArchdocError: nested too deep."""
+    drawn = settle(nodes, ties, summaries=False)
+    return without_legends(
+        Architecture(
+            title=title,
+            groups=drawn.groups,
+            parts=drawn.parts,
+            edges=drawn.edges,
+            left_out=(*left_out, *drawn.left_out),
+        )
+    )
+
+
+_LEGEND = re.compile(r"\b(?:legende?|leyenda|legenda|key|how to read)\b", re.IGNORECASE)
+
+
+def without_legends(one: Architecture) -> Architecture:
+    """An architecture without groups that say what shapes and colours mean: no line leads into them or out of them."""
+    up = {group.key: group.part_of for group in one.groups}
+    inside = {part.key: {part.key, *part.under} for part in one.parts} | {key: set(_outward(key, up)) for key in up}
+    left_out = list(one.left_out)
+    gone: set[str] = set()
+    for group in one.groups:
+        crossed = any((group.key in inside[e.source]) != (group.key in inside[e.target]) for e in one.edges)
+        whole = all(group.key in part.under for part in one.parts)
+        if _LEGEND.fullmatch(group.name.strip(" :")) and not crossed and not whole:
+            gone.add(group.key)
+            mark = next((part.mark for part in one.parts if group.key in part.under), None)
+            left_out.append(LeftOut(f"{group.name}: it says what the signs of the drawing mean.", mark))
+    return msgspec.structs.replace(
+        one,
+        groups=tuple(group for group in one.groups if not inside[group.key] & gone),
+        parts=tuple(part for part in one.parts if not inside[part.key] & gone),
+        edges=tuple(edge for edge in one.edges if not inside[edge.source] & gone),
+        left_out=tuple(left_out),
+    )
+
+
+def undirected(marks: Sequence[Mark], word: str = "line") -> list[LeftOut]:
+    """A remark on lines without an arrowhead, if there are any."""
+    if not marks:
+        return []
+    many = f"1 {word}" if len(marks) == 1 else f"{len(marks)} {word}s"
+    return [LeftOut(f"The direction of {many} without an arrowhead: taken as they are written.", marks[0])]
+
+
+_SLUG = re.compile(r"[^a-z0-9]+")
+SLUG = 24
+"""Characters of a drawing's title that the keys of its parts begin with."""
+
+
+def slug(title: str) -> str:
+    """A title as the beginning of keys: `order-system`."""
+    made = _SLUG.sub("-", title.lower()).strip("-") or "diagram"
+    return made if len(made) <= SLUG else made[: SLUG + 1].rpartition("-")[0] or made[:SLUG]
+
+
+def side_by_side(
+    drawn: Sequence[tuple[str, str, Architecture]], left_out: Sequence[LeftOut], mark: str = "."
+) -> Architecture:
+    """Several drawings, each a group: a key means the same within one of them only.
+
+    Of each: what its keys begin with, then `mark` and its own; its title; what it shows.
+    """
+    groups: list[Group] = []
+    parts: list[Part] = []
+    edges: list[Edge] = []
+    told = list(left_out)
+    used: set[str] = set()
+    for base, title, one in drawn:
+        stem, number = base, 2
+        while stem in used:
+            stem, number = f"{base}-{number}", number + 1
+        used.add(stem)
+        before = f"{stem}{mark}"
+        groups.append(Group(key=stem, name=title))
+        for group in one.groups:
+            around = f"{before}{group.part_of}" if group.part_of else stem
+            groups.append(msgspec.structs.replace(group, key=f"{before}{group.key}", part_of=around))
+        for part in one.parts:
+            under = (*(f"{before}{key}" for key in part.under), stem)
+            parts.append(msgspec.structs.replace(part, key=f"{before}{part.key}", group=under[0], under=under))
+        for edge in one.edges:
+            ends = {"source": f"{before}{edge.source}", "target": f"{before}{edge.target}"}
+            edges.append(msgspec.structs.replace(edge, **ends))
+        told += one.left_out
+    return Architecture(groups=tuple(groups), parts=tuple(parts), edges=tuple(edges), left_out=tuple(told))
+
+
+class Passed:
+    """Keys, blocks and sections that a reader read past: each is named once, with its first line and how often."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str], tuple[Mark, int]] = {}
+
+    def add(self, key: str, mark: Mark, times: int = 1) -> None:
+        """Notes one, or several of them."""
+        first, before = self.found.get((mark.path, key), (mark, 0))
+        self.found[mark.path, key] = first, before + times
+
+    def remarks(self) -> tuple[LeftOut, ...]:
+        """All of them, in their order."""
+        return tuple(LeftOut(f"`{key}`: not read.", mark, key, times) for (_, key), (mark, times) in self.found.items())
 
 
 def capped(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
@@ -161,13 +309,19 @@ def capped(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
     return (*lines, *rest)
 
 
-def settle(nodes: Sequence[Node], ties: Sequence[Tie]) -> Drawn:
-    """The parts, groups and edges. `nodes` has parents before what is inside them. ArchdocError: nested too deep."""
+def settle(nodes: Sequence[Node], ties: Sequence[Tie], *, summaries: bool = True) -> Drawn:
+    """The parts, groups and edges. `nodes` has parents before what is inside them. ArchdocError: nested too deep.
+
+    `summaries` says whether a relationship of a boundary sums up those of what is in it, as in C4.
+    """
     _depth(nodes)
     inner = {id(node.parent) for node in nodes if node.parent}
-    ties, left_out = _finest(ties, inner)
-    ends = {id(end) for tie in ties for end in (tie.source, tie.target)}
-    left_out += _unwritten([node for node in nodes if id(node) in inner - ends])
+    ties, left_out = _finest(ties, inner) if summaries else (list(ties), ())
+    apart = [tie for tie in ties if tie.source is tie.target or not _nested(tie)]
+    left_out += tuple(
+        LeftOut(f"{_spoken(tie)}: one is inside of the other.", tie.mark) for tie in ties if tie not in apart
+    )
+    left_out += _unwritten([node for node in nodes if id(node) in inner])
     groups: list[Group] = []
     named: dict[tuple[str, ...], str] = {}
     taken = {node.key for node in nodes}
@@ -184,15 +338,21 @@ def settle(nodes: Sequence[Node], ties: Sequence[Tie]) -> Drawn:
                     tags=tuple(node.tags),
                 )
             )
-        if id(node) not in inner or id(node) in ends:
-            parts.append(_part(node, node.key if id(node) in inner else around))
+        else:
+            parts.append(_part(node, around))
     parents = {group.key: group.part_of for group in groups}
+    edges = [tie for tie in apart if tie.source is not tie.target or id(tie.source) not in inner]
+    left_out += tuple(LeftOut(f"{_spoken(tie)}: a boundary to itself.", tie.mark) for tie in apart if tie not in edges)
     return Drawn(
         tuple(groups),
         tuple(msgspec.structs.replace(part, under=tuple(_outward(part.group, parents))) for part in parts),
-        tuple(_edge(tie) for tie in ties),
+        tuple(_edge(tie) for tie in edges),
         left_out,
     )
+
+
+def _nested(tie: Tie) -> bool:
+    return tie.source in (*lineage(tie.target),) or tie.target in (*lineage(tie.source),)
 
 
 def _depth(nodes: Sequence[Node]) -> None:
@@ -283,5 +443,6 @@ def _edge(tie: Tie) -> Edge:
         protocol=tie.technology,
         description=tie.description or (tie.label if not short else None),
         both_ways=tie.both_ways,
+        inferred=tie.inferred,
         mark=tie.mark,
     )

@@ -26,6 +26,10 @@ class Keys(msgspec.Struct, frozen=True):
     groups: Mapping[str, str]
     parts: Mapping[str, str]
 
+    def end(self, key: str) -> str:
+        """What the end of an edge became."""
+        return self.parts.get(key) or self.groups.get(key) or self.teams.get(key, key)
+
 
 def at(ids: Mapping[str, str], key: str | None) -> str | None:
     """What a key is in a map, if it is one."""
@@ -59,7 +63,7 @@ def settled(one: Architecture) -> Architecture:
         )
         for part in parts
     )
-    keys = {part.key for part in parts}
+    keys = {part.key for part in parts} | known_groups | known_teams
     edges = tuple(edge for edge in one.edges if edge.source in keys and edge.target in keys)
     lost = tuple(
         LeftOut(f"An edge from `{edge.source}` to `{edge.target}`: there is no such part.", edge.mark)
@@ -82,9 +86,22 @@ def without(one: Architecture, hidden: frozenset[str]) -> Architecture:
     """The architecture without the parts with these keys, and without their edges."""
     return msgspec.structs.replace(
         one,
-        parts=tuple(part for part in one.parts if part.key not in hidden),
-        edges=tuple(edge for edge in one.edges if edge.source not in hidden and edge.target not in hidden),
+        parts=(parts := tuple(part for part in one.parts if part.key not in hidden)),
+        edges=tuple(edge for edge in one.edges if {edge.source, edge.target} <= _ends(parts, one)),
     )
+
+
+def _ends(parts: Sequence[Part], one: Architecture) -> set[str]:
+    """The keys that an edge can end at: parts, and groups and teams with a part in them."""
+    found = {part.key for part in parts}
+    for around, named in (("group", one.groups), ("team", one.teams)):
+        up = {boundary.key: boundary.part_of for boundary in named}
+        for part in parts:
+            here = getattr(part, around)
+            while here is not None and here not in found:
+                found.add(here)
+                here = up.get(here)
+    return found
 
 
 def _two(one: Architecture, other: Architecture, keys: Keys) -> Architecture:
@@ -107,14 +124,14 @@ def _two(one: Architecture, other: Architecture, keys: Keys) -> Architecture:
         teams=_united(one.teams, other.teams, keys.teams),
         groups=_united(one.groups, other.groups, keys.groups),
         parts=(*mine.values(), *added),
-        edges=_edges(one.edges, other.edges, parts),
+        edges=_edges(one.edges, other.edges, keys),
         decisions=one.decisions + tuple(
             msgspec.structs.replace(decision, about=tuple(parts[key] for key in decision.about if key in parts))
             for decision in other.decisions
             if decision.key not in {known.key for known in one.decisions}
         ),
         flows=one.flows + tuple(
-            msgspec.structs.replace(flow, steps=tuple((parts.get(a, a), parts.get(b, b)) for a, b in flow.steps))
+            msgspec.structs.replace(flow, steps=tuple((keys.end(a), keys.end(b)) for a, b in flow.steps))
             for flow in other.flows
             if flow.key not in {known.key for known in one.flows}
         ),
@@ -191,14 +208,14 @@ def _merged(one: Part, other: Part) -> Part:
     )
 
 
-def _edges(one: Sequence[Edge], other: Sequence[Edge], keys: Mapping[str, str]) -> tuple[Edge, ...]:
+def _edges(one: Sequence[Edge], other: Sequence[Edge], keys: Keys) -> tuple[Edge, ...]:
     """All edges, without those of `other` that say nothing which `one` doesn't say of the same two parts."""
     made = list(one)
     before: dict[tuple[str, str], list[int]] = {}
     for index, edge in enumerate(made):
         before.setdefault((edge.source, edge.target), []).append(index)
     for theirs in other:
-        edge = msgspec.structs.replace(theirs, source=keys[theirs.source], target=keys[theirs.target])
+        edge = msgspec.structs.replace(theirs, source=keys.end(theirs.source), target=keys.end(theirs.target))
         there = before.get((edge.source, edge.target), [])
         match = next((at for at in there if _alike(made[at], edge)), None)
         if match is None:

@@ -174,7 +174,8 @@ class _Merge:
         if key == "steps":
             several = value if isinstance(value, list) else [value]
             pairs = {(edge.source, edge.target) for edge in self.before.edges}
-            return value if all(tuple(step.split(" -> ")) in pairs for step in several) else None
+            pairs |= {pair[::-1] for pair in pairs}
+            return value if all(tuple(step.partition(": ")[0].split(" -> ")) in pairs for step in several) else None
         return value
 
     def claim(self, entry: Entry) -> None:
@@ -272,7 +273,7 @@ class _Merge:
             matching.Written(None, False, link.source, link.target, link.fields, number + at)
             for at, link in enumerate(coming)
         ]
-        elements = self.there["elements"]
+        elements = {*self.there["elements"], *self.there["groups"], *self.there["teams"]}
         found = matching.compare(
             links, before, [*standing, *waiting],
             wanted=lambda link: link.source in elements and link.target in elements,

@@ -27,6 +27,7 @@ _APART = "\u200b"
 _TEAMS = re.compile(r"^// Teams: (\[.*\])$", re.MULTILINE)
 _BOX = re.compile(r"(?:.*\.)?(team|group)[_-](.+)", re.DOTALL)
 _OUTSIDE = re.compile(r"(?:.*\.)?third[_-]parties_*")
+_DRAWN = re.compile(r"<\?xml[^>]*>\s*<mxfile host=\"archdoc\"")
 _QUEUES = frozenset(get_args(vocabulary.QueueType))
 _TYPES = frozenset(get_args(vocabulary.ComponentType)) | _QUEUES
 _SORT = re.compile(rf" \[(?:{'|'.join(sorted(_TYPES))})\]$")
@@ -38,7 +39,8 @@ Kind = Literal["team", "group", "outside", "system"]
 def unmarked(read: Architecture, files: Sequence[File]) -> Architecture:
     """What was exported, as far as the format held it; an architecture of other files stays as it is."""
     if not files or not all(
-        EXPORTED in file.text[:4000] or f'"generator": "{EXPORTED}"' in file.text for file in files
+        EXPORTED in file.text[:4000] or f'"generator": "{EXPORTED}"' in file.text or _DRAWN.match(file.text)
+        for file in files
     ):
         return read
     names = [name for file in files for found in _TEAMS.finditer(file.text) for name in json.loads(found[1])]
@@ -65,14 +67,15 @@ def unmarked(read: Architecture, files: Sequence[File]) -> Architecture:
     for team in read.teams:
         if all(team.name != other.name for other in teams.values()):
             teams[team.key] = team
+    ends = {**{key: id for key, id in ids.items() if boxes[key] in ("team", "group")}, **keys}
     parts = tuple(_part(part, keys, boxes, ids, around.get(part.group or "", ()), teams) for part in read.parts)
     return msgspec.structs.replace(
         read,
         teams=tuple(teams.values()),
         groups=tuple(groups.values()),
         parts=parts,
-        edges=_edges(read.edges, keys),
-        flows=tuple(_flow(flow, keys) for flow in read.flows),
+        edges=_edges([edge for edge in read.edges if {edge.source, edge.target} <= ends.keys()], ends),
+        flows=tuple(_flow(flow, ends) for flow in read.flows),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -106,9 +107,19 @@ def ids(found: Architecture, *, known: Ids | None = None, taken: Mapping[str, It
         "flows": [(flow.key, flow.title, "") for flow in found.flows],
     }
     kinds = {"teams": "team", "groups": "group", "elements": "part", "tradeoffs": "decision", "flows": "flow"}
-    return Ids(**{
-        space: naming.give(wanted[space], kinds[space], taken.get(space, ()), getattr(known, space)) for space in wanted
-    })  # fmt: skip
+    # In a spec an edge ends at a team or group only if no element and no other boundary has its id.
+    ends = {end for edge in found.edges for end in (edge.source, edge.target)} - {part.key for part in found.parts}
+    framed = {space: [one for one in wanted[space] if one[0] in ends] for space in ("teams", "groups")}
+    used = {space: {*taken.get(space, ())} for space in wanted}
+    for space, several in framed.items():
+        wanted[space] = [one for one in wanted[space] if one[0] not in ends]
+        used["elements"] |= {getattr(known, space)[key] for key, _, _ in several if key in getattr(known, space)}
+    made = {space: naming.give(wanted[space], kinds[space], used[space], getattr(known, space)) for space in wanted}
+    others = {id for space in ("teams", "groups", "elements") for id in (*made[space].values(), *used[space])}
+    for space, several in framed.items():
+        made[space] |= naming.give(several, kinds[space], others, getattr(known, space))
+        others |= {*made[space].values()}
+    return Ids(**made)
 
 
 def plan(
@@ -134,13 +145,18 @@ def plan(
         for part in found.parts
     ]
     queues = {entry.id for entry in entries if entry.section == "queues"}
-    links = tuple(_link(edge, parts, queues) for edge in found.edges)
+    links = tuple(_link(edge, {**teams, **groups, **parts}, queues) for edge in found.edges)
     entries += [_record(one, records, place) for one in _acyclic(found.decisions)]
     there = {(link.source, link.target) for link in links}
     there |= {(link.target, link.source) for link in links if link.fields.get("both_ways")}
     for flow in found.flows:
-        ends = [(parts.get(a), parts.get(b)) for a, b in flow.steps]
-        steps = [f"{a} -> {b}" for a, b in ends if (a, b) in there]
+        every = {**teams, **groups, **parts}
+        told = zip_longest(((every.get(a), every.get(b)) for a, b in flow.steps), flow.words[: len(flow.steps)])
+        steps = [
+            f"{a} -> {b}" + (f": {words}" if (a, b) not in there and (words := line(said or "")) else "")
+            for (a, b), said in told
+            if (a, b) in there or (b, a) in there
+        ]
         if steps:
             kept = _kept({
                 "title": _name(flow.title, flows[flow.key]), "why": prose(flow.why or ""), "steps": steps,
@@ -205,8 +221,8 @@ def _element(
     )  # fmt: skip
 
 
-def _link(edge: Edge, parts: Mapping[str, str], queues: set[str]) -> Link:
-    source, target = parts[edge.source], parts[edge.target]
+def _link(edge: Edge, ends: Mapping[str, str], queues: set[str]) -> Link:
+    source, target = ends[edge.source], ends[edge.target]
     usual = "async" if source in queues or target in queues else "sync"
     kept = _kept({
         "label": line(edge.label or ""), "mode": edge.mode if edge.mode != usual else None,

@@ -44,8 +44,10 @@ FORMATS = {
         Format("eventcatalog", "EventCatalog", "eventcatalog", shared=(".md", ".mdx")),
         Format("adr", "decision records (MADR, Nygard)", "adr", own=(".md",),
                shared=(".mdx", ".markdown", ".adoc", ".asciidoc")),
-        Format("mermaid", "Mermaid flowchart or C4", "mermaid", own=(".mmd", ".mermaid"),
+        Format("mermaid", "Mermaid flowchart, C4, architecture or block", "mermaid", own=(".mmd", ".mermaid"),
                shared=(".md", ".mdx", ".markdown")),
+        Format("plantuml", "C4-PlantUML", "plantuml", own=(".puml", ".plantuml", ".pu"), signs=("@startuml",)),
+        Format("drawio", "draw.io", "drawio", own=(".drawio",), shared=(".xml",), signs=("mxGraphModel", "mxfile")),
         Format("d2", "D2", "d2", own=(".d2",)),
     )
 }  # fmt: skip

@@ -54,6 +54,14 @@ LIKEC4 = re.compile(
 """https://likec4.dev/dsl/intro: strings of either quote may run over lines; a name may hold hyphens."""
 
 
+_ESCAPE = re.compile(r"\\(\n[^\S\n]*|[\"'\\n])")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """What an escape stands for: a line that goes on, a line break, or the sign itself."""
+    return {"\n": "", "n": "\n"}.get(found[1][0], found[1])
+
+
 def tokens(file: File, language: re.Pattern[str]) -> Iterator[Token]:
     """All tokens of a file in order, without comments. Never fails: what fits nothing is a token of one character."""
     line, start, first = 1, 0, True
@@ -71,6 +79,6 @@ def tokens(file: File, language: re.Pattern[str]) -> Iterator[Token]:
             quoted = kind != "word"
             content = found[kind]
             if kind.startswith("text"):
-                content = re.sub(r"\\(\n[^\S\n]*|[\"'\\])", lambda m: "" if m[1][0] == "\n" else m[1], content)
+                content = _ESCAPE.sub(_escaped, content)
             yield Token(content, at, column, first, quoted, kind.startswith("block"))
             first = False

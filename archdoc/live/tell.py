@@ -103,7 +103,7 @@ def _told(model: Model, space: str, id: str) -> list[str]:
 
 def arrow(edge: Edge) -> str:
     """An edge as it may be written: `a -> b: label`."""
-    return f"{edge.source} {'<->' if edge.both_ways else '->'} {edge.target}" + (
+    return f"{edge.source.rpartition('-')[2]} {'<->' if edge.both_ways else '->'} {edge.target.rpartition('-')[2]}" + (
         f": {edge.label}" if edge.label else ""
     )
 

@@ -71,7 +71,7 @@ def settled(model: Model, dropped: Callable[[Tradeoff], bool] = lambda _: False)
 
     A trade-off goes when `dropped` says so, and when it was used and nothing is left that uses it.
     """
-    edges = [edge for edge in model.edges if edge.source in model.elements and edge.target in model.elements]
+    edges = [edge for edge in model.edges if model.ends(edge.source) and model.ends(edge.target)]
     edge_numbers = {edge.number: at for at, edge in enumerate(edges, 1)}
     parts: tuple[Element | Edge, ...] = (*model.elements.values(), *edges)
     used = {number for part in parts for number in part.tradeoffs}
@@ -146,7 +146,7 @@ def _stories(stories: tuple[_Story, ...], model: Model) -> tuple[_Story, ...]:
 
 
 def _flow(flow: Flow, numbers: dict[int, int]) -> Flow | None:
-    steps = tuple(numbers[number] for number in flow.steps if number in numbers)
+    steps = tuple(msgspec.structs.replace(step, edge=numbers[step.edge]) for step in flow.steps if step.edge in numbers)
     return None if flow.steps and not steps else msgspec.structs.replace(flow, steps=steps)
 
 

@@ -153,6 +153,11 @@ def renamed(model: Model, ids: dict[str, dict[str, str]], tells: Callable[[str],
         detail = swap(one.detail, icon=icon, confidential=False, **placed)
         return swap(one, id=part.get(one.id, one.id), icon=icon, detail=detail, confidential=False, **placed)
 
+    def end(id: str) -> str:
+        sort, frame, own = id.partition("-")
+        known = {"group": group, "team": team}.get(sort, {})
+        return f"{sort}-{known.get(own, own)}" if frame else part.get(id, id)
+
     def answer(text: str) -> str:
         return re.sub(r"[a-z0-9_]+", lambda word: named.get(word[0], word[0]), text)
 
@@ -173,8 +178,8 @@ def renamed(model: Model, ids: dict[str, dict[str, str]], tells: Callable[[str],
         elements={part.get(id, id): element(one) for id, one in model.elements.items()},
         edges=tuple(
             swap(
-                one, id=to(ids["edge"], one.id), source=part.get(one.source, one.source),
-                target=part.get(one.target, one.target), phase=to(phase, one.phase), confidential=False,
+                one, id=to(ids["edge"], one.id), source=end(one.source), target=end(one.target),
+                phase=to(phase, one.phase), confidential=False,
             )
             for one in model.edges
         ),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from archdoc.core import vocabulary
+from archdoc.core import model, vocabulary
 from archdoc.core.errors import Mark, Problem
 from archdoc.core.paths import follow
 from archdoc.spec.expand import arrow_ends
@@ -40,6 +40,7 @@ class _Check:
         self.elements = [id for kind in _ELEMENTS for id in ids[kind]]
         self.there = {space: frozenset(there) for space, there in ids.items()}
         self.corrected = {space: {as_id(id) for id in there if not ID.fullmatch(id)} for space, there in ids.items()}
+        self.inside: dict[str, frozenset[str]] = {}
         self.names = {
             (element.name or "").casefold(): id
             for kind in _ELEMENTS
@@ -189,11 +190,64 @@ class _Check:
             self.icon([*path, "icon"], element.icon)
 
     def edge(self, path: list[Any], edge: vocabulary.Edge) -> None:
-        self.refer([*path, "from"], edge.from_, *_ELEMENTS)
+        right = self.end([*path, "from"], edge.from_)
         if edge.to != edge.from_ or edge.from_ in self.elements:
-            self.refer([*path, "to"], edge.to, *_ELEMENTS)
+            right = self.end([*path, "to"], edge.to) and right
+        if right and not self.lost and self.members(edge.from_) and self.members(edge.to):
+            self.apart(path, edge)
         self.refer([*path, "phase"], edge.phase, "phases")
         self.used([*path, "tradeoff"], edge.tradeoff)
+
+    def end(self, path: list[Any], id: str) -> bool:
+        """Complains where an edge can't end at `id`, which is an element, or else a team or group. Returns whether."""
+        frames = [space for space in ("teams", "groups") if id in self.there[space]]
+        if id in self.elements or not frames:
+            before = len(self.problems)
+            self.refer(path, id, *_ELEMENTS)
+            return len(self.problems) == before
+        if len(frames) > 1:
+            what = f"`{id}` is a team and a group, and an edge ends at one of them."
+            self.complain(path, what, "Give the team or the group another id.", word=id)
+        elif not self.members(id) and not self.lost:
+            hint = f"Put an element in it with `{_SINGULAR[frames[0]]}: {id}`, or end the edge at an element."
+            self.complain(path, f"Nothing is in the {_SINGULAR[frames[0]]} `{id}`, so it isn't drawn.", hint, word=id)
+        else:
+            return True
+        return False
+
+    def apart(self, path: list[Any], edge: vocabulary.Edge) -> None:
+        """Complains where an edge leads from a team or group into itself."""
+        inner, outer = sorted((edge.from_, edge.to), key=lambda end: (end not in self.elements, len(self.members(end))))
+        if outer not in self.elements and self.members(inner) <= self.members(outer):
+            same = "to itself" if inner == outer else f"and `{inner}`, which is in it"
+            what = f"There is no line between the {self.frame(outer)} `{outer}` {same}."
+            if inner == outer:
+                what = f"An edge can't lead from the {self.frame(outer)} `{outer}` {same}."
+            self.complain([*path, "to"], what, "End it at an element, or at a frame that neither is inside of.")
+
+    def frame(self, id: str) -> str:
+        return "group" if id in self.there["groups"] else "team"
+
+    def members(self, id: str) -> frozenset[str]:
+        """The elements at an end of an edge: the one of that id, or those in the team or group of that id."""
+        if id in self.elements:
+            return frozenset((id,))
+        if id not in self.inside:
+            up = {one: boundary.part_of for space in (self.spec.teams, self.spec.groups) for one, boundary in
+                  space.items() if id in space}  # fmt: skip
+            key = "group" if id in self.spec.groups else "team"
+            found = set()
+            for kind in _ELEMENTS:
+                for element, told in getattr(self.spec, kind).items():
+                    seen: set[str] = set()
+                    here = getattr(told, key)
+                    while here is not None and here not in seen and here != id:
+                        seen.add(here)
+                        here = up.get(here)
+                    if here == id:
+                        found.add(element)
+            self.inside[id] = frozenset(found)
+        return self.inside[id]
 
     def icon(self, path: list[Any], icon: str) -> None:
         from archdoc.catalogue import icons
@@ -256,26 +310,23 @@ class _Check:
             hint = did_you_mean(step, sorted(by_id), only_near=True) or "Write `a -> b`, or the `id` of an edge."
             self.complain(path, f"`{step}` is no edge.", hint, word=step)
         for pair in pairs:
-            missing = [end for end in dict.fromkeys(pair) if end not in self.elements]
+            ends = {end for edge in self.spec.edges for end in (edge.from_, edge.to)}
+            missing = [end for end in dict.fromkeys(pair) if end not in self.elements and end not in ends]
             for end in missing:
                 self.refer(path, end, *_ELEMENTS)
-            if not missing and not any(steps_over(edge, pair, label) for edge in self.spec.edges):
+            if not missing and goes_over(self.spec.edges, pair, label) is None:
                 self.no_step(path, pair, label)
 
     def no_step(self, path: list[Any], pair: tuple[str, str], label: str | None) -> None:
         source, target = pair
         between = [edge for edge in self.spec.edges if steps_over(edge, pair, None)]
-        back = any(steps_over(edge, (target, source), None) for edge in self.spec.edges)
         near = [f"`{edge.from_} -> {edge.to}`" for edge in self.spec.edges if edge.from_ == source or edge.to == target]
         if label is not None and between:
             shown = ", ".join(f"`{edge.label}`" for edge in between if edge.label)
             hint = f"The labels there are {shown}." if shown else "The edge there has no label."
             self.complain(path, f"No edge `{source} -> {target}` is labelled `{label}`.", hint)
         else:
-            other_way = f"There is `{target} -> {source}`, the other way." if back else None
-            hint = other_way or (
-                f"There is {', '.join(list(dict.fromkeys(near))[:4])}." if near else "Add it under `edges`."
-            )
+            hint = f"There is {', '.join(list(dict.fromkeys(near))[:4])}." if near else "Add it under `edges`."
             self.complain(path, f"There is no edge `{source} -> {target}`.", hint)
 
     def views(self) -> None:
@@ -395,6 +446,20 @@ def steps_over(edge: vocabulary.Edge, pair: tuple[str, str], label: str | None) 
     """Whether a step from the one end to the other, with that label if any, goes over the edge."""
     forth = (edge.from_, edge.to) == pair or (edge.both_ways and (edge.to, edge.from_) == pair)
     return forth and (label is None or edge.label == label)
+
+
+def goes_over(edges: Sequence[vocabulary.Edge], pair: tuple[str, str], label: str | None) -> model.Step | None:
+    """The step over an edge from the one end to the other with that label if any, or None: there is no such edge.
+
+    Where no edge goes that way at all, it is the answer over an edge that goes the other way, with words of its own.
+    """
+    back = (pair[1], pair[0])
+    forth = any(steps_over(edge, pair, None) for edge in edges)
+    for way, said in ((pair, label),) if forth else ((back, label), (back, None)):
+        for number, edge in enumerate(edges, 1):
+            if steps_over(edge, way, said):
+                return model.Step(edge=number, answer=not forth, says=None if forth else label)
+    return None
 
 
 def before(one: str, other: str) -> bool:

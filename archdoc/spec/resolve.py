@@ -9,7 +9,7 @@ import msgspec
 
 from archdoc.core import model, vocabulary
 from archdoc.spec.expand import arrow_ends
-from archdoc.spec.references import ID, steps_over
+from archdoc.spec.references import ID, goes_over
 
 _WORDS = (
     "API APIs SMS DB UI UX HTTP HTTPS SQL NoSQL ID IDs CDN AWS GCP ETL ELT ML AI LLM S3 CRM ERP SQS SNS SES EC2",
@@ -155,12 +155,19 @@ def _element(
     )
 
 
+def _end(wanted: vocabulary.Spec, id: str) -> str:
+    """What an id at the end of an edge stands for, as the model has it: an element's comes first."""
+    if any(id in known for _, known in _groups(wanted)):
+        return id
+    return f"group-{id}" if id in wanted.groups else f"team-{id}"
+
+
 def _edge(wanted: vocabulary.Spec, number: int, edge: vocabulary.Edge, numbered: _Numbered) -> model.Edge:
     queued = edge.from_ in wanted.queues or edge.to in wanted.queues
     return model.Edge(
         number=number,
-        source=edge.from_,
-        target=edge.to,
+        source=_end(wanted, edge.from_),
+        target=_end(wanted, edge.to),
         mode=edge.mode if edge.mode in {"sync", "async", "batch"} else "async" if queued else "sync",
         access=edge.mode if edge.mode in {"read", "write"} else None,
         id=edge.id,
@@ -227,13 +234,12 @@ class _Numbered:
 
 
 def _flow(id: str, flow: vocabulary.Flow, edges: tuple[vocabulary.Edge, ...]) -> model.Flow:
-    steps: list[int] = []
+    steps: list[model.Step] = []
     for step in flow.steps:
-        named = [number for number, edge in enumerate(edges, 1) if edge.id == step]
+        named = [model.Step(edge=number) for number, edge in enumerate(edges, 1) if edge.id == step]
         pairs, label = arrow_ends(step)
-        steps += named or [
-            next(number for number, edge in enumerate(edges, 1) if steps_over(edge, pair, label)) for pair in pairs
-        ]
+        over = [goes_over(edges, pair, label) for pair in pairs]
+        steps += named or [one for one in over if one is not None]
     return model.Flow(id=id, title=(flow.title or readable(id)).strip(), why=flow.why, steps=tuple(steps))
 
 

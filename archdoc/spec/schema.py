@@ -19,7 +19,7 @@ ID = "^[a-z][a-z0-9_]*$"
 _TEXT = ["string", "number", "boolean"]
 """What a text may look like to YAML before archdoc reads it as text: `2023`, `3.10`, `no`."""
 _WITH_IDS = ("teams", "groups", "components", "queues", "third_parties", "tradeoffs", "flows", "views")
-_ARROW = r"^\s*\S.*(->|<-|→|←|↔).*\S\s*$"
+_ARROW = r"^\s*\S.*(->|=>|<-|→|←|↔).*\S\s*$"
 
 
 def expanded() -> dict[str, Any]:

@@ -70,11 +70,13 @@ def holds(found: Architecture) -> None:
     decisions = {decision.key for decision in found.decisions}
     assert len(set(parts)) == len(parts)
     assert len(groups) == len(found.groups)
-    assert {end for ends in drawn for end in ends} <= set(parts)
+    assert {end for ends in drawn for end in ends} <= {*parts, *groups}
+    assert not groups & set(parts)
     assert {part.group for part in found.parts} | {group.part_of for group in found.groups} <= groups | {None}
     assert all(part.under[:1] == ((part.group,) if part.group else ()) for part in found.parts)
     assert {part.team for part in found.parts} <= {team.key for team in found.teams} | {None}
-    assert all(set(flow.steps) <= drawn and flow.steps for flow in found.flows)
+    assert all({*flow.steps} <= {*drawn, *(ends[::-1] for ends in drawn)} and flow.steps for flow in found.flows)
+    assert all(len(flow.words) == len(flow.steps) for flow in found.flows)
     assert {decision.superseded_by for decision in found.decisions} <= decisions | {None}
     assert all(one.what.strip() and "\n" not in one.what for one in found.left_out)
 

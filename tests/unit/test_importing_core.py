@@ -44,6 +44,8 @@ GIVEN = {
     "calm": ("x.json", '{"nodes": [{"unique-id": "a", "node-type": "service", "name": "A"}], "relationships": []}'),
     "likec4": ("x.c4", "specification {\n  element service\n}\nmodel {\n  a = service 'A'\n}\n"),
     "mermaid": ("x.txt", "flowchart LR\n  a[Shop] --> b[(Orders)]\n"),
+    "plantuml": ("x.txt", '@startuml\nSystem(a, "Shop")\nSystem_Ext(b, "Bank")\nRel(a, b, "pays")\n@enduml\n'),
+    "drawio": ("x.xml", '<mxfile><diagram name="A"><mxGraphModel><root/></mxGraphModel></diagram></mxfile>'),
     "d2": ("x.d2", "a -> b: calls\nb.shape: cylinder\n"),
     "openapi": ("x.yaml", "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\n"),
     "terraform": ("x.json", '{"format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {}}'),

@@ -61,7 +61,8 @@ def test_shapes_that_hold_others_are_groups() -> None:
         ("a", "Area", None),
         ("a.b", "Inner", "a"),
     ]
-    assert {part.key: part.under for part in found.parts} == {"a.b": ("a.b", "a"), "a.b.c": ("a.b", "a"), "d": ()}
+    assert {part.key: part.under for part in found.parts} == {"a.b.c": ("a.b", "a"), "d": ()}
+    assert arrows(found) == ["d > a.b"]
 
 
 def test_a_container_without_a_label_is_passed_over() -> None:
@@ -104,7 +105,8 @@ def test_somebody_is_a_person() -> None:
 
 
 def test_a_brace_that_nothing_closes_is_told_where_it_opens() -> None:
-    (told,) = read("x\na -> b: {\n  style.stroke: red\nc -> d\n").left_out
+    told, passed = read("x\na -> b: {\n  style.stroke: red\nc -> d\n").left_out
+    assert (str(passed.mark), passed.key) == ("a.d2:3:1", "style.stroke")
     assert (str(told.mark), told.what) == ("a.d2:2:1", "The `{` here is never closed: all below is taken to be in it.")
 
 
@@ -298,7 +300,8 @@ def test_any_text_gives_an_architecture_whose_ends_exist(tokens: list[str]) -> N
     groups = [group.key for group in found.groups]
     assert len(keys) == len(set(keys))
     assert len(groups) == len(set(groups))
-    assert {end for edge in found.edges for end in (edge.source, edge.target)} <= set(keys)
+    assert {end for edge in found.edges for end in (edge.source, edge.target)} <= {*keys, *groups}
+    assert not set(keys) & set(groups)
     assert {key for part in found.parts for key in part.under} <= set(groups)
     assert {group.part_of for group in found.groups} - {None} <= set(groups)
     assert all(part.name.strip() for part in found.parts)

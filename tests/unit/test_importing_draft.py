@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archdoc.core.errors import Mark
+from archdoc.core.model import Step
 from archdoc.core.vocabulary import Spec
 from archdoc.importers import draft
 from archdoc.importers.architecture import Architecture, Decision, Edge, Flow, Group, LeftOut, Part, Team
@@ -154,8 +155,8 @@ def test_a_guess_about_a_part_without_a_type_stands_behind_its_id() -> None:
 
 def test_a_flow_comes_along_as_far_as_its_edges_exist() -> None:
     assert load.load_text(draft.text(SHOP)).flows["an_order" if "an_order" in draft.text(SHOP) else "f"].steps == (
-        2,
-        3,
+        Step(edge=2),
+        Step(edge=3),
     )
 
 

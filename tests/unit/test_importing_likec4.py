@@ -53,13 +53,13 @@ def test_both_ways_to_declare_and_what_follows_the_name() -> None:
         ' }
     """)
     first, second, third = found.parts
-    assert (first.key, first.name, first.description, first.technology) == ("a", "Other", "What it does", "Go")
+    assert (first.key, first.name, first.description, first.technology) == ("a", "First", "What it does", "Go")
     assert first.tags == ("new", "big")
     assert second.tags == ("old",)
     assert second.description == "# Head\n\n- one"
     assert third.description == "is one sentence"
     assert (second.name, second.technology, second.url, second.team) == ("b", "Rust", "https://example.com/b", "red")
-    assert not found.left_out
+    assert [remark.key for remark in found.left_out] == ["link"]
 
 
 def test_kinds_shapes_icons_and_notations_tell_what_it_is() -> None:
@@ -122,12 +122,12 @@ def test_relations_in_all_forms() -> None:
         "element x\nrelationship async { technology 'gRPC' }\nrelationship sync",
     )
     assert [(one.label, one.protocol, one.mode, one.both_ways) for one in found.edges] == [
-        ("tells", "HTTP", None, False), ("later", "gRPC", "async", False), (None, None, None, False),
+        ("tells", None, None, False), ("later", "gRPC", "async", False), (None, None, None, False),
         (None, None, "sync", False), ("sends", "AMQP", "async", False), ("both", None, None, True),
         ("below", None, None, False),
     ]  # fmt: skip
-    assert found.edges[4].description == "Long."
-    assert not found.left_out
+    assert (found.edges[0].description, found.edges[4].description) == ("HTTP", "Long.")
+    assert {remark.key for remark in found.left_out} == {"navigateTo", "metadata.rps"}
 
 
 def test_names_are_found_from_inside_outward_and_below_if_there_is_one() -> None:
@@ -186,7 +186,7 @@ def test_views_deployment_and_imports_are_named_and_not_read() -> None:
     assert [one.key for one in found.parts] == ["a"]
     assert not found.edges
     told = left_out(found)
-    for said in ("project other: shop", "`shop.web` is of the project other", "deployment model", "1 view."):
+    for said in ("project other: shop", "`shop.web` is of the project other", "deployment model", "`view`", "`global`"):
         assert said in told
 
 
@@ -196,10 +196,13 @@ def test_a_dynamic_view_is_a_flow() -> None:
         "views { dynamic view pay-now { description 'How' a -> b 'one' { notes 'n' } \n b <- c \n par { b -> c } }\n"
         "dynamic view far { a -> c \n c -> a \n a -> b } }"
     )
-    (flow,) = found.flows
+    flow, far = found.flows
     assert (flow.key, flow.title, flow.why) == ("pay-now", "Pay now", "How")
-    assert flow.steps == (("a.in", "b"), ("b", "c")), "a -> b is the one edge below it; a reply is none"
-    assert "The flow “Far” is left out: 2 of its 3 steps have no relationship of their own." in left_out(found)
+    assert flow.steps == (("a.in", "b"), ("c", "b"), ("b", "c")), "a -> b is the one edge below it"
+    assert far.steps == (("a", "c"), ("c", "a"), ("a.in", "b"))
+    assert [(one.source, one.target, one.inferred) for one in found.edges if one.inferred] == [
+        ("a", "c", "the dynamic view “Far”")
+    ]
 
 
 def test_the_title_is_that_of_the_project(tmp_path: Path) -> None:

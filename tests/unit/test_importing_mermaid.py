@@ -59,8 +59,9 @@ def test_links(written: str, edges: list[str]) -> None:
     assert not [left for left in found.left_out if "understood" in left.what]
 
 
-def test_a_dotted_link_is_async() -> None:
-    assert [edge.mode for edge in chart("a -.-> b", "a --> b").edges] == ["async", None]
+def test_a_dotted_link_says_nothing_but_in_what_was_exported() -> None:
+    assert [edge.mode for edge in chart("a -.-> b", "a --> b").edges] == [None, None]
+    assert [edge.mode for edge in chart("%% Exported by archdoc", "a -.-> b", "a --> b").edges] == ["async", None]
 
 
 def test_a_line_without_a_head_is_told() -> None:
@@ -156,10 +157,12 @@ def test_a_node_is_in_the_first_subgraph_that_is_closed_with_it() -> None:
     ]  # fmt: skip
 
 
-def test_a_subgraph_at_which_a_link_ends_gets_a_part() -> None:
-    found = chart("subgraph g [Group]", "a", "end", "b --> g")
-    assert arrows(found) == ["b > g"]
-    assert {part.key: (part.name, part.group) for part in found.parts}["g"] == ("Group", "g")
+def test_a_link_ends_at_the_frame_of_a_subgraph() -> None:
+    found = chart("subgraph g [Group]", "a", "end", "b --> g", "subgraph h", "end", "b --> h", "a --> g")
+    assert arrows(found) == ["b > g", "b > h"]
+    assert {part.key: part.group for part in found.parts} == {"a": "g", "b": None, "h": None}
+    assert [group.key for group in found.groups] == ["g"]
+    assert "a → Group: one is inside of the other." in {remark.what for remark in found.left_out}
 
 
 def test_a_subgraph_without_a_title_is_passed_over() -> None:
@@ -271,22 +274,26 @@ Rel(me, web, "Uses", "sync, HTTPS", "Daily")
 Rel_Back(db, web, "Writes", "JDBC")
 BiRel(web, q, "Events", "sync/async")
 RelIndex(4, web, s, "in itself")
+Rel(pay, s, "Tells")
 Rel(web, gone, "x")
 UpdateRelStyle(me, web, $offsetY="60")
 """)
     assert found.title == "Shop"
     assert [(part.key, part.kind, part.type, part.technology) for part in found.parts] == [
-        ("me", "component", "person", None), ("s", "component", None, None), ("web", "component", "web", "React"),
+        ("me", "component", "person", None), ("web", "component", "web", "React"),
         ("db", "component", "database", "PostgreSQL"), ("q", "queue", "queue", "Kafka"),
         ("pay", "third_party", None, None),
     ]  # fmt: skip
     parts = {part.key: part for part in found.parts}
     assert (parts["web"].description, parts["web"].under) == ("Shows, (and) sells", ("s", "e"))
     assert (parts["me"].tags, parts["pay"].url, parts["pay"].group) == (("v1", "v2"), "https://pay.example", "e")
-    assert arrows(found) == ["me > web Uses", "web > db Writes", "web <> q Events", "web > s in itself"]
+    assert arrows(found) == ["me > web Uses", "web > db Writes", "web <> q Events", "pay > s Tells"]
     assert (found.edges[0].mode, found.edges[0].protocol, found.edges[0].description) == ("sync", "HTTPS", "Daily")
     assert found.edges[2].mode is None
-    assert [left.what for left in found.left_out] == ["web → gone: nothing is called gone."]
+    assert [left.what for left in found.left_out] == [
+        "web → gone: nothing is called gone.", "Web → Shop “in itself”: one is inside of the other.",
+        "`UpdateRelStyle`: not read.",
+    ]  # fmt: skip
 
 
 def test_architecture() -> None:
@@ -307,7 +314,7 @@ nonsense here
     assert [(part.key, part.type, part.technology, part.under) for part in found.parts] == [
         ("db", "database", None, ("inner", "api")), ("fn", None, "aws lambda", ("api",)), ("web", "service", None, ()),
     ]  # fmt: skip
-    assert arrows(found) == ["db > fn", "web > fn", "db > fn", "web <> db"]
+    assert arrows(found) == ["db > fn", "web > fn", "db > fn", "web <> inner"]
     told = " ".join(left.what for left in found.left_out)
     assert "Junction j" in told
     assert "Not understood: `nonsense here`" in told
@@ -323,7 +330,7 @@ def test_what_is_no_mermaid(text: str) -> None:
 def test_only_other_diagrams_are_an_error() -> None:
     with pytest.raises(ArchdocError) as error:
         read("sequenceDiagram\na->>b: x")
-    assert "no flowchart, C4 or architecture diagram" in str(error.value)
+    assert "no flowchart, C4, architecture or block diagram" in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from archdoc.core import vocabulary
-from archdoc.core.model import Model
+from archdoc.core.model import Model, Step
 from archdoc.privacy.omit import without
 from archdoc.spec.load import load_text
 
@@ -52,10 +52,14 @@ def choices(model: Model) -> list[str]:
         ("components.a.role", lambda m: m.elements["a"].standing, "team"),
         ("components.b.type", lambda m: m.elements["b"].type, "service"),
         ("components.b.name", lambda m: m.elements["b"].name, ""),
-        ("components.b", lambda m: (list(m.elements), len(m.edges), m.flows["f"].steps), (["a", "q"], 1, (1,))),
+        (
+            "components.b",
+            lambda m: (list(m.elements), len(m.edges), m.flows["f"].steps),
+            (["a", "q"], 1, (Step(edge=1),)),
+        ),
         ("queues", lambda m: (list(m.elements), len(m.edges)), (["a", "b"], 1)),
         ("queues.q.delivery", lambda m: m.elements["q"].detail.delivery, None),
-        ("edges.1", lambda m: (m.edges[0].number, m.edges[0].target, m.flows["f"].steps), (1, "q", (1,))),
+        ("edges.1", lambda m: (m.edges[0].number, m.edges[0].target, m.flows["f"].steps), (1, "q", (Step(edge=1),))),
         ("edges.1.label", lambda m: m.edges[0].label, None),
         ("edges.1.to", lambda m: len(m.edges), 1),
         ("edges.1.mode", lambda m: len(m.edges), 2),

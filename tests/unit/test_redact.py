@@ -150,7 +150,7 @@ def test_ids_that_tell_something_become_neutral_everywhere(public: Model) -> Non
     assert public.launch.phases == public.phases
     views = public.views["view_1"]
     assert (views.focus, views.teams, views.flow, views.phase) == (("part_1",), ("team_1",), "flow_1", "phase_1")
-    assert public.flows["flow_1"].steps == (1, 3)
+    assert [step.edge for step in public.flows["flow_1"].steps] == [1, 3]
     assert {one.id for one in public.tradeoffs} == {"plain", "decision_1"}
     assert public.tradeoffs[0].answers == ("why:part_1-part_2",)
 

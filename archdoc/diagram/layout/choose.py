@@ -137,6 +137,7 @@ def tags(picture: Picture, layout: Layout) -> dict[int, Tag]:
 
 def candidates(picture: Picture, direction: str | None, routing: Routing | None) -> list[list[Layout]]:
     """The layouts worth trying, in rounds: a round is for when those before it gave nothing good enough."""
+    picture = picture.anchored()
     plain, returns = rank.against_flow(picture), rank.against_returns(picture)
     beside = rank.against_beside(picture, returns)
     alone = {node.key for node in picture.unlinked()}

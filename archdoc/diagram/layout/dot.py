@@ -85,6 +85,7 @@ def dot(
     the shapes and their sizes: the same layout, found sooner. Icons are named relative to the `resources` folder of
     `diagrams`: give Graphviz that folder as `imagepath`.
     """
+    picture = picture.anchored()
     sizes = _with_loops(picture, layout, cards, tags)
     with _diagram(picture, layout, look) as graph:
         made = _nodes(picture, layout, cards, tags, sizes, look)

@@ -9,7 +9,7 @@ import msgspec
 from archdoc.diagram.layout.cards import RADIUS, Card, Tag, mirrored
 from archdoc.diagram.layout.dot import Layout, boundary_title, loop_room
 from archdoc.diagram.layout.engine import Box, Geometry, Point
-from archdoc.diagram.layout.route import anchor, crosses, loop, meet, paths, polyline, span
+from archdoc.diagram.layout.route import anchor, crosses, cut, loop, meet, paths, polyline, span
 from archdoc.diagram.svg import text
 from archdoc.diagram.views import Boundary, Link, Picture
 
@@ -88,7 +88,8 @@ def _wires(
     solid: Sequence[tuple[str, Box]],
     found: Geometry,
 ) -> list[Wire]:
-    drawn = paths(picture, layout, tags, boxes, solid, found)
+    drawn = paths(picture.anchored(), layout, tags, boxes, solid, found)
+    frames = {box.key: found.boundaries[box.id] for box in picture.boundaries if box.id in found.boundaries}
     wires = []
     looped: dict[str, float] = {}
     for link in picture.links:
@@ -98,7 +99,7 @@ def _wires(
             points, at = loop(layout, boxes[link.source], tag, used)
             looped[link.source] = used + loop_room(tag, layout.direction)
         else:
-            points = drawn[link.number]
+            points = cut(drawn[link.number], frames.get(link.source), frames.get(link.target))
             at = anchor(found.nodes[f"tag-{link.number}"], tag) if tag else (0.0, 0.0)
         wires.append(
             Wire(

@@ -118,6 +118,34 @@ def _around(at: Point, tag: Tag) -> Box:
     return (at[0] + tag.left, at[1] + tag.top, at[0] + tag.right, at[1] + tag.bottom)
 
 
+def cut(points: list[Point], source: Box | None, target: Box | None) -> list[Point]:
+    """A path from the frame that it begins at to the one that it ends at, where it begins or ends at one."""
+    if target is not None:
+        points = _left(points[::-1], target)[::-1]
+    return points if source is None else _left(points, source)
+
+
+def _left(points: list[Point], box: Box) -> list[Point]:
+    """A path from where it leaves a box for the last time, in straight pieces up to the cubic after that."""
+    line = polyline(points)
+    for at in range(len(line) - 1, 0, -1):
+        inner, outer = line[at - 1], line[at]
+        if box[0] < inner[0] < box[2] and box[1] < inner[1] < box[3]:
+            share = min(
+                (edge - one) / (other - one)
+                for one, other, low, high in (
+                    (inner[0], outer[0], box[0], box[2]),
+                    (inner[1], outer[1], box[1], box[3]),
+                )
+                for edge in (low, high)
+                if (one - edge) * (other - edge) <= 0 and one != other
+            )
+            start = (inner[0] + (outer[0] - inner[0]) * share, inner[1] + (outer[1] - inner[1]) * share)
+            rest = [start, *line[at:]]
+            return [rest[0], *(point for one, other in pairwise(rest) for point in (one, other, other))]
+    return points
+
+
 def _straight(path: list[Point], to: Point) -> list[Point]:
     return path if path[-1] == to else [*path, path[-1], to, to]
 

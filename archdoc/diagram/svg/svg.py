@@ -20,7 +20,7 @@ from archdoc.diagram.layout.place import TITLE_STEP, Frame, Scene, Wire
 from archdoc.diagram.svg import frame as around
 from archdoc.diagram.svg import text, theme
 from archdoc.diagram.svg.frame import HEADER_STEP, MARGIN, SUBTITLE_STEP, Canvas, Item
-from archdoc.diagram.views import Link, Node, Picture
+from archdoc.diagram.views import Boundary, Link, Node, Picture
 from archdoc.diagram.views.describe import describe
 
 _DASHES = {"sync": "", "async": "7 4", "batch": "1.6 4"}
@@ -30,12 +30,12 @@ def svg(scene: Scene, look: theme.Theme) -> str:
     """The finished picture as SVG text."""
     canvas, picture = around.canvas(scene), scene.picture
     images = _Images(picture, look)
-    nodes = {node.key: node for node in picture.nodes}
+    ends = picture.ends()
     body = [
         *_header(canvas, look),
         f'<g transform="translate({_n(canvas.left)} {_n(canvas.top)})">',
         *(_frame(frame, look) for frame in scene.frames),
-        *(_wire(wire, scene, nodes, look) for wire in scene.wires),
+        *(_wire(wire, scene, ends, look) for wire in scene.wires),
         *(_card(node, *scene.cards[node.key], look, images) for node in picture.nodes),
         *_badges(scene, look),
         "</g>",
@@ -114,10 +114,10 @@ def _stroke(paint: theme.Paint) -> str:
     return f'fill="{paint.fill}" stroke="{paint.border}" stroke-width="{_n(paint.width)}"{dash}'
 
 
-def _wire(wire: Wire, scene: Scene, nodes: Mapping[str, Node], look: theme.Theme) -> str:
+def _wire(wire: Wire, scene: Scene, ends: Mapping[str, Node | Boundary], look: theme.Theme) -> str:
     link, points = wire.link, wire.points
-    source, target = nodes[link.source], nodes[link.target]
-    mine = source.standing in MINE or target.standing in MINE
+    source, target = ends[link.source], ends[link.target]
+    mine = any(isinstance(end, Node) and end.standing in MINE for end in (source, target))
     color = look.edge_ghost if link.ghost else look.edge_mine if mine else look.edge
     start, end = (3 if wire.tail else 0), (len(points) - 3 if wire.head else len(points))
     dash = f' stroke-dasharray="{_DASHES[link.mode]}"' if _DASHES[link.mode] else ""

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from archdoc.core.model import MINE, Edge, Element, Model, View
-from archdoc.diagram.views.boundaries import Unit, lineage, tree
+from archdoc.core.model import MINE, Edge, Element, Model, View, lineage
+from archdoc.diagram.views.boundaries import Unit, tree
 from archdoc.diagram.views.fold import AS_NEEDED, FOLD_ABOVE, FOLD_TO, TIGHTER, Folding, Folds, below, folds, folds_of
 from archdoc.diagram.views.picture import OUTSIDE, OVERVIEW, Boundary, Link, Node, Picture
 from archdoc.diagram.views.select import picture
@@ -93,10 +93,10 @@ def of_view(model: Model, view: View, folding: Folding = AS_NEEDED) -> Picture:
     steps: dict[int, int] = {}
     if view.flow:
         flow = model.flows[view.flow]
-        for position, number in enumerate(flow.steps, 1):
-            steps.setdefault(number, position)
+        for position, step in enumerate(flow.steps, 1):
+            steps.setdefault(step.edge, position)
         edges = [edge for edge in model.edges if edge.number in steps]
-        chosen &= {end for edge in edges for end in (edge.source, edge.target)}
+        chosen &= {id for edge in edges for end in (edge.source, edge.target) for id in model.members(end)}
     if view.focus:
         chosen &= _near(model, view.focus, view.depth)
     chosen -= _named(model, view.exclude)
@@ -172,7 +172,7 @@ def _of_unit(model: Model, whole: Unit, unit: Unit, folding: Folding = AS_NEEDED
     inside = set(unit.elements)
     shown = inside | _touching(model, inside)
     elements = [e for e in model.elements.values() if e.id in shown]
-    edges = [edge for edge in model.edges if edge.source in inside or edge.target in inside]
+    edges = [edge for edge in model.edges if any(inside & {*model.members(end)} for end in (edge.source, edge.target))]
     title = f"{model.title}: {unit.name}"
     outside, within = _shut(model, whole, unit, folding)
     return picture(model, unit.key, title, _span(model), elements, edges=edges, folds=outside | within, joined=True)
@@ -241,8 +241,13 @@ def _named(model: Model, ids: Iterable[str]) -> set[str]:
 
 
 def _touching(model: Model, inside: set[str]) -> set[str]:
-    near = {edge.target for edge in model.edges if edge.source in inside}
-    near |= {edge.source for edge in model.edges if edge.target in inside}
+    """Elements that an edge leads to from one of some elements, or back; with a team or group, all that is in it."""
+    near: set[str] = set()
+    for edge in model.edges:
+        ends = set(model.members(edge.source)), set(model.members(edge.target))
+        for one, other in (ends, ends[::-1]):
+            if one & inside:
+                near |= other
     return near - inside
 
 

@@ -10,12 +10,11 @@ By the method of Louvain (Blondel et al., "Fast unfolding of communities in larg
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from typing import Any
 
 import msgspec
 
 from archdoc.catalogue import element_types
-from archdoc.core.model import MINE, Model
+from archdoc.core.model import MINE, Model, lineage
 from archdoc.diagram.views.picture import OUTSIDE, Boundary
 
 LOOSE = 25
@@ -60,18 +59,13 @@ def boxes_around(model: Model, id: str) -> tuple[Boundary, ...]:
     return tuple(boxes)
 
 
-def key_of(box: Boundary) -> str:
-    """The key of the unit of a boundary."""
-    return box.id if box.group else f"team-{box.id}"
-
-
 def tree(model: Model, boxes: int | None = None) -> Unit:
     """All of a model as one unit, which has no boundary; split into communities where it has more than `boxes`."""
     root = _Growing("", "", None)
     for id in model.elements:
         at = root
         for box in boxes_around(model, id):
-            at = at.into(key_of(box), box)
+            at = at.into(box.key, box)
         at.own.append(id)
         at.mine = at.mine or _mine(model, [id])
     return root.grown(model, full_size(model), LOOSE if boxes is None else min(boxes, LOOSE))
@@ -181,15 +175,6 @@ def _order(key: str, order: list[str]) -> int:
 
 def _mine(model: Model, ids: Iterable[str]) -> bool:
     return any(model.elements[id].standing in MINE or model.elements[id].standing == "team" for id in ids)
-
-
-def lineage(known: dict[str, Any], id: str | None) -> list[str]:
-    """A team or group and those that it is part of, innermost first."""
-    line: list[str] = []
-    while id is not None:
-        line.append(id)
-        id = known[id].part_of
-    return line
 
 
 MANY = 12

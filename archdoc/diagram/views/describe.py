@@ -12,7 +12,7 @@ _LEADS = {"led": "I led", "built": "I built", "contributed": "I contributed to",
 
 def describe(picture: Picture) -> str:
     """What a picture shows: whose the parts are, how they are connected, and which decisions are marked."""
-    names = {node.key: node.name for node in picture.nodes}
+    names = {key: end.name for key, end in picture.ends().items()}
     counts = f"{_count(len(picture.nodes), 'part')}, {_count(len(picture.links), 'edge')}"
     said = [f"Architecture diagram of {picture.title}: {counts}."]
     for standing, lead in _LEADS.items():

@@ -32,7 +32,10 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """A drawn edge. `numbers` are the edges of the model that it stands for: several where elements are folded."""
+    """A drawn edge. `numbers` are the edges of the model that it stands for: several where elements are folded.
+
+    Its ends are keys of nodes, or of boundaries: then it ends at the frame.
+    """
 
     numbers: tuple[int, ...]
     source: str
@@ -61,6 +64,11 @@ class Boundary(msgspec.Struct, frozen=True, kw_only=True):
     group: bool = False
     parent: str | None = None
 
+    @property
+    def key(self) -> str:
+        """What it is called as an end of a link, and as a picture of its own. No node beside it has that key."""
+        return self.id if self.group else f"team-{self.id}"
+
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """All that one picture shows. Boundaries come parents first; links in the order of their numbers."""
@@ -79,6 +87,36 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """Where the spec's own icon files are looked for."""
     left_out: tuple[str, ...] = ()
     """Names of what is folded: each has a picture of its own."""
+
+    def ends(self) -> dict[str, Node | Boundary]:
+        """What links may end at, by key. Where a frame and a folded box in it have the same, it is the box."""
+        return {**{box.key: box for box in self.boundaries}, **{node.key: node for node in self.nodes}}
+
+    def anchored(self) -> Picture:
+        """The same picture with links that end at a node where they end at a frame: the first one in the frame.
+
+        What lays a picture out ranks nodes only. Where no link ends at a frame, it is the picture itself.
+        """
+        inside: dict[str, str] = {}
+        boxes = {box.id: box for box in self.boundaries}
+        for node in self.nodes:
+            around = boxes.get(node.boundary or "")
+            while around is not None:
+                inside.setdefault(around.key, node.key)
+                around = boxes.get(around.parent or "")
+        keys = {node.key for node in self.nodes}
+        if all(end in keys for link in self.links for end in (link.source, link.target)):
+            return self
+        nodes = {key: key for key in keys}
+        links = tuple(
+            msgspec.structs.replace(
+                link,
+                source=nodes.get(link.source) or inside[link.source],
+                target=nodes.get(link.target) or inside[link.target],
+            )
+            for link in self.links
+        )
+        return msgspec.structs.replace(self, links=links)
 
     def unlinked(self) -> list[Node]:
         """The nodes that no link begins or ends at."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from archdoc.core.model import MINE, Edge, Element, Model
 from archdoc.core.vocabulary import Direction, Standing
-from archdoc.diagram.views.boundaries import Unit, boxes_around, key_of
+from archdoc.diagram.views.boundaries import Unit, boxes_around
+from archdoc.diagram.views.ends import Ends
 from archdoc.diagram.views.fold import LINKS_TO, Folds
 from archdoc.diagram.views.picture import Boundary, Link, Node, Picture
 
@@ -68,7 +69,8 @@ def picture(
             nodes.append(_folded(model, units[first.id], inside, inner.get(spot, []), home))
         else:
             nodes.append(_card(first, home, ghost=first.phase in later))
-    links = _links(model.edges if edges is None else edges, place, steps or {}, later, model, joined=joined)
+    ends = Ends(model, place, {id: path for id, path in around.items() if id not in units}, boxes)
+    links = _links(model.edges if edges is None else edges, ends, steps or {}, later, model, joined=joined)
     used = {n for node in nodes for n in node.badges} | {n for link in links for n in link.badges}
     return Picture(
         key=key,
@@ -86,7 +88,7 @@ def picture(
 
 def _outside(path: Sequence[Boundary], unit: Unit, open_boxes: Set[str]) -> tuple[Boundary, ...]:
     """The boundaries around a folded one; it is within its own, where something of that is drawn for itself."""
-    keys = [key_of(box) for box in path]
+    keys = [box.key for box in path]
     if unit.key not in keys:
         return tuple(path)
     at = keys.index(unit.key)
@@ -163,7 +165,7 @@ def _painted(model: Model, inside: Iterable[Element]) -> Standing:
 
 def _links(
     edges: Sequence[Edge],
-    place: Mapping[str, str],
+    ends: Ends,
     steps: Mapping[int, int],
     later: frozenset[str | None],
     model: Model,
@@ -171,25 +173,25 @@ def _links(
     joined: bool,
 ) -> tuple[Link, ...]:
     """Edges between what is shown. Those that folding lays over each other become one; those inside a box vanish."""
-    shown = sum(edge.source in place and edge.target in place for edge in edges)
-    joined = joined and shown > LINKS_TO
+    drawn = {edge.number: found for edge in edges if (found := ends.of(edge)) is not None}
+    joined = joined and len(drawn) > LINKS_TO
     merged: dict[tuple[str, str] | int, list[Edge]] = {}
     for edge in edges:
-        if edge.source not in place or edge.target not in place:
+        if edge.number not in drawn:
             continue
-        ends = place[edge.source], place[edge.target]
-        folded = ends != (edge.source, edge.target)
-        if folded and ends[0] == ends[1]:
+        one, other = drawn[edge.number]
+        folded = ends.folded(edge)
+        if folded and one == other:
             continue
-        merged.setdefault((min(ends), max(ends)) if folded or joined else edge.number, []).append(edge)
+        merged.setdefault((min(one, other), max(one, other)) if folded or joined else edge.number, []).append(edge)
     counted = sum(len(group) > 1 for group in merged.values()) <= COUNTED
-    links = [_link(group, place, steps, later, model, counted) for group in merged.values()]
+    links = [_link(group, drawn, steps, later, model, counted) for group in merged.values()]
     return tuple(sorted(links, key=lambda link: link.number))
 
 
 def _link(
     group: list[Edge],
-    place: Mapping[str, str],
+    drawn: Mapping[int, tuple[str, str]],
     steps: Mapping[int, int],
     later: frozenset[str | None],
     model: Model,
@@ -197,15 +199,16 @@ def _link(
 ) -> Link:
     """One link for some edges between the same two boxes, whichever way they point."""
     first = group[0]
-    gone = {model.elements[first.source].phase, model.elements[first.target].phase, first.phase} & later
+    ends = [model.elements[end] for end in (first.source, first.target) if end in model.elements]
+    gone = {*(end.phase for end in ends), first.phase} & later
     modes = {edge.mode for edge in group}
-    ways = {place[edge.source] for edge in group}
+    ways = {drawn[edge.number][0] for edge in group}
     return Link(
         numbers=tuple(edge.number for edge in group),
-        source=place[first.source],
-        target=place[first.target],
+        source=drawn[first.number][0],
+        target=drawn[first.number][1],
         mode=first.mode if len(modes) == 1 else "sync",
-        label=first.label if len(group) == 1 else _several(group, place, model) if counted else None,
+        label=first.label if len(group) == 1 else _several(group, drawn, model) if counted else None,
         both_ways=len(ways) > 1 or any(edge.both_ways for edge in group),
         badges=tuple(dict.fromkeys(number for edge in group for number in edge.tradeoffs)),
         ghost=bool(gone),
@@ -214,13 +217,13 @@ def _link(
     )
 
 
-def _several(group: list[Edge], place: Mapping[str, str], model: Model) -> str:
+def _several(group: list[Edge], drawn: Mapping[int, tuple[str, str]], model: Model) -> str:
     """What some edges between the same two boxes are: their labels, or else the parts in the box that they touch."""
     said = list(dict.fromkeys(edge.label for edge in group if edge.label))
     if not said:
-        inward = place[group[0].target] != group[0].target
+        inward = drawn[group[0].number][1] != group[0].target
         ends = list(dict.fromkeys(edge.target if inward else edge.source for edge in group))
-        return f"{'to' if inward else 'from'} {_first([model.elements[id].name for id in ends], len(ends))}"
+        return f"{'to' if inward else 'from'} {_first([model.end(id).name for id in ends], len(ends))}"
     unsaid = sum(1 for edge in group if not edge.label)
     return _first(said, len(said) + unsaid)
 

@@ -1,21 +1,24 @@
 """D2 diagrams to an Architecture: shapes are parts, those that hold others are groups, connections are edges.
 
-A shape that holds others and at which a connection ends is both: the group, and a part of its name within it. A
-container without a label is there for the layout: what it holds moves up to what is around it. A text beside the
-shapes is the description of what it stands in.
+A connection that ends at a container ends at the group. A container without a label is there for the layout: what it
+holds moves up to what is around it. A text beside the shapes is the description of what it stands in. A sequence
+diagram is one part where connections lead to it; what is inside of it isn't read.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from typing import Literal
 
 import msgspec
 
 from archdoc.catalogue.labels import Label, kind_of, label, named, one_line, person, recognised
 from archdoc.core.vocabulary import EXPORTED, Kind
-from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
+from archdoc.importers import boxes
+from archdoc.importers.architecture import Architecture, LeftOut
+from archdoc.importers.boxes import Node, Tie
 from archdoc.importers.d2.board import Board, board
 from archdoc.importers.d2.shapes import Line, Shape
 from archdoc.importers.files import File, Files
@@ -49,6 +52,9 @@ _PROTOCOL = re.compile(r"(?:(?<=\S) |^)\[([^\[\]]+)\]$")
 """What C4 writes at the end of a connection's label."""
 _DASHES: dict[str, Literal["async", "batch"]] = {"5": "async", "2": "batch"}
 """What `archdoc export` draws so; in other files a dashed line can mean anything."""
+_HEADING = re.compile(r"\s*#{1,6}[ \t]+(?P<name>[^\n]+)\n(?P<text>.*)", re.DOTALL)
+"""A label in Markdown that has a heading."""
+_C4_LINE = re.compile(r"^\s*\[[^\[\]]+\]\s*$", re.MULTILINE)
 _IMAGE = re.compile(r"([A-Za-z][\w-]*?)(?:_light-bg|_dark-bg)?\.(?:png|svg|jpe?g)(?:\?.*)?$")
 
 
@@ -74,7 +80,9 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
     read = [(file, _Drawing(file, one).architecture()) for file, one in own]
     if len(read) == 1:
         return read[0][1]
-    return _joined([(file, one) for file, one in read if one.parts], [note for _, one in read for note in one.left_out])
+    shown = [(os.path.splitext(os.path.basename(file.path))[0], one) for file, one in read]
+    empty = [note for _, one in shown if not one.parts for note in one.left_out]
+    return boxes.side_by_side([(stem, one.title or stem, one) for stem, one in shown if one.parts], empty, "/")
 
 
 class _Drawing:
@@ -83,7 +91,7 @@ class _Drawing:
     def __init__(self, file: File, drawn: Board) -> None:
         self.file, self.board = file, drawn
         self.exported = EXPORTED in file.text[:200]
-        self.left_out = list(drawn.left_out)
+        self.left_out = [*drawn.left_out, *drawn.passed]
         self.title: str | None = None
         self.texts: dict[Shape, list[str]] = {}
         self.sequences = [
@@ -102,10 +110,15 @@ class _Drawing:
         """The connections that are seen, each with its ends lifted out of tables."""
         kept, unseen = [], []
         for line in self.board.lines:
-            if line.suspended or self.in_sequence(line.source) or self.in_sequence(line.target):
+            ends = self.sequence_of(line.source), self.sequence_of(line.target)
+            if line.suspended or self.board.root in self.sequences or (ends[0] is ends[1] and ends[0] is not None):
                 continue
-            line.source, line.target = _lifted(line.source), _lifted(line.target)
+            line.source, line.target = ends[0] or _lifted(line.source), ends[1] or _lifted(line.target)
             if self.suspended(line.source) or self.suspended(line.target):
+                continue
+            if line.source in line.target.around() or line.target in line.source.around():
+                what = f"{_name(line.source)} – {_name(line.target)}: one end is inside of the other."
+                self.left_out.append(LeftOut(what, line.mark))
                 continue
             if any(_unseen(one) for one in (line, line.source, line.target)):
                 unseen.append(line)
@@ -117,11 +130,14 @@ class _Drawing:
         return kept
 
     def in_sequence(self, shape: Shape) -> bool:
-        around = (shape, *shape.around(), self.board.root)
-        return any(one in self.sequences and one is not shape for one in around)
+        return self.board.root in self.sequences or any(one in self.sequences for one in shape.around())
+
+    def sequence_of(self, shape: Shape) -> Shape | None:
+        """The outermost sequence diagram that a shape is in."""
+        return next((one for one in reversed([*shape.around()]) if one in self.sequences), None)
 
     def suspended(self, shape: Shape) -> bool:
-        return shape.suspended and all(inner.suspended for inner in shape.below())
+        return shape.suspended or any(one.suspended for one in shape.around())
 
     def is_kept(self, shape: Shape) -> bool:
         """Whether a shape is a part or a group; notes what isn't."""
@@ -129,12 +145,14 @@ class _Drawing:
             return False
         if self.suspended(shape):
             return False
-        if shape in self.ends and shape not in self.sequences:
-            return True
         if self.in_sequence(shape):
             return False
         if shape in self.sequences:
-            self.left_out.append(LeftOut(f"Sequence diagram {shape.label or shape.name}: not read.", shape.mark))
+            what = "what is inside of it is not read" if shape in self.ends else "not read"
+            self.left_out.append(LeftOut(f"Sequence diagram {shape.label or shape.name}: {what}.", shape.mark))
+        if shape in self.ends:
+            return True
+        if shape in self.sequences:
             return False
         if _unseen(shape) and not shape.children:
             self.left_out.append(LeftOut(f"Shape {shape.label or shape.name}: it can't be seen.", shape.mark))
@@ -146,7 +164,7 @@ class _Drawing:
 
     def is_store(self, shape: Shape) -> bool:
         """Whether a shape that holds others is one part: a cylinder with tables, none of which is connected."""
-        typed = shape.attributes.get("shape", "") in TYPES
+        typed = shape.attributes.get("shape", "") in TYPES or shape.attributes.get("shape") in TABLES
         return typed and bool(shape.children) and not any(inner in self.ends for inner in shape.below())
 
     def told(self, shape: Shape) -> None:
@@ -166,43 +184,33 @@ class _Drawing:
         for sequence in self.sequences:
             if sequence is self.board.root:
                 self.left_out.append(LeftOut("A sequence diagram: not read.", sequence.mark))
-        keys = {shape: ".".join(shape.path()) for shape in self.kept}
-        groups, parts = [], []
+        often = Counter(".".join(shape.path()) for shape in self.kept)
+        keys = {
+            shape: ".".join(shape.path() if often[".".join(shape.path())] == 1 else map(_quoted, shape.path()))
+            for shape in self.kept
+        }
+        nodes: dict[Shape, Node] = {}
         for shape in self.kept:
             held = shape in self.full
-            if held and self.is_group(shape):
-                around = self.groups_around(shape)
+            around = next((one for one in shape.around() if self.is_group(one)), None)
+            if self.is_group(shape):
                 told = _label(shape)
-                groups.append(
-                    Group(
-                        key=keys[shape],
-                        name=told.name if told else _name(shape),
-                        part_of=keys[around[0]] if around else None,
-                        description=self.described(shape, told),
-                        tags=tuple(dict.fromkeys(shape.classes)),
-                    )
-                )
-            if shape in self.ends or (not held and (shape.label != "" or "icon" in shape.attributes)):
-                parts.append(self.part(shape, keys))
-        edges = [self.edge(line, keys) for line in self.lines if line.source in keys and line.target in keys]
-        plain = [line for line in self.lines if not line.arrow]
-        if plain:
-            many = "1 connection" if len(plain) == 1 else f"{len(plain)} connections"
-            what = f"The direction of {many} without an arrowhead: taken as they are written."
-            self.left_out.append(LeftOut(what, plain[0].mark))
-        return Architecture(
-            title=self.title,
-            groups=tuple(groups),
-            parts=tuple(parts),
-            edges=tuple(edges),
-            left_out=tuple(dict.fromkeys(self.left_out)),
-        )
+                node = Node(key=keys[shape], name=told.name if told else _name(shape), sort="shape", mark=shape.mark)
+                node.description = self.described(shape, told)
+            elif shape in self.ends or (not held and (shape.label != "" or "icon" in shape.attributes)):
+                node = self.part(shape, keys[shape])
+            else:
+                continue
+            node.parent, node.tags = nodes.get(around) if around else None, list(dict.fromkeys(shape.classes))
+            nodes[shape] = node
+        lines = [line for line in self.lines if line.source in nodes and line.target in nodes]
+        ties = [self.tie(line, nodes) for line in lines]
+        plain = boxes.undirected([line.mark for line in self.lines if not line.arrow], "connection")
+        drawn = boxes.drawing([*nodes.values()], ties, [*self.left_out, *plain], self.title)
+        return msgspec.structs.replace(drawn, left_out=tuple(dict.fromkeys(drawn.left_out)))
 
     def is_group(self, shape: Shape) -> bool:
         return shape in self.full and shape.label != "" and not _unseen(shape)
-
-    def groups_around(self, shape: Shape) -> list[Shape]:
-        return [around for around in shape.around() if self.is_group(around)]
 
     def described(self, shape: Shape, told: Label | None) -> str | None:
         """The rest of a label, the tooltip and the texts beside what stands in it."""
@@ -212,44 +220,44 @@ class _Drawing:
             one_line(tooltip) if "\n" not in tooltip.strip() else None,
         ]
         if shape in self.stores:
-            inner = [told.name for one in shape.children.values() if (told := _label(one))]
+            table = shape.attributes.get("shape") in TABLES
+            inner = [one.name if table else found.name for one in shape.children.values() if (found := _label(one))]
             texts.append(f"Holds {', '.join(inner)}." if inner else None)
         told_too = [text for text in (*texts, *self.texts.get(shape, ())) if text and text != (told and told.name)]
         return " · ".join(told_too) or None
 
-    def part(self, shape: Shape, keys: dict[Shape, str]) -> Part:
+    def part(self, shape: Shape, key: str) -> Node:
+        """The node of a shape that holds nothing."""
         told = _label(shape)
         name = told.name if told else _name(shape)
         icon = _icon(shape)
         kind, type, technology, guessed = _what(shape, icon or name, told)
-        around = ([shape] if self.is_group(shape) else []) + self.groups_around(shape)
         link = shape.attributes.get("link", "")
-        return Part(
-            key=keys[shape],
+        return Node(
+            key=key,
             name=name,
+            sort="shape",
             kind=kind,
             type=type,
             technology=(told.technology if told else None) or technology or icon,
             description=self.described(shape, told),
             url=link if link.startswith(("http://", "https://")) else None,
-            group=keys[around[0]] if around else None,
-            under=tuple(keys[one] for one in around),
-            tags=tuple(dict.fromkeys(shape.classes)),
             guessed=guessed,
             mark=shape.mark,
         )
 
-    def edge(self, line: Line, keys: dict[Shape, str]) -> Edge:
+    def tie(self, line: Line, nodes: dict[Shape, Node]) -> Tie:
+        """The relationship of a connection."""
         back = line.arrow == "<"
         source, target = (line.target, line.source) if back else (line.source, line.target)
         words = one_line(line.label) or ""
         protocol = _PROTOCOL.search(words)
-        return Edge(
-            source=keys[source],
-            target=keys[target],
+        return Tie(
+            source=nodes[source],
+            target=nodes[target],
             label=(words[: protocol.start()] if protocol else words) or None,
             mode=_DASHES.get(line.attributes.get("style.stroke-dash", "")) if self.exported else None,
-            protocol=protocol[1] if protocol else None,
+            technology=protocol[1] if protocol else None,
             both_ways=line.arrow == "<>",
             mark=line.mark,
         )
@@ -258,6 +266,11 @@ class _Drawing:
 def _name(shape: Shape) -> str:
     """What a shape is called that has no label; `""` is a key too."""
     return shape.name.strip() or "unnamed"
+
+
+def _quoted(name: str) -> str:
+    """A step of a key, told apart from two with a point between them."""
+    return f'"{name}"' if "." in name else name
 
 
 def _lifted(shape: Shape) -> Shape:
@@ -281,6 +294,10 @@ def _label(shape: Shape) -> Label | None:
     """The label of a shape; code in it is none."""
     if shape.language is not None and shape.language not in PROSE:
         return None
+    heading = _HEADING.match(shape.label or "") if shape.language else None
+    told = label(shape.label) if heading and shape.label else None
+    if heading and not (told and _C4_LINE.search(heading["text"])):
+        return Label(one_line(heading["name"]) or _name(shape), None, one_line(heading["text"]))
     return label(shape.label if shape.label is not None else shape.name)
 
 
@@ -302,25 +319,3 @@ def _icon(shape: Shape) -> str | None:
     """What an icon's file is called: `AWS-CodeBuild`."""
     found = _IMAGE.search(shape.attributes.get("icon", "").rsplit("/", 1)[-1].replace("%20", "-"))
     return found[1].replace("-", " ") if found else None
-
-
-def _joined(read: list[tuple[File, Architecture]], left_out: list[LeftOut]) -> Architecture:
-    """Several boards side by side, each a group."""
-    groups, parts, edges = [], [], []
-    used: set[str] = set()
-    for file, one in read:
-        stem = base = os.path.splitext(os.path.basename(file.path))[0]
-        number = 2
-        while stem in used:
-            stem, number = f"{base}-{number}", number + 1
-        used.add(stem)
-        groups.append(Group(key=stem, name=one.title or base))
-        for group in one.groups:
-            around = f"{stem}/{group.part_of}" if group.part_of else stem
-            groups.append(msgspec.structs.replace(group, key=f"{stem}/{group.key}", part_of=around))
-        for part in one.parts:
-            under = (*(f"{stem}/{key}" for key in part.under), stem)
-            parts.append(msgspec.structs.replace(part, key=f"{stem}/{part.key}", group=under[0], under=under))
-        ends = [{"source": f"{stem}/{edge.source}", "target": f"{stem}/{edge.target}"} for edge in one.edges]
-        edges += [msgspec.structs.replace(edge, **both) for edge, both in zip(one.edges, ends, strict=True)]
-    return Architecture(groups=tuple(groups), parts=tuple(parts), edges=tuple(edges), left_out=tuple(left_out))

@@ -1,6 +1,7 @@
 """Statements of a D2 file to the shapes and lines of its first board: imports, variables, classes and globs applied.
 
-Globs are applied in their order once all else stands, which is what D2's lazy globs come to.
+A statement with patterns holds for what is there already and for what comes later, and of two values the one that
+stands later in the file counts: so D2 (0.7) has it, but for `suspend`, which holds for what was there.
 
 What the patterns and filters of a D2 glob stand for: `*`, `**`, `&shape: circle`.
 """
@@ -10,13 +11,14 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from itertools import pairwise
-from typing import NoReturn
+from itertools import pairwise, product
+from typing import Any, NoReturn
 
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importers.architecture import LeftOut
+from archdoc.importers.boxes import Passed
 from archdoc.importers.d2.parse import Block, Key, Statement, Value, Word, parse
 from archdoc.importers.d2.shapes import (
     BOARDS,
@@ -26,10 +28,11 @@ from archdoc.importers.d2.shapes import (
     Scope,
     Shape,
     Within,
+    filled,
+    fits,
     flat,
     glob,
     keyword,
-    said,
     suspend,
     variables,
 )
@@ -42,7 +45,7 @@ def matches(shape: Shape, word: Word) -> list[Shape]:
         return list(shape.below())
     if word.text == "_":
         return [shape.parent] if shape.parent else []
-    return [child for name, child in shape.children.items() if fnmatch.fnmatchcase(name, word.text.lower())]
+    return [child for name, child in shape.children.items() if fits(name, word.pieces)]
 
 
 def passes(lines: list[Line], one: Shape | Line, value: Value | None) -> bool:
@@ -51,8 +54,8 @@ def passes(lines: list[Line], one: Shape | Line, value: Value | None) -> bool:
         if statement.filter and statement.key:
             wanted = (statement.value.text or "") if statement.value else ""
             told = _told(lines, one, [word.text.lower() for word in statement.key])
-            fits = any(fnmatch.fnmatchcase(text.lower(), wanted.lower()) for text in told)
-            if fits == (statement.filter == "!&"):
+            same = any(fnmatch.fnmatchcase(text.lower(), wanted.lower()) for text in told)
+            if same == (statement.filter == "!&"):
                 return False
     return True
 
@@ -81,6 +84,12 @@ def _told(lines: list[Line], one: Shape | Line, key: list[str]) -> list[str]:
 
 MAX_STEPS = 100_000
 """Statements carried out; the largest board that was seen has 400."""
+MAX_LOOKS = 3_000_000
+"""Shapes and connections that are held against patterns."""
+ROUNDS = 10
+"""Times that rules are carried out for what rules have made."""
+READ = frozenset({"shape", "icon", "near", "tooltip", "link", "style.opacity", "label"})
+"""Keys of shapes and connections that are read; the others say how something looks."""
 
 _TARGET = re.compile(r"^(?P<path>(?:\.{1,2}/)*[^.]*)(?P<ending>\.d2)?(?:\.(?P<inside>.+))?$")
 
@@ -91,6 +100,8 @@ class Board(msgspec.Struct, frozen=True):
     root: Shape
     lines: list[Line]
     left_out: tuple[LeftOut, ...]
+    passed: tuple[LeftOut, ...]
+    """Keys that were read past."""
     imported: frozenset[str]
     """The real paths of the files that it imports."""
 
@@ -98,33 +109,69 @@ class Board(msgspec.Struct, frozen=True):
 def board(file: File, files: Files) -> Board:
     """The first board of a file. Raises ArchdocError: nested too deep, or endless."""
     running = _Running(file, files)
-    return Board(running.root, running.lines, tuple(running.left_out), frozenset(running.imported))
+    return Board(
+        running.root, running.lines, tuple(running.left_out), running.passed.remarks(), frozenset(running.imported)
+    )
+
+
+class Rule(msgspec.Struct, frozen=True, eq=False):
+    """A statement with patterns: it holds for what is there, and for what comes later. `done` is what it was for."""
+
+    at: Shape
+    statement: Statement
+    within: Within
+    when: int
+    filters: bool
+    """It asks what a shape or line is like, which is known once all else stands."""
+    done: set[Any]
 
 
 class _Running:
-    """A board that is being made."""
+    """A board that is being made. Statements have numbers in their order; a rule's value counts as said at the rule."""
 
     def __init__(self, file: File, files: Files) -> None:
         self.file, self.files = file, files
         self.root = Shape("", None, file.mark(1))
         self.lines: list[Line] = []
+        self.same: dict[tuple[Shape, Shape, str], list[Line]] = {}
         self.classes: dict[str, dict[str, str]] = {}
-        self.rules: list[tuple[Shape, Statement, Within]] = []
+        self.rules: list[Rule] = []
         self.left_out: list[LeftOut] = []
+        self.passed = Passed()
         self.parsed: dict[str, Block] = {}
         self.imported: set[str] = set()
-        self.steps = 0
+        self.steps = self.looked = 0
+        self.frozen: int | None = None
+        self.running: list[Rule] = []
         self.run(self.block_of(file), self.root, Within({}, 0, (file.path,)))
-        for at, rule, within in self.rules:
-            self.rule(at, rule, within)
+        self.settle()
         every: list[Shape | Line] = [*self.root.below(), *self.lines]
         for one in every:
             for name in one.classes:
                 for key, value in self.classes.get(name.lower(), {}).items():
                     if key == "label":
-                        one.label = value if one.label is None else one.label
+                        one.texts.setdefault("label", (value, None)) if one.label is None else None
                     else:
                         one.attributes.setdefault(key, value)
+
+    def settle(self) -> None:
+        """Rules for what no statement has led to, until there is nothing new."""
+        for _ in range(ROUNDS):
+            before = self.steps
+            for rule in list(self.rules):
+                self.rule(rule)
+            if self.steps == before:
+                break
+
+    @property
+    def now(self) -> int:
+        return self.steps if self.frozen is None else self.frozen
+
+    def step(self, mark: Mark) -> None:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            what = f"There are more than {MAX_STEPS:,} statements and connections, counting what is spread or matched."
+            self.refuse(mark, what)
 
     def block_of(self, file: File) -> Block:
         if file.path not in self.parsed:
@@ -135,6 +182,9 @@ class _Running:
     def refuse(self, mark: Mark, what: str) -> NoReturn:
         raise ArchdocError((Problem(mark, what),))
 
+    def note(self, what: str, mark: Mark) -> None:
+        self.left_out.append(LeftOut(what, mark))
+
     def run(self, block: Block, at: Shape | Line, within: Within) -> None:
         """Carries out a block's statements on a shape or a line."""
         if within.depth > DEEPEST:
@@ -142,11 +192,12 @@ class _Running:
         own = [s for s in block.statements if len(s.key) > 0 and keyword(s.key[0]) == "vars" and not s.chain]
         for statement in own:
             path = ".".join(word.text for word in statement.key[1:])
-            within = msgspec.structs.replace(within, scope={**within.scope, **variables(path, statement.value, 0)})
+            found = variables(path, statement.value, 0)
+            if "d2-config" in found:
+                self.passed.add("vars.d2-config", statement.mark)
+            within = msgspec.structs.replace(within, scope={**within.scope, **found})
         for statement in block.statements:
-            self.steps += 1
-            if self.steps > MAX_STEPS:
-                self.refuse(statement.mark, f"There are more than {MAX_STEPS:,} statements, counting what is spread.")
+            self.step(statement.mark)
             if statement.filter or statement in own:
                 continue
             if statement.spread is not None:
@@ -167,11 +218,11 @@ class _Running:
                 self.attribute(shape or at, rest, statement.value, within, statement.mark)
                 return
             if glob(word):
-                self.rules.append((at, statement, within))
+                self.add_rule(at, statement, within)
                 return
             shape = self.child(shape or at, word, statement.mark)
             if shape is None:
-                self.left_out.append(LeftOut("`_` leads out of the board.", statement.mark))
+                self.note("`_` leads out of the board.", statement.mark)
                 return
         if shape is not None and shape is not self.root:
             self.give(shape, statement.value, within, statement.mark)
@@ -184,8 +235,29 @@ class _Running:
         if name not in shape.children:
             if shape.depth >= DEEPEST:
                 self.refuse(mark, f"More than {DEEPEST} shapes are in one another here.")
-            shape.children[name] = Shape(word.text, shape, mark)
+            made = shape.children[name] = Shape(word.text, shape, mark, self.now)
+            made.makers = shape.makers | frozenset(map(id, self.running))
+            for rule in list(self.rules):
+                if not rule.filters:
+                    self.rule(rule, made)
+            return made
         return shape.children[name]
+
+    def add(self, source: Shape, target: Shape, arrow: str, mark: Mark) -> Line:
+        """A new connection."""
+        self.step(mark)
+        same = self.between(source, target, arrow)
+        line = Line(source, target, arrow, len(same), mark, self.now)
+        same.append(line)
+        self.lines.append(line)
+        for rule in list(self.rules):
+            if not rule.filters and rule.statement.index is not None:
+                self.rule(rule, line)
+        return line
+
+    def between(self, source: Shape, target: Shape, arrow: str) -> list[Line]:
+        """The connections of these ends and this arrow that are there."""
+        return self.same.setdefault((source, target, arrow), [])
 
     def give(self, one: Shape | Line, value: Value | None, within: Within, mark: Mark) -> None:
         """Gives a shape or a line its value: a label, a block, `null`, `suspend`."""
@@ -200,19 +272,21 @@ class _Running:
                 self.remove(one)
                 return
             if not value.quoted and value.text in {"suspend", "unsuspend"}:
-                suspend(one, value.text == "suspend")
+                if one.may("suspend", self.now):
+                    suspend(one, value.text == "suspend")
             else:
                 whole = VARIABLE.fullmatch(value.text) if not value.literal else None
                 held = within.scope.get(whole[1].lower()) if whole else None
-                if held is not None:
-                    if held.block is not None:
-                        self.run(held.block, one, within.deeper())
-                    if held.text is not None:
-                        one.label = held.text
-                else:
-                    one.label, one.language = self.text(value, within.scope), value.language
+                if held is not None and held.block is not None:
+                    self.run(held.block, one, within.deeper())
+                if held is None or held.text is not None:
+                    self.label(one, "primary", value, within, mark)
         if block is not None:
             self.run(block, one, within.deeper())
+
+    def label(self, one: Shape | Line, which: str, value: Value, within: Within, mark: Mark) -> None:
+        if one.may(which, self.now):
+            one.texts[which] = self.text(value, within.scope, mark), value.language
 
     def attribute(
         self,
@@ -225,61 +299,74 @@ class _Running:
         first, rest = key[0].text.lower(), key[1:]
         if first in BOARDS and isinstance(one, Shape):
             names = [s.key[0].text for s in value.block.statements if s.key] if value and value.block else []
-            what = f"{first.capitalize()} {', '.join(names)}: other boards, of which only the first is read."
-            self.left_out.append(LeftOut(what, mark))
+            self.note(f"{first.capitalize()} {', '.join(names)}: other boards, of which only the first is read.", mark)
         elif first == "classes" and value is not None:
-            for name, text in flat("", value, 0):
+            for name, text in flat(".".join(word.text.lower() for word in rest), value, 0):
                 of, _, attribute = name.partition(".")
                 if attribute:
-                    self.classes.setdefault(of, {})[attribute] = VARIABLE.sub(lambda v: said(within.scope, v), text)
+                    self.classes.setdefault(of, {})[attribute] = filled(text, within.scope)
+                    self.looks(attribute, mark)
         elif first == "class" and value is not None:
             items = value.items if value.items is not None else (value,)
-            one.classes += [text for item in items if (text := self.text(item, within.scope))]
+            one.classes += [text for item in items if (text := self.text(item, within.scope, mark))]
         elif first == "label" and not rest and value is not None:
-            one.label, one.language = self.text(value, within.scope), value.language
+            self.label(one, "label", value, within, mark)
             if value.block is not None and isinstance(one, Shape):
                 one.attributes.update(flat("label", Value(block=value.block), 0))
         elif value is not None and value.text == "null" and not value.quoted:
             one.attributes.pop(".".join(word.text.lower() for word in key), None)
-        elif value is not None and first not in {"vars", "direction"}:
+        elif value is not None and first != "vars":
             path = ".".join(word.text.lower() for word in key)
             for name, text in flat(path, value, 0):
-                one.attributes[name] = VARIABLE.sub(lambda v: said(within.scope, v), text)
+                self.looks(name, mark)
+                if one.may(name, self.now):
+                    one.attributes[name] = filled(text, within.scope)
 
-    def text(self, value: Value, scope: Scope) -> str:
+    def looks(self, name: str, mark: Mark) -> None:
+        """Notes a key that says how something looks, and nothing that a spec holds."""
+        if name not in READ:
+            self.passed.add(name, mark)
+
+    def text(self, value: Value, scope: Scope, mark: Mark) -> str:
         text = value.text or ""
-        return text if value.literal else VARIABLE.sub(lambda found: said(scope, found), text)
+        if value.literal:
+            return text
+        made = filled(text, scope)
+        for name in VARIABLE.findall(made):
+            if name.lower() not in scope:
+                self.note(f"${{{name}}}: there is no such variable.", mark)
+        return made
 
     def remove(self, one: Shape | Line) -> None:
         if isinstance(one, Line):
-            self.lines.remove(one)
+            if one in self.lines:
+                self.lines.remove(one)
+                self.between(one.source, one.target, one.arrow).remove(one)
         elif one.parent is not None:
             gone = {one, *one.below()}
             one.parent.children.pop(one.name.lower(), None)
             self.lines = [line for line in self.lines if line.source not in gone and line.target not in gone]
+            self.same = {ends: lines for ends, lines in self.same.items() if not gone.intersection(ends[:2])}
 
     def connection(self, statement: Statement, at: Shape, within: Within) -> None:
         keys = [end for end, _ in statement.chain]
         if any(glob(word) for key in (statement.key, *keys) for word in key) or statement.index == "*":
-            self.rules.append((at, statement, within))
+            self.add_rule(at, statement, within)
             return
         base = self.find(at, statement.key, statement.mark)
         ends = [self.find(base, key, statement.mark) if base and key else None for key in keys]
+        value = statement.value
         for (source, target), (_, arrow) in zip(pairwise(ends), statement.chain[1:], strict=True):
             if source is None or target is None or self.root in {source, target}:
-                self.left_out.append(LeftOut("A connection without one of its ends.", statement.mark))
+                self.note("A connection without one of its ends.", statement.mark)
                 continue
+            lines = [*self.between(source, target, arrow)]
             if statement.index is not None:
-                same = [
-                    line
-                    for line in self.lines
-                    if line.source is source and line.target is target and line.arrow == arrow
-                ]
-                number = int(statement.index)
-                lines = same[number : number + 1]
-            else:
-                lines = [Line(source, target, arrow, statement.mark)]
-                self.lines += lines
+                lines = [line for line in lines if line.index == int(statement.index)]
+                if not lines:
+                    self.note(f"There is no connection number {statement.index} of these ends.", statement.mark)
+            elif value is None or value.quoted or value.text != "null":  # `a -> b: null` takes all of them away
+                lines = [self.add(source, target, arrow, statement.mark)]
             for line in lines:
                 self.set(line, statement, within)
 
@@ -305,7 +392,7 @@ class _Running:
             if held is not None and held.block is not None:
                 self.run(held.block, at, within.deeper())
             elif held is None:
-                self.left_out.append(LeftOut(f"...{value.text}: there is no such variable.", mark))
+                self.note(f"...{value.text}: there is no such variable.", mark)
             return
         parts = _TARGET.match(value.imported)
         path = value.imported.removesuffix(".d2") if value.quoted else (parts["path"] if parts else value.imported)
@@ -314,67 +401,106 @@ class _Running:
         try:
             file = self.files.beside(origin, f"{path}.d2")
         except RefusedError as why:
-            self.left_out.append(LeftOut(f"@{value.imported}: {why}", mark))
+            self.note(f"@{value.imported}: {why}", mark)
             return
         if file.path in within.stack:  # a file has one path in `files`, however it is pointed to
-            self.left_out.append(LeftOut(f"@{value.imported}: the file imports itself.", mark))
+            self.note(f"@{value.imported}: the file imports itself.", mark)
             return
         self.imported.add(os.path.realpath(file.path))
         block = self.block_of(file)
+        held_in = Within(within.scope, within.depth + 1, (*within.stack, file.path))
         for name_inside in inside.split(".") if inside else ():
-            found = [s for s in block.statements if s.key and s.key[0].text.lower() == name_inside.lower()]
-            blocks = [s.value.block for s in found if s.value and s.value.block and len(s.key) == 1]
-            if not blocks:
-                self.left_out.append(LeftOut(f"@{value.imported}: nothing there is called {name_inside}.", mark))
+            found = [s for s in block.statements if len(s.key) == 1 and s.key[0].text.lower() == name_inside.lower()]
+            if not found:
+                self.note(f"@{value.imported}: nothing there is called {name_inside}.", mark)
                 return
-            label = next((s.value.text for s in found if s.value and s.value.text), None)
-            if label and isinstance(at, Shape) and at.label is None and at is not self.root:
-                at.label = label
-            block = blocks[0]
-        self.run(block, at, Within({}, within.depth + 1, (*within.stack, file.path)))
+            label = next((s.value for s in found if s.value and s.value.text), None)
+            if label and at is not self.root:
+                self.label(at, "primary", label, held_in, mark)
+            blocks = [s.value.block for s in found if s.value and s.value.block]
+            block = blocks[0] if blocks else Block(file, ())
+        self.run(block, at, held_in)
 
-    def rule(self, at: Shape, statement: Statement, within: Within) -> None:
-        """Carries out a statement with patterns in it."""
-        self.steps += len(self.lines) + 1
-        if self.steps > MAX_STEPS:
-            self.refuse(statement.mark, f"There are more than {MAX_STEPS:,} steps, counting what patterns match.")
+    def add_rule(self, at: Shape, statement: Statement, within: Within) -> None:
+        block = statement.value.block if statement.value else None
+        filters = any(inner.filter for inner in block.statements) if block else False
+        rule = Rule(at, statement, within, self.now, filters, set())
+        self.rules.append(rule)
+        if not filters:
+            self.rule(rule)
+
+    def rule(self, rule: Rule, new: Shape | Line | None = None) -> None:
+        """Carries out a statement with patterns in it, for what it wasn't carried out for yet; `new` has just come."""
+        statement = rule.statement
+        self.looked += len(self.lines) + 1
+        if self.looked > MAX_LOOKS:
+            self.refuse(statement.mark, f"More than {MAX_LOOKS:,} shapes and connections are held against patterns.")
+        before, self.frozen = self.frozen, rule.when
+        self.running.append(rule)
         if not statement.chain:
-            self.shapes_rule(at, statement, within)
-            return
-        bases = self.expanded([at], statement.key)
-        (first, _), *others = statement.chain
-        for base in bases:
-            make = statement.mark if statement.index is None else None
-            sources = self.expanded([base], first, make)
-            for key, arrow in others:
-                targets = self.expanded([base], key, make)
-                if statement.index is not None:
-                    lines = [
-                        line
-                        for line in self.lines
-                        if line.arrow == arrow and line.source in sources and line.target in targets
-                    ]
-                    lines = lines if statement.index == "*" else lines[int(statement.index) :][:1]
-                else:
-                    self.steps += len(sources) * len(targets)
-                    if self.steps > MAX_STEPS:
-                        self.refuse(statement.mark, f"There are more than {MAX_STEPS:,} connections.")
-                    lines = [Line(a, b, arrow, statement.mark) for a in sources for b in targets if a is not b]
-                    self.lines += lines
-                for line in lines:
-                    if passes(self.lines, line, statement.value):
-                        self.set(line, statement, within)
-                sources = targets
+            self.shapes_rule(rule, new)
+        else:
+            for base in self.expanded([rule.at], statement.key):
+                self.lines_rule(rule, base)
+        self.running.pop()
+        self.frozen = before
 
-    def shapes_rule(self, at: Shape, statement: Statement, within: Within) -> None:
-        attribute = next((i for i, word in enumerate(statement.key) if keyword(word)), len(statement.key))
-        for shape in self.expanded([at], statement.key[:attribute]):
-            self.steps += 1
-            if passes(self.lines, shape, statement.value) and shape is not self.root:
-                if rest := statement.key[attribute:]:
-                    self.attribute(shape, rest, statement.value, within, statement.mark)
-                else:
-                    self.give(shape, statement.value, within, statement.mark)
+    def lines_rule(self, rule: Rule, base: Shape) -> None:
+        statement = rule.statement
+        (first, _), *others = statement.chain
+        make = statement.mark if statement.index is None else None
+        sources = self.ends(base, first, make)
+        for key, arrow in others:
+            targets = self.ends(base, key, make)
+            if statement.index is not None:
+                several = [
+                    line
+                    for line in self.lines
+                    if line.arrow == arrow and line.source in sources and line.target in targets
+                    and statement.index in ("*", str(line.index))
+                ]  # fmt: skip
+                for line in several:
+                    self.once(rule, line, line)
+            else:
+                self.looked += len(sources) * len(targets)
+                if self.looked > MAX_LOOKS:
+                    self.refuse(statement.mark, f"More than {MAX_LOOKS:,} connections come of patterns.")
+                for source, target in product(sources, targets):
+                    if source is not target and (source, target, arrow) not in rule.done:
+                        rule.done.add((source, target, arrow))
+                        self.set(self.add(source, target, arrow, statement.mark), statement, rule.within)
+            sources = targets
+
+    def once(self, rule: Rule, key: Any, one: Shape | Line) -> None:
+        """Does for a shape or line what the rule says, if it is one that the rule is about."""
+        statement = rule.statement
+        later = statement.value is not None and statement.value.text == "suspend" and one.born > rule.when
+        own = isinstance(one, Shape) and id(rule) in one.makers  # what a rule makes, it isn't for
+        if key in rule.done or later or own or not passes(self.lines, one, statement.value):
+            return
+        rule.done.add(key)
+        self.step(statement.mark)
+        if isinstance(one, Line):
+            self.set(one, statement, rule.within)
+            return
+        position = next((i for i, word in enumerate(statement.key) if keyword(word)), len(statement.key))
+        if rest := statement.key[position:]:
+            self.attribute(one, rest, statement.value, rule.within, statement.mark)
+        else:
+            self.give(one, statement.value, rule.within, statement.mark)
+
+    def shapes_rule(self, rule: Rule, new: Shape | Line | None) -> None:
+        key = rule.statement.key
+        position = next((i for i, word in enumerate(key) if keyword(word)), len(key))
+        for shape in self.expanded([rule.at], key[:position]):
+            self.looked += 1
+            if shape is not self.root and (new is None or shape is new):
+                self.once(rule, shape, shape)
+
+    def ends(self, base: Shape, key: Key, make: Mark | None) -> list[Shape]:
+        """What an end of connections stands for; there `**` is what holds nothing."""
+        found = self.expanded([base], key, make)
+        return [one for one in found if not one.children] if key and key[-1].text == "**" and glob(key[-1]) else found
 
     def expanded(self, shapes: list[Shape], key: Key, make: Mark | None = None) -> list[Shape]:
         """The shapes that a key with patterns stands for; with a mark, what it names without patterns is made."""

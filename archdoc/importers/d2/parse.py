@@ -24,6 +24,8 @@ class Word(msgspec.Struct, frozen=True):
 
     text: str
     quoted: bool = False
+    pieces: tuple[str, ...] = ()
+    """Of a pattern: what stands before, between and behind its stars."""
 
 
 Key = tuple[Word, ...]
@@ -80,6 +82,7 @@ _SPACE = re.compile(r"(?:[ \t]|\\\n)*")
 _QUOTED = re.compile(r"\"((?:[^\"\\\n]|\\.|\\\n)*)\"|'((?:[^'\n]|'')*)'")
 _STRING = re.compile(r"\|(?P<mark>[^\w\s|]*|\|+)(?P<language>[\w-]*)(?=\s)")
 _ESCAPE = re.compile(r"\\(\n[ \t]*|.)", re.DOTALL)
+_STAR = re.compile(r"(?:(?<!\\)|(?<=\\\\))\*")
 _INDEX = re.compile(r"\[\s*(\d+|\*)\s*\]")
 _COMMENT = re.compile(r"\"\"\".*?(?:\"\"\"|\Z)|#[^\n]*", re.DOTALL)
 _BETWEEN = re.compile(r"[\s;]+")
@@ -195,7 +198,8 @@ class _Reading:
                 bare = self.bare_word(in_brackets)
                 if not bare:
                     break
-                words.append(Word(bare))
+                pieces = tuple(_ESCAPE.sub(_escaped, piece) for piece in _STAR.split(bare))
+                words.append(Word("*".join(pieces), pieces=pieces if len(pieces) > 1 else ()))
             self.match(_SPACE)
             if not self.peek("."):
                 break
@@ -203,7 +207,7 @@ class _Reading:
         return tuple(words)
 
     def bare_word(self, in_brackets: bool) -> str:
-        """A step of a key without quotes: it may hold blanks."""
+        """A step of a key without quotes, as it is written: it may hold blanks."""
         begin = self.at
         text = self.text
         while self.at < len(text):
@@ -222,7 +226,7 @@ class _Reading:
                 end = text.find("}", self.at)
                 self.at = end if end >= 0 else self.at
             self.at += 2 if one == "\\" else 1
-        return _ESCAPE.sub(_escaped, text[begin : min(self.at, len(text))].strip())
+        return text[begin : min(self.at, len(text))].strip()
 
     def value(self, depth: int, ends: str = "\n;{}") -> Value | None:
         self.match(_SPACE)

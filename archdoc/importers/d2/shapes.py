@@ -10,13 +10,16 @@ import msgspec
 from archdoc.core.errors import Mark
 from archdoc.importers.d2.parse import Value, Word
 
+NESTED = 10
+"""Variables whose values hold variables."""
+LONGEST = 10_000
+"""Letters of a variable's value that is filled in."""
 DEEPEST = 110
 """Blocks in one another after spreads and imports: one that holds itself comes to an end here."""
 
 BOARDS = frozenset({"layers", "scenarios", "steps"})
 KEYWORDS = BOARDS | {
     "label",
-    "desc",
     "shape",
     "icon",
     "style",
@@ -59,17 +62,49 @@ class Within(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, depth=self.depth + 1)
 
 
-class Shape:
-    """A shape of the board, and what it holds."""
+class Drawn:
+    """A shape or a line while it is made."""
 
-    def __init__(self, name: str, parent: Shape | None, mark: Mark) -> None:
-        self.name, self.parent, self.mark = name, parent, mark
-        self.label: str | None = None
-        self.language: str | None = None
+    def __init__(self, mark: Mark, born: int) -> None:
+        self.mark, self.born = mark, born
+        self.texts: dict[str, tuple[str, str | None]] = {}
+        """What is said behind its name (`primary`) and as `label`, which counts first: text and language."""
         self.attributes: dict[str, str] = {}
         self.classes: list[str] = []
-        self.children: dict[str, Shape] = {}
         self.suspended = False
+        self.said: dict[str, int] = {}
+        """When each attribute was given its value: what stands later in the file counts."""
+
+    @property
+    def label(self) -> str | None:
+        """What is written on it; None where nothing says so."""
+        return self._told()[0]
+
+    @property
+    def language(self) -> str | None:
+        """The language of a block string that is its label."""
+        return self._told()[1]
+
+    def _told(self) -> tuple[str | None, str | None]:
+        return self.texts.get("label") or self.texts.get("primary") or (None, None)
+
+    def may(self, name: str, now: int) -> bool:
+        """Whether an attribute takes a value that is said at `now`; from then on it has one."""
+        if self.said.get(name, 0) > now:
+            return False
+        self.said[name] = now
+        return True
+
+
+class Shape(Drawn):
+    """A shape of the board, and what it holds."""
+
+    def __init__(self, name: str, parent: Shape | None, mark: Mark, born: int = 0) -> None:
+        super().__init__(mark, born)
+        self.name, self.parent = name, parent
+        self.children: dict[str, Shape] = {}
+        self.makers: frozenset[int] = frozenset()
+        """The rules that made it, or what it is in, by id()."""
         self.depth: int = parent.depth + 1 if parent else 0
 
     def path(self) -> tuple[str, ...]:
@@ -89,23 +124,21 @@ class Shape:
             yield from self.parent.around()
 
 
-class Line:
-    """A connection. `arrow` is ``, `>`, `<` or `<>`."""
+class Line(Drawn):
+    """A connection. `arrow` is ``, `>`, `<` or `<>`; `index` its number among those of the same ends and arrow."""
 
-    def __init__(self, source: Shape, target: Shape, arrow: str, mark: Mark) -> None:
-        self.source, self.target, self.arrow, self.mark = source, target, arrow, mark
-        self.label: str | None = None
-        self.language: str | None = None
-        self.attributes: dict[str, str] = {}
-        self.classes: list[str] = []
-        self.suspended = False
+    def __init__(self, source: Shape, target: Shape, arrow: str, index: int, mark: Mark, born: int) -> None:
+        super().__init__(mark, born)
+        self.source, self.target, self.arrow, self.index = source, target, arrow, index
 
 
 def suspend(one: Shape | Line, away: bool) -> None:
-    """Takes a shape or line out of the picture, or back into it; with a line come its ends."""
+    """Takes a shape or line out of the picture, or back into it; with a line come its ends, and what they are in."""
     one.suspended = away
     if isinstance(one, Line) and not away:
-        one.source.suspended = one.target.suspended = False
+        for end in (one.source, one.target):
+            for shape in (end, *end.around()):
+                shape.suspended = False
 
 
 def keyword(word: Word) -> str:
@@ -116,7 +149,21 @@ def keyword(word: Word) -> str:
 
 def glob(word: Word) -> bool:
     """Whether a step of a key is a pattern."""
-    return "*" in word.text and not word.quoted
+    return bool(word.pieces)
+
+
+def fits(name: str, pieces: tuple[str, ...]) -> bool:
+    """Whether a name begins with the first piece of a pattern and holds the others behind it, one after the other."""
+    name = name.lower()
+    at = len(pieces[0])
+    if not name.startswith(pieces[0].lower()):
+        return False
+    for piece in pieces[1:]:
+        found = name.find(piece.lower(), at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
 
 
 def variables(path: str, value: Value | None, depth: int) -> Scope:
@@ -133,10 +180,16 @@ def variables(path: str, value: Value | None, depth: int) -> Scope:
     return found
 
 
-def said(scope: Scope, found: re.Match[str]) -> str:
-    """What a `${name}` stands for; itself where nothing is known of it."""
-    held = scope.get(found[1].lower())
-    return held.text if held is not None and held.text is not None else found[0]
+def filled(text: str, scope: Scope, depth: int = 0) -> str:
+    """A text with what its variables stand for, and the variables in these; one that is unknown stays as it is."""
+
+    def value(found: re.Match[str]) -> str:
+        held = scope.get(found[1].lower())
+        if held is None or held.text is None or depth > NESTED or len(held.text) > LONGEST:
+            return found[0]
+        return held.text if held.literal else filled(held.text, scope, depth + 1)
+
+    return VARIABLE.sub(value, text)
 
 
 def flat(path: str, value: Value, depth: int) -> Iterator[tuple[str, str]]:

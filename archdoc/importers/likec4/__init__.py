@@ -15,10 +15,9 @@ from typing import Literal
 
 import msgspec
 
-from archdoc.core.errors import Mark
 from archdoc.importers import boxes, kinds
 from archdoc.importers.architecture import Architecture, Flow, LeftOut, Team
-from archdoc.importers.boxes import Node, Tie
+from archdoc.importers.boxes import Node, Step, Tie
 from archdoc.importers.files import File, Files, RefusedError
 from archdoc.importers.likec4.read import tell
 from archdoc.importers.likec4.told import Relation, Style, Told, View
@@ -84,9 +83,10 @@ class _Model:
         for node in self.told.nodes:
             self.dress(node)
         told = [self.flow(view) for view in self.told.views if view.steps]
-        drawn = boxes.settle(self.told.nodes, [tie for tie, _ in self.ties]).flows(told)
-        for (what, path), count in self.told.skipped.items():
-            self.left_out.append(LeftOut(f"{count} {what}{'' if count == 1 else 's'}.", Mark(path)))
+        ties = [tie for tie, _ in self.ties]
+        for flow, steps in told:
+            ties += boxes.told_by(flow, steps, ties)
+        drawn = boxes.settle(self.told.nodes, ties).flows(told)
         teams = dict.fromkeys(part.team for part in drawn.parts if part.team)
         return Architecture(
             teams=tuple(Team(key=team, name=team) for team in teams),
@@ -94,7 +94,7 @@ class _Model:
             parts=drawn.parts,
             edges=drawn.edges,
             flows=drawn.flow,
-            left_out=boxes.capped((*self.left_out, *drawn.left_out)),
+            left_out=(*boxes.capped((*self.left_out, *drawn.left_out)), *self.told.passed.remarks()),
         )
 
     def tie(self, relation: Relation) -> None:
@@ -102,13 +102,13 @@ class _Model:
         if ends is None:
             return
         source, target = ends
-        style = self.told.relation_kinds.get(relation.kind or "")
+        style = self.told.relation_kinds.get(relation.kind or "", Style())
         tie = Tie(
             source=source,
             target=target,
-            label=relation.title or None,
-            technology=relation.technology or (style.technology if style else None),
-            description=relation.description,
+            label=relation.title or style.title,
+            technology=relation.technology or style.technology,
+            description=relation.description or style.description,
             both_ways=relation.both_ways,
             tags=relation.tags,
             mark=relation.mark,
@@ -121,7 +121,7 @@ class _Model:
         """Adds to the relationship of the same ends, kind and title."""
         ends = self.ends(relation)
         for tie, kind in self.ties:
-            if (tie.source, tie.target) == ends and kind == relation.kind and tie.label == (relation.title or None):
+            if (tie.source, tie.target) == ends and kind == relation.kind and relation.title in (None, tie.label):
                 tie.technology = tie.technology or relation.technology
                 tie.description = tie.description or relation.description
                 tie.tags += relation.tags
@@ -132,7 +132,7 @@ class _Model:
 
     def ends(self, relation: Relation) -> tuple[Node, Node] | None:
         names = [relation.source or "this", relation.target]
-        found = [self.told.find(name, relation.scope) for name in names]
+        found = [self.told.find(name, relation.scope, relation.mark.path) for name in names]
         if found[0] is not None and found[1] is not None:
             return found[0], found[1]
         missing = names[0] if found[0] is None else names[1]
@@ -151,14 +151,37 @@ class _Model:
             node.said.append(("icon", icon))
         shape = own.shape or kind.shape
         node.shapes = [shape] if shape else []
-        node.technology = node.technology or own.technology or kind.technology
-        node.team = next((value for key, value in node.properties.items() if OWNER.fullmatch(key)), None)
-        node.tags = [*dict.fromkeys(node.tags)]
+        node.name = own.title or kind.title or node.name
+        node.description = own.description or own.summary or kind.description or kind.summary
+        node.technology = own.technology or kind.technology or _by_icon(icon)
+        owners = next((value for key, value in node.properties.items() if OWNER.fullmatch(key)), "").split(", ")
+        node.team = owners[0] or None
+        if len(owners) > 1:
+            what = (
+                f"{node.name} is owned by {owners[0]}; a part has one team, so {', '.join(owners[1:])}: not taken over."
+            )
+            self.left_out.append(LeftOut(what, node.mark))
+        node.tags = [*dict.fromkeys((*node.tags, *kind.tags))]
         kinds.decide(node)
 
-    def flow(self, view: View) -> tuple[Flow, list[tuple[Node, Node]]]:
-        ends = [(self.told.find(source, None), self.told.find(target, None)) for source, target in view.steps]
-        steps = [(source, target) for source, target in ends if source and target]
+    def flow(self, view: View) -> tuple[Flow, list[Step]]:
+        steps: list[Step] = []
+        for step in view.steps:
+            ends = [self.told.find(name, None, step.mark.path) for name in (step.source, step.target)]
+            if ends[0] and ends[1]:
+                steps.append(Step(ends[0], ends[1], step.title, step.mark, step.back))
+            else:
+                missing = step.source if ends[0] is None else step.target
+                what = f"The step {step.source} → {step.target}: {self.told.why_not(missing)}."
+                self.left_out.append(LeftOut(what, step.mark))
         title = view.title or boxes.spoken(view.key)
         why = view.description if view.description != title else None
         return Flow(key=view.key, title=title, why=why, mark=view.mark), steps
+
+
+def _by_icon(icon: str | None) -> str | None:
+    """The technology that LikeC4 takes an icon of its collections to stand for: `tech:apache-kafka`."""
+    collection, _, name = (icon or "").partition(":")
+    if collection not in ("tech", "aws", "azure", "gcp") or "/" in name:
+        return None
+    return " ".join(word.capitalize() for word in name.split("-")) or None

@@ -18,7 +18,8 @@ from archdoc.importers import tokens
 from archdoc.importers.architecture import LeftOut
 from archdoc.importers.boxes import Node
 from archdoc.importers.files import File
-from archdoc.importers.likec4.told import Extension, Relation, Style, Told, View
+from archdoc.importers.likec4.told import Extension, Named, Relation, Style, Told, View
+from archdoc.importers.structurizr import OWNER
 from archdoc.importers.tokens import Token
 
 _BLOCKS = re.compile(r"^\s*(?:$|[-*+#|>`]|\d+[.)])", re.MULTILINE)
@@ -106,9 +107,15 @@ def line(text: str) -> str:
     return " ".join(text.split())
 
 
+_READ = frozenset({"shape", "icon", "notation", "technology", "title", "description", "summary"})
 PROPERTIES = frozenset(
     {"title", "description", "summary", "technology", "notation", "icon", "link", "navigateTo", "notes"}
 )
+_PARTS = frozenset({
+    "if", "else", "alt", "optional", "opt", "critical", "on", "parallel", "par", "branch", "loop", "break", "group",
+    "try", "catch", "finally", "and", "option",
+})  # fmt: skip
+"""Words that open a block of steps in a dynamic view."""
 ARROW = re.compile(r"<?->|-\[(?P<kind>[^\]]*)\]->?|\.(?P<dotted>[^\W\d][\w-]*)")
 NAME = re.compile(r"[^\W\d][\w-]*")
 REFERENCE = re.compile(r"[^\W\d][\w.-]*")
@@ -134,7 +141,16 @@ class Blocks(Cursor):
             if token.text == "deployment":
                 what = "The deployment model: where things run is no part of a spec."
                 self.told.left_out.append(LeftOut(what, self.mark(token)))
+            else:
+                self.passed(token)
             self.open(Place("skip"))
+        elif token.first:
+            self.passed(token)
+
+    def passed(self, token: Token, key: str = "") -> None:
+        """Notes a statement that isn't read."""
+        if key or re.match(r"[^\W\d]", token.text):
+            self.told.passed.add(key or token.text, self.mark(token))
 
     def imported(self) -> None:
         """`import { a, b } from 'project'`, from its first name on."""
@@ -160,15 +176,20 @@ class Blocks(Cursor):
             self.open(Place("kind", kinds.setdefault(name, Style())))
         elif token.text in ("deploymentNode", "tag", "color"):
             self.at += 1
+            if token.text != "tag":
+                self.passed(token, f"specification.{token.text}")
 
     def styled(self, token: Token, style: Style) -> None:
         """A line of a kind or of a style."""
         self.at += 1
         if token.text == "style":
             self.open(Place("style", style))
-        elif token.text in ("shape", "icon", "notation", "technology") and self.text() != "=":
+        elif token.text.startswith("#"):
+            style.tags.append(token.text[1:])
+        elif token.text in _READ and self.text() != "=":
             setattr(style, token.text, self.value() or None)
-        elif token.text in PROPERTIES:
+        elif NAME.fullmatch(token.text):
+            self.passed(token, f"style.{token.text}" if token.text not in PROPERTIES else "")
             self.value()
 
     def view(self, token: Token) -> None:
@@ -180,32 +201,54 @@ class Blocks(Cursor):
         mark, key = self.mark(token), self.text() or "view"
         while (following := self.peek()) and following.text not in ("{", "}"):
             self.at += 1
+        if not dynamic:
+            self.passed(token)
         if dynamic:
             view = View(key, mark)
             self.told.views.append(view)
             self.open(Place("dynamic", view))
         else:
-            self.told.skipped["view", self.file.path] += 1
             self.open(Place("skip"))
 
     def step(self, token: Token, view: View) -> None:
         """A statement in a dynamic view."""
         following = self.text(1)
+        self.at += 1
         if token.text in ("title", "description"):
-            self.at += 1
             setattr(view, token.text, line(self.value()))
-        elif token.text in ("parallel", "par") and following == "{":
-            self.at += 1
-            self.open(Place("dynamic", view))
         elif REFERENCE.fullmatch(token.text) and (ARROW.fullmatch(following) or following == "<-"):
-            if following != "<-":
-                view.steps.append((token.text, self.text(2)))
-            self.at += 3
-        elif ARROW.fullmatch(token.text) and REFERENCE.fullmatch(following) and view.steps:
-            view.steps.append((view.steps[-1][1], following))
             self.at += 2
-        else:
+            self.named(view, token.text, self.text(-1), token, back=following == "<-")
+        elif ARROW.fullmatch(token.text) and REFERENCE.fullmatch(following) and view.steps:
             self.at += 1
+            self.named(view, view.steps[-1].target, following, token, back=False)
+        elif token.text in _PARTS:
+            while (ahead := self.peek()) and (ahead.quoted or ahead.text in _PARTS):
+                self.at += 1
+            self.open(Place("dynamic", view))
+        elif NAME.fullmatch(token.text):
+            self.passed(token, f"dynamic view.{token.text}")
+            while (ahead := self.peek()) and not ahead.first and ahead.text not in ("{", "}"):
+                self.at += 1
+            self.open(Place("skip"))
+
+    def named(self, view: View, source: str, target: str, token: Token, *, back: bool) -> None:
+        """A step, from what stands behind its names on."""
+        ends = (target, source) if back else (source, target)
+        step = Named(*ends, self.mark(token), back)
+        step.title = line((self.strings(3) or [""])[0]) or None
+        self.tags([])
+        view.steps.append(step)
+        self.open(Place("step", step))
+
+    def of_step(self, token: Token, step: Named) -> None:
+        """A line in the body of a step."""
+        self.at += 1
+        if token.text == "title":
+            step.title = step.title or line(self.value()) or None
+        elif NAME.fullmatch(token.text):
+            self.passed(token, f"step.{token.text}")
+            self.value()
 
 
 def tell(given: tuple[File, ...]) -> Told:
@@ -272,6 +315,8 @@ class _Reading(Blocks):
             self.view(token)
         elif place.kind == "dynamic":
             self.step(token, place.item)
+        elif place.kind == "step":
+            self.of_step(token, place.item)
         elif place.kind in ("kind", "style"):
             self.styled(token, place.item)
         elif place.kind == "metadata":
@@ -292,9 +337,16 @@ class _Reading(Blocks):
                     found.append(token.text)
                 self.at += 1
             self.at += self.text() == "]"
-            metadata[key] = ", ".join(found)
+            self.add(metadata, key, found)
         elif NAME.fullmatch(key):
-            metadata.setdefault(key, self.value())
+            self.add(metadata, key, [self.value()])
+
+    def add(self, metadata: dict[str, str], key: str, values: list[str]) -> None:
+        """A key of metadata that stands there again gets more values."""
+        known = metadata[key].split(", ") if metadata.get(key) else []
+        metadata[key] = ", ".join(dict.fromkeys((*known, *values)))
+        if not OWNER.fullmatch(key):
+            self.passed(self.tokens[self.at - 1], f"metadata.{key}")
 
     def modelled(self, token: Token, place: Place) -> None:
         """A statement in a model, or in the body of an element or relationship."""
@@ -336,29 +388,30 @@ class _Reading(Blocks):
             self.at += 1
 
     def property(self, name: str, item: Node | Relation) -> None:
-        value = self.value()
+        token, value = self.tokens[self.at - 1], self.value()
+        into = self.told.styles[id(item)] if isinstance(item, Node) else item
         if name == "link":
             self.strings(1)
-            if isinstance(item, Node) and value.startswith(("http://", "https://")):
-                item.url = item.url or value
-        elif name == "title" and isinstance(item, Node):
-            item.name = line(value) or item.name
-        elif name == "title" and isinstance(item, Relation):
-            item.title = line(value)
-        elif name in ("description", "summary"):
-            item.description = (value if name == "description" else item.description or value) or None
-        elif name == "technology":
-            item.technology = line(value) or item.technology
-        elif isinstance(item, Node) and name in ("icon", "notation"):
-            setattr(self.told.styles[id(item)], name, value)
+            if isinstance(item, Node) and value.startswith(("http://", "https://")) and not item.url:
+                item.url = value
+            else:
+                self.passed(token)
+        elif name in into.inline:
+            return
+        elif name in ("title", "technology"):
+            setattr(into, name, line(value) or getattr(into, name))
+        elif name in ("description", "summary", "icon", "notation") and hasattr(into, name):
+            setattr(into, name, value or None)
+        else:
+            self.passed(token)
 
     def element(self, token: Token, kind: str, name: str, place: Place) -> None:
         node = self.told.add(name, kind, place.node, self.mark(token))
-        for key, text in zip(("title", "description", "technology"), self.strings(4), strict=False):
-            if key == "title":
-                node.name = line(text) or name
-            else:
-                setattr(node, key, prose(text) or None)
+        style = self.told.styles[id(node)]
+        for key, text in zip(("title", "summary", "technology"), self.strings(4), strict=False):
+            if text.strip():
+                style.inline.add(key)
+                setattr(style, key, prose(text) if key == "summary" else line(text))
         self.tags(node.tags)
         self.open(Place("element", node, node))
 
@@ -376,8 +429,10 @@ class _Reading(Blocks):
         relation = Relation(place.node, source, target, mark, kind=found["kind"] or found["dotted"])
         relation.both_ways = arrow.text.startswith("<")
         relation.extends = place.kind == "extend"
-        for key, text in zip(("title", "technology"), self.strings(2), strict=False):
-            setattr(relation, key, line(text) or None)
+        for key, text in zip(("title", "description", "technology"), self.strings(3), strict=False):
+            if text.strip():
+                relation.inline.add(key)
+                setattr(relation, key, prose(text) if key == "description" else line(text))
         self.tags(relation.tags)
         self.told.relations.append(relation)
         self.open(Place("relation", relation, place.node))

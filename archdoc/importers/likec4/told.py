@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import msgspec
 
 from archdoc.core.errors import Mark
 from archdoc.importers.architecture import LeftOut
-from archdoc.importers.boxes import Node, under
+from archdoc.importers.boxes import Node, Passed, under
 from archdoc.importers.files import File
 from archdoc.importers.tokens import Token
 
@@ -20,6 +18,12 @@ class Style(msgspec.Struct, eq=False):
     icon: str | None = None
     notation: str | None = None
     technology: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    description: str | None = None
+    tags: list[str] = []
+    inline: set[str] = set()
+    """What stands behind the kind or the arrow: it counts more than the same in the body."""
 
 
 class Relation(msgspec.Struct, eq=False):
@@ -36,7 +40,18 @@ class Relation(msgspec.Struct, eq=False):
     both_ways: bool = False
     extends: bool = False
     tags: list[str] = []
+    inline: set[str] = set()
     metadata: dict[str, str] = {}
+
+
+class Named(msgspec.Struct, eq=False):
+    """A step of a dynamic view, between names. `back`: it is written as an answer, `a <- b`."""
+
+    source: str
+    target: str
+    mark: Mark
+    back: bool = False
+    title: str | None = None
 
 
 class View(msgspec.Struct, eq=False):
@@ -46,7 +61,7 @@ class View(msgspec.Struct, eq=False):
     mark: Mark
     title: str | None = None
     description: str | None = None
-    steps: list[tuple[str, str]] = []
+    steps: list[Named] = []
 
 
 class Extension(msgspec.Struct, frozen=True):
@@ -73,7 +88,7 @@ class Told(msgspec.Struct, eq=False):
     imported: dict[str, str] = {}
     """Names from other projects, to the project."""
     left_out: list[LeftOut] = []
-    skipped: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
+    passed: Passed = msgspec.field(default_factory=Passed)
     children: dict[tuple[int, str], Node] = {}
     below: dict[tuple[int, str], list[Node]] = {}
     """Elements of a name anywhere inside an element, by its id() or 0 for the model."""
@@ -97,16 +112,16 @@ class Told(msgspec.Struct, eq=False):
         self.below.setdefault((0, name), []).append(node)
         return node
 
-    def find(self, name: str | None, scope: Node | None) -> Node | None:
-        """What a reference stands for, as seen from inside of an element."""
+    def find(self, name: str | None, scope: Node | None, path: str = "") -> Node | None:
+        """What a reference in a file stands for, as seen from inside of an element."""
         if name is None or name in ("this", "it"):
             return scope
         first, *rest = name.split(".")
         up = scope
         while True:
-            found = self._in(up, first)
+            found = self._in(up, first, path)
             for part in rest:
-                found = self._in(found, part) if found is not None else None
+                found = self._in(found, part, path) if found is not None else None
             if found is not None or up is None:
                 return found
             up = up.parent
@@ -119,7 +134,10 @@ class Told(msgspec.Struct, eq=False):
         several = any(len(self.below.get((0, part), ())) > 1 for part in name.split("."))
         return f"`{name}` could be several elements" if several else f"there is no element `{name}`"
 
-    def _in(self, scope: Node | None, name: str) -> Node | None:
+    def _in(self, scope: Node | None, name: str, path: str) -> Node | None:
+        """A child, or the only element of that name further in: of all files, or else of the reference's own."""
         at = (id(scope) if scope else 0, name)
         below = self.below.get(at, [])
+        if len(below) > 1:
+            below = [node for node in below if node.mark.path == path]
         return self.children.get(at) or (below[0] if len(below) == 1 else None)

@@ -1,4 +1,4 @@
-"""Mermaid diagrams, in `.mmd` files or in Markdown, to an Architecture: flowcharts, C4 and architecture diagrams.
+"""Mermaid diagrams, in `.mmd` files or in Markdown: flowcharts, C4, architecture and block diagrams.
 
 An id means the same within one diagram only, as in Mermaid. So where several diagrams are read, each is a group, named
 by its title or the heading above it, and its keys begin with that name.
@@ -11,14 +11,12 @@ import re
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Problem
+from archdoc.importers import boxes
 from archdoc.importers.architecture import Architecture, Group, LeftOut
 from archdoc.importers.files import File, Files
-from archdoc.importers.mermaid import architecture, c4, flowchart
+from archdoc.importers.mermaid import architecture, block, c4, flowchart
 
 NAME = "mermaid"
-SLUG = 24
-"""Characters of a diagram's title that the keys of its parts begin with."""
-
 _FENCE = re.compile(
     r"^(?P<before>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<fence>`{3,}|~{3,}|:{3,})"
     r"[ \t]*\{?[ \t]*\.?(?:mermaid|mmd)\b",
@@ -34,14 +32,13 @@ _FRONT_TITLE = re.compile(r"^[ \t]*title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MUL
 _COMMENT = re.compile(r"^[ \t]*%%[^\n]*", re.MULTILINE)
 _KIND = re.compile(
     r"\A\s*(?P<kind>(?:flowchart-elk|flowchart|graph)(?=[ \t]*(?:;|\n|\Z)|[ \t]+(?:TB|TD|BT|RL|LR|[<>^v])(?=[\s;]|\Z))"
-    r"|C4(?:Context|Container|Component|Dynamic|Deployment)\b|architecture(?:-beta)?(?=\s))"
+    r"|C4(?:Context|Container|Component|Dynamic|Deployment)\b|architecture(?:-beta)?(?=\s)|block(?:-beta)?(?=[ \t]*\n))"
 )
 _OTHER = re.compile(
     r"\A\s*(?P<kind>sequenceDiagram|stateDiagram(?:-v2)?|classDiagram(?:-v2)?|erDiagram|gantt|pie|gitGraph|journey|mindmap"
-    r"|timeline|quadrantChart|requirementDiagram|zenuml|sankey(?:-beta)?|xychart(?:-beta)?|block(?:-beta)?|packet(?:-beta)?"
+    r"|timeline|quadrantChart|requirementDiagram|zenuml|sankey(?:-beta)?|xychart(?:-beta)?|packet(?:-beta)?"
     r"|kanban|radar(?:-beta)?|treemap(?:-beta)?)\b"
 )
-_SLUG = re.compile(r"[^a-z0-9]+")
 _LEGEND = re.compile(r"\blegend\b", re.IGNORECASE)
 
 
@@ -83,7 +80,7 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001
             what = f"{many} of kind {name}: not read." if name != "empty" else "An empty diagram."
             left_out.append(LeftOut(what, file.mark(lines[0])))
     if not drawn:
-        what = "There is no flowchart, C4 or architecture diagram in it."
+        what = "There is no flowchart, C4, architecture or block diagram in it."
         raise ArchdocError(tuple(Problem(file.mark(0, 0), what) for file in given))
     drawn = _legends(drawn, left_out)
     if len(drawn) == 1:
@@ -166,6 +163,8 @@ def _read(diagram: Diagram, bare: str, kind: str) -> Architecture:
         reader = c4.read
     elif kind.startswith("architecture"):
         reader = architecture.read
+    elif kind.startswith("block"):
+        reader = block.read
     return reader(diagram.file, bare[skipped:], line)
 
 
@@ -214,29 +213,13 @@ def _without(one: Architecture, gone: Group) -> Architecture:
 
 def _joined(drawn: list[tuple[Diagram, Architecture]], left_out: list[LeftOut]) -> Architecture:
     """Several diagrams side by side, each a group."""
-    groups, parts, edges = [], [], []
-    used: set[str] = set()
+    several = []
     for diagram, whole in drawn:
         one, title = whole, whole.title or _titled(diagram)
         around_all = [group for group in one.groups if all(group.key in part.under for part in one.parts)]
-        if title is None and len(around_all) == 1 and around_all[0].part_of is None:
-            one, title = _without(one, around_all[0]), around_all[0].name
+        only = around_all[0] if len(around_all) == 1 and around_all[0].part_of is None else None
+        if title is None and only and not any(only.key in (edge.source, edge.target) for edge in one.edges):
+            one, title = _without(one, only), only.name
         title = title or f"Diagram at line {diagram.line}"
-        base = _SLUG.sub("-", title.lower()).strip("-") or "diagram"
-        slug = base = base if len(base) <= SLUG else base[: SLUG + 1].rpartition("-")[0] or base[:SLUG]
-        number = 2
-        while slug in used:
-            slug, number = f"{base}-{number}", number + 1
-        used.add(slug)
-        groups.append(Group(key=slug, name=title))
-        for group in one.groups:
-            around = f"{slug}.{group.part_of}" if group.part_of else slug
-            groups.append(msgspec.structs.replace(group, key=f"{slug}.{group.key}", part_of=around))
-        for part in one.parts:
-            under = (*(f"{slug}.{key}" for key in part.under), slug)
-            parts.append(msgspec.structs.replace(part, key=f"{slug}.{part.key}", group=under[0], under=under))
-        for edge in one.edges:
-            ends = {"source": f"{slug}.{edge.source}", "target": f"{slug}.{edge.target}"}
-            edges.append(msgspec.structs.replace(edge, **ends))
-        left_out += one.left_out
-    return Architecture(groups=tuple(groups), parts=tuple(parts), edges=tuple(edges), left_out=tuple(left_out))
+        several.append((boxes.slug(title), title, one))
+    return boxes.side_by_side(several, left_out)

@@ -1,12 +1,21 @@
-"""The text of one Mermaid architecture diagram (`architecture-beta`) to an Architecture."""
+"""The text of one Mermaid architecture diagram (`architecture-beta`) to an Architecture.
+
+Lines that meet in junctions are one connection each: it leads from the services whose arrows point into the junctions
+to those that arrows point out to. `{group}` behind a service means the frame of its group.
+"""
 
 from __future__ import annotations
 
 import re
 
+import msgspec
+
 from archdoc.catalogue.labels import named, one_line, recognised
+from archdoc.core.errors import Mark
 from archdoc.core.vocabulary import Kind
-from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
+from archdoc.importers import boxes
+from archdoc.importers.architecture import Architecture, LeftOut
+from archdoc.importers.boxes import Node, Tie
 from archdoc.importers.files import File
 
 _DECLARED = re.compile(
@@ -14,110 +23,162 @@ _DECLARED = re.compile(
     r"(?:\s*\((?P<icon>[\w:.-]+)\))?(?:\s*\"(?P<text>[^\"]*)\")?(?:\s*\[(?P<title>[^\]]*)\])?(?:\s+in\s+(?P<around>[\w-]+))?\s*$"
 )
 _EDGE = re.compile(
-    r"(?P<from>[\w-]+)(?:\{group\})?(?:\s*:\s*[TBLR])?\s*(?P<tail><?)-(?:\[(?P<label>[^\]]*)\])?-(?P<head>>?)\s*"
-    r"(?:[TBLR]\s*:\s*)?(?P<to>[\w-]+)(?:\{group\})?\s*$"
+    r"(?P<from>[\w-]+)(?P<from_group>\{group\})?(?:\s*:\s*[TBLR])?\s*(?P<tail><?)-(?:\[(?P<label>[^\]]*)\])?-(?P<head>>?)"
+    r"\s*(?:[TBLR]\s*:\s*)?(?P<to>[\w-]+)(?P<to_group>\{group\})?\s*$"
 )
 _ICONS: dict[str, tuple[Kind, str | None] | None] = {
     "cloud": None,
     "server": ("component", "service"),
-    "internet": ("third_party", None),
+    "internet": None,
 }
 
 
+class Ray(msgspec.Struct, frozen=True):
+    """A line from a service or group into junctions."""
+
+    end: Node
+    into: bool
+    """It has an arrowhead at the junction."""
+    out: bool
+    """It has an arrowhead at the service."""
+    label: str | None
+    mark: Mark
+
+
 def read(file: File, text: str, line: int) -> Architecture:
-    """The diagram in `text`, whose first line is the file's line `line`. Edges of a group are of the service named."""
-    declared: dict[str, tuple[re.Match[str], int]] = {}
-    lines: list[tuple[re.Match[str], int]] = []
-    left_out: list[LeftOut] = []
-    title = None
-    for number, row in enumerate(map(str.strip, text.split("\n")[1:]), line + 1):
-        if found := _DECLARED.match(row):
-            declared.setdefault(found["id"], (found, number))
-        elif found := _EDGE.match(row):
-            lines.append((found, number))
-        elif row.startswith("title "):
-            title = one_line(row[6:])
-        elif row and not row.startswith(("acc", "align", "%%")):
-            left_out.append(LeftOut(f"Not understood: `{row[:60]}`", file.mark(number)))
-    groups = {id: found for id, (found, _) in declared.items() if found["what"] == "group"}
-    parts = {id: _part(found, file, at, groups) for id, (found, at) in declared.items() if found["what"] == "service"}
-    junctions = {id for id, (found, _) in declared.items() if found["what"] == "junction"}
-    edges: list[Edge] = []
-    meeting: list[str] = []
-    plain: list[int] = []
-    for found, number in lines:
-        source, target = found["from"], found["to"]
-        back = bool(found["tail"]) and not found["head"]
-        missing = next((end for end in (source, target) if end not in declared), None)
+    """The diagram in `text`, whose first line is the file's line `line`."""
+    return _Reading(file).read(text, line)
+
+
+class _Reading:
+    def __init__(self, file: File) -> None:
+        self.file = file
+        self.declared: dict[str, tuple[re.Match[str], Mark]] = {}
+        self.left_out: list[LeftOut] = []
+        self.passed = boxes.Passed()
+        self.nodes: dict[str, Node] = {}
+        self.ties: list[Tie] = []
+        self.plain: list[Mark] = []
+        self.joined: dict[str, str] = {}
+        """Junctions that lines connect, each to another one of them."""
+        self.rays: list[tuple[str, Ray]] = []
+
+    def read(self, text: str, line: int) -> Architecture:
+        lines: list[tuple[re.Match[str], Mark]] = []
+        title = None
+        for number, row in enumerate(map(str.strip, text.split("\n")[1:]), line + 1):
+            mark = self.file.mark(number)
+            if found := _DECLARED.match(row):
+                self.declared.setdefault(found["id"], (found, mark))
+            elif found := _EDGE.match(row):
+                lines.append((found, mark))
+            elif row.startswith("title "):
+                title = one_line(row[6:])
+            elif row.startswith(("acc", "align")):
+                self.passed.add(row.split(" ")[0].split(":")[0], mark)
+            elif row and not row.startswith("%%"):
+                self.left_out.append(LeftOut(f"Not understood: `{row[:60]}`", mark))
+        for sort in ("group", "service"):
+            for id, (found, _) in self.declared.items():
+                if found["what"] == sort:
+                    self.node(id)
+        for found, mark in lines:
+            self.edge(found, mark)
+        self.meet()
+        left_out = [*self.left_out, *boxes.undirected(self.plain)]
+        one = boxes.drawing([*self.nodes.values()], self.ties, left_out, title)
+        return msgspec.structs.replace(one, left_out=(*one.left_out, *self.passed.remarks()))
+
+    def node(self, id: str) -> Node:
+        """The node of a group or service, made after what is around it."""
+        if id in self.nodes:
+            return self.nodes[id]
+        found, mark = self.declared[id]
+        around = found["around"]
+        seen, step = {id}, around
+        while step in self.declared and step not in seen:
+            seen.add(step)
+            step = self.declared[step][0]["around"]
+        inside = around in self.declared and self.declared[around][0]["what"] == "group" and step not in seen
+        name = one_line(found["title"] or found["text"]) or id
+        node = Node(key=id, name=name, sort=found["what"], parent=self.node(around) if inside else None, mark=mark)
+        if found["what"] == "service":
+            icon = found["icon"] or ""
+            library, _, short = icon.rpartition(":")
+            told = _ICONS.get(icon) or (named(icon) if not library and icon not in _ICONS else None)
+            said, of = told if told and told[0] != "third_party" else ("component", None)
+            why = f"from its icon, {icon}" if told else None
+            node.kind, node.type, technology, node.guessed = recognised(name, said, of, why)
+            node.technology = short.replace("-", " ") if library else technology
+        self.nodes[id] = node
+        return node
+
+    def edge(self, found: re.Match[str], mark: Mark) -> None:
+        ends = found["from"], found["to"]
+        missing = next((end for end in ends if end not in self.declared), None)
         if missing:
-            left_out.append(LeftOut(f"{source} – {target}: nothing is called {missing}.", file.mark(number)))
-        elif junctions & {source, target}:
-            meeting += sorted(junctions & {source, target})
-        elif source not in parts or target not in parts:
-            left_out.append(LeftOut(f"{source} – {target}: a group is no end of a line.", file.mark(number)))
+            self.left_out.append(LeftOut(f"{ends[0]} – {ends[1]}: nothing is called {missing}.", mark))
+            return
+        tail, head, label = bool(found["tail"]), bool(found["head"]), one_line(found["label"])
+        junctions = [end for end in ends if self.declared[end][0]["what"] == "junction"]
+        if len(junctions) == 2:
+            self.joined[self.root(ends[0])] = self.root(ends[1])
+        elif junctions:
+            first = ends[1] in junctions  # whether the service is what the line begins at
+            end, group = (ends[0], found["from_group"]) if first else (ends[1], found["to_group"])
+            if group:
+                what = f"{end}{{group}} at the junction {junctions[0]}: taken to be {self.nodes[end].name} itself."
+                self.left_out.append(LeftOut(what, mark))
+            into, out = (head, tail) if first else (tail, head)
+            self.rays.append((junctions[0], Ray(self.nodes[end], into, out, label, mark)))
         else:
-            if not found["tail"] and not found["head"]:
-                plain.append(number)
-            edges.append(
-                Edge(
-                    source=target if back else source,
-                    target=source if back else target,
-                    label=one_line(found["label"]),
-                    both_ways=bool(found["tail"]) and bool(found["head"]),
-                    mark=file.mark(number),
-                )
-            )
-    for junction in sorted(junctions):
-        count = meeting.count(junction)
-        what = f"Junction {junction}, where {count} lines meet: which of their ends talk to each other isn't told."
-        left_out.append(LeftOut(what, file.mark(declared[junction][1])))
-    if plain:
-        many = "1 line" if len(plain) == 1 else f"{len(plain)} lines"
-        what = f"The direction of {many} without an arrowhead: taken as they are written."
-        left_out.append(LeftOut(what, file.mark(plain[0])))
-    return Architecture(
-        title=title,
-        groups=tuple(
-            Group(key=id, name=one_line(found["title"]) or id, part_of=_inside(found, groups))
-            for id, found in groups.items()
-        ),
-        parts=tuple(parts.values()),
-        edges=tuple(edges),
-        left_out=tuple(left_out),
-    )
+            source, target = self.end(ends[0], found["from_group"], mark), self.end(ends[1], found["to_group"], mark)
+            if tail and not head:
+                source, target = target, source
+            if not tail and not head:
+                self.plain.append(mark)
+            self.ties.append(Tie(source=source, target=target, label=label, both_ways=tail and head, mark=mark))
 
+    def end(self, id: str, group: str | None, mark: Mark) -> Node:
+        """A service, or with `{group}` behind it the group that it is in."""
+        node = self.nodes[id]
+        if group and node.parent is not None:
+            return node.parent
+        if group:
+            self.left_out.append(LeftOut(f"{id}{{group}}: {node.name} is in no group.", mark))
+        return node
 
-def _part(found: re.Match[str], file: File, line: int, groups: dict[str, re.Match[str]]) -> Part:
-    icon = found["icon"] or ""
-    library, _, short = icon.rpartition(":")
-    told = _ICONS.get(icon) or (named(icon) if not library and icon not in _ICONS else None)
-    under: list[str] = []
-    around = _inside(found, groups)
-    while around and around not in under:
-        under.append(around)
-        around = _inside(groups[around], groups)
-    name = one_line(found["title"] or found["text"]) or found["id"]
-    said, of = told or ("component", None)
-    kind, type, technology, guessed = recognised(name, said, of, f"from its icon, {icon}" if told else None)
-    return Part(
-        key=found["id"],
-        name=name,
-        kind=kind,
-        type=type,
-        technology=short.replace("-", " ") if library else technology,
-        group=under[0] if under else None,
-        under=tuple(under),
-        guessed=guessed,
-        mark=file.mark(line),
-    )
+    def root(self, junction: str) -> str:
+        """One of the junctions that a junction is connected with, the same for all of them."""
+        while junction in self.joined and self.joined[junction] != junction:
+            junction = self.joined[junction]
+        return junction
 
-
-def _inside(found: re.Match[str], groups: dict[str, re.Match[str]]) -> str | None:
-    """The group around; one that would be around itself counts as none."""
-    around = found["around"]
-    seen = {found["id"]}
-    step = around
-    while step in groups and step not in seen:
-        seen.add(step)
-        step = groups[step]["around"]
-    return around if around in groups and step not in seen else None
+    def meet(self) -> None:
+        """Connections through junctions."""
+        meeting: dict[str, list[Ray]] = {}
+        for junction, ray in self.rays:
+            meeting.setdefault(self.root(junction), []).append(ray)
+        for id, (found, mark) in self.declared.items():
+            if found["what"] == "junction" and self.root(id) == id and len(meeting.get(id, ())) < 2:
+                count = len(meeting.get(id, ()))
+                what = f"Junction {id}: {'no line leads' if not count else '1 line alone leads'} to it."
+                self.left_out.append(LeftOut(what, mark))
+        for rays in meeting.values():
+            sources, targets = [ray for ray in rays if ray.into], [ray for ray in rays if ray.out]
+            plain = [ray for ray in rays if not ray.into and not ray.out]
+            if not sources and not targets:
+                sources, targets = plain[:1], plain[1:]
+                self.plain += [ray.mark for ray in targets]
+            elif not sources or not targets:
+                sources, targets = sources or plain, targets or plain
+                self.plain += [ray.mark for ray in plain]
+            else:
+                for ray in plain:
+                    what = f"{ray.end.name} at a junction: whether it is called or calls isn't told."
+                    self.left_out.append(LeftOut(what, ray.mark))
+            for source in sources:
+                for target in targets:
+                    if source.end is not target.end:
+                        label = source.label or target.label
+                        self.ties.append(Tie(source=source.end, target=target.end, label=label, mark=source.mark))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import msgspec
 
 from archdoc.catalogue.labels import one_line, recognised
 from archdoc.core.errors import ArchdocError, Mark, Problem
-from archdoc.core.vocabulary import Kind
-from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
+from archdoc.core.vocabulary import Kind, Mode
+from archdoc.importers.architecture import Architecture, Edge, LeftOut
+from archdoc.importers.boxes import Node, Passed, Tie, drawing
 from archdoc.importers.files import File
 
 DEEPEST = 200
@@ -22,6 +22,10 @@ _ARGUMENT = re.compile(r"\s*(?:\$(?P<key>\w+)\s*=\s*)?(?:\"(?P<quoted>[^\"]*)\"|
 _ELEMENT = re.compile(r"(?P<level>Person|System|Container|Component)(?P<sort>Db|Queue)?(?P<ext>_Ext)?")
 _BOUNDARY = re.compile(r"(?:(?:Enterprise|System|Container)_)?Boundary|Deployment_Node|Node(?:_[LR])?")
 _REL = re.compile(r"(?P<both>Bi)?Rel(?P<index>Index)?(?P<back>_Back)?(?:_[A-Z]\w*)?")
+_TAGS: dict[str, Mode] = {
+    "async": "async", "asynchronous": "async", "message": "async", "sync": "sync", "batch": "batch",
+}  # fmt: skip
+"""Tags of relationships that say how it is done; `message` is what `archdoc export` writes."""
 _PROTOCOL = re.compile(r"\b(async|sync)\b,?\s*", re.IGNORECASE)
 
 
@@ -142,6 +146,8 @@ def _call(
         if rel["back"]:
             source, target = target, source
         protocol, mode = _protocol(one_line(named.get("techn", technology)))
+        said = named.get("tags", "").lower().split("+")
+        mode = mode or next((_TAGS[tag] for tag in said if tag in _TAGS), None)
         edges.append(
             Edge(
                 source=source,
@@ -155,15 +161,17 @@ def _call(
             )
         )
         return ""
-    if not name.startswith(("Update", "Add", "LAYOUT", "SHOW", "Lay_")):
+    if name.startswith(("Update", "Add", "LAYOUT", "SHOW", "Lay_", "HIDE", "SET_")):
+        left_out.append(LeftOut(f"`{name}`: not read.", mark, name))
+    else:
         left_out.append(LeftOut(f"Not understood: `{name}(…)`", mark))
     return ""
 
 
-def _protocol(technology: str | None) -> tuple[str | None, Literal["sync", "async"] | None]:
+def _protocol(technology: str | None) -> tuple[str | None, Mode | None]:
     """`async, JSON/HTTPS` is a mode and a protocol; `sync/async` says neither."""
     words = {word.lower() for word in _PROTOCOL.findall(technology or "")}
-    mode: Literal["sync", "async"] | None = None
+    mode: Mode | None = None
     if len(words) == 1:
         mode = "async" if "async" in words else "sync"
     protocol = _PROTOCOL.sub("", technology or "").strip(" ,/") or None
@@ -192,55 +200,33 @@ def _arguments(inside: str) -> tuple[list[str], dict[str, str]]:
 def _architecture(
     title: str | None, held: dict[str, Held], edges: list[Edge], left_out: list[LeftOut], file: File
 ) -> Architecture:
-    kept = []
-    for edge in edges:
-        missing = next((end for end in (edge.source, edge.target) if end not in held), None)
-        if missing is None:
-            kept.append(edge)
+    nodes: dict[str, Node] = {}
+    for one in held.values():  # a boundary stands before what is in it
+        kind, type, technology, guessed = recognised(one.name, one.kind, one.type)
+        node = Node(
+            key=one.id, name=one.name, sort="element", parent=nodes.get(one.around or ""), mark=file.mark(one.line)
+        )
+        node.description, node.url, node.tags = one.description, one.url, list(one.tags)
+        if one.boundary and any(other.around == one.id for other in held.values()):
+            node.description = " · ".join(text for text in (one.technology, one.description) if text) or None
         else:
+            node.kind, node.type, node.technology, node.guessed = kind, type, one.technology or technology, guessed
+        nodes[one.id] = node
+    ties: list[Tie] = []
+    for edge in edges:
+        assert edge.mark is not None
+        missing = next((end for end in (edge.source, edge.target) if end not in nodes), None)
+        if missing is not None:
             left_out.append(LeftOut(f"{edge.source} → {edge.target}: nothing is called {missing}.", edge.mark))
-    ends = {end for edge in kept for end in (edge.source, edge.target)}
-    full = {one.around for one in held.values() if one.around}
-    parts, groups = [], []
-    for one in held.values():
-        own = one.boundary and one.id in full
-        if own:
-            groups.append(
-                Group(
-                    key=one.id,
-                    name=one.name,
-                    part_of=one.around,
-                    description=" · ".join(text for text in (one.technology, one.description) if text) or None,
-                )
-            )
-        if not own or one.id in ends:
-            under = ((one.id,) if own else ()) + _around(one, held)
-            kind, type, technology, guessed = recognised(one.name, one.kind, one.type)
-            parts.append(
-                Part(
-                    key=one.id,
-                    name=one.name,
-                    kind=kind,
-                    type=type,
-                    technology=one.technology or technology,
-                    description=one.description,
-                    url=one.url,
-                    group=under[0] if under else None,
-                    under=under,
-                    tags=one.tags,
-                    guessed=guessed,
-                    mark=file.mark(one.line),
-                )
-            )
-    return Architecture(
-        title=title, groups=tuple(groups), parts=tuple(parts), edges=tuple(kept), left_out=tuple(left_out)
-    )
-
-
-def _around(one: Held, held: dict[str, Held]) -> tuple[str, ...]:
-    """The boundaries around an element, nearest first."""
-    found: list[str] = []
-    while one.around is not None and one.around not in found:
-        found.append(one.around)
-        one = held[one.around]
-    return tuple(found)
+            continue
+        tie = Tie(source=nodes[edge.source], target=nodes[edge.target], label=edge.label, mark=edge.mark)
+        tie.mode, tie.technology, tie.description, tie.both_ways = (
+            edge.mode, edge.protocol, edge.description, edge.both_ways,
+        )  # fmt: skip
+        ties.append(tie)
+    passed = Passed()
+    for remark in left_out:
+        if remark.key and remark.mark:
+            passed.add(remark.key, remark.mark)
+    drawn = drawing([*nodes.values()], ties, [remark for remark in left_out if not remark.key], title)
+    return msgspec.structs.replace(drawn, left_out=(*drawn.left_out, *passed.remarks()))

@@ -4,8 +4,8 @@ The lexical rules are those of Mermaid 11's own grammar (`flow.jison`): what an 
 
 The nodes, subgraphs and links of a Mermaid flowchart to an Architecture.
 
-As in Mermaid, a node is in the first subgraph to be closed that mentions it. A subgraph at which an edge ends gets a
-part of its name, within its group; one without a title is there for the layout, and what it holds moves up.
+As in Mermaid, a node is in the first subgraph to be closed that mentions it. A subgraph without a title is there for
+the layout, and what it holds moves up.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 
 import msgspec
+import yaml
 
 from archdoc.catalogue.labels import kind_of, label, named, one_line, person, recognised
 from archdoc.core.errors import ArchdocError, Problem
-from archdoc.core.vocabulary import Kind
-from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
+from archdoc.core.vocabulary import EXPORTED, Kind
+from archdoc.importers import boxes
+from archdoc.importers.architecture import Architecture, Edge, LeftOut
 from archdoc.importers.files import File
 
 TYPES: dict[str, tuple[Kind, str | None]] = {
@@ -65,6 +67,9 @@ class Chart(msgspec.Struct):
     classed: list[str] = []
     """Statements like `class a,b queue`."""
     edge_ids: set[str] = set()
+    clicked: dict[str, str | None] = {}
+    """Nodes that `click` is about, with the address that it leads to."""
+    passed: boxes.Passed = msgspec.field(default_factory=boxes.Passed)
 
 
 def architecture(chart: Chart) -> Architecture:
@@ -78,52 +83,57 @@ class _Joined:
     def __init__(self, chart: Chart) -> None:
         self.chart, self.file = chart, chart.file
         self.parents: dict[str, str] = {}
+        self.subgraphs = {sub.id: sub for sub in chart.closed}
+        self.made: dict[str, boxes.Node] = {}
 
     def architecture(self) -> Architecture:
-        subgraphs = {sub.id: sub for sub in self.chart.closed}
-        for statement in self.chart.classed:
+        chart = self.chart
+        for statement in chart.classed:
             _, ids, *names = [*statement.replace(", ", ",").split(), ""]
             for id in ids.split(","):
-                if id in self.chart.nodes and names[0]:
-                    self.chart.nodes[id].classes += names[0].split(",")
-        for sub in self.chart.closed:
+                if id in chart.nodes and names[0]:
+                    chart.nodes[id].classes += names[0].split(",")
+        for id, url in chart.clicked.items():
+            if id in chart.nodes:
+                chart.nodes[id].url = url
+        for sub in chart.closed:
             for member in sub.members:
-                if member in self.parents or member == sub.id or member in self.around(sub.id):
-                    continue
-                self.parents[member] = sub.id
-        ends = {end for edge in self.chart.edges for end in (edge.source, edge.target)}
-        for id in self.chart.edge_ids - ends:  # `e1@{ animate: true }` is no node
-            self.chart.nodes.pop(id, None)
-        full = set(self.parents.values())
-        for sub in self.chart.closed:
-            empty = sub.id not in full
-            if sub.id in self.chart.nodes and (sub.id not in ends and not empty):
-                del self.chart.nodes[sub.id]
-        parts = [self.part(node, subgraphs) for node in self.chart.nodes.values()]
-        shown = {id for id, sub in subgraphs.items() if not sub.bare}
-        used = {around for id in self.chart.nodes for around in (id, *self.around(id))} & shown
-        for sub in self.chart.closed:
-            if sub.id not in used and not sub.bare:
-                self.chart.left_out.append(
-                    LeftOut(f"Subgraph {sub.title or sub.id} is empty.", self.file.mark(sub.line))
-                )
-        if self.chart.hidden:
-            what = f"{_lines(self.chart.hidden)} that can't be seen (`~~~`), for the layout."
-            self.note(what, self.chart.hidden[0])
-        if self.chart.plain:
-            what = f"The direction of {_lines(self.chart.plain)} without an arrowhead: taken as they are written."
-            self.note(what, self.chart.plain[0])
-        groups = [
-            Group(key=sub.id, name=sub.title or sub.id, part_of=next(iter(self.shown_around(sub.id, subgraphs)), None))
-            for sub in sorted(self.chart.closed, key=lambda sub: sub.line)
-            if sub.id in used
-        ]
-        return Architecture(
-            groups=tuple(groups), parts=tuple(parts), edges=tuple(self.chart.edges), left_out=tuple(self.chart.left_out)
-        )
+                if member not in self.parents and member != sub.id and member not in self.around(sub.id):
+                    self.parents[member] = sub.id
+        ends = {end for edge in chart.edges for end in (edge.source, edge.target)}
+        for id in chart.edge_ids - ends:  # `e1@{ animate: true }` is no node
+            chart.nodes.pop(id, None)
+        used = {around for id in chart.nodes for around in self.around(id)}
+        for sub in chart.closed:
+            if sub.id in used:
+                chart.nodes.pop(sub.id, None)
+                sub.bare = sub.bare and sub.id not in ends
+            elif sub.id not in chart.nodes and not sub.bare:
+                what = f"Subgraph {sub.title or sub.id} is empty."
+                chart.left_out.append(LeftOut(what, self.file.mark(sub.line)))
+        for sub in sorted(chart.closed, key=lambda sub: sub.line):
+            if sub.id in used and not sub.bare:
+                self.frame(sub)
+        for node in chart.nodes.values():
+            self.made[node.id] = self.node(node)
+        if chart.hidden:
+            what = f"{_lines(chart.hidden)} that can't be seen (`~~~`), for the layout."
+            chart.left_out.append(LeftOut(what, self.file.mark(chart.hidden[0])))
+        left_out = [*chart.left_out, *boxes.undirected([self.file.mark(line) for line in chart.plain])]
+        ties = [self.tie(edge) for edge in chart.edges]
+        one = boxes.drawing([*self.made.values()], [tie for tie in ties if tie], left_out)
+        return msgspec.structs.replace(one, left_out=(*one.left_out, *chart.passed.remarks()))
 
-    def note(self, what: str, line: int) -> None:
-        self.chart.left_out.append(LeftOut(what, self.file.mark(line)))
+    def frame(self, sub: Subgraph) -> boxes.Node:
+        """The frame of a subgraph, made after those around it."""
+        if sub.id not in self.made:
+            around = next((one for one in self.around(sub.id) if not self.subgraphs[one].bare), None)
+            parent = self.frame(self.subgraphs[around]) if around else None
+            mark = self.file.mark(sub.line)
+            self.made[sub.id] = boxes.Node(
+                key=sub.id, name=sub.title or sub.id, sort="subgraph", parent=parent, mark=mark
+            )
+        return self.made[sub.id]
 
     def around(self, id: str) -> tuple[str, ...]:
         found: list[str] = []
@@ -132,26 +142,31 @@ class _Joined:
             id = next_
         return tuple(found)
 
-    def shown_around(self, id: str, subgraphs: dict[str, Subgraph]) -> tuple[str, ...]:
-        return tuple(around for around in self.around(id) if not subgraphs[around].bare)
+    def tie(self, edge: Edge) -> boxes.Tie | None:
+        ends = self.made.get(edge.source), self.made.get(edge.target)
+        if ends[0] is None or ends[1] is None or edge.mark is None:
+            return None
+        tie = boxes.Tie(source=ends[0], target=ends[1], label=edge.label, mark=edge.mark)
+        tie.mode, tie.both_ways = edge.mode, edge.both_ways
+        return tie
 
-    def part(self, node: Node, subgraphs: dict[str, Subgraph]) -> Part:
-        group = subgraphs.get(node.id)
+    def node(self, node: Node) -> boxes.Node:
+        sub = self.subgraphs.get(node.id)
         told = label(node.text or "") if node.text else None
-        name = told.name if told else (group.title if group else "") or node.id
+        name = told.name if told else (sub.title if sub else "") or node.id
         kind, type, technology, guessed = _what(node, name, told.type if told else None)
-        under = ((node.id,) if group and not group.bare else ()) + self.shown_around(node.id, subgraphs)
-        return Part(
+        parent = next((one for one in self.around(node.id) if not self.subgraphs[one].bare), None)
+        return boxes.Node(
             key=node.id,
             name=name,
+            sort="node",
             kind=kind,
             type=type,
             technology=(told.technology if told else None) or technology,
             description=told.description if told else None,
             url=node.url,
-            group=under[0] if under else None,
-            under=under,
-            tags=tuple(dict.fromkeys(node.classes)),
+            parent=self.made[parent] if parent else None,
+            tags=list(dict.fromkeys(node.classes)),
             guessed=guessed,
             mark=self.file.mark(node.line),
         )
@@ -183,7 +198,7 @@ LONGEST = 2_000
 
 _TEXT = re.compile(r"\s*\"`?(.{0,2000}?)`?\"\s*", re.DOTALL)
 _SPACE = re.compile(r"[\s;]+")
-_ID = re.compile(r"(?:[^\W_]|[!#$%'*+.?\\/_\u200d]|-(?![>\-.])|=(?!=))+")
+_ID = re.compile(r"(?:[^\W_]|[!#$%'*+.?\\/_\u200d]|-(?![>\-.])|=(?!=)|(?<!:):(?!:))+")
 _EDGE_ID = re.compile(r"[ \t]*(?P<id>[^\s\"@]{1,80})@(?=[<xo]?[-=.~])")
 _LINK = re.compile(
     r"[ \t]*\n?[ \t]*(?P<link>(?P<tail>(?:(?<=\s)[xo]|<)?)"
@@ -198,13 +213,12 @@ _CLOSE = {
 _PIPE = re.compile(r"[ \t]*\|\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^|]*))\s*\|[ \t]*")
 _AND = re.compile(r"\s*&\s*")
 _CLASS = re.compile(r":::((?:\w|-(?![>\-.]))+)")
-_PAIR = re.compile(r"([\w-]+)\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([^,}\n]*))")
 _SUBGRAPH = re.compile(r"subgraph\b[ \t]*(?P<rest>(?:\"[^\"\n]*\"|[^\n;])*)")
 _TITLED = re.compile(r"(?P<id>[^\s\[\"]+)[ \t]*\[\s*(?P<title>.*?)\s*\]?$", re.DOTALL)
-_STYLE = re.compile(r"(?:style|linkStyle|classDef|direction|default)\b(?=[ \t])")
-_SPOKEN = re.compile(r"acc(?:Title|Descr)[ \t]*(?::[^\n]*|\{[^}]*\})")
+_STYLE = re.compile(r"(?P<what>style|linkStyle|classDef|direction)\b(?=[ \t]+[^\s\-=.~<:@&])")
+_SPOKEN = re.compile(r"(?P<what>acc(?:Title|Descr))[ \t]*(?::[^\n]*|\{[^}]*\})")
 _BORDERS = re.compile(r"borders:\w*\|")
-_CLICK = re.compile(r"click[ \t]+(?P<id>[^\s]+)[ \t]+(?:href[ \t]+)?\"(?P<url>[^\"]*)\"")
+_CLICK = re.compile(r"click[ \t]+(?P<id>[^\s\-=.~<&@:\[({][^\s]*)[ \t]+(?:(?:href[ \t]+)?\"(?P<url>[^\"]*)\"|(?=\w))")
 
 SHAPES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("(((", (")))",), "double circle"),
@@ -227,12 +241,12 @@ SHAPES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 
 def read(file: File, text: str, line: int) -> Architecture:
     """The flowchart in `text`, whose first line is the file's line `line`."""
-    reading = _Reading(file, text, line)
+    reading = Reading(file, text, line)
     reading.statements()
     return architecture(reading.chart)
 
 
-class _Reading:
+class Reading:
     """A flowchart being read; `at` is how far."""
 
     def __init__(self, file: File, text: str, line: int) -> None:
@@ -242,20 +256,24 @@ class _Reading:
         self.open: list[Subgraph] = []
         self.ids: set[str] = set()
         self.chart = Chart(file)
+        self.exported = EXPORTED in file.text[:2000]
 
     def here(self) -> int:
+        """The line of the file that is reached."""
         before, line = self.counted
         line += self.text.count("\n", before, self.at)
         self.counted = (self.at, line)
         return line
 
     def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """What stands here, if it is of a pattern; it is passed."""
         found = pattern.match(self.text, self.at)
         if found:
             self.at = found.end()
         return found
 
     def statements(self) -> None:
+        """Reads all of it."""
         self.match(HEADER)
         while self.match(_SPACE) or self.at < len(self.text):
             if self.at >= len(self.text):
@@ -268,14 +286,20 @@ class _Reading:
                     self.close()
                 self.at = self.end()
             elif found := self.match(_CLICK):
-                self.node(found["id"], line).url = found["url"] if "://" in found["url"] else None
+                url = found["url"] or ""
+                self.chart.clicked[found["id"]] = url if "://" in url else None
+                if "://" not in url:
+                    self.chart.passed.add("click", self.file.mark(line))
                 self.at = self.end()
             elif self.text.startswith(("class ", "class\t"), self.at):
                 self.chart.classed.append(self.text[self.at : self.end()])
                 self.at = self.end()
-            elif self.match(_STYLE):
+            elif found := self.match(_STYLE):
+                self.chart.passed.add(found["what"], self.file.mark(line))
                 self.at = self.end()
-            elif not self.match(_SPOKEN) and not self.chain():
+            elif found := self.match(_SPOKEN):
+                self.chart.passed.add(found["what"], self.file.mark(line))
+            elif not self.chain():
                 end = self.end()
                 what = " ".join(self.text[self.at : end].split())
                 self.chart.left_out.append(LeftOut(f"Not understood: `{what[:60]}`", self.file.mark(line)))
@@ -289,10 +313,12 @@ class _Reading:
         return found.start() if found else len(self.text)
 
     def word(self, word: str) -> bool:
+        """Whether a word stands here by itself."""
         after = self.text[self.at + len(word) : self.at + len(word) + 1]
         return self.text.startswith(word, self.at) and (not after or after in " \t\n;%")
 
     def subgraph(self, rest: str, line: int) -> None:
+        """Opens a subgraph; `rest` is what stands behind the word. Raises ArchdocError: nested too deep."""
         rest = rest.strip()
         titled = _TITLED.match(rest)
         if titled:
@@ -312,9 +338,11 @@ class _Reading:
         self.open.append(Subgraph(id, seen, line, bare=bool(titled) and not seen))
 
     def close(self) -> None:
+        """Ends the subgraph that was opened last."""
         self.chart.closed.append(self.open.pop())
 
     def node(self, id: str, line: int) -> Node:
+        """The node of an id, which the open subgraph mentions."""
         if self.open and not any(id == sub.id for sub in self.open):
             self.open[-1].members.append(id)
         return self.chart.nodes.setdefault(id, Node(id, line))
@@ -344,7 +372,7 @@ class _Reading:
                         source=ends[0],
                         target=ends[1],
                         label=one_line(text),
-                        mode="async" if style == "dotted" else None,
+                        mode="async" if style == "dotted" and self.exported else None,
                         both_ways=both,
                         mark=mark,
                     )
@@ -393,6 +421,7 @@ class _Reading:
         return found
 
     def vertex(self) -> str | None:
+        """Reads a node with its shape and classes; gives its id."""
         line = self.here()
         found = self.match(_ID)
         if not found:
@@ -409,6 +438,7 @@ class _Reading:
         return found[0]
 
     def shape(self, node: Node) -> None:
+        """Reads brackets with a label, which give a node its shape."""
         for opening, closings, name in SHAPES:
             if not self.text.startswith(opening, self.at):
                 continue
@@ -427,14 +457,26 @@ class _Reading:
             return
 
     def attributes(self, node: Node) -> None:
+        """Reads `@{ }`, which holds YAML."""
         end = re.compile(r"@\{(?:[^}\"]|\"(?:[^\"\\]|\\.)*\")*\}").match(self.text, self.at)
         if not end:
             self.at = self.end()
             return
-        for pair in _PAIR.finditer(end[0]):
-            value = next((group for group in pair.groups()[1:] if group is not None), "").strip()
-            if pair[1] == "shape":
+        inner = end[0][2:-1]
+        try:
+            # The base loader makes texts, lists and maps of them, and nothing else.
+            told = yaml.load(inner if "\n" in inner else f"{{{inner}}}", yaml.BaseLoader)  # noqa: S506
+        except yaml.YAMLError:
+            told = None
+        if not isinstance(told, dict):
+            what = f"What stands in @{{ }} of {node.id} isn't understood."
+            self.chart.left_out.append(LeftOut(what, self.file.mark(self.here())))
+            told = {}
+        for key, value in told.items():
+            if key == "shape" and isinstance(value, str):
                 node.shape = value
-            elif pair[1] == "label":
-                node.text = value
+            elif key == "label" and isinstance(value, str):
+                node.text = value.strip()
+            else:
+                self.chart.passed.add(f"@{key}", self.file.mark(self.here()))
         self.at = end.end()

@@ -11,7 +11,6 @@ property or perspective `Owner` or `Team`, and what is inside has it too.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -20,15 +19,21 @@ from archdoc.core.errors import Mark
 from archdoc.core.vocabulary import Mode
 from archdoc.importers import adr, boxes, kinds
 from archdoc.importers.architecture import Architecture, Decision, Flow, LeftOut, Team
-from archdoc.importers.boxes import Node, Tie
+from archdoc.importers.boxes import Node, Passed, Step, Tie
 from archdoc.importers.files import File
 
 OWNER = re.compile(r"(?:(?:owned|maintained) ?by|owner|owners|owning ?team|team|squad)", re.IGNORECASE)
+EXTERNAL = "generatr.site.externalTag"
+"""The property in which a workspace itself names the tag of what is external, for structurizr-site-generatr."""
 MODES: dict[str, Mode] = {
     "asynchronous": "async", "async": "async", "synchronous": "sync", "sync": "sync", "batch": "batch",
 }  # fmt: skip
 """Tags of relationships that say how it is done."""
-DEFAULT_TAGS = frozenset({"element", "relationship", "person", "software system", "container", "component", "group"})
+_KEEPS = frozenset({"database", "cache", "storage", "search"})
+DEFAULT_TAGS = frozenset({
+    "element", "relationship", "person", "software system", "container", "component", "group", "infrastructure node",
+    "deployment node",
+})  # fmt: skip
 """Those that Structurizr gives by itself."""
 
 
@@ -45,10 +50,13 @@ class Workspace(msgspec.Struct, eq=False):
     """Those that are kept in the workspace itself, each with what it hangs on; None for the workspace as a whole."""
     records: dict[str, tuple[File, list[Node]]] = {}
     """Files of decision records, by path, with all that they hang on."""
-    flows: list[tuple[Flow, tuple[tuple[Node, Node], ...]]] = []
+    flows: list[tuple[Flow, tuple[Step, ...]]] = []
     left_out: list[LeftOut] = []
-    skipped: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
-    """What is left out by the dozen: how many of (what, path of the file)."""
+    passed: Passed = msgspec.field(default_factory=Passed)
+    external: set[str] = set()
+    """Tags, in small letters, of which the workspace itself says that they mark what is external."""
+    deployed: dict[int, Node] = {}
+    """Infrastructure nodes by id(), and deployment nodes with nothing inside that keep something: told only there."""
     known: dict[tuple[int, str], Node] = {}
     taken: set[str] = set()
     told: set[tuple[int, int, str | None, str | None]] = set()
@@ -65,10 +73,27 @@ class Workspace(msgspec.Struct, eq=False):
             self.known[at] = made
         return self.known[at]
 
-    def headline(self, title: str = "", summary: str = "") -> None:
-        """The first title and summary of all count."""
-        self.title = self.title or " ".join(title.split()) or None
-        self.summary = self.summary or summary.strip() or None
+    def deploy(self, sort: str, name: str, mark: Mark) -> tuple[Node, bool]:
+        """What is called so where things run, and whether it is new: another environment may have it, or a system."""
+        name = " ".join(name.split())
+        known = next((node for node in self.nodes if node.name.lower() == name.lower()), None)
+        if known is not None:
+            return known, False
+        node = self.node(identifier=None, sort=sort, name=name, parent=None, mark=mark)
+        self.deployed[id(node)] = node
+        return node, True
+
+    def undeploy(self, node: Node) -> None:
+        """A deployment node that something is in is only where that runs, and no part."""
+        if self.deployed.pop(id(node), None) is not None:
+            self.nodes.remove(node)
+            self.known = {at: one for at, one in self.known.items() if one is not node}
+
+    def headline(self, title: str = "", summary: str = "", *, own: bool = False) -> None:
+        """The first title and summary of all count, but for `own` ones of a workspace that extends another."""
+        title, summary = " ".join(title.split()), summary.strip()
+        self.title = (title if own else "") or self.title or title or None
+        self.summary = (summary if own else "") or self.summary or summary or None
 
     def tie(self, tie: Tie) -> None:
         """Adds a relationship, unless the same was said already."""
@@ -95,14 +120,15 @@ class Workspace(msgspec.Struct, eq=False):
             node.shapes += [self.shapes[tag.lower()] for tag in node.tags if tag.lower() in self.shapes]
             node.team = next((value for key, value in node.properties.items() if OWNER.fullmatch(key)), node.team)
             node.technology = node.technology or node.properties.get("technology")
+            if any(tag.lower() in self.external for tag in node.tags):
+                node.tags.append("External")
             node.tags = [tag for tag in dict.fromkeys(node.tags) if tag.lower() not in DEFAULT_TAGS]
             kinds.decide(node)
         for tie in self.ties:
             tie.mode = tie.mode or next((MODES[tag.lower()] for tag in tie.tags if tag.lower() in MODES), None)
+        self._told_where_it_runs()
         drawn = boxes.settle(self.nodes, self.ties).flows(self.flows)
         decided = self._decided({part.key for part in drawn.parts})
-        for (what, path), count in self.skipped.items():
-            self.left_out.append(LeftOut(f"{count} {what if count == 1 else _many(what)}.", Mark(path)))
         teams = dict.fromkeys(part.team for part in drawn.parts if part.team)
         return Architecture(
             title=self.title,
@@ -113,8 +139,22 @@ class Workspace(msgspec.Struct, eq=False):
             edges=drawn.edges,
             flows=drawn.flow,
             decisions=decided,
-            left_out=boxes.capped((*self.left_out, *drawn.left_out)),
+            left_out=(*boxes.capped((*self.left_out, *drawn.left_out)), *self.passed.remarks()),
         )
+
+    def _told_where_it_runs(self) -> None:
+        """Keeps of what is told only where things run what keeps or carries something, or has a relationship."""
+        ends = {id(end) for tie in self.ties for end in (tie.source, tie.target)}
+        gone = [
+            node for node in self.deployed.values()
+            if id(node) not in ends and node.kind == "component" and node.type not in _KEEPS
+        ]  # fmt: skip
+        self.nodes = [node for node in self.nodes if node not in gone]
+        for node in gone:
+            if node.sort == "deploymentnode":
+                continue  # its environment is told
+            what = f"{node.name}: where things run is no part of a spec, and nothing is related to it."
+            self.left_out.append(LeftOut(what, node.mark))
 
     def _decided(self, parts: set[str]) -> tuple[Decision, ...]:
         read, left_out = adr.decisions([file for file, _ in self.records.values()])
@@ -138,8 +178,3 @@ class Workspace(msgspec.Struct, eq=False):
             )
             self.left_out.append(LeftOut(what, of[0].mark))
         return tuple(made)
-
-
-def _many(what: str) -> str:
-    head, _, rest = what.partition(" ")
-    return f"{head}s {rest}".rstrip()

@@ -20,7 +20,8 @@ from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importers.architecture import Architecture
 from archdoc.importers.boxes import Node, Tie
 from archdoc.importers.files import File, Files, RefusedError
-from archdoc.importers.structurizr import Workspace, json
+from archdoc.importers.structurizr import OWNER, Workspace, json
+from archdoc.importers.structurizr.deployment import Deployment
 from archdoc.importers.structurizr.elements import (
     ARROW,
     POSITIONS,
@@ -55,6 +56,8 @@ class Reader:
         self.last = SKIP
         self.included: set[str] = set()
         self.elements = Elements(workspace)
+        self.deployment = Deployment(self.elements)
+        self.untitled = True
         self.variables: dict[str, str] = {}
 
     def run(self, file: File) -> None:
@@ -63,6 +66,8 @@ class Reader:
         Raises ArchdocError: a brace that isn't closed or closes nothing, or too many inside each other.
         """
         self.elements, self.variables = Elements(self.workspace), {}
+        self.deployment = Deployment(self.elements)
+        self.untitled = self.workspace.title is None
         self.included.add(real(file.path))
         self.stream.put_file(file, file.mark(0))
         self.places, self.last = [Place("file")], SKIP
@@ -98,11 +103,15 @@ class Reader:
         if place.kind in ("properties", "perspectives"):
             if isinstance(place.item, Node | Archetype):
                 place.item.properties.setdefault(texts[0], texts[1] if len(texts) > 1 else "")
+            if not OWNER.fullmatch(texts[0]) and texts[0] != "technology":
+                self.workspace.passed.add(f"{place.kind}.{texts[0]}", statement.mark)
             return SKIP
+        if place.kind == "deployment":
+            return self.deployment.statement(texts, place, statement.mark)
         if place.kind == "dynamic":
-            return step(texts, place, self.elements.names)
-        if place.kind in ("views", "styles", "style"):
-            return view(texts, statement.opens, place, statement.file.path, self.elements.names, self.workspace)
+            return step(texts, place, self.elements.names, statement.mark, self.workspace)
+        if place.kind in ("views", "styles", "style", "properties of views"):
+            return view(texts, statement.opens, place, statement.mark, self.elements.names, self.workspace)
         if place.kind == "archetypes":
             return self.elements.archetype(texts)
         return self._model(texts, statement, place)
@@ -126,26 +135,31 @@ class Reader:
         archetype = self.elements.archetypes.get(head, Archetype(head))
         if place.kind == "file" and identifier is None:
             quoted = len(statement.words) > 1 and statement.words[1].quoted
-            made = piece(texts, quoted, statement.opens, statement.file.path, self.workspace)
+            made = piece(texts, quoted, statement.opens, statement.mark, self.workspace)
             if made is not None:
                 return made
         if archetype.base in POSITIONS and place.kind != "relationship" and len(texts) > 1:
             return self.elements.element(identifier, archetype, texts[1:], place, statement.mark)
         if archetype.base in ("group", "enterprise"):
-            return self.elements.group(texts, place, statement.mark)
+            return self.elements.group(identifier, texts, place, statement.mark)
+        if head == "deploymentenvironment":
+            name = texts[1] if len(texts) > 1 else ""
+            what = f"Deployment environment {name}: where things run is no part of a spec."
+            self.workspace.without(what, statement.mark)
+            return self.deployment.named(identifier, Place("deployment"))
         self._other(head, texts, statement, place)
         return SKIP
 
     def _other(self, head: str, texts: list[str], statement: Statement, place: Place) -> None:
         """A statement that declares nothing."""
-        if head == "deploymentenvironment":
-            name = texts[1] if len(texts) > 1 else ""
-            what = f"Deployment environment {name}: where things run is no part of a spec."
-            self.workspace.without(what, statement.mark)
-        elif place.kind == "workspace" and head in ("name", "description") and len(texts) > 1:
-            self.workspace.headline(**{"title" if head == "name" else "summary": texts[1]})
-        elif head == "configuration" or (place.kind == "file" and head in _DETAILS):
-            pass
+        if place.kind == "workspace" and head in ("name", "description") and len(texts) > 1:
+            self.workspace.headline(**{"title" if head == "name" else "summary": texts[1]}, own=self.untitled)
+        elif (
+            head == "configuration"
+            or (place.kind == "file" and head in _DETAILS)
+            or (isinstance(place.item, Node | Tie) and head in ("instances", "healthcheck", "location"))
+        ):
+            self.workspace.passed.add(head, statement.mark)
         elif not isinstance(place.item, Node | Tie | Archetype) or not detail(head, texts[1:], place.item):
             self.workspace.without(f"`{' '.join(texts)[:80]}` isn't understood here.", statement.mark)
 
@@ -179,7 +193,7 @@ class Reader:
         elif head in ("!adrs", "!decisions"):
             self._decisions(value, statement, place.node)
         elif head == "!docs":
-            self.workspace.skipped["folder of documentation", statement.file.path] += 1
+            self.workspace.passed.add("!docs", statement.mark)
         elif head in _NOT_RUN:
             self.workspace.without(f"{' '.join(texts[:2])}: {_NOT_RUN[head]}", statement.mark)
         elif head in ("!elements", "!relationships") and statement.opens:
@@ -191,9 +205,13 @@ class Reader:
                 return Place("relationship", node=place.node, item=found)
             if found is not None:
                 return Place("element", node=found, item=found)
+            if (deployed := self.deployment.place(value)) is not None:
+                return deployed
             if statement.opens and head != "!relationship" and value:
                 return self.elements.stand_in(head, value, statement.mark)
             self.workspace.without(f"{head} {value}: there is nothing of this name.", statement.mark)
+        else:
+            self.workspace.passed.add(head, statement.mark)
         return SKIP
 
     def _each(self, head: str, expression: str, statement: Statement, place: Place) -> None:
@@ -205,7 +223,7 @@ class Reader:
             return names.find(name, place.node)
 
         chosen: Sequence[Node | Tie] | None = (
-            chosen_nodes(expression, self.workspace.nodes, find)
+            chosen_nodes(expression, self.workspace.nodes, find, names)
             if head == "!elements"
             else chosen_ties(expression, self.workspace.ties, find)
         )

@@ -30,6 +30,8 @@ class Names:
         """By the id() of the element around them, for names that are said from inside of it."""
         self.full: dict[int, str] = {}
         self.hierarchical = False
+        self.groups: dict[str, tuple[Node | None, tuple[str, ...]]] = {}
+        """Groups that have an identifier: what is around them, and their names from the outside in."""
 
     def full_name(self, identifier: str, parent: Node | None) -> str:
         """What an identifier is called from outside: `system.database`, with `!identifiers hierarchical`."""
@@ -76,6 +78,8 @@ POSITIONS = {
     "container": ("description", "technology", "tags"),
     "component": ("description", "technology", "tags"),
     "element": ("technology", "description", "tags"),
+    "infrastructurenode": ("description", "technology", "tags"),
+    "deploymentnode": ("description", "technology", "tags"),
 }
 """What follows an element's name, by its keyword. The `metadata` of a custom element says what it is."""
 INSIDE = frozenset({"container", "component"})
@@ -116,23 +120,29 @@ class Elements:
         self.workspace = workspace
         self.names = Names(workspace.nodes)
         self.archetypes: dict[str, Archetype] = {}
+        """By name; those of relationships have theirs behind an arrow, `->name`, as both sorts may share one."""
 
     def archetype(self, texts: list[str]) -> Place:
         """`name = base {`, `base {` for a default, `name = -> {` and `name = --base-> {`."""
         name, base = (texts[0], texts[2]) if len(texts) > 2 and texts[1] == "=" else (texts[0], texts[0])
         arrow = ARROW.fullmatch(base)
-        base = ((arrow[1] if arrow else None) or base).lower()
-        known = self.archetypes.get(base, Archetype(base))
+        if arrow:
+            base, name = f"->{arrow[1] or ''}", "->" if ARROW.fullmatch(name) else f"->{name}"
+        known = self.archetypes.get(base.lower(), Archetype(base.lower()))
         made = msgspec.structs.replace(known, tags=[*known.tags], properties={**known.properties})
         self.archetypes[name.lower()] = made
         return Place("archetype", item=made)
 
-    def group(self, texts: list[str], place: Place, mark: Mark) -> Place:
-        """`group "Name" {`. Raises ArchdocError: too many of them inside each other."""
+    def group(self, identifier: str | None, texts: list[str], place: Place, mark: Mark) -> Place:
+        """`[identifier =] group "Name" {`. Raises ArchdocError: too many of them inside each other."""
         name = " ".join(texts[1].split()) if len(texts) > 1 else ""
         if len(place.within) >= MAX_DEPTH:
             raise too_deep(name, mark)
-        return Place("group", node=place.node, within=(*place.within, name) if name else place.within)
+        within = (*place.within, name) if name else place.within
+        if identifier:
+            self.names.groups[self.names.full_name(identifier, place.node).lower()] = (place.node, within)
+            self.names.groups.setdefault(identifier.lower(), (place.node, within))
+        return Place("group", node=place.node, within=within)
 
     def element(
         self, identifier: str | None, archetype: Archetype, texts: list[str], place: Place, mark: Mark
@@ -177,7 +187,7 @@ class Elements:
             self._remove(source, target, said[0] if said else None)
             return SKIP
         tie = Tie(source=source, target=target, mark=mark)
-        archetype = self.archetypes.get(arrow.strip("->").lower() or "->", Archetype("->"))
+        archetype = self.archetypes.get(f"->{arrow.strip('->').lower()}", Archetype("->"))
         tie.tags += archetype.tags
         tie.label, tie.technology = archetype.description, archetype.technology
         for key, text in zip(("description", "technology", "tags"), said, strict=False):
@@ -220,9 +230,16 @@ Item = TypeVar("Item", Node, Tie)
 _TEST = re.compile(r"(?P<what>[\w.]+(?:\[[^\]]*\])?)\s*(?P<how>==|!=)\s*(?P<value>.*)")
 
 
-def chosen_nodes(expression: str, nodes: Iterable[Node], find: Find) -> list[Node] | None:
-    """The elements that an expression chooses, in order; None where it isn't understood."""
-    return _chosen(expression, list(nodes), lambda test, node: _is_node(test, node, find))
+def chosen_nodes(expression: str, nodes: Iterable[Node], find: Find, names: Names) -> list[Node] | None:
+    """The elements that an expression chooses, in order; None where it isn't understood. A group stands for its own."""
+
+    def fits(test: str, node: Node) -> bool:
+        around, within = names.groups.get(test.lower(), (None, ()))
+        if within:
+            return node.parent is around and node.within[: len(within)] == within
+        return _is_node(test, node, find)
+
+    return _chosen(expression, list(nodes), fits)
 
 
 def chosen_ties(expression: str, ties: Iterable[Tie], find: Find) -> list[Tie] | None:

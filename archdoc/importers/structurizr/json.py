@@ -14,16 +14,27 @@ from typing import Any
 
 import msgspec
 
-from archdoc.core.errors import ArchdocError, Problem
+from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importers import adr
 from archdoc.importers.architecture import Architecture, Flow
-from archdoc.importers.boxes import Node, Tie, spoken
+from archdoc.importers.boxes import Node, Step, Tie, spoken
 from archdoc.importers.files import File, Files
-from archdoc.importers.structurizr import Workspace
+from archdoc.importers.structurizr import EXTERNAL, Workspace
 
 NAME = "structurizr-json"
 
 _LOOKS = re.compile(r'"(?:softwareSystems|people|customElements|deploymentNodes)"\s*:')
+_WORKSPACE = frozenset({"id", "name", "description", "model", "views", "documentation", "_comment"})
+_MODEL = frozenset({
+    "people", "softwareSystems", "customElements", "deploymentNodes", "enterprise", "properties",
+})  # fmt: skip
+_ELEMENT = frozenset({
+    "id", "name", "description", "technology", "metadata", "url", "tags", "properties", "perspectives", "group",
+    "location", "relationships", "documentation", "containers", "components",
+})  # fmt: skip
+_RELATIONSHIP = frozenset({
+    "id", "sourceId", "destinationId", "description", "technology", "tags", "interactionStyle", "linkedRelationshipId",
+})  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SORTS = (("people", "person"), ("softwareSystems", "softwaresystem"), ("customElements", "element"))
 _INSIDE = (("containers", "container"), ("components", "component"))
@@ -65,18 +76,25 @@ class _Reading:
         self.ties: dict[str, Tie] = {}
         self.known: dict[str, Node] = {}
         self.pending: list[tuple[Node, dict[str, Any]]] = []
+        self.first: dict[tuple[str, str], int] = {}
         self.lines = _lines(file.text)
         self.decisions_line = file.text.count("\n", 0, max(file.text.find('"decisions"'), 0)) + 1
 
     def all(self, root: dict[str, Any]) -> dict[str, Node]:
         workspace, model = self.workspace, _map(root.get("model"))
-        workspace.headline(_text(root.get("name")) or "", _text(root.get("description")) or "")
+        name, description = _text(root.get("name")) or "", _text(root.get("description")) or ""
+        # What a workspace without a name or description is exported with.
+        workspace.headline("" if name == "Name" else name, "" if description == "Description" else description)
+        self.past(root, _WORKSPACE, "workspace")
+        self.past(model, _MODEL, "model")
         separator = _map(model.get("properties")).get("structurizr.groupSeparator")
         self.separator = separator if isinstance(separator, str) and separator else None
         self.enterprise = _text(_map(model.get("enterprise")).get("name"))
         for key, sort in _SORTS:
             for told in _maps(model.get(key)):
                 self.element(told, sort, None)
+        for told in _maps(model.get("deploymentNodes")):
+            self.deployed(told)
         for node, told in self.pending:
             for relationship in _maps(told.get("relationships")):
                 self.relationship(node, relationship)
@@ -110,6 +128,7 @@ class _Reading:
             node.within = (self.enterprise,)
         if told.get("location") == "External" and sort == "softwaresystem":
             node.tags.append("External")
+        self.past(told, _ELEMENT, sort)
         self.nodes[id] = node
         if key:
             self.known[identifier] = node
@@ -119,10 +138,53 @@ class _Reading:
             for child in _maps(told.get(key)):
                 self.element(child, inner, node)
 
+    def deployed(self, told: dict[str, Any]) -> None:
+        """A deployment node: what is told only there becomes an element, and an instance stands for its own."""
+        inner = [*_maps(told.get("infrastructureNodes")), *_maps(told.get("children"))]
+        instances = [*_maps(told.get("containerInstances")), *_maps(told.get("softwareSystemInstances"))]
+        for instance in instances:
+            of = self.nodes.get(_id(instance.get("containerId") or instance.get("softwareSystemId")))
+            if of is not None:
+                self.nodes[_id(instance.get("id"))] = of
+                self.pending.append((of, instance))
+        for one in _maps(told.get("infrastructureNodes")):
+            self.runs("infrastructurenode", one)
+        if not inner and not instances:
+            self.runs("deploymentnode", told)
+        for child in _maps(told.get("children")):
+            self.deployed(child)
+
+    def runs(self, sort: str, told: dict[str, Any]) -> None:
+        name = _text(told.get("name"))
+        if not name:
+            return
+        node, new = self.workspace.deploy(sort, name, self.mark_of(told))
+        self.nodes[_id(told.get("id"))] = node
+        if new:
+            node.description, node.technology = _text(told.get("description")), _text(told.get("technology"))
+            node.tags = _tags(told.get("tags"))
+        self.pending.append((node, told))
+
+    def line_of(self, key: str) -> int:
+        """The line in which a key stands first."""
+        return self.file.text.count("\n", 0, max(self.file.text.find(f'"{key}"'), 0)) + 1
+
+    def mark_of(self, told: dict[str, Any]) -> Mark:
+        return self.file.mark(self.lines.get(_id(told.get("id")), 0))
+
+    def past(self, told: dict[str, Any], known: frozenset[str], what: str) -> None:
+        """Notes the keys of a map that are read past; empty ones say nothing."""
+        for key, value in told.items():
+            if key not in known and value not in (None, "", [], {}, False):
+                if (what, key) not in self.first:
+                    self.first[what, key] = self.line_of(key)
+                self.workspace.passed.add(f"{what}.{key}", self.file.mark(self.first[what, key]))
+
     def relationship(self, source: Node, told: dict[str, Any]) -> None:
         if told.get("linkedRelationshipId"):
-            self.workspace.skipped["relationship that another one implies", self.file.path] += 1
+            self.workspace.passed.add("relationship that another one implies", self.mark_of(told))
             return
+        self.past(told, _RELATIONSHIP, "relationship")
         target = self.nodes.get(_id(told.get("destinationId")))
         id = _id(told.get("id"))
         mark = self.file.mark(self.lines.get(id, 0))
@@ -139,8 +201,13 @@ class _Reading:
         self.ties[id] = tie
 
     def views(self, views: dict[str, Any]) -> None:
-        styles = _map(_map(views.get("configuration")).get("styles"))
+        configuration = _map(views.get("configuration"))
+        tags = _text(_map(configuration.get("properties")).get(EXTERNAL))
+        if tags:
+            self.workspace.external.add(tags.lower())
+        styles = _map(configuration.get("styles"))
         for style in _maps(styles.get("elements")):
+            self.past(style, frozenset({"tag", "shape"}), "style")
             tag, shape = _text(style.get("tag")), _text(style.get("shape"))
             if tag and shape:
                 self.workspace.shapes.setdefault(tag.lower(), shape)
@@ -148,26 +215,34 @@ class _Reading:
             if key == "dynamicViews":
                 for view in _maps(value):
                     self.dynamic(view)
-            elif key.endswith("Views") and isinstance(value, list):
-                self.workspace.skipped["view", self.file.path] += len(value)
+            elif key == "configuration":
+                self.past(_map(value), frozenset({"styles", "properties"}), "configuration")
+            elif isinstance(value, list):
+                for _ in value:
+                    self.past({key: True}, frozenset(), "views")
+            else:
+                self.past({key: value}, frozenset(), "views")
 
     def dynamic(self, view: dict[str, Any]) -> None:
         key = _text(view.get("key")) or "dynamic"
         said = [_text(view.get("title")), _text(view.get("description"))]
-        title = said[0] or spoken(key)
+        title, mark = said[0] or spoken(key), self.file.mark(self.line_of("dynamicViews"))
         steps = []
         for step in sorted(_maps(view.get("relationships")), key=lambda step: _order(step.get("order"))):
             tie = self.ties.get(_id(step.get("id")))
-            if tie and not step.get("response"):
-                steps.append((tie.source, tie.target))
+            if tie:
+                ends = (tie.target, tie.source) if step.get("response") else (tie.source, tie.target)
+                steps.append(Step(*ends, _text(step.get("description")), tie.mark, bool(step.get("response"))))
+            else:
+                self.workspace.without(f"A step of the flow “{title}”: its relationship isn't known.", mark)
         why = said[1] if said[1] != title else None
-        flow = Flow(key=key, title=title, why=why, mark=self.file.mark(0))
+        flow = Flow(key=key, title=title, why=why, mark=mark)
         self.workspace.flows.append((flow, tuple(steps)))
 
     def documented(self, documentation: dict[str, Any], about: Node | None) -> None:
         count = len(_maps(documentation.get("sections")))
         if count:
-            self.workspace.skipped["section of documentation", self.file.path] += count
+            self.workspace.passed.add("documentation.sections", self.file.mark(self.line_of("sections")), count)
         records = _maps(documentation.get("decisions"))
         around = f"{about.name} " if about else ""
         keys = {_id(told.get("id")): f"{around}adr-{_id(told.get('id')).rjust(4, '0')}" for told in records}

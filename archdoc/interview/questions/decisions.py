@@ -27,11 +27,16 @@ def _keys(system: System) -> dict[int, str]:
     }
 
 
+def _ends(system: System, one: Tradeoff) -> list[str]:
+    """The elements at the ends of the edges that carry a decision."""
+    ends = [id for n in one.edges for id in (system.numbered[n].source, system.numbered[n].target)]
+    return [id for id in ends if id in system.model.elements]
+
+
 def _near(system: System, one: Tradeoff) -> float:
     """How close a decision is to my work: by my role in it, else by the nearest part that it hangs on."""
     role = {"led": 1.0, "built": 0.93, "contributed": 0.86}.get(one.role or "")
-    ends = [id for n in one.edges for id in (system.numbered[n].source, system.numbered[n].target)]
-    return role or max((system.closeness[id] for id in (*ends, *one.elements)), default=0.8)
+    return role or max((system.closeness[id] for id in (*_ends(system, one), *one.elements)), default=0.8)
 
 
 @rule("changed", 0.8)
@@ -150,8 +155,7 @@ def rest(system: System, asked: Collection[int]) -> Iterator[Found]:
     for one in system.model.tradeoffs:
         if one.status not in STANDING or one.number in asked:
             continue
-        ends = [id for n in one.edges for id in (system.numbered[n].source, system.numbered[n].target)]
-        elements = tuple(dict.fromkeys((*one.elements, *ends)))
+        elements = tuple(dict.fromkeys((*one.elements, *_ends(system, one))))
         question = " ".join(plain(one.question or "").split())
         yield Found(
             parts=(named[one.number],),

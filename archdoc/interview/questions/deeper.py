@@ -62,7 +62,9 @@ def _threads(model: Model, one: Element) -> Iterator[tuple[str, Sequence[_Step]]
             ("Who sees a write, and when?", ("store", "consistency"), "Say which reads see which writes"),
             ("It is gone: how does the data come back?", ("store", "backup"), "Say how it is brought back"),
         ))  # fmt: skip
-    for edge in [edge for edge in model.edges if edge.source == one.id and edge.mode == "sync"][:MOST]:
+    for edge in [
+        edge for edge in model.edges if edge.source == one.id and edge.mode == "sync" and edge.target in model.elements
+    ][:MOST]:
         yield f"Its call of {name(model.elements[edge.target])}", _call(model, one, edge)
     for number in _decisions(model, one)[:MOST]:
         yield f"Decision {number}", _decision(model, number)

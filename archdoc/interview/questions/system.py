@@ -122,7 +122,11 @@ def unclaimed(element: Element) -> bool:
 def survey(model: Model) -> System:
     """The System of a Model, in time linear in its elements and edges."""
     edges = tuple(
-        edge for edge in model.edges if edge.source != edge.target and not (edge.label and _HOSTED.search(edge.label))
+        edge
+        for edge in model.edges
+        if edge.source != edge.target
+        and model.between_elements(edge)
+        and not (edge.label and _HOSTED.search(edge.label))
     )
     out: dict[str, list[Edge]] = {}
     into: dict[str, list[Edge]] = {}

@@ -23,8 +23,8 @@ LEAST = 3
 def walk(system: System) -> Iterator[Found]:
     """Always, where there is a way to follow: one request from the first part to the last."""
     flows = [one for one in system.model.flows.values() if one.steps]
-    told = max(flows, key=lambda flow: len(flow.steps) >= LEAST, default=None)
-    way = [system.numbered[number] for number in told.steps] if told else _way(system)
+    told = max(flows, key=lambda flow: len(_over(system, flow)) >= LEAST, default=None)
+    way = _over(system, told) if told else _way(system)
     if len(way) < (2 if told else LEAST):
         return
     first, last = system[way[0].source], system[way[-1].target]
@@ -45,9 +45,15 @@ def walk(system: System) -> Iterator[Found]:
     )
 
 
+def _over(system: System, flow: Flow) -> list[Edge]:
+    """The edges between parts that a flow goes over; answers go back the same way."""
+    found = [system.numbered[step.edge] for step in flow.steps if not step.answer]
+    return [edge for edge in found if system.model.between_elements(edge)]
+
+
 def _told(system: System, flow: Flow) -> str:
     """A flow in a line: its reason, and the parts on its way."""
-    steps = [system.numbered[number] for number in flow.steps]
+    steps = _over(system, flow)
     parts = [system[steps[0].source], *(system[edge.target] for edge in steps)]
     why = f"{said(flow.why)} " if flow.why else ""
     return f"{why}{line(flow.title)}: {' → '.join(dict.fromkeys(name(one) for one in parts))}."
@@ -81,7 +87,7 @@ def write_and_read(system: System) -> Iterator[Found]:
              if one.type in STORES and system.ours(one)]  # fmt: skip
     found = [(one, into, out) for one, into, out in found if into and out]
     for one, into, out in sorted(found, key=lambda it: (-system.closeness[it[0].id], system.order[it[0].id]))[:1]:
-        steps = [frozenset(flow.steps) for flow in system.model.flows.values()]
+        steps = [frozenset(step.edge for step in flow.steps) for flow in system.model.flows.values()]
         missing, lines = [], []
         for way, edges in (("in", into), ("out", out)):
             ends = _ends(system, one, edges)

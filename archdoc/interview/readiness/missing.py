@@ -92,6 +92,8 @@ def neighbours(model: Model) -> tuple[tuple[Element, Element], ...]:
     """Parts that aren't mine beside one that is, each with the first of mine that it touches."""
     found: dict[str, tuple[Element, Element]] = {}
     for edge in model.edges:
+        if not model.between_elements(edge):
+            continue
         ends = model.elements[edge.source], model.elements[edge.target]
         for one, other in (ends, ends[::-1]):
             if one.standing not in MINE and other.standing in MINE and one.type != "person":

@@ -38,7 +38,7 @@ def _part_in(model: Model, row: Tradeoff) -> int:
     if not row.role:
         edges = [model.edges[number - 1] for number in row.edges]
         ends = {end for edge in edges for end in (edge.source, edge.target)} | set(row.elements)
-        roles = [model.elements[id].standing for id in ends]
+        roles = [model.elements[id].standing for id in ends if id in model.elements]
     return min((order.index(role) for role in roles if role in order), default=len(order))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archdoc.catalogue.element_types import KEEPERS
 from archdoc.core.markdown import plain
-from archdoc.core.model import MINE, Edge, Element, Flow, Model, Tradeoff
+from archdoc.core.model import MINE, Edge, Element, Flow, Group, Model, Step, Team, Tradeoff
 from archdoc.core.wording import stopped
 from archdoc.interview.questions.words import many
 from archdoc.interview.talk.beats import Beat, Line, few, how, inside, sentence, sentences
@@ -17,14 +17,19 @@ def passed(model: Model, flow: Flow) -> dict[int, list[int]]:
     edges = {edge.number: edge for edge in model.edges}
     seen: set[int] = set()
     found: dict[int, list[int]] = {}
-    for at, number in enumerate(flow.steps):
-        edge = edges[number]
-        ends = model.elements[edge.source], model.elements[edge.target]
-        for decision in (*edge.tradeoffs, *(ends[0].tradeoffs if at == 0 else ()), *ends[1].tradeoffs):
+    for at, step in enumerate(flow.steps):
+        edge = edges[step.edge]
+        first, last = (_carried(model, end) for end in step.way(edge))
+        for decision in (*edge.tradeoffs, *(first if at == 0 else ()), *last):
             if decision in standing and decision not in seen:
                 seen.add(decision)
                 found.setdefault(at, []).append(decision)
     return found
+
+
+def _carried(model: Model, end: str) -> tuple[int, ...]:
+    """The decisions that an end of an edge carries; a team or group carries none."""
+    return model.elements[end].tradeoffs if end in model.elements else ()
 
 
 def along(
@@ -40,12 +45,12 @@ def along(
         )
     ]
     met: set[str] = set()
-    for at, number in enumerate(flow.steps):
-        edge = edges[number]
-        ends = model.elements[edge.source], model.elements[edge.target]
-        lines = [Line("", _step(edge, *ends), 202)]
+    for at, step in enumerate(flow.steps):
+        edge = edges[step.edge]
+        ends = tuple(map(model.end, step.way(edge)))
+        lines = [Line("", _said(model, step, edge), 202)]
         for one in ends:
-            if one.id not in met:
+            if isinstance(one, Element) and one.id not in met:
                 met.add(one.id)
                 mine = one.standing in MINE
                 lines.append(Line(one.name, inside(one), 207 if mine else 208))
@@ -64,8 +69,23 @@ def _view_of(model: Model, flow: Flow) -> str:
     return f"the picture “{shown[0]}”" if shown else ""
 
 
-def _step(edge: Edge, source: Element, target: Element) -> str:
+def _said(model: Model, step: Step, edge: Edge) -> str:
+    """A step as one tells it, whichever way it goes over its edge."""
+    source, target = map(model.end, step.way(edge))
+    return _answer(step, source, target) if step.answer else _step(edge, source, target)
+
+
+def _answer(step: Step, source: Element | Team | Group, target: Element | Team | Group) -> str:
+    """A step against its edge as one tells it."""
+    what = f" (“{step.says}”)" if step.says else ""
+    several = isinstance(source, Element) and many([source])
+    return f"{source.name} {'answer' if several else 'answers'} {target.name}{what}."
+
+
+def _step(edge: Edge, source: Element | Team | Group, target: Element | Team | Group) -> str:
     """A step as one tells it."""
+    if not isinstance(source, Element) or not isinstance(target, Element):
+        return f"{source.name} to {target.name}{f': {edge.label}' if edge.label else ''}."
     what = f" (“{edge.label}”)" if edge.label else ""
     more = f" {sentence(edge.description)}" if edge.description else ""
     several = many([target if source.kind == "queue" and target.kind != "queue" else source])
@@ -88,8 +108,7 @@ def other_flows(model: Model, told: Flow | None) -> list[Beat]:
     edges = {edge.number: edge for edge in model.edges}
     found = []
     for at, flow in enumerate(one for one in model.flows.values() if one.steps and one is not told):
-        steps = [(edges[number], edges[number].source, edges[number].target) for number in flow.steps]
-        told_steps = [_step(edge, model.elements[source], model.elements[target]) for edge, source, target in steps]
+        told_steps = [_said(model, step, edges[step.edge]) for step in flow.steps]
         lines = (
             Line("", sentence(flow.why), 250 + at),
             *(Line("", one, 252 + at) for one in told_steps),
@@ -101,7 +120,7 @@ def other_flows(model: Model, told: Flow | None) -> list[Beat]:
 def my_parts(model: Model, flow: Flow | None) -> list[Beat]:
     """Parts of mine that the way along the flow has not passed: what each does, how, and how it scales."""
     edges = {edge.number: edge for edge in model.edges}
-    met = {end for number in (flow.steps if flow else ()) for end in (edges[number].source, edges[number].target)}
+    met = {end for step in (flow.steps if flow else ()) for end in step.way(edges[step.edge])}
     own = [one for one in model.elements.values() if one.standing in MINE and one.id not in met] if flow else []
     return [
         Beat(
@@ -120,7 +139,7 @@ def my_parts(model: Model, flow: Flow | None) -> list[Beat]:
 def neighbours(model: Model, flow: Flow | None) -> list[Beat]:
     """Others' parts that the way along the flow has not passed."""
     edges = {edge.number: edge for edge in model.edges}
-    met = {end for number in (flow.steps if flow else ()) for end in (edges[number].source, edges[number].target)}
+    met = {end for step in (flow.steps if flow else ()) for end in step.way(edges[step.edge])}
     others = [one for one in model.elements.values() if one.standing not in MINE and one.id not in met and inside(one)]
     lines = tuple(Line(one.name, inside(one), 245 + 5 * at, None) for at, one in enumerate(others))
     return [Beat(heading="What others own", show="the parts around mine", lines=lines)]
