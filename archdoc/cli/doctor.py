@@ -25,12 +25,6 @@ class Finding(msgspec.Struct, frozen=True):
     needed: bool = False
 
 
-_SCRIPTS = {"Chinese, Japanese, Korean": ("cjk", "han ", "heiti", "songti", "mincho", "gothic", "simsun", "yahei",
-    "pingfang", "hiragino", "meiryo", "malgun", "wenquanyi", "droid sans fallback", "nanum", "unifont"),
-    "Arabic": ("arab", "naskh", "kufi", "dejavu sans", "amiri", "geeza", "tahoma", "segoe ui", "unifont")}  # fmt: skip
-"""Words in the names of font families that have a script."""
-
-
 def findings() -> list[Finding]:
     """Everything that a picture, a page or a table may need, in the order in which it is needed."""
     engines = [_engine("embedded"), _engine("dot")]
@@ -42,7 +36,7 @@ def findings() -> list[Finding]:
         _layout(),
         _package("typst", "PNG and PDF"),
         _own_fonts(),
-        *_other_fonts(),
+        _other_fonts(),
         _colour(),
     ]
 
@@ -91,7 +85,7 @@ def _layout() -> Finding:
 
 
 def _own_fonts() -> Finding:
-    from archdoc.diagram.raster import FONTS
+    from archdoc.diagram.svg.scripts import FONTS
 
     missing = [name for name in ("Regular", "Bold") if not (FONTS / f"LiberationSans-{name}.ttf").is_file()]
     if missing:
@@ -99,19 +93,14 @@ def _own_fonts() -> Finding:
     return Finding("shipped font", "Liberation Sans, regular and bold")
 
 
-def _other_fonts() -> list[Finding]:
-    """Whether PNG and PDF can show scripts that the shipped font lacks; the SVG uses the reader's own fonts."""
-    try:
-        import typst
-    except ImportError:
-        return []
-    families = sorted(typst.Fonts(include_embedded_fonts=False).families())
-    found = []
-    for script, words in _SCRIPTS.items():
-        named = next((family for family in families if any(word in family.lower() + " " for word in words)), None)
-        cure = "only needed for names in that script, in PNG and PDF: install the Noto fonts (`apt install fonts-noto`)"
-        found.append(Finding(f"font for {script}", named or "not found", named is not None, cure))
-    return found
+def _other_fonts() -> Finding:
+    """Whether the fonts of other scripts are there, with which PNG and PDF show them alike on every machine."""
+    from archdoc.diagram.svg.scripts import SCRIPT_FONTS
+
+    there = [one for one in SCRIPT_FONTS.glob("*/*.ttf") if one.is_file()]
+    if not there:
+        return Finding("fonts of other scripts", "missing", False, "pip install --force-reinstall archdoc-dossier")
+    return Finding("fonts of other scripts", f"{len(there)} shipped")
 
 
 def _colour() -> Finding:

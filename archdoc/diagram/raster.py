@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from xml.sax.saxutils import escape, unescape
 
-from archdoc.diagram.svg import text
+from archdoc.diagram.svg import scripts, text
+from archdoc.diagram.svg.scripts import FONTS
 
 if TYPE_CHECKING:
     from typst import Fonts
 
-FONTS = Path(__file__).resolve().parent / "fonts"
 POINTS_PER_INCH = 72.0
 _PAGE = b"""
 #set document(title: sys.inputs.title, date: none)
@@ -21,6 +20,8 @@ _PAGE = b"""
 #set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: eval(sys.inputs.width), alt: sys.inputs.title)
 """
+_TEXT = re.compile(r"(<text\b[^>]*>)((?:[^<]|<tspan\b[^>]*>|</tspan>)*)</text>")
+_PART = re.compile(r'(<tspan font-family="[^"]*")>([^<]*)</tspan>|([^<]+)')
 _WIDTH = re.compile(r'<svg\b[^>]*?\swidth="([0-9.]+)"')
 
 
@@ -35,23 +36,43 @@ def pdf(svg: str, *, title: str) -> bytes:
 
 
 def fonts(svg: str) -> Fonts:
-    """The fonts to draw an SVG with: the shipped one alone, or with the machine's behind it where it lacks a letter.
-
-    Typst takes a machine's font of the same name before one that is given to it, so the bytes would depend on the
-    machine; hence the machine's fonts are left out where they can be, and given as folders after our own where not.
-    """
-    return _fonts(bool(set(svg) - text.shipped() - {"\n"}))
+    """The fonts to draw a text with: those that are shipped, of the scripts that occur; none of the machine's."""
+    return _fonts(tuple(scripts.folders(svg, text.shipped())))
 
 
 @cache
-def _fonts(all_scripts: bool) -> Fonts:
+def _fonts(folders: tuple[str, ...]) -> Fonts:
     import typst
 
-    own = [str(FONTS)]
-    if all_scripts:
-        machine = typst.Fonts(include_embedded_fonts=False).fonts()
-        own += sorted({os.path.dirname(font.path) for font in machine if font.path})
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=all_scripts, font_paths=own)
+    own = [str(FONTS), *folders]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=own)
+
+
+def drawable(words: str) -> str:
+    """A text, or JSON or SVG of one, as the shipped fonts can draw it: what they lack is shown by its code point."""
+    return scripts.drawable(words, text.shipped())
+
+
+def picture(svg: str) -> str:
+    """An SVG as Typst draws it right: see `archdoc.diagram.svg.scripts.shifts`."""
+    return _TEXT.sub(_moved, drawable(svg)) if "<tspan" in svg else drawable(svg)
+
+
+def _moved(line: re.Match[str]) -> str:
+    """A line with each character where its own width and those before it put it; a middle one half as far left."""
+    parts = [(found[1] or "<tspan", unescape(found[2] or found[3])) for found in _PART.finditer(line[2])]
+    every = "".join(words for _, words in parts)
+    moves = scripts.shifts(every)
+    if not any(moves):
+        return line[0]
+    if 'text-anchor="middle"' in line[1]:
+        moves[0] -= sum(moves) / 2
+    made, at = [], 0
+    for opening, words in parts:
+        dx = " ".join(f"{one:.3f}em" if one else "0" for one in moves[at : at + len(words)])
+        made.append(f'{opening} dx="{dx}">{escape(words)}</tspan>')
+        at += len(words)
+    return f"{line[1]}{''.join(made)}</text>"
 
 
 def _compiled(svg: str, title: str, format: Literal["png", "pdf"], scale: float) -> bytes:
@@ -59,6 +80,7 @@ def _compiled(svg: str, title: str, format: Literal["png", "pdf"], scale: float)
 
     width = _WIDTH.search(svg)
     assert width is not None, "a picture states its width"
+    svg, title = picture(svg), drawable(title)
     inputs = {"svg": svg, "title": title, "width": f"{width[1]}pt"}
     ppi = POINTS_PER_INCH * scale
-    return typst.compile(_PAGE, font_paths=fonts(svg), sys_inputs=inputs, format=format, ppi=ppi)
+    return typst.compile(_PAGE, font_paths=fonts(svg + title), sys_inputs=inputs, format=format, ppi=ppi)

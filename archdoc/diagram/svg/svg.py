@@ -18,7 +18,7 @@ from archdoc.diagram.layout.dot import boundary_paint, icon_of
 from archdoc.diagram.layout.engine import Box, Point
 from archdoc.diagram.layout.place import TITLE_STEP, Frame, Scene, Wire
 from archdoc.diagram.svg import frame as around
-from archdoc.diagram.svg import text, theme
+from archdoc.diagram.svg import scripts, text, theme
 from archdoc.diagram.svg.frame import HEADER_STEP, MARGIN, SUBTITLE_STEP, Canvas, Item
 from archdoc.diagram.views import Boundary, Link, Node, Picture
 from archdoc.diagram.views.describe import describe
@@ -73,15 +73,26 @@ def _text(
     words: str, x: float, y: float, size: float, fill: str, *, bold: bool = False, middle: bool = False,
     width: float | None = None, more: str = "",
 ) -> str:  # fmt: skip
-    """One line. Its width is stated, so that it fits whatever font is there."""
+    """One line. Its width is stated, so that it fits whatever font is there; but not where letters are joined."""
     wide = text.width(words, size, bold) if width is None else width
+    words = text.visible(words)
+    wide = 0.0 if scripts.joins(words, text.shipped()) else wide
     return (
         f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill}"'
         + (' font-weight="bold"' if bold else "")
         + (' text-anchor="middle"' if middle else "")
         + (f' textLength="{_n(wide)}" lengthAdjust="spacingAndGlyphs"' if wide >= 1 else "")
-        + f"{more}>{_x(words)}</text>"
+        + f"{more}>{_spans(words)}</text>"
     )
+
+
+def _spans(words: str) -> str:
+    """A line, what Liberation Sans lacks in spans with the font of its script: no program finds it in a mixed line."""
+    parts = []
+    for family, part in scripts.runs(words, text.shipped()):
+        shown = escape(part)
+        parts.append(f'<tspan font-family="{family}, {theme.FONT}">{shown}</tspan>' if family else shown)
+    return "".join(parts)
 
 
 def _header(canvas: Canvas, look: theme.Theme) -> list[str]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from archdoc.diagram.svg import scripts
+
 _FILE = Path(__file__).with_name("widths.json")
 _EM = 2048
 """Units per em of the shipped font; the widths are in these."""
@@ -45,14 +47,17 @@ def shipped() -> frozenset[str]:
 
 
 def _foreign(char: str) -> int:
-    """The width of a character that the shipped font lacks, by what fallback fonts have in common.
+    """The width of a character that Liberation Sans lacks: in its script's font, else by what fonts have in common.
 
-    Full-width characters are one em in every CJK font, and marks take no room (Unicode UAX #11, UAX #44). The rest
-    is bounded from above; the picture states the width (`textLength`), so that what is drawn fits what was measured.
+    Full-width characters are one em in every CJK font, and marks take no room (Unicode UAX #11, UAX #44). The picture
+    states the width (`textLength`), so that what is drawn fits what was measured where letters are joined, too.
     """
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Cf"):
         return 0
+    known = scripts.advance(char)
+    if known:
+        return known
     if unicodedata.east_asian_width(char) in ("W", "F"):
         return 2560 if category == "So" else 2048
     return 1331 if category.startswith("L") else 1536
@@ -71,10 +76,13 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def visible(text: str) -> str:
-    """The text with what XML 1.0 can't hold replaced by its control picture (U+2400 block) or U+FFFD."""
-    if text.isprintable():
+    """The text with what XML 1.0 can't hold replaced by its control picture (U+2400 block) or U+FFFD.
+
+    What no shipped font has is shown by its code point.
+    """
+    if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(char) for char in text)
+    return scripts.drawable("".join(_shown(char) for char in text), shipped())
 
 
 def _shown(char: str) -> str:

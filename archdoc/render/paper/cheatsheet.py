@@ -176,8 +176,8 @@ class _Typesetter:
             "open": [words(one) for one in kept.open],
             "open-title": OPEN_TITLE,
         }
-        said = json.dumps(data, ensure_ascii=False)
-        shown = self.svg if self.svg and width else ""
+        said = raster.drawable(json.dumps(data, ensure_ascii=False))
+        shown = raster.picture(self.svg) if self.svg and width else ""
         inputs = {"sheet": said, "mode": mode, "picture": shown}
         fonts = raster.fonts(said + shown)
         return typst.Compiler(

@@ -108,13 +108,13 @@ def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = Fals
 
 
 def exported(compiler: Any) -> tuple[bytes, str]:
-    """What was set as PDF/UA-1; where this machine has no font for some letter, only tagged, and which letter it is."""
+    """What was set as PDF/UA-1; where Typst can't vouch for each letter, as for an accent in a picture, only tagged."""
     import typst
 
     try:
         written, fault = compiler.compile(format="pdf", pdf_standards=["ua-1"]), ""
     except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
+        if not any(said in str(error) for said in ("could not be displayed", "missing codepoints")):
             raise
         written, fault = compiler.compile(format="pdf"), f"Not PDF/UA-1: {str(error).removeprefix('PDF/UA-1 error: ')}."
     assert isinstance(written, bytes), "a PDF is one file"
@@ -197,7 +197,7 @@ class _Typesetter:
     def __init__(self, document: d.Document, figures: Mapping[str, str], paper: Paper) -> None:
         self.document, self.paper = document, paper
         self.sizes = {key: svg_size(svg) for key, svg in figures.items()}
-        self.figures = figures
+        self.figures = {key: raster.picture(svg) for key, svg in figures.items()}
         self.head = 0.0
         self.data: dict[str, Any] = {}
         self.compiler: Any = None
@@ -277,7 +277,7 @@ class _Typesetter:
     def _compiler(self, mode: str) -> Any:
         import typst
 
-        text = json.dumps(self.data, ensure_ascii=False)
+        text = raster.drawable(json.dumps(self.data, ensure_ascii=False))
         inputs = {"document": text, "mode": mode}
         shown = {piece["key"] for piece in (*self.data["pieces"], *self.data["appendix"]) if piece["kind"] == "figure"}
         inputs |= {f"picture-{key}": self.figures[key] for key in sorted(shown)}

@@ -155,8 +155,8 @@ def _compiler(
         ],
         "open": [{"question": words(one.question), "missing": words(one.missing)} for one in talk.open],
     }  # fmt: skip
-    said = json.dumps(data, ensure_ascii=False)
-    shown = svg if svg and width else ""
+    said = raster.drawable(json.dumps(data, ensure_ascii=False))
+    shown = raster.picture(svg) if svg and width else ""
     inputs = {"talk": said, "picture": shown}
     fonts = raster.fonts(said + shown)
     return typst.Compiler(str(TEMPLATES / "talk.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)

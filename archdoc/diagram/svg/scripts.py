@@ -1,0 +1,166 @@
+"""Text -> the shipped fonts that draw it, and the text with what none of them has shown by its code point.
+
+Liberation Sans draws Latin, Greek and Cyrillic; each other script has a font of its own in `script_fonts`, so that a
+text looks alike on every machine. `index.json` there says which code points each has and how wide they are; both are
+written by `tests/make_fonts.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
+SCRIPT_FONTS = FONTS.with_name("script_fonts")
+_IGNORED = frozenset((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x61C, 0x180E,
+                      *range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0)))  # fmt: skip
+"""Code points that nothing is drawn for; of them, joiners shape the letters beside them."""
+_SYLLABLE = re.compile(
+    "[\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1b00-\u1bbf\ua980-\ua9df](?:[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d"
+    "\u0dca\u1039\u17d2\u1b44\ua9c0]\u200d?[\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1b00-\u1bbf\ua980-\ua9df])*"
+    "[\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a3c-\u0a51\u0abc-\u0acd\u0b3c-\u0b57\u0bbe-\u0bd7\u0c3e-\u0c56"
+    "\u0cbc-\u0cd6\u0d3e-\u0d57\u0dca-\u0df3\u102b-\u103e\u17b6-\u17d3\u1b34-\u1b44\ua9b3-\ua9c0]*"
+    "|[\u0e01-\u0e2e\u0e81-\u0eae][\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ecd]*[\u0e33\u0eb3]"
+)
+"""A consonant with what is drawn around it, in scripts of India and its neighbours; in Thai and Lao, one with AM."""
+_BEFORE = re.compile(
+    "[\u093f\u09bf\u09c7\u09c8\u09cb\u09cc\u0a3f\u0abf\u0b47\u0b48\u0b4b\u0b4c\u0bc6-\u0bc8\u0bca-\u0bcc\u0d46-\u0d48\u0d4a-\u0d4c"
+    "\u0dd9-\u0dde\u1031\u103b-\u103e\u17be-\u17c5\u1b3e-\u1b41\ua9ba\ua9bb\u0e33\u0eb3]"
+)
+"""Vowels that are drawn before the consonant that they follow, and AM, of which shaping makes two signs."""
+_REPH = re.compile("[\u0930\u09b0\u0ab0\u0b30][\u094d\u09cd\u0acd\u0b4d](?=.)")
+"""The R that is drawn over the end of its syllable."""
+_JOINED = frozenset({"mongolian"})
+"""Scripts of joined letters without marks."""
+_JOINERS = frozenset((0x200C, 0x200D))
+
+
+class Run(msgspec.Struct, frozen=True, array_like=True):
+    """Neighbouring code points of one width, in 1/2048 em."""
+
+    first: int
+    last: int
+    width: int
+
+
+class _Script(msgspec.Struct, frozen=True):
+    family: str
+    runs: tuple[Run, ...]
+
+
+@cache
+def _index() -> dict[str, _Script]:
+    return msgspec.json.decode((SCRIPT_FONTS / "index.json").read_bytes(), type=dict[str, _Script])
+
+
+@cache
+def _runs() -> tuple[list[int], list[tuple[int, int, str]]]:
+    """Where each run begins, in order; and where it ends, its width and its font."""
+    every = sorted((run.first, run.last, run.width, name) for name, script in _index().items() for run in script.runs)
+    return [first for first, *_ in every], [(last, width, name) for _, last, width, name in every]
+
+
+def _run(code: int) -> tuple[int, str] | None:
+    begins, rest = _runs()
+    at = bisect_right(begins, code) - 1
+    return rest[at][1:] if at >= 0 and code <= rest[at][0] else None
+
+
+def advance(char: str) -> int | None:
+    """How wide a character is in the font of its script, in 1/2048 em; None where no font has it."""
+    found = _run(ord(char))
+    return found[0] if found else None
+
+
+def folders(text: str, shipped: frozenset[str]) -> list[str]:
+    """The folders of the fonts that a text needs beside Liberation Sans, which has the characters in `shipped`."""
+    names = {found[1] for char in set(text) - shipped if (found := _run(ord(char)))}
+    return [str(SCRIPT_FONTS / name) for name in sorted(names)]
+
+
+def drawable(text: str, shipped: frozenset[str]) -> str:
+    """A text as the shipped fonts can draw it: what none of them has is shown as `[U+1FAE8]`, its code point.
+
+    What is never drawn goes, but for joiners between letters of a script that they shape.
+    """
+    if text.isascii() or shipped.issuperset(text):
+        return text
+    parts = []
+    for at, char in enumerate(text):
+        code = ord(char)
+        if char in shipped or char == "\n":
+            parts.append(char)
+        elif code in _IGNORED:
+            before = text[at - 1] if at else ""
+            if code in _JOINERS and before and before not in shipped and unicodedata.category(before)[0] in "LM":
+                parts.append(char)
+        elif _run(code) is None:
+            parts.append(f"[U+{code:04X}]")
+        else:
+            parts.append(char)
+    return "".join(parts)
+
+
+def runs(text: str, shipped: frozenset[str]) -> list[tuple[str, str]]:
+    """A drawable text in pieces, each with the family of its font; an empty one for Liberation Sans.
+
+    A mark is drawn by the font of the letter that it stands on.
+    """
+    found: list[tuple[str, str]] = []
+    for char in text:
+        run = None if char in shipped else _run(ord(char))
+        family = _index()[run[1]].family if run else ""
+        before = found[-1][0] if found else ""
+        if before and ord(char) in _JOINERS:
+            family = before
+        if family and not before and found and unicodedata.category(char)[0] == "M":
+            # The letter goes with its mark: a font that has the mark has the letters that bear it.
+            _, last = found.pop()
+            found += [("", last[:-1])] if last[:-1] else []
+            found.append((family, last[-1] + char))
+        elif found and found[-1][0] == family:
+            found[-1] = (family, found[-1][1] + char)
+        else:
+            found.append((family, char))
+    return found
+
+
+def shifts(text: str) -> list[float]:
+    """How far right each character of a line is to be moved to be drawn by usvg (0.45 and before), in em.
+
+    Where a vowel is drawn before its consonant, or a sign over the end of a syllable, shaping makes one cluster of the
+    syllable, and usvg takes the widest of its glyphs for its width; so what follows is moved by the rest.
+    """
+    found = [0.0] * len(text)
+    for syllable in _SYLLABLE.finditer(text):
+        letters = syllable[0]
+        kinds = {unicodedata.category(char) for char in letters}
+        merged = _BEFORE.search(letters) or _REPH.match(letters) or kinds >= {"Mn", "Mc"}
+        if not merged or syllable.end() == len(text):
+            continue
+        shown = letters[2:] if _REPH.match(letters) else letters
+        wide = [advance(char) or 0 for char in shown if unicodedata.category(char) != "Mn"]
+        if wide:
+            found[syllable.end()] += (sum(wide) - max(wide)) / 2048
+    return found
+
+
+def joins(text: str, shipped: frozenset[str]) -> bool:
+    """Whether the width of a text can't be stated: letters take another form or place, or several fonts draw it."""
+    if len(runs(text, shipped)) > 1:
+        return True
+    foreign = set(text) - shipped
+    return any(
+        unicodedata.category(char) in ("Mn", "Mc") or unicodedata.bidirectional(char) in ("AL", "R") for char in foreign
+    ) or any((run := _run(ord(char))) and run[1] in _JOINED for char in foreign)
+
+
+def undrawn(text: str, shipped: frozenset[str]) -> tuple[str, ...]:
+    """The code points of a text that no shipped font has, as `U+1FAE8`, in order."""
+    codes = sorted({ord(char) for char in set(text) - shipped - {"\n"}} - _IGNORED)
+    return tuple(f"U+{code:04X}" for code in codes if _run(code) is None)
