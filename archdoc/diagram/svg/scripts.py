@@ -93,12 +93,12 @@ def drawable(text: str, shipped: frozenset[str]) -> str:
     parts = []
     for at, char in enumerate(text):
         code = ord(char)
-        if char in shipped or char == "\n":
+        if code in _JOINERS:
+            parts.append(char if unicodedata.category(text[at - 1])[0] in "LM" and at else "")
+        elif char in shipped or char == "\n":
             parts.append(char)
         elif code in _IGNORED:
-            before = text[at - 1] if at else ""
-            if code in _JOINERS and before and before not in shipped and unicodedata.category(before)[0] in "LM":
-                parts.append(char)
+            continue
         elif _run(code) is None:
             parts.append(f"[U+{code:04X}]")
         else:
