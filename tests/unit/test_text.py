@@ -84,13 +84,6 @@ def test_a_letter_keeps_its_marks() -> None:
         assert not unicodedata.combining(line[0])
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"), [("موقع", True), ("12 צוות", True), ("API موقع", False), ("123", False), ("", False)]
-)
-def test_the_first_letter_says_which_way_a_text_runs(words: str, expected: bool) -> None:
-    assert text.right_to_left(words) is expected
-
-
 def test_the_fonts_come_with_their_licence() -> None:
     assert (
         "SIL OPEN FONT LICENSE"
