@@ -33,9 +33,12 @@ from archdoc.privacy.leak_check import Secret
 from archdoc.render import table as rationale
 from archdoc.render.html import portfolio as index
 
-Kind = Literal["diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index"]
+Kind = Literal["diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "present", "index"]
 KINDS: tuple[Kind, ...] = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")
-PICTURED = {"diagram", "cheatsheet", "dossier"}
+"""What a build makes unless it is told what. A page to present with is for one hour, and made when it is asked for."""
+MINUTES = 15
+"""How long the walk takes that a page to present with is made for."""
+PICTURED = {"diagram", "cheatsheet", "dossier", "present"}
 """The kinds that need pictures laid out."""
 PAPERS: tuple[tuple[papers.DossierFormat, str, str], ...] = (
     ("html", "dossier.html", "Dossier"),
@@ -198,6 +201,9 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     if "questions" in order.kinds:
         files["questions.md"] = sets.asked()
         links += _to_questions(sets.prepares and "dossier" in order.kinds)
+    if "present" in order.kinds:
+        files["present.html"] = sets.present(MINUTES)
+        links.append(("To present", "present.html"))
     if "tradeoffs" in order.kinds:
         rows = table(model)
         files |= {name: rationale.content(rows, format, note=notice(task.audience)) for name, format, _ in TABLES}

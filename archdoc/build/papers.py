@@ -71,6 +71,21 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
             return sheet.text(made, f"{picture_name('overview')}.svg").encode()
         return sheet.pdf(made, self.svg("overview", "light"), paper=self.paper)
 
+    def present(self, minutes: int) -> bytes:
+        """The page that walks through the system in so many minutes; likely questions are in it where it is internal."""
+        from archdoc.interview import present
+        from archdoc.interview.talk import talk
+        from archdoc.render.html import present as html
+
+        asked = self.questions() if self.prepares else ()
+        outline = talk(self.model, asked, minutes)
+        steps = present.steps(self.model, outline, asked, self.pictures)
+        used = dict.fromkeys(one.picture for one in steps)
+        both = {key: (self.svg(key, "light"), self.svg(key, "dark")) for key in used if key in self.pictures}
+        overlays = present.overlays(self.model)
+        title, said = self.model.title, notice(self.audience)
+        return html.page(title, steps, overlays, both, minutes=minutes, notice=said).encode()
+
     def questions(self) -> tuple[Question, ...]:
         """What an interviewer will ask in an hour, found out once."""
         if not self._asked:

@@ -14,7 +14,7 @@ COMMANDS = {
     "cheatsheet": "papers", "icons": "start", "schema": "start", "doctor": "start",
     "rehearse": "rehearse",
     "import": "import_", "export": "export",
-    "ready": "ready", "talk": "talk",
+    "ready": "ready", "talk": "talk", "present": "present",
     "questions": "questions",
     "keys": "keys", "diff": "diff",
     "lsp": "live",

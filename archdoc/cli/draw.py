@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from archdoc.diagram.views import Picture
 
 KINDS = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")
+MORE_KINDS = ("present",)
+"""What is built only if it is named."""
 PICTURE_FORMATS = ("svg", "png", "pdf", "dot")
 TABLE_FORMATS = ("text", "markdown", "csv", "html", "json")
 DIRECTIONS = get_args(Direction)
@@ -29,7 +31,10 @@ ROUTINGS = ("spline", "polyline", "ortho")
 @options.specs
 @click.option("-o", "--output", metavar="FOLDER", default="output", show_default=True, help="Where to write.")
 @click.option(
-    "--only", metavar="KIND,...", callback=options.several(KINDS), help=f"Just these, of: {', '.join(KINDS)}."
+    "--only",
+    metavar="KIND,...",
+    callback=options.several((*KINDS, *MORE_KINDS)),
+    help=f"Just these, of: {', '.join(KINDS)}; {', '.join(MORE_KINDS)} is made only if it is named.",
 )
 @click.option("--theme", "themes", metavar="THEME,...", callback=options.several(options.THEMES), default="light",
               show_default=True,

@@ -228,7 +228,7 @@ def public_commands() -> list[tuple[str, click.Command]]:
 def test_every_command_that_writes_for_the_public_refuses_what_a_build_refuses(tmp_path: Path, name: str) -> None:
     """A command that takes `--audience` is found by itself; one that doesn't ask the gate fails here."""
     (tmp_path / "s.yaml").write_text(SECRET)
-    more = {"export": ["--to", "d2"]}.get(name, [])
+    more = {"export": ["--to", "d2"], "diff": ["s.yaml"]}.get(name, [])
     done = run(name, "s.yaml", "--audience", "public", *more, cwd=tmp_path)
     assert done.returncode == 1, (name, done.stdout[:300])
     assert b"Quillmart" in done.stderr
