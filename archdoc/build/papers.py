@@ -72,7 +72,7 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         return sheet.pdf(made, self.svg("overview", "light"), paper=self.paper)
 
     def present(self, minutes: int) -> bytes:
-        """The page that walks through the system in so many minutes; likely questions are in it where it is internal."""
+        """The page that walks through the system in so many minutes; the internal one has likely questions."""
         from archdoc.interview import present
         from archdoc.interview.talk import talk
         from archdoc.render.html import present as html

@@ -69,7 +69,7 @@ class Overlay(msgspec.Struct, frozen=True):
 def steps(model: Model, talk: Talk, questions: Sequence[Question], pictures: Iterable[str]) -> tuple[Step, ...]:
     """All steps in their order, with the times that `talk` leaves for them.
 
-    `pictures` are the keys of those that there are. Notes are what `talk` says of the same decision or at the beginning;
+    `pictures` are the keys of those that there are. Notes are what `talk` says of a decision or at the beginning;
     the questions are those about what a step shows, the likeliest first.
     """
     made = [_asked(one, questions) for one in _walk(model, talk, frozenset(pictures))]

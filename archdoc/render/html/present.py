@@ -47,16 +47,18 @@ def _led(shown: Inlined, steps: Sequence[Step]) -> Inlined:
     return msgspec.structs.replace(shown, pictures=pictures)
 
 
+_KNOWN = ("picture", "elements", "edges", "badge", "badges", "start", "notes", "questions")
+"""Of a step, what its card doesn't hold."""
+
+
 def _data(steps: Sequence[Step], overlays: Sequence[Overlay], minutes: int) -> str:
     """What the script needs to know of the steps, as JSON in which nothing can end the script element."""
     known = {
         "minutes": minutes,
-        "steps": [
-            {"picture": one.picture, "elements": one.elements, "edges": one.edges, "badge": one.badge, "badges": one.badges,
-             "start": one.start, "notes": one.notes, "questions": one.questions}
-            for one in steps
-        ],
-        "overlays": {one.key: {"title": one.title, "elements": one.elements, "edges": one.edges} for one in overlays},
+        "steps": [{field: getattr(one, field) for field in _KNOWN} for one in steps],
+        "overlays": {
+            one.key: {"title": one.title, "elements": one.elements, "edges": one.edges} for one in overlays
+        },
     }  # fmt: skip
     text = msgspec.json.encode(known).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
