@@ -223,7 +223,7 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
     made = rationale.content(table(model), wanted, width=terminal.width() if here else 100, colour=colour)  # type: ignore[arg-type]
     content = gate.one(made, f"tradeoffs.{wanted}")
     if output is None or here:
-        terminal.emit(content)
+        terminal.emit(content.removeprefix(rationale.MARK.encode()))
         return
     options.spare_specs([model], [output])
     write_one(output, content)

@@ -58,6 +58,9 @@ MORE_COLUMNS = (
     Column("role", "My part", prose=False, under="status"),
     Column("date", "Date", prose=False, under="status"),
     Column("decided_by", "Decided by", under="status"),
+    Column("criteria", "Weighed by", under="because"),
+    Column("disagreed", "Against it", under="alternatives"),
+    Column("reversible", "To take it back", under="costs"),
 )
 """What else was said."""
 

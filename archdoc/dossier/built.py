@@ -10,9 +10,10 @@ from archdoc.core import vocabulary
 from archdoc.core.model import MINE, Edge, Element, Model, Tradeoff
 from archdoc.core.model import Step as FlowStep
 from archdoc.core.tradeoffs import Table, table
-from archdoc.core.wording import first_sentence, listed, literal, roles, stopped
+from archdoc.core.wording import listed, literal, roles, stopped
 from archdoc.diagram import views
 from archdoc.diagram.views.describe import describe
+from archdoc.dossier import parts
 from archdoc.dossier.document import (  # fmt: skip
     SCREEN,
     AnyBlock,
@@ -29,12 +30,12 @@ from archdoc.dossier.document import (  # fmt: skip
     Step,
     TradeoffTable,
 )
+from archdoc.dossier.parts import stated
 
 IN_FULL = 3
 """How many decisions in full are kept on the pages for longest."""
 MOST_ROWS = 14
 """A rationale table with more rows than this goes to the appendix when there is no room, and leaves this many."""
-KNOWN = {"deep": "known in depth", "working": "known from working with it", "basic": "known from outside"}
 
 
 def built(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
@@ -43,11 +44,16 @@ def built(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
         *_problem(model),
         *_mine(model),
         *_picture(model, pictures),
-        *_neighbours(model),
+        *parts.my_parts(model),
+        *parts.neighbours(model),
         *_flows(model),
         *_decisions(model),
         *_challenges(model),
+        *parts.incidents(model),
+        *parts.running(model),
+        *parts.people(model),
         *_technology(model),
+        *parts.neighbours_in_full(model),
         *_more_pictures(model, pictures),
     ]
 
@@ -106,8 +112,12 @@ def _mine(model: Model) -> list[AnyBlock]:
     contributions = model.me.contributions if model.me else ()
     if contributions:
         brief = Bullets(items=tuple(stopped(one.what) for one in contributions))
-        full = tuple(stopped(one.what) + (f" {stopped(one.evidence)}" if one.evidence else "") for one in contributions)
+        full = tuple(
+            stopped(one.what) + (f" Evidence: {stopped(one.evidence)}" if one.evidence else "") for one in contributions
+        )
         blocks.append(brief if full == brief.items else Bullets(items=full, detail=5, instead=(brief,)))
+    if model.me and model.me.after_launch:
+        blocks.append(Prose(text=f"After the launch: {stopped(model.me.after_launch)}"))
     team = [element.name for element in model.elements.values() if element.standing == "team"]
     if team:
         what = "Parts of my team's that are not my work" if sentence else "My team's parts"
@@ -128,44 +138,6 @@ def _more_pictures(model: Model, pictures: Sequence[views.Picture]) -> list[AnyB
     """The author's views, and what is folded."""
     phases = {f"phase-{phase.id}" for phase in model.phases}
     return [figure(one, f"{one.title}.", detail=SCREEN) for one in pictures[1:] if one.nodes and one.key not in phases]
-
-
-def _neighbours(model: Model) -> list[AnyBlock]:
-    others = [one for one in model.elements.values() if one.standing in {"team", "other", "third-party"}]
-    told = [one for one in others if one.how_it_works or one.description or _bought(one)]
-    if not told:
-        return []
-    full = tuple(_neighbour(model, one) for one in told)
-    brief = tuple(
-        Card(title=card.title, note=card.note.split(" · ")[0], text=first_sentence(card.text))
-        for card in full
-        if card.text
-    )
-    instead: tuple[AnyBlock, ...] = (Cards(items=brief, columns=3),) if brief else ()
-    note = Prose(text="Not my work; what I know of it.", quiet=True)
-    if brief == full:
-        return [Heading(text="What others own"), note, *instead]
-    return [Heading(text="What others own"), note, Cards(items=full, columns=2, detail=8, instead=instead)]
-
-
-def _neighbour(model: Model, one: Element) -> Card:
-    owner = model.teams[one.team].name if one.team else "third party" if one.kind == "third_party" else ""
-    note = " · ".join(said for said in (owner, KNOWN.get(one.knowledge or "", "")) if said)
-    return Card(title=one.name, note=note, text=one.how_it_works or one.description or "", facts=_bought(one))
-
-
-def _bought(one: Element) -> tuple[Fact, ...]:
-    detail = one.detail
-    if not isinstance(detail, vocabulary.ThirdParty):
-        return ()
-    return _facts(
-        ("Why not build it", detail.why_not_build), ("Limits", detail.limits), ("SLA", detail.sla),
-        ("When it is down", detail.outage_plan), ("Way out", detail.exit_plan), ("Cost", detail.cost),
-    )  # fmt: skip
-
-
-def _facts(*pairs: tuple[str, str | None]) -> tuple[Fact, ...]:
-    return tuple(Fact(label=label, texts=(text,)) for label, text in pairs if text)
 
 
 def _flows(model: Model) -> list[AnyBlock]:
@@ -224,14 +196,14 @@ def _decisions(model: Model) -> list[AnyBlock]:
 def _challenges(model: Model) -> list[AnyBlock]:
     cards = []
     for one in model.challenges:
-        facts = _facts(("Problem", one.problem), ("Why hard", one.why_hard))
+        facts = stated(("Problem", one.problem), ("Why hard", one.why_hard))
         facts += (Fact(label="What I did", texts=one.actions),) if one.actions else ()
-        facts += _facts(("Result", one.result))
+        facts += stated(("Result", one.result), ("How I know", one.proof))
         where = listed(model.elements[id].name for id in one.where)
         cards.append(Card(title=one.title, note=where if one.where else "", facts=facts))
     if not cards:
         return []
-    brief = tuple(_without(card, "Why hard") for card in cards)
+    brief = tuple(_without(_without(card, "Why hard"), "How I know") for card in cards)
     columns = min(len(cards), 3)
     full = Cards(items=tuple(cards), columns=columns, detail=4, instead=(Cards(items=brief, columns=columns),))
     return [Heading(text="Challenges"), full if brief != full.items else full.instead[0]]
@@ -248,10 +220,13 @@ def _technology(model: Model) -> list[AnyBlock]:
     cards = []
     for one in model.elements.values():
         if one.standing in MINE and one.technology:
-            facts = _facts(("Scaling", one.scaling), ("Runs", one.replicas))
+            # How it scales stands with what it does, where it has a card of its own.
+            facts = stated(
+                ("Scaling", None if one.standing in {"led", "built"} else one.scaling), ("Runs", one.replicas)
+            )
             for number in one.tradeoffs:
                 row = rows[number]
-                facts += _facts(
+                facts += stated(
                     (f"Why ({number})", row.choice), ("Plans", row.revisit_when and f"Revisit when: {row.revisit_when}")
                 )
                 options = tuple(alternative.option for alternative in row.alternatives)
@@ -261,21 +236,22 @@ def _technology(model: Model) -> list[AnyBlock]:
                 cards.append(Card(title=one.name, note=one.technology, facts=facts))
     if not cards:
         return []
-    return [Heading(text="Technology, and how it scales"), Cards(items=tuple(cards), columns=1, detail=8)]
+    return [Heading(text="Technology"), Cards(items=tuple(cards), columns=1, detail=8)]
 
 
 def _kept(one: Element) -> tuple[Fact, ...]:
     detail = one.detail
     if isinstance(detail, vocabulary.Queue):
-        return _facts(
+        return stated(
             ("Delivery", detail.delivery), ("Order", detail.ordering), ("Kept for", detail.retention),
             ("Retries", detail.retry), ("Dead letters", detail.dead_letter), ("Duplicates", detail.idempotency),
-            ("Peak", detail.peak),
+            ("Peak", detail.peak), ("Replayed", detail.replay),
         )  # fmt: skip
     if isinstance(detail, vocabulary.Component) and detail.store:
         store = detail.store
-        return _facts(
+        return stated(
             ("Owner", store.owner), ("Consistency", store.consistency), ("Partitioning", store.partitioning),
-            ("Backup", store.backup), ("Personal data", store.personal_data),
+            ("Backup", store.backup), ("Personal data", store.personal_data), ("Modelled", store.data_model),
+            ("Would move by", store.migration),
         )  # fmt: skip
     return ()

@@ -60,8 +60,9 @@ def launch(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
     facts += [Fact(label="Decided by", texts=(told.decided_by,))] if told.decided_by else []
     if told.alternatives:
         facts.append(Fact(label="Turned down", texts=tuple(_option(one) for one in told.alternatives)))
+    facts += [Fact(label="How users were moved over", texts=(told.migration,))] if told.migration else []
     facts += [Fact(label="What came next", texts=told.next)] if told.next else []
-    blocks: list[AnyBlock] = [Facts(items=tuple(facts), columns=3)] if facts else []
+    blocks: list[AnyBlock] = _shortened(facts, {"Turned down", "What came next"})
     if model.phases:
         blocks.append(_timeline(model))
     phases = {f"phase-{phase.id}" for phase in model.phases}
@@ -69,23 +70,41 @@ def launch(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
     return blocks + [built.figure(one, f"{one.title}. What came later is faint.", detail=APPENDIX) for one in drawn]
 
 
+def _shortened(facts: list[Fact], spare: set[str]) -> list[AnyBlock]:
+    """Facts in columns, of which some can be spared."""
+    if not facts:
+        return []
+    kept = tuple(fact for fact in facts if fact.label not in spare)
+    if len(kept) in {0, len(facts)}:
+        return [Facts(items=tuple(facts), columns=3)]
+    return [Facts(items=tuple(facts), columns=3, detail=2, instead=(Facts(items=kept, columns=3),))]
+
+
 def results(model: Model) -> list[AnyBlock]:
     """Section 4."""
-    if model.results is None:
-        return []
+    told = model.results or vocabulary.Results()
     blocks: list[AnyBlock] = []
-    if model.results.metrics:
-        full = tuple(metric(one) for one in model.results.metrics)
+    if told.metrics:
+        full = tuple(metric(one) for one in told.metrics)
         brief = tuple(msgspec.structs.replace(one, source="") for one in full)
         blocks.append(Metrics(items=full, detail=5 if full != brief else 0, instead=(Metrics(items=brief),)))
     by: dict[str, list[str]] = {}
-    for one in model.results.impact:
-        said = stopped(one.statement) + (f" {stopped(one.evidence)}" if one.evidence else "")
+    for one in told.impact:
+        said = stopped(one.statement) + (f" Evidence: {stopped(one.evidence)}" if one.evidence else "")
         by.setdefault(ON.get(one.on or "", "Elsewhere"), []).append(said)
     if by:
         order = [*ON.values(), "Elsewhere"]
         facts = tuple(Fact(label=on, texts=tuple(by[on])) for on in sorted(by, key=order.index))
-        blocks += [Heading(text="Impact"), Facts(items=facts, columns=len(facts))]
+        bare: dict[str, list[str]] = {}
+        for one in told.impact:
+            bare.setdefault(ON.get(one.on or "", "Elsewhere"), []).append(stopped(one.statement))
+        short = tuple(Fact(label=fact.label, texts=tuple(bare[fact.label])) for fact in facts)
+        instead = (Facts(items=short, columns=len(short)),) if short != facts else ()
+        blocks.append(Heading(text="Impact"))
+        blocks.append(Facts(items=facts, columns=len(facts), detail=2 if instead else 0, instead=instead))
+    cost = model.cost or vocabulary.Cost()
+    spent = _facts(("To build", cost.build), ("To run", cost.run), ("With half of it", cost.halved))
+    blocks += [Heading(text="What it cost"), Facts(items=spent, columns=len(spent), detail=6)] if spent else []
     return blocks
 
 
@@ -95,7 +114,15 @@ def lessons(model: Model) -> list[AnyBlock]:
     if model.lessons:
         order = [*FROM, None]
         ranked = sorted(model.lessons, key=lambda one: order.index(one.from_))
-        blocks.append(Cards(items=tuple(_lesson(one) for one in ranked), columns=2))
+        full = tuple(_lesson(one) for one in ranked)
+        brief = tuple(
+            msgspec.structs.replace(
+                card, facts=tuple(it for it in card.facts if it.label not in {"Before", "Since then"})
+            )
+            for card in full
+        )
+        shorter = (Cards(items=brief, columns=2),) if brief != full else ()
+        blocks.append(Cards(items=full, columns=2, detail=3 if shorter else 0, instead=shorter))
     rows = {row.number: row for row in table(model).rows}
     changes: list[AnyBlock] = [
         Change(before=row, after=rows.get(row.superseded_by or 0), why=row.changed_because or "")
@@ -127,8 +154,15 @@ def metric(one: vocabulary.Metric) -> Metric:
     return Metric(
         name=one.name, kind=one.kind or "", unit=one.unit or "", better=one.better or "", baseline=baseline,
         target=target, actual=actual, date=one.date or "", series=tuple(sorted(points, key=lambda p: p[0].year)),
-        met=met, why=one.why or "", attribution=one.attribution or "", source=one.source or "",
+        met=met, why=one.why or "", attribution=one.attribution or "", source=_source(one),
     )  # fmt: skip
+
+
+def _source(one: vocabulary.Metric) -> str:
+    """What a number counts, and where it comes from."""
+    return (
+        " ".join(stopped(text) for text in (one.definition, one.source) if text) if one.definition else one.source or ""
+    )
 
 
 def _timeline(model: Model) -> Timeline:
@@ -138,12 +172,11 @@ def _timeline(model: Model) -> Timeline:
         return Timeline(phases=phases)
     first, last = min(starts, key=lambda m: m.year), max(starts, key=lambda m: m.year)
     end = last.year + max((last.year - first.year) / 8, 1 / 24)
-    return Timeline(
-        phases=phases,
-        begin=first,
-        end=Moment(text="", year=end),
-        ticks=quantities.ticks(first.year, end),
-    )
+    drawn = Timeline(phases=phases, begin=first, end=Moment(text="", year=end), ticks=quantities.ticks(first.year, end))
+    bare = tuple(msgspec.structs.replace(phase, facts=()) for phase in phases)
+    if bare == phases:
+        return drawn
+    return msgspec.structs.replace(drawn, detail=3, instead=(msgspec.structs.replace(drawn, phases=bare),))
 
 
 def _phase(one: vocabulary.Phase) -> Phase:
@@ -169,8 +202,9 @@ def _phase(one: vocabulary.Phase) -> Phase:
 
 def _lesson(one: vocabulary.Lesson) -> Card:
     facts = _facts(
-        ("What happened", one.trigger), ("Before", one.before), ("After", one.after), ("Next time", one.next_time)
-    )
+        ("What happened", one.trigger), ("Before", one.before), ("After", one.after), ("Next time", one.next_time),
+        ("Since then", one.applied),
+    )  # fmt: skip
     return Card(title=plain(one.lesson), note=FROM.get(one.from_ or "", ""), facts=facts)
 
 

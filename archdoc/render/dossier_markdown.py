@@ -97,7 +97,7 @@ def _gist(row: Tradeoff, in_full: frozenset[int]) -> Tradeoff:
     return msgspec.structs.replace(
         row, because=row.because[:1], alternatives=tuple(Alternative(option=one.option) for one in row.alternatives),
         costs=row.costs[:1], gains=(), risks=(), scaling=None, changed_because=None, role=None, date=None,
-        decided_by=None,
+        decided_by=None, criteria=(), disagreed=None, reversible=None,
     )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def _decision(row: Tradeoff, level: int) -> str:
         if key == "because" and row.alternatives:
             told.append(_led(TITLES["alternatives"], [_alternative(one) for one in row.alternatives]))
     about = [f"my part: {_name(row.role)}"] if row.role and row.role != "none" else []
-    about += [_inline_only(row.decided_by)] if row.decided_by else []
+    about += [f"decided by: {_inline_only(row.decided_by).rstrip('.')}"] if row.decided_by else []
     about += [_name(row.date)] if row.date else []
     about += [_inline_only(link if "](" in link else f"<{link}>") for link in row.links]
     return "\n\n".join(one for one in [*said, _list(told), " · ".join(about)] if one)

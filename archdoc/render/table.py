@@ -8,6 +8,8 @@ from typing import Literal
 from archdoc.core.tradeoffs import Table
 
 Format = Literal["text", "markdown", "csv", "html", "json"]
+MARK = "\ufeff"
+"""What a CSV file begins with, so that spreadsheets read it as UTF-8; a pipe to other programs is better without."""
 ENDINGS: dict[str, Format] = {
     ".txt": "text",
     ".md": "markdown",
@@ -41,7 +43,8 @@ def content(table: Table, format: Format, *, width: int = 100, colour: bool = Fa
         case "csv":
             from archdoc.render import data
 
-            made = data.tradeoffs_csv(table)
+            # Excel takes a file without this mark for one in the machine's own code page.
+            made = MARK + data.tradeoffs_csv(table)
         case "html":
             from archdoc.render.html import decisions
 

@@ -61,12 +61,34 @@ def test_nothing_is_claimed_without_a_role() -> None:
 def test_what_others_own_is_told_in_a_sentence_and_in_full() -> None:
     told = "how_it_works: 'It copies all of its rows. Each night.', knowledge: basic"
     text = f"teams: {{t: T}}\ncomponents: {{a: {{team: t, {told}}}}}"
-    (cards,) = [block for block in blocks(text, "built") if isinstance(block, document.Cards)]
-    assert [card.text for card in cards.items] == ["It copies all of its rows. Each night."]
-    assert cards.items[0].note == "T · known from outside"
-    (brief,) = cards.instead
-    assert isinstance(brief, document.Cards)
+    brief, full = [block for block in blocks(text, "built") if isinstance(block, document.Cards)]
     assert [card.text for card in brief.items] == ["It copies all of its rows."]
+    assert [card.text for card in full.items] == ["It copies all of its rows. Each night."]
+    assert full.items[0].note == "T · known from outside"
+    assert full.detail == document.APPENDIX
+
+
+def test_my_parts_are_told_in_full_in_the_order_of_the_flow_and_go_last() -> None:
+    text = """
+components:
+  b: {role: built, description: Keeps rows, scaling: To ten of it}
+  a: {role: led, description: Reads events, how_it_works: One thread a partition. Then it commits.}
+  c: {how_it_works: It is another's. It is long.}
+edges: [a -> b, b -> c]
+flows: {one: {steps: [a -> b]}}
+challenges: [{title: Twice, problem: Two of them, where: [b]}]
+"""
+    cards = [block for block in blocks(text, "built") if isinstance(block, document.Cards)]
+    (mine,) = [block for block in cards if any(card.title == "A" for card in block.items)]
+    assert [card.title for card in mine.items] == ["A", "B"]
+    assert mine.items[0].text == "Reads events.\n\nOne thread a partition. Then it commits."
+    assert {fact.label: fact.texts for fact in mine.items[1].facts} == {
+        "Scales": ("To ten of it",),
+        "Hard": ("Twice. Two of them.",),
+    }
+    movable = [block.detail for block in blocks(text, "built") if block.detail and block is not mine]
+    assert movable
+    assert mine.detail <= min(movable)
 
 
 def test_changed_decisions_are_most_worth_telling_then_those_i_led() -> None:

@@ -191,6 +191,12 @@ def _shares(
     return list(taken.values())
 
 
+def _told_once(flow: list[pieces.Piece]) -> list[pieces.Piece]:
+    """The pieces, with no reason in the table of trade-offs where the decision stands in full on the pages too."""
+    told = {piece["number"] for piece in flow if piece["kind"] == "decision"}
+    return [pieces.pointing(piece, told) if piece["kind"] == "tradeoffs" else piece for piece in flow]
+
+
 class _Typesetter:
     """Typst with one dossier's pictures and fonts; it measures, then sets."""
 
@@ -237,6 +243,7 @@ class _Typesetter:
         flow = [
             piece for at in body if at not in gone for piece in (blocks[at].brief if at in moved else blocks[at].full)
         ]
+        flow = _told_once(flow)
         appendix = _appendix([one for at, one in enumerate(blocks) if at in moved or at not in set(body)])
         note = "Continued in the appendix, which is not counted." if appendix else ""
         flow = fit.marked(fit.with_pages_across(flow, self.head, tall))

@@ -220,6 +220,17 @@ def _rationale(rows: list[Piece]) -> Piece:
     return _piece("tradeoffs", rows=rows, columns=columns)
 
 
+def pointing(table: Piece, told: set[int]) -> Piece:
+    """The rationale table, in which what is told in full elsewhere says only that."""
+    rows = [
+        row | {"because": _texts(["Told in full below."]), "alternatives": [], "costs": []}
+        if row["number"] in told
+        else row
+        for row in table["rows"]
+    ]
+    return table | {"rows": rows}
+
+
 def _row(row: Tradeoff, brief: bool) -> Piece:
     cells = {column.key: cell(row, column) for column in COLUMNS}
     because, turned, costs = cells["because"], cells["alternatives"], cells["costs"]
@@ -244,7 +255,7 @@ def _row(row: Tradeoff, brief: bool) -> Piece:
 
 def _decision(row: Tradeoff) -> Piece:
     told = {key: (TITLES[key], cell(row, Column(key, ""))) for key in IN_FULL}
-    left = [told.pop(key) for key in ("because", "gains", "costs", "risks")]
+    left = [told.pop(key) for key in ("because", "criteria", "gains", "costs", "reversible", "risks")]
     right = [*told.values(), ("Decided by", _one(row.decided_by)), ("See", row.links)]
     part = {"led": "I led it", "built": "I built it", "contributed": "I contributed", "consulted": "I was asked"}
     note = [part.get(row.role or "", ""), readable(row.date) if row.date else ""]
