@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -24,11 +25,17 @@ BUG, INTERRUPTED = 70, 130
 def main() -> NoReturn:
     """Runs the command and exits."""
     gc.set_threshold(100_000)  # collecting while modules are imported costs a tenth of a short run
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell: `>&-`
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (as long as the process)
     try:
         status = _status(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:
         status = _read_enough()
+    except OSError as error:
+        _read_enough()
+        status = _outside(error)
     except KeyboardInterrupt:
         status = INTERRUPTED
     sys.exit(status)
@@ -38,6 +45,22 @@ def _read_enough() -> int:
     """Whoever reads our output has enough of it: no failure. What is left must not be flushed at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return 0
+
+
+def _outside(error: OSError) -> int:
+    """What the machine refuses (a full disk, a folder that is gone) is no bug of ours."""
+    import click
+
+    at = f"{error.filename}: " if isinstance(error.filename, str) else ""
+    said = error.strerror or str(error)
+    if not os.path.isfile(__file__):
+        at, said = "", "archdoc can't run from within an archive; install it with pip"
+    try:
+        os.getcwd()
+    except OSError:
+        at, said = "", "The folder that this runs in is gone; change to another"
+    click.echo(f"{at}{said}.", err=True)
+    return 1
 
 
 def _status(arguments: Sequence[str]) -> int:
@@ -73,6 +96,10 @@ def _status(arguments: Sequence[str]) -> int:
         if isinstance(error, ArchdocError):
             _say(error)
             return 1
+        if isinstance(error, OSError) and error.errno is not None:
+            if error.errno in (errno.ENOSPC, errno.EBADF) and error.filename is None:
+                _read_enough()
+            return _outside(error)
         return _bug(error)
 
 

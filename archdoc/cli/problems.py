@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from archdoc.core.errors import Problem
+from archdoc.core.paths import path_text
 
 Format = Literal["text", "json", "github"]
 SHOWN = 50
@@ -40,7 +41,7 @@ def as_text(problems: Sequence[Problem], *, colour: bool = False, limit: int = S
 def as_json(problems: Iterable[Problem]) -> str:
     """A list of objects, for programs; every problem, each with the same keys."""
     made = [
-        {"path": p.mark.path, "line": p.mark.line, "column": p.mark.column, "what": p.what, "hint": p.hint}
+        {"path": path_text(p.mark.path), "line": p.mark.line, "column": p.mark.column, "what": p.what, "hint": p.hint}
         for p in problems
     ]
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
@@ -53,7 +54,7 @@ def as_github(problems: Iterable[Problem]) -> str:
     """
     lines = []
     for problem in problems:
-        where = f"file={_property(problem.mark.path)}"
+        where = f"file={_property(path_text(problem.mark.path))}"
         if problem.mark.line:
             where += f",line={problem.mark.line},col={problem.mark.column}"
         said = problem.what + (f"\n{problem.hint}" if problem.hint else "")

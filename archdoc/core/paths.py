@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -10,10 +12,17 @@ import msgspec
 
 from archdoc.core.model import Edge, Element, Model, Tradeoff
 
+_ODD = re.compile("[\ud800-\udfff]")
+"""How Python holds bytes of a path that aren't UTF-8."""
 Path = tuple[str | int, ...]
 """Keys, and positions in lists from 0: `("edges", 3, "timeout")`."""
 
 _SECTION = {"component": "components", "queue": "queues", "third_party": "third_parties"}
+
+
+def path_text(path: str | os.PathLike[str]) -> str:
+    """A file's path as text that can be written; what of it isn't UTF-8 is shown as `�`."""
+    return os.fsencode(path).decode("utf-8", "replace") if _ODD.search(os.fspath(path)) else os.fspath(path)
 
 
 def of_element(element: Element) -> Path:

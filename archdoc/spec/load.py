@@ -8,6 +8,7 @@ from typing import Any
 
 from archdoc.core.errors import ArchdocError, Problem
 from archdoc.core.model import Model
+from archdoc.core.paths import path_text
 from archdoc.core.vocabulary import Spec
 from archdoc.spec import source as files
 from archdoc.spec.expand import expand, fields
@@ -21,12 +22,12 @@ _SPACES = ("components", "queues", "third_parties", "teams", "groups", "tradeoff
 
 def load(path: str | os.PathLike[str]) -> Model:
     """The Model of one spec file; `-` is standard input. Raises ArchdocError with every problem."""
-    return _model(parse(files.read(os.fspath(path)), os.fspath(path)))
+    return _model(parse(files.read(os.fspath(path)), path_text(path)))
 
 
 def load_placed(path: str | os.PathLike[str]) -> tuple[Model, Places]:
     """The Model of one spec file, and where each part of it is written. Raises ArchdocError with every problem."""
-    return _placed(parse(files.read(os.fspath(path)), os.fspath(path)))
+    return _placed(parse(files.read(os.fspath(path)), path_text(path)))
 
 
 def load_placed_text(text: str, path: str = "<text>") -> tuple[Model, Places]:

@@ -288,6 +288,9 @@ class Source(msgspec.Struct, frozen=True):
 def parse(text: str, path: str) -> Source:
     """YAML text to a Source. Raises ArchdocError for what is no YAML, or more than a spec may be."""
     text = text.removeprefix("\ufeff")
+    if path.lower().endswith(".json"):
+        # JSON may have it in a text, where it is drawn as nothing.
+        text = text.replace("\ufeff", "")
     return _Build(text, path).source(compose(text, path))
 
 

@@ -172,3 +172,36 @@ def test_help_imports_nothing_that_only_commands_need(tmp_path: Path) -> None:
     loaded = {name.strip(" '[]").partition(".")[0] for name in done.stderr.decode().split(",")}
     assert "click" in loaded
     assert not loaded & {"yaml", "msgspec", "diagrams", "rich", "typst", "rapidfuzz", "markdown_it", "jinja2"}
+
+
+def test_a_full_or_closed_output_is_no_bug_of_archdoc(tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text(SMALL)
+    for redirection in (">/dev/full", ">&-"):
+        for command in ("tradeoffs s.yaml", "--help", "check s.yaml"):
+            line = f"{sys.executable} -m archdoc {command} {redirection}"
+            done = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False)
+            assert done.returncode in (0, 1), (line, done.stderr)
+            assert "bug" not in done.stderr
+            assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    there = tmp_path / "gone"
+    there.mkdir()
+    line = f"rmdir ../gone; {sys.executable} -m archdoc check s.yaml"
+    done = subprocess.run(["sh", "-c", line], cwd=there, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "bug" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file systems take UTF-8 only")
+@pytest.mark.parametrize(
+    "command", [("ready",), ("check", "--format", "json"), ("build", "-o", "out", "--only", "tradeoffs,index")]
+)
+def test_a_path_that_is_not_utf_8_is_taken(tmp_path: Path, command: tuple[str, ...]) -> None:
+    with open(os.fsencode(tmp_path) + b"/caf\xe9.yaml", "wb") as file:
+        file.write(SMALL.encode())
+    name, *options = (one.encode() for one in command)
+    line = [sys.executable.encode(), b"-m", b"archdoc", name, b"caf\xe9.yaml", *options]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
