@@ -18,13 +18,14 @@ TARGET = Path(__file__).parents[1] / "archdoc" / "catalogue" / "icons.json"
 SITE = Path(diagrams.__file__).parents[1]
 NOT_ICONS = ("diagrams.cli", "diagrams.__main__", "diagrams.c4", "diagrams.base", "diagrams.custom")
 
-# An icon needs a plate behind it on a card when less than MIN_SEEN of its shape stands out there. On dark, the measure
-# is the contrast ratio of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio), at a bar found by looking: its
-# floor for graphics, 3, would put a plate behind half of all logos. On white a colour can be light and yet plain to see
-# (yellow), so there the measure is how far any one channel, 0 to 255, is from white.
-DARK = (0x1B, 0x24, 0x30)
-MIN_CONTRAST = 1.6
+# An icon needs a dark plate behind it on a light card when less than MIN_SEEN of its shape stands out from white there,
+# or when more than MAX_PALE of it is in white pieces: letters of a logo, say, whose other half is blue. A colour can be
+# light and yet plain to see (yellow), so the measure is how far any one channel, 0 to 255, is from white. On dark cards
+# every icon has a plate.
 MIN_CHANNEL = 48
+MOSTLY = 0.7
+"""A piece of an icon is white when more of it than this is."""
+MAX_PALE = 0.15
 GROUND = 32
 """Nearer to white than this is no part of the shape: many logos come on an opaque ground that is nearly white."""
 MIN_SEEN = 0.5
@@ -68,29 +69,39 @@ def seen_on_white(file: Path) -> float:
     return seen / shape if shape else 0.0
 
 
-def seen_on_dark(file: Path) -> float:
-    """The share of an icon's shape, 0 to 1, that can be told from the dark theme's card."""
-    shape = seen = 0
-    for count, colour, alpha in _colours(file):
-        mixed = tuple((over * alpha + under * (255 - alpha)) // 255 for over, under in zip(colour, DARK, strict=True))
-        light, shade = sorted((_luminance(mixed), _luminance(DARK)), reverse=True)
-        shape += count
-        seen += count if (light + 0.05) / (shade + 0.05) >= MIN_CONTRAST else 0
-    return seen / shape if shape else 0.0
+def white_pieces(file: Path) -> float:
+    """The share of an icon's shape, 0 to 1, that is in pieces apart from the rest and white: letters of a name, say."""
+    with Image.open(file) as image:
+        small = image.convert("RGBA").resize((2 * GRID, 2 * GRID), Image.Resampling.BOX)
+    pixels = small.load()
+    assert pixels is not None
+    left = {(x, y) for x in range(small.width) for y in range(small.height) if pixels[x, y][3] > 100}  # type: ignore[index]
+    total, pale = len(left), 0
+    while left:
+        piece = [left.pop()]
+        for x, y in piece:
+            beside = {(x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)} & left
+            left -= beside
+            piece += beside
+        across = max(x for x, _ in piece) - min(x for x, _ in piece)
+        if across > 0.9 * small.width:
+            continue  # an opaque ground, which is seen by what is on it
+        white = sum(255 - min(pixels[at][:3]) < MIN_CHANNEL for at in piece)  # type: ignore[index]
+        pale += len(piece) if white > MOSTLY * len(piece) else 0
+    return pale / total if total else 0.0
 
 
 def text() -> str:
     """The content of `archdoc/catalogue/icons.json`: a line for each module, so that a diff can be read."""
     icons, aliases = catalogue()
     parts = [f'"icons": {_lines(icons)}', f'"aliases": {_lines(aliases)}']
-    for name, seen in (("pale", seen_on_white), ("dark", seen_on_dark)):
-        hidden = [
-            f"{module}.{icon}"
-            for module, names in icons.items()
-            for icon, file in names.items()
-            if seen(SITE / "resources" / module.replace(".", "/") / f"{file}.png") < MIN_SEEN
-        ]
-        parts.append(f'"{name}": {json.dumps(" ".join(hidden))}')
+    files = {
+        f"{module}.{icon}": SITE / "resources" / module.replace(".", "/") / f"{file}.png"
+        for module, names in icons.items()
+        for icon, file in names.items()
+    }
+    pale = [icon for icon, file in files.items() if seen_on_white(file) < MIN_SEEN or white_pieces(file) > MAX_PALE]
+    parts.append(f'"pale": {json.dumps(" ".join(pale))}')
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
@@ -110,16 +121,6 @@ def _colours(file: Path) -> list[tuple[int, tuple[int, int, int], int]]:
 
 def _sorted(by_module: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     return {module: dict(sorted(names.items())) for module, names in sorted(by_module.items())}
-
-
-def _luminance(colour: tuple[int, ...]) -> float:
-    """Relative luminance of an sRGB colour, 0 to 1 (WCAG 2.2)."""
-    red, green, blue = (_linear(channel / 255) for channel in colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +23,7 @@ from archdoc.core.tradeoffs import table
 from archdoc.core.vocabulary import Audience, ThemeName, notice
 from archdoc.core.write import slug
 from archdoc.diagram import overview
-from archdoc.diagram.diagram import Diagram
+from archdoc.diagram.diagram import Diagram, diagram
 from archdoc.diagram.layout import engine
 from archdoc.diagram.svg.frame import size
 from archdoc.diagram.views.describe import folded
@@ -65,6 +66,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     audiences: tuple[Audience, ...] = ("internal",)
     paper: vocabulary.Paper = "a4"
     engine: str = "auto"
+    glosses: bool = True
+    """Whether pictures tell the decisions that matter most in a few words."""
     fold: tuple[str, ...] | None = None
     """What overviews fold; see `archdoc.diagram.views.Folding`."""
 
@@ -183,7 +186,9 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     model = task.model
     pictures: dict[str, Diagram] = {}
     if PICTURED & set(order.kinds):
-        pictures = overview.pictures(model, order.engine, tell, fold=task.fold)
+        pictures = overview.pictures(
+            model, order.engine, tell, fold=task.fold, draw=partial(diagram, glosses=order.glosses)
+        )
     sets = papers.Papers(model=model, pictures=pictures, audience=task.audience, paper=order.paper)
     files: dict[str, bytes] = {}
     links: list[tuple[str, str]] = []

@@ -29,8 +29,6 @@ class _Catalogue(msgspec.Struct, frozen=True):
     """Module to `SecondName=Class`."""
     pale: str
     """Icons that vanish on a white card."""
-    dark: str
-    """Icons that vanish on a dark card."""
 
 
 def known(icon: str) -> bool:
@@ -52,12 +50,12 @@ def load(icon: str) -> type[Node]:
     return found
 
 
-def needs_plate(icon: str, dark: bool) -> bool:
-    """Whether the icon would hardly be seen straight on a card, of the dark theme or of a light one.
+def is_pale(icon: str) -> bool:
+    """Whether the icon, or the outline of it, is so white that it would hardly be seen straight on a light card.
 
     False for an icon that isn't in the catalogue.
     """
-    return known(icon) and canonical(icon) in _hidden(dark)
+    return known(icon) and canonical(icon) in _pale()
 
 
 def canonical(icon: str) -> str:
@@ -103,8 +101,8 @@ def _split(text: str) -> dict[str, str]:
 
 
 @cache
-def _hidden(dark: bool) -> frozenset[str]:
-    return frozenset((_catalogue().dark if dark else _catalogue().pale).split())
+def _pale() -> frozenset[str]:
+    return frozenset(_catalogue().pale.split())
 
 
 @cache

@@ -12,9 +12,9 @@ from typing import Literal
 import msgspec
 
 from archdoc.catalogue import technologies
-from archdoc.catalogue.diagrams_icons import canonical, every, known, load, needs_plate, parted, path
+from archdoc.catalogue.diagrams_icons import canonical, every, is_pale, known, load, parted, path
 
-__all__ = ["Match", "find", "known", "load", "needs_plate", "path", "search", "suggest"]
+__all__ = ["Match", "find", "is_pale", "known", "load", "path", "search", "suggest"]
 
 NEAR = 75
 """Out of 100: what rapidfuzz must give for a near-miss. Below it, words that merely share letters turn up."""

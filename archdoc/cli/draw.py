@@ -43,13 +43,14 @@ ROUTINGS = ("spline", "polyline", "ortho")
               default="internal", show_default=True, help="internal, public, or both (in SPEC-public).")  # fmt: skip
 @options.paper
 @options.fold
+@options.glosses
 @options.engine
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N",
               help="Processes to share the specs.  [default: as many as there are processors]")  # fmt: skip
 @options.quiet
 def build(
     specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...],
-    audiences: tuple[str, ...], paper: str, fold: str | None, engine: str, jobs: int | None, quiet: bool,
+    audiences: tuple[str, ...], paper: str, fold: str | None, glosses: str, engine: str, jobs: int | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Write all of it: pictures, tables, papers, questions, index.
 
@@ -79,7 +80,10 @@ def build(
         raise ArchdocError(problems)
     failures: list[tuple[Model, Exception]] = []
     shut = options.folding(fold, models)
-    order = Order(kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine, fold=shut)  # type: ignore[arg-type]
+    order = Order(
+        kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine, fold=shut,  # type: ignore[arg-type]
+        glosses=glosses == "top",
+    )  # fmt: skip
     progress = Progress(quiet=quiet)
     notes: list[str] = []
     try:
@@ -137,13 +141,14 @@ def _told(failures: Sequence[tuple[Model, Exception]]) -> tuple[Problem, ...]:
               help="Pin the reading direction.")  # fmt: skip
 @click.option("--routing", type=click.Choice(ROUTINGS), help="Pin how edges run.")
 @options.fold
+@options.glosses
 @options.audience
 @options.engine
 @options.quiet
 def diagram(
     spec: str, output: str | None, format: str | None, view: str | None, phase: str | None, team: str | None,
     focus: str | None, depth: int | None, theme: str, direction: str | None, routing: str | None,
-    fold: str | None, audience: str, engine: str, quiet: bool,
+    fold: str | None, glosses: str, audience: str, engine: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Draw one picture.
 
@@ -167,7 +172,7 @@ def diagram(
         raise click.UsageError("--depth says how far to look around --focus ID: name one.")
     gate = options.gate(load(spec), audience, quiet=quiet)
     model = gate.model
-    pinned = partial(draw, look=theme, direction=direction, routing=routing)  # type: ignore[arg-type]
+    pinned = partial(draw, look=theme, direction=direction, routing=routing, glosses=glosses == "top")  # type: ignore[arg-type]
     only = options.folding(fold, [gate.whole], gate.id)
     if focus is not None:
         if fold is not None:

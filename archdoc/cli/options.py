@@ -30,6 +30,10 @@ fold = click.option(
     "--fold", metavar="never|ID,...",
     help="Teams and groups to draw as one box each, and no others, or none.  [default: as many as it takes to read it]",
 )  # fmt: skip
+glosses = click.option(
+    "--glosses", type=click.Choice(("top", "none")), default="top", show_default=True,
+    help="top: the three decisions that matter most, in up to five words each, in the legend.",
+)  # fmt: skip
 quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 engine = click.option(
     "--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="What lays the picture out."

@@ -123,3 +123,15 @@ def _alternative(one: Alternative) -> str:
     said += [f"for it: {'; '.join(one.pros)}"] if one.pros else []
     said += [f"against it: {'; '.join(one.cons)}"] if one.cons else []
     return said[0] + (f" ({'; '.join(said[1:])})" if said[1:] else "")
+
+
+def important(model: Model) -> list[Tradeoff]:
+    """Decisions, those most worth telling first: changed ones, then what I led, then what had most alternatives."""
+    rows = {row.number: row for row in table(model).rows}
+    successors = {row.superseded_by for row in rows.values() if row.superseded_by}
+
+    def worth(row: Tradeoff) -> tuple[bool, bool, bool, int, int]:
+        changed = row.number in successors or row.superseded_by is not None
+        return (not changed, row.superseded_by is not None, row.role != "led", -len(row.alternatives), row.number)
+
+    return sorted((row for row in rows.values() if row.because or row.alternatives or row.costs), key=worth)

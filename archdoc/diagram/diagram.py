@@ -95,6 +95,7 @@ def diagram(
     direction: Direction | None = None,
     routing: Routing | None = None,
     engine_name: str = "auto",
+    glosses: bool = True,
 ) -> Diagram:
     """Lays a picture out and finishes it.
 
@@ -102,5 +103,6 @@ def diagram(
     Raises ArchdocError: there is no such engine, or it failed.
     """
     program = engine.command(engine_name)
+    picture = picture if glosses else msgspec.structs.replace(picture, glosses=())
     chosen = choose.best(picture, program=program, direction=direction, routing=routing)
     return Diagram(chosen.scene, theme.THEMES[look], chosen.verdict)

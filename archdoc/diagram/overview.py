@@ -65,13 +65,14 @@ def pictures(
     tell: Callable[[str], None] = lambda _: None,
     *,
     fold: tuple[str, ...] | None = None,
+    draw: Draw = diagram,
 ) -> dict[str, Diagram]:
     """All pictures of a project by their keys, the overview first. `tell` hears which is being made."""
     tell(f"{model.title}: overview")
-    whole = overview(model, engine_name, fold=fold)
+    whole = overview(model, engine_name, fold=fold, draw=draw)
     drawn = {views.OVERVIEW: whole.picture}
     for picture in views.pictures(model, whole.folding):
         if picture.key != views.OVERVIEW:
             tell(f"{model.title}: {picture.title}")
-            drawn[picture.key] = diagram(picture, engine_name=engine_name)
+            drawn[picture.key] = draw(picture, engine_name=engine_name)
     return drawn

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape, unescape
 
-from archdoc.diagram.svg import scripts, text
+from archdoc.diagram.svg import scripts, text, theme
 from archdoc.diagram.svg.scripts import FONTS
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _PAGE = b"""
 """
 _TEXT = re.compile(r"(<text\b[^>]*>)((?:[^<]|<tspan\b[^>]*>|</tspan>)*)</text>")
 _PART = re.compile(r'(<tspan font-family="[^"]*")>([^<]*)</tspan>|([^<]+)')
+_FAMILY = re.compile(rf'(font-family="[^"]*?){theme.FONT}"')
 _WIDTH = re.compile(r'<svg\b[^>]*?\swidth="([0-9.]+)"')
 
 
@@ -54,8 +55,12 @@ def drawable(words: str) -> str:
 
 
 def picture(svg: str) -> str:
-    """An SVG as Typst draws it right: see `archdoc.diagram.svg.scripts.shifts`."""
-    return _TEXT.sub(_moved, drawable(svg)) if "<tspan" in svg else drawable(svg)
+    """An SVG as Typst draws it right: see `archdoc.diagram.svg.scripts.shifts`.
+
+    It names the shipped font instead of Arial, which is as wide.
+    """
+    svg = _FAMILY.sub(rf'\g<1>{theme.SHIPPED}"', drawable(svg))
+    return _TEXT.sub(_moved, svg) if "<tspan font-family" in svg else svg
 
 
 def _moved(line: re.Match[str]) -> str:

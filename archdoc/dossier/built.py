@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from archdoc.core import vocabulary
-from archdoc.core.model import MINE, Edge, Element, Model, Tradeoff
+from archdoc.core.model import MINE, Edge, Element, Model
 from archdoc.core.model import Step as FlowStep
-from archdoc.core.tradeoffs import Table, table
+from archdoc.core.tradeoffs import Table, important, table
 from archdoc.core.wording import listed, literal, roles, stopped
 from archdoc.diagram import views
 from archdoc.diagram.views.describe import describe
@@ -61,18 +61,6 @@ def built(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
 def figure(picture: views.Picture, caption: str, *, detail: int = 0) -> Figure:
     """A picture with its words for those who can't see it."""
     return Figure(key=picture.key, caption=caption, alt=describe(picture), detail=detail)
-
-
-def important(model: Model) -> list[Tradeoff]:
-    """Decisions, those most worth telling first: changed ones, then what I led, then what had most alternatives."""
-    rows = {row.number: row for row in table(model).rows}
-    successors = {row.superseded_by for row in rows.values() if row.superseded_by}
-
-    def worth(row: Tradeoff) -> tuple[bool, bool, bool, int, int]:
-        changed = row.number in successors or row.superseded_by is not None
-        return (not changed, row.superseded_by is not None, row.role != "led", -len(row.alternatives), row.number)
-
-    return sorted((row for row in rows.values() if row.because or row.alternatives or row.costs), key=worth)
 
 
 def my_part(model: Model) -> str:

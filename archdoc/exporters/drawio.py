@@ -142,11 +142,12 @@ def legend(page: Page, around: Canvas) -> None:
 
 def _swatch(page: Page, item: Item, id: str) -> None:
     look, x, y = page.look, item.x, item.y
-    if item.kind in DASHES:
+    if item.kind in DASHES or item.kind == "faint":
         style: dict[str, str | int | float | None] = {
-            "endArrow": "block", "endFill": 1, "endSize": 6, "strokeColor": look.edge_mine, "strokeWidth": 1.5,
+            "endArrow": "block", "endFill": 1, "endSize": 6, "strokeWidth": 1.5,
+            "strokeColor": look.edge if item.faint else look.edge_mine,
         }  # fmt: skip
-        style |= {"dashed": 1, "dashPattern": DASHES[item.kind]} if DASHES[item.kind] else {}
+        style |= {"dashed": 1, "dashPattern": DASHES[item.kind]} if DASHES.get(item.kind) else {}
         add(page, drawio_cells.edge(id, "", style, ("", ""), ((x, y), (x + 30, y)), (), parent="legend"))
         return
     if item.kind == "step":
@@ -169,7 +170,13 @@ def _swatch(page: Page, item: Item, id: str) -> None:
         }  # fmt: skip
         disc |= {"dashed": 1, "dashPattern": "3 2"} if old else {}
         spot = Spot(x + 17 - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS)
-        add(page, vertex(id, "<s>n</s>" if old else "n", disc, spot, parent="legend"))
+        mark = item.number or "n"
+        add(page, vertex(id, f"<s>{mark}</s>" if old else mark, disc, spot, parent="legend"))
+        return
+    if item.kind == "consulted":
+        ground, border, _ = look.chips["consulted"]
+        chip: Style = {"rounded": 1, "absoluteArcSize": 1, "arcSize": 16, "fillColor": ground, "strokeColor": border}
+        add(page, vertex(id, "", chip, Spot(x, y - 8, 30, 16), parent="legend"))
         return
     paint = (
         look.cards["other"] if item.kind == "folded" else look.ghost if item.kind == "ghost" else look.cards[item.kind]

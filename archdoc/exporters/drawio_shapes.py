@@ -14,7 +14,7 @@ from pathlib import Path
 
 from archdoc.catalogue import icons
 from archdoc.core.model import MINE
-from archdoc.diagram.layout.cards import RADIUS, Card, Tag, Word
+from archdoc.diagram.layout.cards import RADIUS, Card, Tag, Word, chip_kind
 from archdoc.diagram.layout.dot import boundary_paint, icon_of
 from archdoc.diagram.layout.engine import Point
 from archdoc.diagram.layout.place import Wire
@@ -109,7 +109,7 @@ def _words(page: Page, node: Node, drawn: Card, paint: theme.Paint) -> str:
 
 def _plate(page: Page, node: Node, word: Word) -> str:
     """The word for my part on its plate, within a line."""
-    ground, border, ink = page.look.chips[node.standing]
+    ground, border, ink = page.look.chips[chip_kind(node)]
     style = f"background-color: {ground};color: {ink};border: 1px solid {border};border-radius: 8px;padding: 0 4px"
     return f'<b style="{style}">{escape(word.text)}</b>'
 
@@ -118,7 +118,7 @@ def _chip(page: Page, node: Node, drawn: Card) -> None:
     """The plate as a shape of its own, where it sits on the edge of a card."""
     assert drawn.chip is not None
     x, y, width, height, word = drawn.chip
-    ground, border, ink = page.look.chips[node.standing]
+    ground, border, ink = page.look.chips[chip_kind(node)]
     style: Style = {
         "rounded": 1, "absoluteArcSize": 1, "arcSize": 16, "fillColor": ground, "strokeColor": border, "fontColor": ink,
         "fontSize": theme.CHIP, "fontStyle": 1, "spacing": 0, "connectable": 0,
@@ -140,7 +140,7 @@ def _icon(page: Page, node: Node, drawn: Card, paint: theme.Paint) -> None:
     }
     if name is not None:
         style["image"] = _data("png", icons.path(name).read_bytes())
-        style |= {"imageBackground": page.look.plate} if icons.needs_plate(name, dark=False) else {}
+        style |= {"imageBackground": page.look.plate_dark} if icons.is_pale(name) else {}
     elif node.icon:
         file = Path(page.scene.picture.folder) / node.icon
         kind = {".svg": "svg+xml", ".jpg": "jpeg", ".jpeg": "jpeg"}.get(file.suffix.lower(), "png")

@@ -8,12 +8,11 @@ import msgspec
 
 from archdoc.core.markdown import plain
 from archdoc.core.model import Model, Tradeoff
-from archdoc.core.tradeoffs import table
+from archdoc.core.tradeoffs import important, table
 from archdoc.core.vocabulary import Audience, notice
 from archdoc.core.wording import first_sentence, listed, literal, readable
 from archdoc.diagram import views
 from archdoc.diagram.views.describe import describe
-from archdoc.dossier.built import important
 from archdoc.dossier.outcome import metric
 from archdoc.dossier.sections import subtitle
 from archdoc.interview.questions.question import Question

@@ -82,5 +82,5 @@ def test_a_golden_holds_no_icon_but_tells_them_apart() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_folded_and_the_hard_things_are_in_it(case: Path) -> None:
     names = {path.name for path in (case / "expected").iterdir()}
-    wanted = {"folded": "diagram-team-stock.svg", "phases": "diagram-phase-one.svg"}.get(case.name, "diagram.svg")
+    wanted = {"folded": "diagram-team-billing.svg", "phases": "diagram-phase-one.svg"}.get(case.name, "diagram.svg")
     assert wanted in names

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.model import Model
+from archdoc.core.tradeoffs import important
 from archdoc.core.wording import first_sentence, listed, literal, readable
 from archdoc.dossier import document, quantities, sections
-from archdoc.dossier.built import important, my_part
+from archdoc.dossier.built import my_part
 from archdoc.spec import load
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"

@@ -183,11 +183,10 @@ def test_search_keeps_to_its_limit_and_without_words_lists_the_catalogue() -> No
 
 
 def test_icons_that_would_vanish_get_a_plate() -> None:
-    assert icons.needs_plate("oci.compute.VMWhite", dark=False)
-    assert not icons.needs_plate("oci.compute.VMWhite", dark=True)
-    assert icons.needs_plate("onprem.queue.Kafka", dark=True)
-    assert icons.needs_plate("onprem.vcs.Github", dark=True)
-    assert not icons.needs_plate("onprem.queue.Kafka", dark=False)
-    assert not icons.needs_plate("programming.language.Python", dark=False)
-    assert icons.needs_plate("oci.compute.VirtualMachineWhite", dark=False)
-    assert not icons.needs_plate("no.Icon", dark=True)
+    assert icons.is_pale("oci.compute.VMWhite")
+    assert icons.is_pale("onprem.mlops.Mlflow"), "half of its letters are white"
+    assert not icons.is_pale("onprem.queue.Kafka")
+    assert not icons.is_pale("programming.language.Python")
+    assert not icons.is_pale("k8s.compute.Pod"), "only its outline is white"
+    assert icons.is_pale("oci.compute.VirtualMachineWhite")
+    assert not icons.is_pale("no.Icon")

@@ -24,7 +24,38 @@ launch: {phases: [{id: z}, {id: p}]}
 
 
 def kinds(spec: str, key: str = "overview") -> list[str]:
-    return [item.kind for item in legend(picture(spec, key), 900.0).items]
+    return [item.kind for item in legend(picture(spec, key), 900.0).items if not item.number]
+
+
+def glosses(spec: str) -> list[tuple[str, str]]:
+    return [(item.number, item.words) for item in legend(picture(spec), 900.0).items if item.number]
+
+
+def test_three_decisions_are_told_in_five_words_at_most() -> None:
+    choices = [
+        "Two stores",
+        "Call it at once, since a queue hides failures",
+        "One very long name of a choice that ends",
+    ]
+    choices += ["Keep it; and more"]
+    spec = "title: T\ncomponents: {a: {role: led}, b: {}}\nedges:\n"
+    spec += "".join(f"  - {{a -> b: x, tradeoff: {{choice: '{one}', because: y}}}}\n" for one in choices)
+    assert glosses(spec) == [("1", "Two stores"), ("2", "Call it at once"), ("3", "One very long name…")]
+    mine = "because: y, role: led}}".join(spec.rsplit("because: y}}", 1))
+    assert glosses(mine)[0] == ("4", "Keep it"), "what I led comes first"
+    assert "tradeoff" not in BARE
+    assert glosses(BARE) == []
+
+
+def test_edges_are_explained_in_their_own_colours() -> None:
+    spec = "title: T\ncomponents: {a: {role: led}, b: {}, c: {}, d: {role: consulted}}\nedges:\n"
+    quiet = legend(picture(spec + "  - b -> c\n"), 900.0).items
+    assert [(item.kind, item.faint) for item in quiet if item.kind in ("sync", "faint")] == [("sync", True)]
+    both = legend(picture(spec + "  - b -> c\n  - a -> b\n  - {from: b, to: c, mode: batch}\n"), 900.0).items
+    assert [(item.kind, item.faint) for item in both if item.kind in ("sync", "batch", "faint")] == [
+        ("sync", False), ("batch", True), ("faint", True),
+    ]  # fmt: skip
+    assert ("consulted", "I was consulted") in [(item.kind, item.words) for item in both]
 
 
 def test_a_bare_picture_has_a_bare_legend() -> None:

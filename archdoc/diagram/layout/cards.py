@@ -17,8 +17,8 @@ from archdoc.diagram.views import Link, Node
 
 Style = Literal["wide", "tall"]
 
-CHIPS = {"led": "LED", "built": "BUILT", "contributed": "CONTRIBUTED"}
-"""The word on a card that is mine: it survives any printer."""
+CHIPS = {"led": "LED", "built": "BUILT", "contributed": "CONTRIBUTED", "consulted": "CONSULTED"}
+"""The word on a card for what I did there: it survives any printer."""
 
 RADIUS = 9.5
 """Of a badge."""
@@ -30,6 +30,11 @@ _LONGEST = 150.0
 _NAME_STEP, _TECH_STEP, _CHIP_HEIGHT = 16.5, 15.5, 16.5
 _CAP = 7.0
 """How far the rounded end of a database or a queue reaches in."""
+
+
+def chip_kind(node: Node) -> str:
+    """The key of the word on a card, which is that of its look too."""
+    return "consulted" if node.consulted else node.standing
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -124,7 +129,7 @@ def _needed(node: Node, limit: float, style: Style) -> float:
 
 
 def _chip_width(node: Node) -> float:
-    word = CHIPS.get(node.standing)
+    word = CHIPS.get(chip_kind(node))
     return text.width(word, theme.CHIP, bold=True) + 10.0 if word and not node.ghost else 0.0
 
 
@@ -146,7 +151,7 @@ class _Block(msgspec.Struct):
 def _block(node: Node, room: float, *, chip_inside: bool = True) -> _Block:
     names = text.wrap(node.name, room, theme.NAME, bold=True).lines
     chip = _chip_width(node) if chip_inside else 0.0
-    word = CHIPS[node.standing] if chip else ""
+    word = CHIPS[chip_kind(node)] if chip else ""
     technology = _technology(node)
     if not technology:
         return _Block(names, (), word, chip, False)
@@ -187,7 +192,7 @@ def _tall(node: Node, measure: _Measure) -> Card:
     wide = _chip_width(node)
     if not wide:
         return card
-    word = _word(CHIPS[node.standing], 5.0 + wide / 2, 7.6, theme.CHIP, bold=True, middle=True)
+    word = _word(CHIPS[chip_kind(node)], 5.0 + wide / 2, 7.6, theme.CHIP, bold=True, middle=True)
     return msgspec.structs.replace(card, chip=(5.0, -4.4, wide, _CHIP_HEIGHT, word))
 
 

@@ -21,6 +21,9 @@ _STANDINGS = {
     "other": "other teams'",
     "third-party": "third party",
 }
+GLOSSED = 3
+"""So many decisions are told in a few words."""
+_AFTER_EDGES = ("ghost", "step", "badge", "badge-old")
 _MODES = {"sync": "call", "async": "message", "batch": "batch"}
 
 
@@ -32,6 +35,10 @@ class Item(msgspec.Struct, frozen=True):
     x: float
     y: float
     width: float
+    faint: bool = False
+    """Whether edges of this kind touch no part of mine."""
+    number: str = ""
+    """What is on a badge; `n` stands for any."""
 
 
 class Legend(msgspec.Struct, frozen=True):
@@ -44,25 +51,44 @@ class Legend(msgspec.Struct, frozen=True):
 def legend(picture: Picture, width: float) -> Legend:
     """The legend of a picture, in rows no wider than `width` where an entry alone allows it."""
     items, x, y = [], 0.0, _ROW / 2
-    for kind, words in _entries(picture):
+    for kind, words, faint, number in _entries(picture):
         needed = _SWATCH + _GAP + text.width(words, theme.LEGEND)
         if x > 0 and x + needed > width:
             x, y = 0.0, y + _ROW
-        items.append(Item(kind, words, x, y, needed))
+        items.append(Item(kind, words, x, y, needed, faint, number))
         x += needed + _BETWEEN
     return Legend(tuple(items), y + _ROW / 2 if items else 0.0)
 
 
-def _entries(picture: Picture) -> list[tuple[str, str]]:
+def _entries(picture: Picture) -> list[tuple[str, str, bool, str]]:
+    """Kind, words, whether an edge is faint, and the number on a badge."""
+    plain = [(kind, words, False, "") for kind, words in _kinds(picture)]
+    mine = [picture.touches_mine(link) for link in picture.links if not link.ghost]
+    strong = {link.mode for link in picture.links if not link.ghost and picture.touches_mine(link)}
+    modes = {link.mode for link in picture.links}
+    edges: list[tuple[str, str, bool, str]] = [
+        (kind, words, kind not in strong, "") for kind, words in _MODES.items() if kind in modes
+    ]
+    if len(set(mine)) > 1:
+        edges.append(("faint", "not at a part of mine", True, ""))
+    at = next((i for i, entry in enumerate(plain) if entry[0] in _AFTER_EDGES), len(plain))
+    glosses = [
+        ("badge-old" if picture.decisions[number][1] == "superseded" else "badge", words, False, str(number))
+        for number, words in picture.glosses[:GLOSSED]
+    ]
+    return [*plain[:at], *edges, *plain[at:], *glosses]
+
+
+def _kinds(picture: Picture) -> list[tuple[str, str]]:
     standings = {node.standing for node in picture.nodes if not node.ghost}
     names = dict(_STANDINGS)
     if not any(box.id != OUTSIDE and not box.group for box in picture.boundaries):
         names["other"] = "not marked as mine"  # nothing says that another team has it
     entries: list[tuple[str, str]] = [(kind, words) for kind, words in names.items() if kind in standings]
+    if any(node.consulted and not node.ghost for node in picture.nodes):
+        entries.append(("consulted", "I was consulted"))
     if any(node.folded for node in picture.nodes):
         entries.append(("folded", "folded: has a picture of its own"))
-    modes = {link.mode for link in picture.links}
-    entries += [(kind, words) for kind, words in _MODES.items() if kind in modes]
     if any(node.ghost for node in picture.nodes) or any(link.ghost for link in picture.links):
         entries.append(("ghost", "comes later"))
     if any(link.step for link in picture.links):
@@ -76,7 +102,9 @@ def _entries(picture: Picture) -> list[tuple[str, str]]:
 
 
 MARGIN = 18.0
-HEADER_STEP, SUBTITLE_STEP = 26.0, 18.0
+HEADER_STEP, SUBTITLE_STEP, SUBTITLE_GAP = 26.0, 18.0, 14.0
+SUMMARY_LINES = 2
+"""A summary that needs more lines ends in `…`."""
 _LEAST_WIDTH = 420.0
 
 
@@ -89,6 +117,8 @@ class Canvas(msgspec.Struct, frozen=True, kw_only=True):
     top: float
     title: tuple[str, ...]
     subtitle: tuple[str, ...]
+    summary: tuple[str, ...]
+    """Lines under both."""
     beside: float | None
     """Where the subtitle starts in the title's last line, or None where it goes below."""
     legend: Legend
@@ -99,14 +129,16 @@ class Canvas(msgspec.Struct, frozen=True, kw_only=True):
 def canvas(scene: Scene) -> Canvas:
     """Lays out what is around a drawing."""
     inner = max(scene.width, _LEAST_WIDTH)
-    title = text.wrap(scene.picture.title, inner, theme.TITLE, bold=True).lines
-    words = text.visible(scene.picture.subtitle)
+    picture = scene.picture
+    title = text.wrap(picture.title, inner, theme.TITLE, bold=True).lines
+    words = text.visible(picture.subtitle)
     subtitle = text.wrap(words, inner, theme.SUBTITLE).lines if words else ()
-    start = text.width(title[-1], theme.TITLE, bold=True) + 14.0
+    start = text.width(title[-1], theme.TITLE, bold=True) + SUBTITLE_GAP
     beside = start if start + text.width(words, theme.SUBTITLE) <= inner else None
-    below = 0 if beside else len(subtitle)
+    summary = _summary(picture.summary, inner)
+    below = len(summary) + (0 if beside else len(subtitle))
     header = HEADER_STEP * len(title) + SUBTITLE_STEP * below + 12
-    key = legend(scene.picture, inner)
+    key = legend(picture, inner)
     foot = MARGIN + header + scene.height + 14
     return Canvas(
         width=inner + 2 * MARGIN,
@@ -115,10 +147,22 @@ def canvas(scene: Scene) -> Canvas:
         top=MARGIN + header - scene.top,
         title=title,
         subtitle=subtitle,
+        summary=summary,
         beside=beside,
         legend=key,
         foot=foot,
     )
+
+
+def _summary(words: str, width: float) -> tuple[str, ...]:
+    """A text in few lines."""
+    words = text.visible(" ".join(words.split()))
+    while words:
+        lines = text.wrap(words, width, theme.SUBTITLE).lines
+        if len(lines) <= SUMMARY_LINES:
+            return lines
+        words = f"{words.removesuffix('…').rpartition(' ')[0].rstrip(' ,;:.')}…" if " " in words else ""
+    return ()
 
 
 def size(scene: Scene) -> tuple[float, float]:

@@ -10,19 +10,25 @@ import base64
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
+from typing import get_args
 
 from archdoc.catalogue import icons
-from archdoc.core.model import MINE
-from archdoc.diagram.layout.cards import RADIUS, Card, Word
+from archdoc.core.vocabulary import Mode
+from archdoc.diagram.layout.cards import RADIUS, Card, Word, chip_kind
 from archdoc.diagram.layout.dot import boundary_paint, icon_of
 from archdoc.diagram.layout.engine import Box, Point
 from archdoc.diagram.layout.place import TITLE_STEP, Frame, Scene, Wire
 from archdoc.diagram.svg import frame as around
 from archdoc.diagram.svg import scripts, text, theme
-from archdoc.diagram.svg.frame import HEADER_STEP, MARGIN, SUBTITLE_STEP, Canvas, Item
+from archdoc.diagram.svg.frame import HEADER_STEP, MARGIN, SUBTITLE_GAP, SUBTITLE_STEP, Canvas, Item
 from archdoc.diagram.views import Boundary, Link, Node, Picture
 from archdoc.diagram.views.describe import describe
 
+_ICON = 64
+"""The side of an icon before it is scaled. Each is an image that is used with a transform, for there are renderers that
+don't give a `symbol` the size that its `use` asks for (LibreOffice, Qt, MuPDF)."""
+_SPACES = "\u00a0\u00a0"
+"""Before the subtitle, for renderers that take no `dx`."""
 _DASHES = {"sync": "", "async": "7 4", "batch": "1.6 4"}
 
 
@@ -100,11 +106,26 @@ def _header(canvas: Canvas, look: theme.Theme) -> list[str]:
     for line in canvas.title:
         y += HEADER_STEP
         lines.append(_text(line, MARGIN, y - 6, theme.TITLE, look.ink, bold=True))
-    for line in canvas.subtitle:
-        if canvas.beside is None:
-            y += SUBTITLE_STEP
-        lines.append(_text(line, MARGIN + (canvas.beside or 0.0), y - 5, theme.SUBTITLE, look.quiet))
+    if canvas.beside and canvas.subtitle:
+        title, words = canvas.title[-1], canvas.subtitle[0]
+        if set(title + words) <= text.shipped():
+            lines[-1] = _beside(title, words, y - 6, look)
+        else:
+            lines.append(_text(words, MARGIN + canvas.beside, y - 5, theme.SUBTITLE, look.quiet))
+    for line in (*(() if canvas.beside else canvas.subtitle), *canvas.summary):
+        y += SUBTITLE_STEP
+        lines.append(_text(line, MARGIN, y - 5, theme.SUBTITLE, look.quiet))
     return ['<g class="header">', *lines, "</g>"]
+
+
+def _beside(title: str, subtitle: str, y: float, look: theme.Theme) -> str:
+    """The title with the subtitle after it, wherever it ends: not every renderer sets text as wide as it is told to."""
+    return (
+        f'<text x="{_n(MARGIN)}" y="{_n(y)}" font-size="{_n(theme.TITLE)}" fill="{look.ink}" font-weight="bold">'
+        f'{_x(title)}<tspan dx="{_n(SUBTITLE_GAP - text.width(_SPACES, theme.SUBTITLE))}" '
+        f'font-size="{_n(theme.SUBTITLE)}" font-weight="normal" fill="{look.quiet}">{_SPACES}{_x(subtitle)}</tspan>'
+        "</text>"
+    )
 
 
 def _frame(frame: Frame, look: theme.Theme) -> str:
@@ -128,8 +149,7 @@ def _stroke(paint: theme.Paint) -> str:
 def _wire(wire: Wire, scene: Scene, ends: Mapping[str, Node | Boundary], look: theme.Theme) -> str:
     link, points = wire.link, wire.points
     source, target = ends[link.source], ends[link.target]
-    mine = any(isinstance(end, Node) and end.standing in MINE for end in (source, target))
-    color = look.edge_ghost if link.ghost else look.edge_mine if mine else look.edge
+    color = look.edge_ghost if link.ghost else look.edge_mine if scene.picture.touches_mine(link) else look.edge
     start, end = (3 if wire.tail else 0), (len(points) - 3 if wire.head else len(points))
     dash = f' stroke-dasharray="{_DASHES[link.mode]}"' if _DASHES[link.mode] else ""
     cap = ' stroke-linecap="round"' if link.mode == "batch" else ""
@@ -139,9 +159,9 @@ def _wire(wire: Wire, scene: Scene, ends: Mapping[str, Node | Boundary], look: t
         f'<path d="{_path(points[start:end])}" fill="none" stroke="{color}" stroke-width="1.5"{dash}{cap}/>',
     ]
     if wire.head:
-        parts.append(_arrow(points[-4], points[-1], color))
+        parts.append(_arrow(points[-4], points[-1], color, link.mode, look))
     if wire.tail:
-        parts.append(_arrow(points[3], points[0], color))
+        parts.append(_arrow(points[3], points[0], color, link.mode, look))
     if wire.tag and wire.at:
         x, y = wire.at
         ground = _ground(wire.at, scene, look)
@@ -187,52 +207,61 @@ def _path(points: Sequence[Point]) -> str:
     return "".join(parts)
 
 
-def _arrow(base: Point, tip: Point, color: str) -> str:
-    """A triangle from the end of the line to the card."""
+def _arrow(base: Point, tip: Point, color: str, mode: Mode, look: theme.Theme) -> str:
+    """From the end of the line to the card: full for a call, two strokes for a message, an empty triangle for a batch.
+
+    So they are told apart where dashes get lost too.
+    """
     dx, dy = tip[0] - base[0], tip[1] - base[1]
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
     ux, uy = dx / length, dy / length
     back = (tip[0] - ux * 8.5, tip[1] - uy * 8.5)
     left = (back[0] - uy * 3.7, back[1] + ux * 3.7)
     right = (back[0] + uy * 3.7, back[1] - ux * 3.7)
+    if mode == "async":
+        way = " ".join(f"{_n(x)},{_n(y)}" for x, y in (left, tip, right, tip, base))
+        return f'<polyline class="arrowhead" points="{way}" fill="none" stroke="{color}" stroke-width="1.5"/>'
     spots = " ".join(f"{_n(x)},{_n(y)}" for x, y in (tip, left, right))
-    return f'<polygon class="arrowhead" points="{spots}" fill="{color}"/>'
+    fill = f'fill="{color}"' if mode == "sync" else f'fill="{look.paper}" stroke="{color}" stroke-width="1.2"'
+    return f'<polygon class="arrowhead" points="{spots}" {fill}/>'
 
 
 class _Images:
     """Icons of a picture: each is inlined once and used wherever it occurs."""
 
     def __init__(self, picture: Picture, look: theme.Theme) -> None:
-        self._look = look
         self._files: dict[str, Path] = {}
-        self._plated: set[str] = set()
+        self._plates: dict[str, str] = {}
         self._of: dict[str, str] = {}
         for node in picture.nodes:
             name = icon_of(node)
             if name is not None:
                 self._files.setdefault(name, icons.path(name))
-                if icons.needs_plate(name, dark=look.name == "dark"):
-                    self._plated.add(name)
+                if icons.is_pale(name):
+                    self._plates[name] = look.plate_dark
             elif node.icon:
                 name = node.icon
                 self._files.setdefault(name, Path(picture.folder) / name)
             else:
                 continue
             self._of[node.key] = name
+            if look.name == "dark":
+                # Half of all logos are too weak there, and a plate behind some alone looks like a mark.
+                self._plates.setdefault(name, look.plate)
         self._ids = {name: f"icon-{i}" for i, name in enumerate(self._files, 1)}
 
     def definitions(self) -> list[str]:
         if not self._files:
             return []
-        symbols = []
+        images = []
         for name, file in self._files.items():
             kind = {".svg": "svg+xml", ".jpg": "jpeg", ".jpeg": "jpeg"}.get(file.suffix.lower(), "png")
             data = base64.b64encode(file.read_bytes()).decode("ascii")
-            symbols.append(
-                f'<symbol id="{self._ids[name]}" viewBox="0 0 64 64"><image width="64" height="64" '
-                f'preserveAspectRatio="xMidYMid meet" xlink:href="data:image/{kind};base64,{data}"/></symbol>'
+            images.append(
+                f'<image id="{self._ids[name]}" width="{_ICON}" height="{_ICON}" '
+                f'preserveAspectRatio="xMidYMid meet" xlink:href="data:image/{kind};base64,{data}"/>'
             )
-        return ["<defs>", *symbols, "</defs>"]
+        return ["<defs>", *images, "</defs>"]
 
     def draw(self, node: Node, x: float, y: float, side: float, paint: theme.Paint) -> str:
         name = self._of.get(node.key)
@@ -246,14 +275,14 @@ class _Images:
                 f'stroke-linecap="round" stroke-linejoin="round"{faint}/>'
             )
         plate = ""
-        if name in self._plated:
+        if name in self._plates:
             plate = (
                 f'<rect x="{_n(x - 3)}" y="{_n(y - 3)}" width="{_n(side + 6)}" height="{_n(side + 6)}" rx="6" '
-                f'fill="{self._look.plate}"/>'
+                f'fill="{self._plates[name]}"/>'
             )
         return (
-            f'{plate}<use class="icon" xlink:href="#{self._ids[name]}" x="{_n(x)}" y="{_n(y)}" width="{_n(side)}" '
-            f'height="{_n(side)}"{faint}/>'
+            f'{plate}<use class="icon" xlink:href="#{self._ids[name]}" '
+            f'transform="translate({_n(x)} {_n(y)}) scale({side / _ICON:.4f})"{faint}/>'
         )
 
 
@@ -269,7 +298,7 @@ def _card(node: Node, left: float, top: float, card: Card, look: theme.Theme, im
     parts += [_line(word, left, top, paint.name) for word in card.names]
     if card.chip:
         x, y, width, height, word = card.chip
-        ground, border, ink = look.chips[node.standing]
+        ground, border, ink = look.chips[chip_kind(node)]
         parts.append(
             f'<rect class="chip" x="{_n(left + x)}" y="{_n(top + y)}" width="{_n(width)}" height="{_n(height)}" rx="8" '
             f'fill="{ground}" stroke="{border}" stroke-width="1.1"/>' + _line(word, left, top, ink)
@@ -357,9 +386,15 @@ def _disc(words: str, at: Point, look: theme.Theme, *, old: bool, ghost: bool = 
     if old:
         ring = f'stroke="{look.badge_old}" stroke-width="1.4" stroke-dasharray="3 2"'
     size = theme.BADGE if len(words) < 3 else 12.0
-    struck = ' text-decoration="line-through"' if old else ""
-    return f'<circle cx="{_n(at[0])}" cy="{_n(at[1])}" r="{RADIUS}" fill="{ground}" {ring}/>' + _text(
-        words, at[0], at[1] + 4.6, size, ink, bold=True, middle=True, more=struck
+    half = text.width(words, size, bold=True) / 2 + 1.5
+    # A line of its own: five renderers of eleven know no `text-decoration`.
+    struck = (
+        f'<path d="M{_n(at[0] - half)} {_n(at[1])}h{_n(2 * half)}" stroke="{ink}" stroke-width="1.2"/>' if old else ""
+    )
+    return (
+        f'<circle cx="{_n(at[0])}" cy="{_n(at[1])}" r="{RADIUS}" fill="{ground}" {ring}/>'
+        + _text(words, at[0], at[1] + 4.6, size, ink, bold=True, middle=True)
+        + struck
     )
 
 
@@ -375,19 +410,23 @@ def _legend(canvas: Canvas, look: theme.Theme) -> list[str]:
 
 
 def _swatch(item: Item, x: float, y: float, look: theme.Theme) -> str:
-    if item.kind in _DASHES:
-        dash = f' stroke-dasharray="{_DASHES[item.kind]}"' if _DASHES[item.kind] else ""
-        cap = ' stroke-linecap="round"' if item.kind == "batch" else ""
-        return (
-            f'<path d="M{_n(x)} {_n(y)}h22" fill="none" stroke="{look.edge_mine}" stroke-width="1.5"{dash}{cap}/>'
-            + _arrow((x + 20, y), (x + 30, y), look.edge_mine)
+    if item.kind in get_args(Mode) or item.kind == "faint":
+        mode: Mode = "sync" if item.kind == "faint" else item.kind  # type: ignore[assignment]
+        color = look.edge if item.faint else look.edge_mine
+        dash = f' stroke-dasharray="{_DASHES[mode]}"' if _DASHES[mode] else ""
+        cap = ' stroke-linecap="round"' if mode == "batch" else ""
+        return f'<path d="M{_n(x)} {_n(y)}h21" fill="none" stroke="{color}" stroke-width="1.5"{dash}{cap}/>' + _arrow(
+            (x + 21, y), (x + 30, y), color, mode, look
         )
     if item.kind in ("badge", "badge-old"):
-        return _disc("n", (x + 17, y), look, old=item.kind == "badge-old")
+        return _disc(item.number or "n", (x + 17, y), look, old=item.kind == "badge-old")
     if item.kind == "step":
         return _text("2.", x + 17, y + 4.2, theme.LABEL, look.label, middle=True)
     if item.kind == "folded":
         stroke = _stroke(look.cards["other"])
         return _rect(x + 3, y - 9, 27, 15, 4, stroke) + _rect(x, y - 6, 27, 15, 4, stroke)
+    if item.kind == "consulted":
+        ground, border, _ = look.chips["consulted"]
+        return _rect(x, y - 8, 30, 16, 8, f'fill="{ground}" stroke="{border}" stroke-width="1.1"')
     paint = look.ghost if item.kind == "ghost" else look.cards[item.kind]
     return _rect(x, y - 8, 30, 16, 5, _stroke(paint))

@@ -11,7 +11,8 @@ import msgspec
 from archdoc.catalogue import element_types
 from archdoc.core.vocabulary import ThemeName
 
-FONT = "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif"
+FONT, SHIPPED = "Arial", "Liberation Sans"
+"""One name: some renderers take a list for the name of a font. Liberation Sans and Arimo are drawn as wide as it."""
 NAME, TECH, CHIP, LABEL, BOUNDARY, TITLE, SUBTITLE, LEGEND, BADGE = 14.0, 13.0, 13.0, 13.0, 13.0, 21.0, 13.0, 13.0, 13.0
 """Font sizes, in user units."""
 
@@ -51,6 +52,9 @@ class Theme(msgspec.Struct, frozen=True, kw_only=True):
     badge_old: str
     badge_old_ground: str
     plate: str
+    """Behind an icon that a dark card would swallow,"""
+    plate_dark: str
+    """and behind one whose shape is white."""
 
 
 _LIGHT = Theme(
@@ -71,6 +75,7 @@ _LIGHT = Theme(
         "led": ("#a8480a", "#a8480a", "#ffffff"),
         "built": ("#ffffff", "#a8480a", "#8f3c07"),
         "contributed": ("#fffaf2", "#d3a277", "#8f3c07"),
+        "consulted": ("#ffffff", "#8794a6", "#3d4a5a"),
     },
     boundary=Paint("#f7f9fb", "#c5cedb", 1.0, "", "#4d5b6d"),
     boundary_mine=Paint("#fff9f0", "#c9793a", 1.6, "", "#8f3c07"),
@@ -85,6 +90,7 @@ _LIGHT = Theme(
     badge_old="#50607a",
     badge_old_ground="#ffffff",
     plate="#e9edf2",
+    plate_dark="#334155",
 )
 
 _DARK = Theme(
@@ -105,6 +111,7 @@ _DARK = Theme(
         "led": ("#ffab5c", "#ffab5c", "#341801"),
         "built": ("#45270f", "#f39b4d", "#ffd9b0"),
         "contributed": ("#2e2013", "#a06c3e", "#f0cda9"),
+        "consulted": ("#1a2330", "#6c7d94", "#d3dbe6"),
     },
     boundary=Paint("#151d28", "#35435a", 1.0, "", "#a9b6c8"),
     boundary_mine=Paint("#1d1812", "#b8763a", 1.6, "", "#ffc48c"),
@@ -119,6 +126,7 @@ _DARK = Theme(
     badge_old="#a3b0c2",
     badge_old_ground="#10161f",
     plate="#e9edf2",
+    plate_dark="#334155",
 )
 
 _PRINT = Theme(
@@ -139,6 +147,7 @@ _PRINT = Theme(
         "led": ("#000000", "#000000", "#ffffff"),
         "built": ("#ffffff", "#000000", "#000000"),
         "contributed": ("#ffffff", "#8c8c8c", "#000000"),
+        "consulted": ("#ffffff", "#8c8c8c", "#333333"),
     },
     boundary=Paint("#ffffff", "#8c8c8c", 0.8, "", "#3c3c3c"),
     boundary_mine=Paint("#ffffff", "#000000", 2.0, "", "#000000"),
@@ -153,6 +162,7 @@ _PRINT = Theme(
     badge_old="#3c3c3c",
     badge_old_ground="#ffffff",
     plate="#ffffff",
+    plate_dark="#334155",
 )
 
 THEMES: dict[str, Theme] = {"light": _LIGHT, "dark": _DARK, "print": _PRINT}

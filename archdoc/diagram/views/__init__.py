@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from archdoc.core.markdown import plain
 from archdoc.core.model import MINE, Edge, Element, Model, View, lineage
+from archdoc.core.wording import first_sentence
 from archdoc.diagram.views.boundaries import Unit, tree
 from archdoc.diagram.views.fold import AS_NEEDED, FOLD_ABOVE, FOLD_TO, TIGHTER, Folding, Folds, below, folds, folds_of
 from archdoc.diagram.views.picture import OUTSIDE, OVERVIEW, Boundary, Link, Node, Picture
@@ -64,7 +66,10 @@ def overview(model: Model, folding: Folding = AS_NEEDED) -> Picture:
     if OVERVIEW in model.views:
         return of_view(model, model.views[OVERVIEW], folding)
     shut = _shut_in(model, tree(model, folding.boxes), folding)
-    return picture(model, OVERVIEW, model.title, _span(model), model.elements.values(), folds=shut)
+    summary = first_sentence(plain(model.summary or ""))
+    return picture(
+        model, OVERVIEW, model.title, _span(model), model.elements.values(), folds=shut, summary=summary
+    )  # fmt: skip
 
 
 def folded_units(model: Model, folding: Folding = AS_NEEDED) -> list[Unit]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import msgspec
 
+from archdoc.core.model import MINE
 from archdoc.core.vocabulary import Direction, Mode, Standing
 
 OVERVIEW = "overview"
@@ -29,6 +32,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the elements that a folded box holds."""
     note: str | None = None
     """The tooltip."""
+    consulted: bool = False
+    """Whether I was asked about it, which makes it no part of mine."""
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +75,7 @@ class Boundary(msgspec.Struct, frozen=True, kw_only=True):
         return self.id if self.group else f"team-{self.id}"
 
 
-class Picture(msgspec.Struct, frozen=True, kw_only=True):
+class Picture(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """All that one picture shows. Boundaries come parents first; links in the order of their numbers."""
 
     key: str
@@ -85,8 +90,21 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     direction: Direction | None = None
     folder: str = "."
     """Where the spec's own icon files are looked for."""
+    summary: str = ""
+    """What the system is, in a sentence or two: under the title."""
+    glosses: tuple[tuple[int, str], ...] = ()
+    """A few words for the decisions that matter most: number -> words."""
     left_out: tuple[str, ...] = ()
     """Names of what is folded: each has a picture of its own."""
+
+    @cached_property
+    def mine(self) -> frozenset[str]:
+        """The keys of the nodes that I had a role in."""
+        return frozenset(node.key for node in self.nodes if node.standing in MINE)
+
+    def touches_mine(self, link: Link) -> bool:
+        """Whether a link begins or ends at a part that I had a role in."""
+        return link.source in self.mine or link.target in self.mine
 
     def ends(self) -> dict[str, Node | Boundary]:
         """What links may end at, by key. Where a frame and a folded box in it have the same, it is the box."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from archdoc.core.model import MINE, Edge, Element, Model
+from archdoc.core.markdown import plain
+from archdoc.core.model import MINE, Edge, Element, Model, Tradeoff
+from archdoc.core.tradeoffs import important
 from archdoc.core.vocabulary import Direction, Standing
 from archdoc.diagram.views.boundaries import Unit, boxes_around
 from archdoc.diagram.views.ends import Ends
@@ -16,6 +19,13 @@ COUNTED = 25
 
 ROLES = ("led", "built", "contributed", "consulted")
 """What a folded box counts."""
+WORDS = 5
+"""So many words say what a decision is."""
+_CLAUSE = re.compile(r"[,;:.!?(–—]\s|[,;:.!?]$|\n")
+_LEADING = frozenset(
+    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"}
+)
+"""Words that lead on to the next, so that none ends with them."""
 NAMED = 2
 """Where elements are folded, so many edges together say what each is; of more, the first does."""
 
@@ -33,12 +43,14 @@ def picture(
     phase: str | None = None,
     direction: Direction | None = None,
     joined: bool = False,
+    summary: str = "",
 ) -> Picture:
     """The picture of some elements and of the edges between them; `edges` are all, unless said.
 
     With `joined`, edges between the same two elements become one where there are more than `LINKS_TO`.
 
-    `folds` says which elements share a box, `steps` numbers the edges of a flow, `phase` makes ghosts of what is later.
+    `folds` says which elements share a box, `steps` numbers the edges of a flow, `phase` makes ghosts of what is later,
+    `summary` is for the line under the title.
     """
     shown = list(elements)
     later = _later(model, phase)
@@ -76,14 +88,34 @@ def picture(
         key=key,
         title=title,
         subtitle=subtitle,
+        summary=summary,
         nodes=tuple(nodes),
         boundaries=tuple(boxes.values()),
         links=links,
+        glosses=tuple((one.number, gloss(one)) for one in _by_worth(model) if one.number in used),
         decisions={t.number: (t.choice, t.status) for t in model.tradeoffs if t.number in used},
         direction=direction,
         folder="." if model.path == "-" else model.path.rpartition("/")[0] or ".",
         left_out=tuple(node.name for node in nodes if node.folded),
     )
+
+
+def _by_worth(model: Model) -> list[Tradeoff]:
+    """Decisions, those that matter most first."""
+    first = important(model)
+    numbers = {one.number for one in first}
+    return [*first, *(one for one in model.tradeoffs if one.number not in numbers)]
+
+
+def gloss(one: Tradeoff) -> str:
+    """A decision in a few words: the beginning of its choice, as far as its first comma."""
+    words = _CLAUSE.split(plain(one.choice), maxsplit=1)[0].split()
+    if len(words) <= WORDS:
+        return " ".join(words)
+    kept = words[:WORDS]
+    while len(kept) > 2 and kept[-1].casefold() in _LEADING:
+        kept.pop()
+    return f"{' '.join(kept)}…"
 
 
 def _outside(path: Sequence[Boundary], unit: Unit, open_boxes: Set[str]) -> tuple[Boundary, ...]:
@@ -127,6 +159,7 @@ def _card(element: Element, home: str | None, *, ghost: bool) -> Node:
         badges=element.tradeoffs,
         ghost=ghost,
         note=element.description,
+        consulted=element.role == "consulted",
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from archdoc.core.markdown import plain
 from archdoc.core.model import Model, Tradeoff
-from archdoc.core.tradeoffs import table
+from archdoc.core.tradeoffs import important, table
 from archdoc.core.wording import first_sentence
-from archdoc.dossier.built import important
 from archdoc.interview.talk.beats import Beat, Line, few, first_of, rest_of, sentence, sentences, turned_down
 
 TOLD_IN_FULL = 3

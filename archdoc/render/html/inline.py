@@ -83,10 +83,10 @@ def _shared_icons(svg: str, icons: dict[str, str], known: dict[str, dict[str, st
         return svg
     defined = svg[start + len("<defs>") : end]
     if defined not in known:
-        symbols = (one.strip() for one in defined.split("</symbol>")[:-1])
-        named = ((one[len('<symbol id="') :].partition('"')) for one in symbols)
+        images = (one.strip() for one in defined.split("/>")[:-1])
+        named = (one[len('<image id="') :].partition('"') for one in images)
         known[defined] = {
-            name: icons.setdefault(f"{content}</symbol>", f"shared-icon-{len(icons) + 1}") for name, _, content in named
+            name: icons.setdefault(f"{content}/>", f"shared-icon-{len(icons) + 1}") for name, _, content in named
         }
     rest = svg[:start] + svg[end + len("</defs>") :].lstrip()
     return _USE.sub(lambda found: f'href="#{known[defined][found[1]]}"', rest)
@@ -163,9 +163,10 @@ def _opened(card: str, key: str, keys: Sequence[str]) -> str:
 def _symbols(icons: dict[str, str]) -> str:
     if not icons:
         return ""
-    made = "".join(f'<symbol id="{name}"{content}' for content, name in icons.items())
+    made = "".join(f'<image id="{name}"{content}' for content, name in icons.items())
     # Without `xlink:` a page of HTML needs no name space.
-    return f'<svg width="0" height="0" aria-hidden="true" class="icons">{made.replace("xlink:href", "href")}</svg>'
+    made = made.replace("xlink:href", "href")
+    return f'<svg width="0" height="0" aria-hidden="true" class="icons"><defs>{made}</defs></svg>'
 
 
 def _style(colours: dict[tuple[str, str], str]) -> str:
