@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from archdoc.spec import load
+
 PACKAGE = Path(__file__).parents[2] / "archdoc"
 FLOORS = (
     ("cli",), ("live",), ("build",), ("importers", "exporters", "render"), ("interview",), ("dossier",), ("diagram",),
@@ -29,6 +31,11 @@ def imports(file: Path) -> Iterator[tuple[int, str]]:
 def test_every_folder_is_a_room() -> None:
     assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == set(FLOOR)
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py"}
+
+
+def test_the_picture_of_archdoc_itself_has_the_rooms_that_there_are() -> None:
+    drawn = load.load(PACKAGE.parent / "specs" / "archdoc.yaml")
+    assert {element.id for element in drawn.elements.values() if element.team == "archdoc"} == set(FLOOR)
 
 
 def test_imports_only_point_down() -> None:
