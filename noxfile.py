@@ -65,6 +65,7 @@ def nightly(session: nox.Session) -> None:
 def mutants(session: nox.Session) -> None:
     """Small faults put into modules: do their tests notice?  nox -s mutants -- --modules archdoc/core/suggest.py"""
     session.install("-r", LOCK, "-e", ".")
+    session.install("cosmic-ray>=8.7")
     session.run("python", "tests/mutants.py", *session.posargs)
 
 

@@ -2,6 +2,7 @@
 
     python tests/bench/run.py                  # prints a table
     python tests/bench/run.py --check          # exit status 1 where a goal is missed
+    python tests/bench/run.py --keep           # and keeps it in tests/bench/history, with the commit
     python tests/bench/run.py --profile        # and where the time of one picture goes
 
 Whole processes are timed unless it says otherwise, what is compared taking turns; the least of all rounds counts, since
@@ -11,7 +12,9 @@ everything else on a machine only ever adds. Byte code is written and warmed up 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -298,26 +301,52 @@ def profile(folder: Path) -> None:
     print("\n" + "\n".join(calls.splitlines()[:45]))
 
 
+def keep(found: dict[str, dict[str, float]]) -> Path:
+    """Writes what was measured beside the commit that it was measured on. Ratios can be compared; times can't."""
+
+    def git(*arguments: str) -> str:
+        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+    commit, changed = git("rev-parse", "HEAD"), bool(git("status", "--porcelain", "--", "archdoc"))
+    content = {
+        "commit": commit, "changed_since": changed, "committed": git("log", "-1", "--format=%cI"),
+        "python": platform.python_version(), "machine": platform.machine(), "processors": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1), "measured": found,
+    }  # fmt: skip
+    path = HERE / "history" / f"{content['committed'][:10]}-{commit[:10]}.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(content, indent=2) + "\n")
+    return path
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--rounds", type=int, default=7)
     options.add_argument("--check", action="store_true", help="exit status 1 where a goal is missed")
+    options.add_argument("--keep", action="store_true", help="write tests/bench/history/DATE-COMMIT.json")
     options.add_argument("--profile", action="store_true", help="show where the time of one picture goes")
     options.add_argument("--only", choices=[measure.__name__ for measure, _ in GOALS])
     given = options.parse_args()
     sys.path.insert(0, str(ROOT))
     missed = False
+    found: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as made:
         for measure, goal in GOALS:
             if given.only in (None, measure.__name__):
                 ours, theirs = measure(given.rounds, Path(made))
                 missed |= ours > goal * theirs
+                found[measure.__name__] = {
+                    "ratio": round(ours / theirs, 3), "goal": goal, "ms": round(ours * 1000, 1),
+                    "reference_ms": round(theirs * 1000, 1),
+                }  # fmt: skip
                 said = (measure.__doc__ or "").rstrip(".")
                 print(
                     f"{ours / theirs:5.2f} of at most {goal:.1f} {ours * 1000:6.0f} ms /{theirs * 1000:5.0f} ms  {said}"
                 )
         if given.profile:
             profile(Path(made))
+    if given.keep:
+        print(f"Wrote {keep(found).relative_to(ROOT)}")
     sys.exit(given.check and missed)
 
 
