@@ -323,7 +323,9 @@ class _Reading:
         for page in self.pages.values():
             told = page.data.get("specifications")
             listed = told if isinstance(told, list) else [told]
-            paths = [string(value) for one in listed if isinstance(one, dict) for value in one.values()]
+            keys = ("path", "openapiPath", "asyncapiPath", "graphqlPath")
+            paths = [string(one.get(key)) for one in listed if isinstance(one, dict) for key in keys]
+            listed = [one.get("type") for one in listed if isinstance(one, dict)]
             paths += [string(page.data.get("schemaPath"))]
             for path in paths:
                 try:

@@ -170,7 +170,9 @@ class _Reading:
                 for key, resource in self.found.items():
                     if _INDEX.sub("", key) == address:
                         resource.references |= pointed
-            yaml.told(one)
+                one.get("type"), one.get("name")
+            else:
+                yaml.told(one)
         calls = module.get("module_calls")
         for name, call in calls.items() if isinstance(calls, dict) else ():
             inner = call.get("module") if isinstance(call, dict) else None
@@ -181,7 +183,9 @@ class _Reading:
                     for key, value in (expressions.items() if isinstance(expressions, dict) else ())
                 }
                 self.configured(inner, f"{prefix}module.{name}", values)
-            yaml.told(call)
+                call.get("source")
+            else:
+                yaml.told(call)
 
     def pointed(self, value: Any, prefix: str, given: dict[str, set[str]]) -> Iterator[str]:
         """The addresses that expressions refer to; what a variable stands for, and what a module gives out."""
