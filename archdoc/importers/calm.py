@@ -1,7 +1,7 @@
 """FINOS CALM architectures (JSON) to an Architecture: nodes, what they are made of, and who talks to whom.
 
 Reads the flat `relationship-type` of 2024-10 and the nested one of 1.0-rc and 1.x. A node that others are composed of
-or deployed in is a group; where traffic also ends on it, a part of its name stands within that group.
+or deployed in is a group; where traffic ends on it, it ends at the group's frame.
 """
 
 from __future__ import annotations
@@ -268,18 +268,16 @@ class _Reading:
         kept = [edge for edge in edges if edge.source not in missing and edge.target not in missing]
         self.inside = {child: into for child, into in self.inside.items() if {child, into} <= self.nodes.keys()}
         containers = set(self.inside.values())
-        ends = {end for edge in kept for end in (edge.source, edge.target)}
         teams: dict[str, Team] = {}
         parts, groups = [], []
         for id, (node, mark) in self.nodes.items():
             if id in containers:
                 groups.append(_group(id, node, self.inside.get(id)))
-            if id not in containers or id in ends:
-                owner = _owner(node)
-                if owner:
-                    teams.setdefault(owner, Team(key=owner, name=owner))
-                own = (id,) if id in containers else ()
-                parts.append(_part(id, node, mark, owner, (*own, *self.around(id))))
+                continue
+            owner = _owner(node)
+            if owner:
+                teams.setdefault(owner, Team(key=owner, name=owner))
+            parts.append(_part(id, node, mark, owner, self.around(id)))
         return Architecture(
             title=self.title,
             summary=self.summary,
@@ -292,16 +290,24 @@ class _Reading:
         )
 
     def flow(self, flow: dict[str, Any], mark: Mark, missing: set[str]) -> Flow:
-        """Steps in the order of their numbers; one that goes back over its relationship is told as its edge."""
+        """Steps in the order of their numbers; one that goes back over its relationship is an answer."""
         told = [step for step in _items(flow.get("transitions")) if isinstance(step, dict)]
         told.sort(key=lambda step: _number(step.get("sequence-number")))
-        steps = [edge for step in told for edge in self.talks.get(_text(step.get("relationship-unique-id")) or "", ())]
+        steps: list[tuple[str, str]] = []
+        words: list[str | None] = []
+        for step in told:
+            text, back = _text(step.get("description")), step.get("direction") == "destination-to-source"
+            for edge in self.talks.get(_text(step.get("relationship-unique-id")) or "", ()):
+                if not {edge.source, edge.target} & missing:
+                    steps.append((edge.target, edge.source) if back else (edge.source, edge.target))
+                    words.append(text)
         title = _text(flow.get("name")) or _text(flow.get("unique-id")) or "Flow"
         return Flow(
             key=_text(flow.get("unique-id")) or title,
             title=title,
             why=_text(flow.get("description")),
-            steps=tuple((edge.source, edge.target) for edge in steps if not {edge.source, edge.target} & missing),
+            steps=tuple(steps),
+            words=tuple(words),
             mark=mark,
         )
 

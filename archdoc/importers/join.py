@@ -63,23 +63,39 @@ def settled(one: Architecture) -> Architecture:
         )
         for part in parts
     )
-    keys = {part.key for part in parts} | known_groups | known_teams
-    edges = tuple(edge for edge in one.edges if edge.source in keys and edge.target in keys)
-    lost = tuple(
-        LeftOut(f"An edge from `{edge.source}` to `{edge.target}`: there is no such part.", edge.mark)
-        for edge in one.edges
-        if edge.source not in keys or edge.target not in keys
-    )
+    whole = msgspec.structs.replace(one, teams=teams, groups=groups, parts=parts)
+    ends, around = _ends(parts, whole), _around(whole)
+    edges: list[Edge] = []
+    lost: list[LeftOut] = []
+    for edge in one.edges:
+        told = f"An edge from `{edge.source}` to `{edge.target}`"
+        if edge.source not in ends or edge.target not in ends:
+            lost.append(LeftOut(f"{told}: there is no such part.", edge.mark))
+        elif edge.target in around[edge.source] or edge.source in around[edge.target]:
+            lost.append(LeftOut(f"{told}: one of them is in the other.", edge.mark))
+        else:
+            edges.append(edge)
     return msgspec.structs.replace(
-        one,
-        teams=teams,
-        groups=groups,
-        parts=parts,
-        edges=edges,
+        whole,
+        edges=tuple(edges),
         decisions=_told_apart(one.decisions),
         flows=_told_apart(one.flows),
-        left_out=one.left_out + lost,
+        left_out=(*one.left_out, *lost),
     )
+
+
+def _around(one: Architecture) -> dict[str, set[str]]:
+    """The teams and groups around each part, team and group, by key."""
+    up = {team.key: team.part_of for team in one.teams} | {group.key: group.part_of for group in one.groups}
+    made: dict[str, set[str]] = {}
+    for key, near in [*((key, [above]) for key, above in up.items()), *((p.key, [p.team, p.group]) for p in one.parts)]:
+        found: set[str] = set()
+        for here in near:
+            while here is not None and here not in found:
+                found.add(here)
+                here = up.get(here)  # noqa: PLW2901
+        made[key] = made.get(key, set()) | found
+    return made
 
 
 def without(one: Architecture, hidden: frozenset[str]) -> Architecture:

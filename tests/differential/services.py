@@ -145,6 +145,7 @@ def compared(tool: Tool, path: Path, folder: Path) -> tuple[str, list[str]]:
     missing = [*sorted(wanted.elements - made.elements), *sorted(f"{a} -> {b}" for a, b in wanted.edges - drawn)]
     more = [*sorted(made.elements - wanted.elements), *sorted(f"{a} -> {b}" for a, b in made.edges - wanted.edges)]
     said = " ".join(f"{remark.what} {remark.key or ''}" for remark in found.left_out).lower()
+    missing = [one for one in missing if "${{" not in one]  # what a template fills in is no name
     untold = [one for one in missing if not all(_name(end) in said for end in one.split(" -> ")[-1:])]
     different = [f"- {one}" for one in untold] + ([f"+ {one}" for one in more] if tool.all_of_it else [])
     if different:

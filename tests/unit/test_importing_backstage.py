@@ -315,3 +315,13 @@ spec: {type: asyncapi, definition: {$text: ./api.yaml}}
             ("component:ledger", "channel refund.asked", "Asked"),
         }
         assert len(found.parts) == 4
+
+
+def test_a_dependency_on_a_system_ends_at_its_frame() -> None:
+    found = read(
+        entity("Component", "till", "{dependsOn: ['system:stock']}"),
+        entity("Component", "shelf", "{system: stock}"),
+        entity("System", "stock", "{owner: shop}"),
+    )
+    assert arrows(found) == ["component:till > system:stock"]
+    assert "not described here" not in told(found)

@@ -59,11 +59,11 @@ def test_a_node_that_holds_others_is_a_group() -> None:
     ]
 
 
-def test_a_group_at_which_traffic_ends_keeps_a_part_within_it() -> None:
+def test_traffic_that_ends_at_a_group_ends_at_its_frame() -> None:
     found = read(
         [node("sys", "system"), node("a"), node("b")], [inside("deployed-in", "sys", "a"), connects("b", "sys")]
     )
-    assert {part.key: part.group for part in found.parts} == {"sys": "sys", "a": "sys", "b": None}
+    assert {part.key: part.group for part in found.parts} == {"a": "sys", "b": None}
     assert [(edge.source, edge.target) for edge in found.edges] == [("b", "sys")]
 
 

@@ -92,7 +92,7 @@ class _Catalogue:
         known = {group.key for group in groups}
         shown = self.shown()
         parts = [self.part(one, known, {team.key for team in teams}) for one in shown]
-        edges = self.edges({part.key for part in parts})
+        edges = self.edges({part.key for part in parts} | known)  # a dependency on a system ends at its frame
         parts += self.channels.values()
         edges += self.spoken
         self.notes()
