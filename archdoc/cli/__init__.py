@@ -16,7 +16,7 @@ COMMANDS = {
     "import": "import_", "export": "export",
     "ready": "ready", "talk": "talk", "present": "present",
     "questions": "questions",
-    "keys": "keys", "diff": "diff",
+    "keys": "keys", "diff": "diff", "whatif": "whatif",
     "lsp": "live",
 }  # fmt: skip
 """The module of each command, in which it has the command's name (`import_`, where that is a word of Python's)."""
