@@ -17,6 +17,7 @@ from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importers import adr, yaml
 from archdoc.importers.architecture import Architecture, Decision, Edge, Flow, Group, LeftOut, Part, Team
 from archdoc.importers.files import File, Files, RefusedError
+from archdoc.importers.front_matter import FRONT
 from archdoc.importers.references import string
 from archdoc.importers.yaml import Document
 
@@ -38,7 +39,6 @@ STORES = {
     "dataWarehouse": "database", "dataLake": "storage", "externalSaaS": None,
 }  # fmt: skip
 STREAMS = frozenset({"kafka", "kinesis", "pulsar", "eventhub"})
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _ID = re.compile(r"^id[ \t]*:", re.MULTILINE)
 _VERSION = re.compile(r"^version[ \t]*:", re.MULTILINE)
 
@@ -75,7 +75,7 @@ class Resource(msgspec.Struct, frozen=True):
 
 def looks(file: File) -> bool:
     """Whether a file is a page of an EventCatalog: in a folder of services, events, ..., with an id and a version."""
-    found, kind = _FRONT.match(file.text), _kind(file.path)
+    found, kind = FRONT.match(file.text), _kind(file.path)
     if found is None or kind in {None, "document", "prompt"} or not _ID.search(found[1]):
         return False
     return kind in {"team", "user"} or bool(_VERSION.search(found[1]))
@@ -109,7 +109,7 @@ class _Reading:
         self.left_out: list[LeftOut] = []
 
     def page(self, file: File) -> None:
-        found, kind = _FRONT.match(file.text), _kind(file.path)
+        found, kind = FRONT.match(file.text), _kind(file.path)
         if found is None or kind is None:
             self.left_out.append(LeftOut("Not a page of a catalogue.", Mark(file.path)))
             return
@@ -256,47 +256,53 @@ class _Reading:
     def edges(self) -> list[Edge]:
         """Who sends what to whom, directly or over channels, and who keeps what where."""
         made: dict[tuple[str, str, str], Edge] = {}
-        senders: dict[str, list[tuple[Resource, Mark]]] = {}
-        receivers: dict[str, list[tuple[Resource, Mark]]] = {}
+        users: dict[str, dict[str, list[tuple[Resource, Mark]]]] = {"sends": {}, "receives": {}}
         over: set[str] = set()
         for page in self.of("service"):
-            for key, users, way in (("sends", senders, "to"), ("receives", receivers, "from")):
-                for id, item, mark in page.pointers(key):
-                    users.setdefault(id, []).append((page, mark))
+            here = self.key("service", page.id)
+            for does, way in (("sends", "to"), ("receives", "from")):
+                for id, item, mark in page.pointers(does):
+                    users[does].setdefault(id, []).append((page, mark))
                     for channel in self.channels(id, item.get(way)):
                         over.add(id)
-                        ends = (self.key("service", page.id), self.key("channel", channel))
-                        source, target = ends if key == "sends" else (ends[1], ends[0])
-                        self.add(made, source, target, self.label(id), "async", mark)
+                        there = self.key("channel", channel)
+                        ends = (here, there) if does == "sends" else (there, here)
+                        self.add(made, *ends, self.label(id), "async", mark)
             for key, label in (("writesTo", "writes"), ("readsFrom", "reads")):
                 for id, _, mark in page.pointers(key):
                     if ("container", id) in self.pages:
-                        self.add(made, self.key("service", page.id), self.key("container", id), label, None, mark)
+                        self.add(made, here, self.key("container", id), label, None, mark)
                     else:
                         self.left_out.append(LeftOut(f"{page.name} {label} {id}: no page is about it.", mark))
         for page in self.of("channel"):
             for id, _, mark in page.pointers("routes"):
                 if ("channel", id) in self.pages:
                     self.add(made, self.key("channel", page.id), self.key("channel", id), None, None, mark)
-        for id in dict.fromkeys((*senders, *receivers)):
-            if id in over:
-                continue
-            about = self.message(id)
-            for sender, mark in senders.get(id, []):
-                for receiver, _ in receivers.get(id, []):
-                    if sender is not receiver:
-                        mode = "async" if about is None or about.kind == "event" else None
-                        ends = self.key("service", sender.id), self.key("service", receiver.id)
-                        self.add(made, *ends, self.label(id), mode, mark)
-            if not senders.get(id) or not receivers.get(id):
-                (only, mark), *_ = senders.get(id) or receivers[id]
-                does = "sends" if id in senders else "receives"
-                other = "receives" if id in senders else "sends"
-                self.left_out.append(LeftOut(f"{only.name} {does} {self.label(id)}, which nobody here {other}.", mark))
-        idle = [page for page in self.of(*MESSAGES) if page.id not in senders and page.id not in receivers]
-        for page in idle:
-            self.left_out.append(LeftOut(f"The {page.kind} {page.name}: nobody here sends or receives it.", page.mark))
+        for id in dict.fromkeys((*users["sends"], *users["receives"])):
+            if id not in over:
+                self.direct(id, users["sends"].get(id, []), users["receives"].get(id, []), made)
+        for page in self.of(*MESSAGES):
+            if page.id not in users["sends"] and page.id not in users["receives"]:
+                what = f"The {page.kind} {page.name}: nobody here sends or receives it."
+                self.left_out.append(LeftOut(what, page.mark))
         return list(made.values())
+
+    def direct(
+        self, id: str, senders: list[tuple[Resource, Mark]], receivers: list[tuple[Resource, Mark]],
+        made: dict[tuple[str, str, str], Edge],
+    ) -> None:  # fmt: skip
+        """The edges of a message that goes by no channel: from each who sends it to each who receives it."""
+        about = self.message(id)
+        mode = "async" if about is None or about.kind == "event" else None
+        for sender, mark in senders:
+            for receiver, _ in receivers:
+                if sender is not receiver:
+                    ends = self.key("service", sender.id), self.key("service", receiver.id)
+                    self.add(made, *ends, self.label(id), mode, mark)
+        if not (senders and receivers):
+            (only, mark), *_ = senders or receivers
+            does, other = ("sends", "receives") if senders else ("receives", "sends")
+            self.left_out.append(LeftOut(f"{only.name} {does} {self.label(id)}, which nobody here {other}.", mark))
 
     def add(
         self, made: dict[tuple[str, str, str], Edge], source: str, target: str, label: str | None, mode: Any, mark: Mark
@@ -337,7 +343,7 @@ class _Reading:
     def decisions(self, parts: set[str]) -> Iterator[Decision]:
         """Its decision records, with the parts that they say they apply to."""
         for page in self.of("adr"):
-            found = _FRONT.match(page.file.text)
+            found = FRONT.match(page.file.text)
             makers = [name for name, _, _ in page.pointers("decisionMakers")]
             about = [
                 self.key(kind, id) for id, _, _ in page.pointers("appliesTo") for kind, one in self.pages if one == id

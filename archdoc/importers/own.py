@@ -48,25 +48,7 @@ def unmarked(read: Architecture, files: Sequence[File]) -> Architecture:
     around = {group.key: _lineage(group.key, read.groups) for group in read.groups}
     keys = {part.key: _short(part.key, around.get(part.group or "", ())) for part in read.parts}
     ids = {group.key: _id(group, boxes, around[group.key]) for group in read.groups}
-    owners = {team.name: team for team in read.teams}
-    teams: dict[str, Team] = {}
-    groups: dict[str, Group] = {}
-    for group in read.groups:
-        outer = around[group.key][1:]
-        if boxes[group.key] == "team":
-            above = next((ids[key] for key in outer if boxes[key] == "team"), None)
-            own = owners.get(group.name)
-            about = group.description if own is None or group.description != "What the team owns" else None
-            id = ids[group.key]
-            teams.setdefault(id, Team(key=id, name=_plain(group.name), part_of=above, description=about))
-        elif boxes[group.key] == "group":
-            above = next((ids[key] for key in outer if boxes[key] == "group"), None)
-            about = group.description if group.description != "What is grouped" else None
-            id = ids[group.key]
-            groups.setdefault(id, Group(key=id, name=_plain(group.name), part_of=above, description=about))
-    for team in read.teams:
-        if all(team.name != other.name for other in teams.values()):
-            teams[team.key] = team
+    teams, groups = _boundaries(read, boxes, around, ids)
     ends = {**{key: id for key, id in ids.items() if boxes[key] in ("team", "group")}, **keys}
     parts = tuple(_part(part, keys, boxes, ids, around.get(part.group or "", ()), teams) for part in read.parts)
     return msgspec.structs.replace(
@@ -77,6 +59,29 @@ def unmarked(read: Architecture, files: Sequence[File]) -> Architecture:
         edges=_edges([edge for edge in read.edges if {edge.source, edge.target} <= ends.keys()], ends),
         flows=tuple(_flow(flow, ends) for flow in read.flows),
     )
+
+
+def _boundaries(
+    read: Architecture, boxes: Mapping[str, Kind], around: Mapping[str, tuple[str, ...]], ids: Mapping[str, str]
+) -> tuple[dict[str, Team], dict[str, Group]]:
+    """The teams and groups that boxes were, each within those of its own sort."""
+    owners = {team.name for team in read.teams}
+    teams: dict[str, Team] = {}
+    groups: dict[str, Group] = {}
+    for group in read.groups:
+        sort, id, outer = boxes[group.key], ids[group.key], around[group.key][1:]
+        above = next((ids[key] for key in outer if boxes[key] == sort), None)
+        about = group.description
+        if sort == "team":
+            about = None if group.name in owners and about == "What the team owns" else about
+            teams.setdefault(id, Team(key=id, name=_plain(group.name), part_of=above, description=about))
+        elif sort == "group":
+            about = None if about == "What is grouped" else about
+            groups.setdefault(id, Group(key=id, name=_plain(group.name), part_of=above, description=about))
+    for team in read.teams:
+        if all(team.name != other.name for other in teams.values()):
+            teams[team.key] = team
+    return teams, groups
 
 
 def _kind(group: Group, names: Sequence[str]) -> Kind:

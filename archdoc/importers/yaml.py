@@ -127,33 +127,41 @@ def unread(several: Iterable[Document]) -> list[LeftOut]:
     Names that maps are gone through by (services, channels) and items of lists count as one. What stands below a key
     that was read past is not named again, nor are `x-` keys, which belong to nobody.
     """
-    found: dict[tuple[str, str], tuple[str, Mark, int]] = {}
+    found: dict[tuple[str, ...], tuple[str, Mark, int]] = {}
     for document in several:
-        for path, key, line in _unasked(document, document.data, (), set()):
-            place = document.path, "/".join((*path, key))
-            first = found.get(place, ("", document.mark(), 0))
-            named = ".".join((*[step for step in path if step != "*"][-1:], key))
-            mark = first[1] if first[2] else Mark(document.path, line, 1)
-            found[place] = named, mark, first[2] + 1
+        unasked: list[tuple[tuple[str, ...], str, int]] = []
+        if isinstance(document.data, (Map, list)):
+            _gather(document.data, (), unasked, document.lines, set())
+        for path, key, line in unasked:
+            place = document.path, *path, key
+            named, mark, times = found.get(place) or (
+                ".".join((*[step for step in path if step != "*"][-1:], key)),
+                Mark(document.path, line or document.line, 1), 0,
+            )  # fmt: skip
+            found[place] = named, mark, times + 1
     return [LeftOut(f"`{key}`: not read.", mark, key, times) for key, mark, times in found.values()]
 
 
-def _unasked(
-    document: Document, value: Any, path: tuple[str, ...], been: set[int]
-) -> Iterator[tuple[tuple[str, ...], str, int]]:
-    if id(value) in been:
-        return
-    if isinstance(value, Map):
-        been.add(id(value))
-        for key, inner in () if value.closed else dict.items(value):
+def _gather(
+    value: Any,
+    path: tuple[str, ...],
+    found: list[tuple[tuple[str, ...], str, int]],
+    lines: dict[int, Any],
+    been: set[int],
+) -> None:  # fmt: skip
+    """Notes the path, key and line of what nobody asked for in a map or list."""
+    been.add(id(value))
+    if isinstance(value, list):
+        for inner in value:
+            if isinstance(inner, (Map, list)) and id(inner) not in been:
+                _gather(inner, path, found, lines, been)
+    elif not value.closed:
+        for key, inner in dict.items(value):
             if value.whole or key in value.asked:
-                yield from _unasked(document, inner, (*path, "*" if value.whole else key), been)
+                if isinstance(inner, (Map, list)) and inner and id(inner) not in been:
+                    _gather(inner, (*path, "*" if value.whole else key), found, lines, been)
             elif inner not in (None, "", {}, []) and not key.startswith("x-"):
-                yield path, key, document.line_of(value, key)
-    elif isinstance(value, list):
-        been.add(id(value))
-        for item in value:
-            yield from _unasked(document, item, path, been)
+                found.append((path, key, lines.get(id(value), {}).get(key, 0)))
 
 
 def _joined(found: re.Match[str]) -> str:

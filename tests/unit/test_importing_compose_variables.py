@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.importers.compose.project import LONGEST, fill, read_env
+from archdoc.importers.env_files import LONGEST, fill, read_env
 
 VALUES = {"A": "1", "E": "", "H": "db"}
 

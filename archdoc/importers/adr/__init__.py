@@ -91,15 +91,10 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
     for file in given:
         name = os.path.basename(file.path)
         stem, ending = os.path.splitext(name)
-        if _ASIDE.fullmatch(name):
-            left_out.append(LeftOut("An index or README, not a record.", Mark(file.path)))
-            continue
+        aside = "An index or README, not a record." if _ASIDE.fullmatch(name) else None
         if ending.lower() in ASCIIDOC:
-            left_out.append(
-                LeftOut("A record in AsciiDoc, which is not read: convert it to Markdown.", Mark(file.path))
-            )
-            continue
-        found = record.record(file.text, keys[file.path], _readable(stem), file.mark(1))
+            aside = "A record in AsciiDoc, which is not read: convert it to Markdown."
+        found = aside or record.record(file.text, keys[file.path], _readable(stem), file.mark(1))
         if isinstance(found, str):
             left_out.append(LeftOut(found, Mark(file.path)))
             continue
@@ -117,14 +112,7 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
 
 
 def embedded(
-    *,
-    key: str,
-    title: str,
-    status: str | None,
-    date: str | None,
-    content: str,
-    superseded_by: str | None,
-    mark: Mark,
+    *, key: str, title: str, status: str | None, date: str | None, content: str, superseded_by: str | None, mark: Mark
 ) -> Decision:
     """A record that is kept inside another file, with what that file says of it."""
     found = record.record(content, key, title, mark)
@@ -132,7 +120,8 @@ def embedded(
     return msgspec.structs.replace(
         decision,
         title=title,
-        status=status_of(status or "") or decision.status,
+        status=status_of(status or "") or (None if status else decision.status),
+        state=None if status_of(status or "") else status or decision.state,
         date=date_of(date or "") or decision.date,
         superseded_by=superseded_by,
         mark=mark,

@@ -7,20 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
-import yaml
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?://)[^)]*\)")
 _LABEL = re.compile(r"[*_]*[^\W\d_]{2,14}[*_]*:[*_]*")
 """A word with a colon on a line directly after a list: Markdown takes it for the end of the last item."""
-MOST_BRACKETS = 50
-"""In front matter; nested ones take YAML long to read."""
 LONGEST = 400_000
 """Letters of a record that are read; the longest that was seen has 60,000."""
 
@@ -55,28 +51,6 @@ class Section(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """Its paragraphs."""
         return "\n\n".join(block.text for block in self.blocks if block.text)
-
-
-def front_matter(text: str) -> tuple[dict[str, tuple[str, int]], str, int]:
-    """The plain values of the YAML between `---`, with keys in small letters and lines; the rest; its first line."""
-    found = _FRONT.match(text)
-    if not found:
-        return {}, text, 1
-    written = found[1][:4_000] if sum(map(found[1].count, "[{")) < MOST_BRACKETS else ""
-    try:
-        root = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 - makes nothing but texts
-    except (yaml.YAMLError, RecursionError):
-        root = None
-    values: dict[str, tuple[str, int]] = {}
-    start = text.count("\n", 0, found.start(1)) + 1
-    for key, value in root.items() if isinstance(root, dict) else ():
-        listed = value if isinstance(value, list) else [value]
-        said = [item.strip() for item in listed if isinstance(item, str) and item.strip()]
-        if isinstance(key, str) and said:
-            above = re.search(rf"(?m)^['\"]?{re.escape(key)}['\"]?\s*:", found[1])
-            line = start + found[1].count("\n", 0, above.start()) if above else start
-            values[key.strip().lower()] = ", ".join(said), line
-    return values, text[found.end() :], text.count("\n", 0, found.end()) + 1
 
 
 def sections(text: str, first: int = 1) -> list[Section]:

@@ -9,10 +9,11 @@ import msgspec
 
 from archdoc.core.errors import Mark
 from archdoc.importers.adr import options as choosing
-from archdoc.importers.adr.markdown import Block, Section, clean, front_matter, sections
+from archdoc.importers.adr.markdown import Block, Section, clean, sections
 from archdoc.importers.adr.options import Option, bare, chosen_of, options_of, sided
 from archdoc.importers.adr.words import date_of, kind_of, revisit_of, status_of
 from archdoc.importers.architecture import Decision, LeftOut
+from archdoc.importers.front_matter import front_matter
 
 NUMBERED = re.compile(
     r"(?:ADR|RFC)?[\s_-]*#?\d{1,6}\s*[.:)\u2013\u2014-]*\s+|ADR[\s_-]*\d{1,6}\s*[.:\u2013\u2014-]?\s*", re.IGNORECASE
@@ -249,27 +250,33 @@ class _Record:
         """What was chosen and why: of a `Chosen option: X, because Y`, else what the decision begins with, whole."""
         parts = self.parts.get("decision") or self.parts.get("proposal") or ()
         blocks = [block for section in parts for block in section.blocks]
+        found = self.stated(blocks, options)
+        if found:
+            return found
+        labelled = [at for at, block in enumerate(blocks) if block.text and _kind(block.text) == "decision"]
+        plain = labelled or [at for at, block in enumerate(blocks) if block.text or block.items]
+        if not plain:
+            return None, ()
+        first = blocks[plain[0]]
+        field = FIELD.fullmatch(first.text) if labelled else None
+        said = (field["value"] if field else first.text) or "; ".join(first.items)
+        self.used.add(id(first))
+        if said.endswith((":", "：")) or (labelled and not said):
+            said = f"{said} {'; '.join(self.following(blocks[plain[0] + 1 :]))}".strip()
+        return (_unbold(said) if said and not OPEN.fullmatch(said) else None), ()
+
+    def stated(self, blocks: Sequence[Block], options: Sequence[Option]) -> tuple[str, tuple[str, ...]] | None:
+        """What `Chosen option: X, because Y` says; its reasons may be a list below it."""
         names = sorted((option.name for option in options), key=len, reverse=True)
         for index, block in enumerate(blocks):
             for text in (block.text, *block.items):
                 if found := choosing.stated(text, names):
-                    choice, why = found
                     self.used.add(id(block))
-                    after = blocks[index + 1] if index + 1 < len(blocks) else Block("")
-                    listed = after.items if not why and choosing.reasons_follow(text) else ()
-                    self.used |= {id(after)} if listed else set()
-                    return choice, (why,) if why else listed
-        labelled = [at for at, block in enumerate(blocks) if block.text and _kind(block.text) == "decision"]
-        plain = [at for at, block in enumerate(blocks) if block.text or block.items]
-        if not plain:
-            return None, ()
-        at = labelled[0] if labelled else plain[0]
-        field = FIELD.fullmatch(blocks[at].text) if labelled else None
-        said = ((field["value"] or "") if field else blocks[at].text) or "; ".join(blocks[at].items)
-        self.used.add(id(blocks[at]))
-        if said.endswith((":", "：")) or (labelled and not said):
-            said = f"{said} {'; '.join(self.following(blocks[at + 1 :]))}".strip()
-        return (_unbold(said) if said and not OPEN.fullmatch(said) else None), ()
+                    if found[1] or not choosing.reasons_follow(text) or index + 1 == len(blocks):
+                        return found[0], (found[1],) if found[1] else ()
+                    self.used |= {id(blocks[index + 1])} if blocks[index + 1].items else set()
+                    return found[0], blocks[index + 1].items
+        return None
 
     def following(self, blocks: Sequence[Block]) -> Iterator[str]:
         """What a sentence with a colon at its end goes on with: lists, each with the label above it."""

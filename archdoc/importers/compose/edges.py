@@ -10,8 +10,9 @@ import msgspec
 from archdoc.core.errors import Mark
 from archdoc.importers.architecture import Edge, LeftOut, Part
 from archdoc.importers.compose.parts import Found
-from archdoc.importers.compose.project import Project, read_env
+from archdoc.importers.compose.project import Project
 from archdoc.importers.compose.services import Service
+from archdoc.importers.env_files import read_env
 from archdoc.importers.files import Files, RefusedError
 from archdoc.importers.hosts_named import Setting
 from archdoc.importers.settings import Call, config_text, hear, joined

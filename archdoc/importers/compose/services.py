@@ -115,7 +115,7 @@ def service(name: str, data: Any, mark: Mark, document: Document, home: File, fi
         profiles=tuple(key for key, _, _ in body.pairs("profiles", "\0")),
         configs=tuple(name for name, _ in body.named("configs", "source")),
         secrets=tuple(name for name, _ in body.named("secrets", "source")),
-        gone=frozenset(reset_in(data, document)),
+        gone=frozenset(reset_in(data, document)) if document.tags else frozenset(),
     )
 
 
@@ -135,7 +135,8 @@ class _Body:
         self.data, self.document, self.fill = data, document, fill
 
     def get(self, key: str) -> Any:
-        return None if self.document.tag_of(self.data, key) == "!reset" else self.data.get(key)
+        reset = self.document.tags and self.document.tag_of(self.data, key) == "!reset"
+        return None if reset else self.data.get(key)
 
     def mark(self, key: str) -> Mark:
         return self.document.mark(self.data, key)

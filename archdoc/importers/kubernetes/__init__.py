@@ -8,9 +8,10 @@ import re
 from archdoc.importers.architecture import Architecture, LeftOut
 from archdoc.importers.files import File, Files
 from archdoc.importers.kubernetes.edges import edges_of
-from archdoc.importers.kubernetes.objects import KUSTOMIZATIONS, Object, objects
+from archdoc.importers.kubernetes.objects import Object
 from archdoc.importers.kubernetes.parts import parts_of, runs
 from archdoc.importers.kubernetes.routes import read_kinds
+from archdoc.importers.kustomize import KUSTOMIZATIONS, objects
 from archdoc.importers.yaml import told, unread
 
 NAME = "kubernetes"

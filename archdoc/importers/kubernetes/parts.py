@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 import msgspec
@@ -20,16 +22,8 @@ WORKLOADS = {
 }  # fmt: skip
 """Kinds that run containers, and the group of the API that they are of."""
 _OWN_GROUPS = frozenset({"", "apps", "batch", "extensions"})
-OPERATED = {
-    ("kafka.strimzi.io", "Kafka"): ("queue", "stream", "Kafka", "{}-kafka-bootstrap {}-kafka-brokers"),
-    ("postgresql.cnpg.io", "Cluster"): ("component", "database", "PostgreSQL", "{}-rw {}-ro {}-r"),
-    ("acid.zalan.do", "postgresql"): ("component", "database", "PostgreSQL", "{} {}-repl {}-pooler"),
-    ("rabbitmq.com", "RabbitmqCluster"): ("queue", "queue", "RabbitMQ", "{} {}-nodes"),
-    ("elasticsearch.k8s.elastic.co", "Elasticsearch"): ("component", "search", "Elasticsearch", "{}-es-http"),
-    ("mongodbcommunity.mongodb.com", "MongoDBCommunity"): ("component", "database", "MongoDB", "{}-svc"),
-    ("databases.spotahome.com", "RedisFailover"): ("component", "cache", "Redis", "rfs-{} rfr-{}"),
-    ("redis.redis.opstreelabs.in", "Redis"): ("component", "cache", "Redis", "{}"),
-}
+TABLES: dict[str, Any] = json.loads(files(__package__).joinpath("tables.json").read_text("utf-8"))
+OPERATED = {(*key.rsplit("/", 1),): value for key, value in TABLES["operated"].items()}
 """(API group, kind) of what an operator runs to (kind, type, technology, names of its services); from their manuals."""
 
 _SCALERS = {("HorizontalPodAutoscaler", "autoscaling"), ("ScaledObject", "keda.sh")}
@@ -182,7 +176,7 @@ def _what(one: Object, main: dict[str, Any]) -> tuple[Known, str | None]:
     operated = OPERATED.get((one.group, one.kind))
     if operated:
         kind, type, technology, _ = operated
-        return Known(technology, kind, type), None  # type: ignore[arg-type]
+        return Known(technology, kind, type), None
     image = main.get("image")
     what, why = of_part(one.name, image if isinstance(image, str) else None)
     if one.kind in {"Job", "CronJob"}:

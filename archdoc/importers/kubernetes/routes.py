@@ -11,17 +11,14 @@ from archdoc.core.errors import Mark
 from archdoc.importers.architecture import Edge, LeftOut, Part
 from archdoc.importers.kubernetes.network import Network
 from archdoc.importers.kubernetes.objects import Object, at, maps
+from archdoc.importers.kubernetes.parts import TABLES
 
 HOSTS = 5
 """Host names that the description of a gateway lists."""
 PATHS = 2
 """Paths that an edge is labelled with; more of them say too much."""
 
-_CONTROLLERS = {
-    "nginx": "NGINX", "traefik": "Traefik", "kong": "Kong", "haproxy": "HAProxy", "contour": "Envoy", "istio": "Istio",
-    "alb": "AWS ALB", "gce": "Google Cloud Load Balancing", "azure-application-gateway": "Azure Application Gateway",
-    "cilium": "Cilium", "ambassador": "Envoy", "envoy": "Envoy", "apisix": "APISIX", "openshift-default": "HAProxy",
-}  # fmt: skip
+_CONTROLLERS = TABLES["controllers"]
 _ROUTES = {"HTTPRoute": "HTTP", "GRPCRoute": "gRPC", "TCPRoute": "TCP", "TLSRoute": "TLS", "UDPRoute": "UDP"}
 
 
