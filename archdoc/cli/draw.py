@@ -24,7 +24,7 @@ MORE_KINDS = ("present",)
 PICTURE_FORMATS = ("svg", "png", "pdf", "dot")
 TABLE_FORMATS = ("text", "markdown", "csv", "html", "json")
 DIRECTIONS = get_args(Direction)
-ROUTINGS = ("spline", "polyline", "ortho")
+ROUTINGS = ("ortho", "spline", "straight", "polyline")
 
 
 @click.command()
@@ -139,7 +139,8 @@ def _told(failures: Sequence[tuple[Model, Exception]]) -> tuple[Problem, ...]:
 @click.option("--theme", type=click.Choice(options.THEMES), default="light", show_default=True)
 @click.option("--direction", type=click.Choice(DIRECTIONS, case_sensitive=False), metavar="[LR|TB]",
               help="Pin the reading direction.")  # fmt: skip
-@click.option("--routing", type=click.Choice(ROUTINGS), help="Pin how edges run.")
+@click.option("--routing", type=click.Choice(ROUTINGS), metavar="[ortho|spline|straight]",
+              help="How edges run: at right angles, in curves, or straight.  [default: ortho]")  # fmt: skip
 @options.fold
 @options.glosses
 @options.audience

@@ -88,7 +88,7 @@ def specs(draw: st.DrawFn) -> dict[str, Any]:
 layouts = st.builds(
     Layout,
     direction=st.sampled_from(["LR", "TB"]), style=st.sampled_from(["wide", "tall"]), dense=st.booleans(),
-    label_width=st.sampled_from([0.0, 62.0]), outside=st.booleans(),
+    outside=st.booleans(),
 )  # fmt: skip
 
 

@@ -37,20 +37,6 @@ def test_a_layout_has_y_downwards_in_points(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ENGINES)
-def test_routes_run_from_tail_to_head_with_their_arrows(name: str) -> None:
-    (found,) = Run([GRAPH.format("TB")], command(name)).results()
-    one, two = found.routes["edge-1"], found.routes["edge-2"]
-    assert one.start is None
-    assert one.end is not None
-    assert two.start is not None
-    assert two.end is not None
-    assert (len(one.points) - 1) % 3 == 0
-    assert one.points[0][1] < one.points[-1][1]
-    assert one.end[1] == pytest.approx(found.nodes["node-b"][1], abs=0.6)
-    assert two.start[1] == pytest.approx(found.nodes["node-b"][3], abs=0.6)
-
-
-@pytest.mark.parametrize("name", ENGINES)
 def test_several_graphs_come_back_in_their_order(name: str) -> None:
     graphs = [f'digraph {{ "node-{i}" [width={1 + i} fixedsize=true shape=box] }}' for i in range(7)]
     found = Run(graphs, command(name)).results()

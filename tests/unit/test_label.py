@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.diagram.layout.cards import LIMITS, RADIUS, Tag, mirrored, tag
+from archdoc.diagram.layout.cards import LIMITS, RADIUS, Tag, beside, tag
 from archdoc.diagram.views import Link
 
 
@@ -63,13 +63,23 @@ def test_steps_come_before_the_words() -> None:
     assert sure(step=3).lines[0][0] == "3."
 
 
-def test_words_can_go_to_the_other_side_of_their_edge() -> None:
-    one = sure(label="send it", badges=(1,))
-    other = mirrored(one)
-    assert (other.left, other.right) == (-one.right, -one.left)
-    assert other.badges == one.badges
-    assert [x for _, x, _, _ in other.lines] == [-x for _, x, _, _ in one.lines]
-    assert mirrored(other) == one
+@pytest.mark.parametrize("badges", [(), (1,), (1, 2)])
+def test_words_can_stand_beside_their_edge_on_either_side(badges: tuple[int, ...]) -> None:
+    one = sure(label="a label that has to be wrapped into some lines", badges=badges)
+    sides = beside(one)
+    assert [side.right <= RADIUS for side in sides] == ([True] if badges else [True, False])
+    for side in sides:
+        assert side.badges == one.badges
+        assert [line[0] for line in side.lines] == [line[0] for line in one.lines]
+        words = [(x - wide / 2, x + wide / 2) for _, x, _, wide in side.lines]
+        near = {round(min(abs(low), abs(high)), 3) for low, high in words}
+        assert len(near) == 1, "each line starts, or ends, next to the edge"
+        assert all(low > 0 or high < 0 for low, high in words), "and none lies on it"
+        assert all(side.left <= low and high <= side.right for low, high in words)
+
+
+def test_an_edge_with_badges_alone_has_nothing_to_stand_beside_it() -> None:
+    assert beside(sure(badges=(1,))) == []
 
 
 def test_a_very_long_label_gets_a_wider_box_before_a_tower() -> None:

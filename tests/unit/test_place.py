@@ -6,7 +6,8 @@ import pytest
 from drawn import DOWN, HARD, RIGHT, SPECS, picture, pictures, placed
 
 from archdoc.diagram.layout.engine import Box
-from archdoc.diagram.layout.place import Scene, meet, tag_box, words_box
+from archdoc.diagram.layout.place import Scene, tag_box
+from archdoc.diagram.layout.route import meet
 
 SPEC = """
 title: T
@@ -95,14 +96,6 @@ def test_each_part_is_there_once() -> None:
     assert list(scene.cards) == [node.key for node in shown.nodes]
     assert [wire.link for wire in scene.wires] == list(shown.links)
     assert {frame.boundary.id for frame in scene.frames} == {box.id for box in shown.boundaries}
-
-
-def test_words_on_the_line_have_no_side() -> None:
-    scene = placed(picture(SPEC), DOWN)
-    both = {wire.link.number: words_box(wire) for wire in scene.wires}
-    assert both[1] is not None
-    assert both[2] is None, "without badges the words are on the line"
-    assert both[4] is None
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,30 @@ def _badged(card: Card, count: int) -> Card:
     return msgspec.structs.replace(card, badges=tuple(spots), height=spots[-1][1] + RADIUS + 8)
 
 
+def larger(card: Card, wider: float, higher: float) -> Card:
+    """A card with more room around what is on it; badges stay at its corner."""
+    dx, dy = wider / 2, higher / 2
+    change = msgspec.structs.replace
+
+    def moved(word: Word) -> Word:
+        return change(word, x=word.x + dx, y=word.y + dy)
+
+    chip = card.chip
+    if chip and chip[1] >= 0:
+        chip = (chip[0] + dx, chip[1] + dy, chip[2], chip[3], moved(chip[4]))
+    corner = len(card.badges) <= _ON_CORNER
+    return change(
+        card,
+        width=card.width + wider,
+        height=card.height + higher,
+        icon=(card.icon[0] + dx, card.icon[1] + dy, card.icon[2]),
+        names=tuple(moved(word) for word in card.names),
+        techs=tuple(moved(word) for word in card.techs),
+        chip=chip,
+        badges=tuple((x + wider, y) if corner else (x + dx, y + dy) for x, y in card.badges),
+    )
+
+
 def _technology(node: Node) -> str:
     """What the second line says: nothing where the name has said it already."""
     technology = node.technology or ""
@@ -276,7 +300,7 @@ def tag(link: Link, direction: str, limit: float) -> Tag | None:
 
     Badges lie along the edge, words on it too, or right beside the badges where the edge runs down.
     """
-    words = " ".join(filter(None, (f"{link.step}." if link.step else "", link.label or "")))
+    words = _words(link)
     if not words and not link.badges:
         return None
     lines = _lines(words, limit) if words else text.Lines((), 0.0)
@@ -305,10 +329,33 @@ def tag(link: Link, direction: str, limit: float) -> Tag | None:
     return Tag(left=left, right=right, top=-half, bottom=half, badges=tuple(spots), lines=tuple(placed))
 
 
-def mirrored(tag: Tag) -> Tag:
-    """The tag with its words on the other side of the edge."""
-    lines = tuple((words, -x, y, width) for words, x, y, width in tag.lines)
-    return msgspec.structs.replace(tag, left=-tag.right, right=-tag.left, lines=lines)
+def words_of(link: Link) -> tuple[str, ...]:
+    """What is written on a link, in lines of the usual width."""
+    words = _words(link)
+    return _lines(words, LIMITS["TB"]).lines if words else ()
+
+
+def _words(link: Link) -> str:
+    return " ".join(filter(None, (f"{link.step}." if link.step else "", link.label or "")))
+
+
+def beside(tag: Tag) -> list[Tag]:
+    """A tag of an edge that runs down with its words right beside it: on its left, and on its right if not there yet.
+
+    Lines start (or end) next to the edge, each.
+    """
+    if not tag.lines:
+        return []
+    near = RADIUS + 3 if tag.badges else _GAP
+    change = msgspec.structs.replace
+    reach = max(width for _, _, _, width in tag.lines) + near + 1
+    other = -RADIUS if tag.badges else -1.0
+    right = tuple((words, near + width / 2, y, width) for words, _, y, width in tag.lines)
+    left = tuple((words, -near - width / 2, y, width) for words, _, y, width in tag.lines)
+    found = [change(tag, left=-reach, right=-other, lines=left)]
+    if not tag.badges:
+        found.append(change(tag, left=other, right=reach, lines=right))
+    return found
 
 
 def _lines(words: str, limit: float) -> text.Lines:

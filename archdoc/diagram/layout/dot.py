@@ -1,7 +1,7 @@
 """Picture + Layout -> DOT, through `diagrams`. The only module that imports it.
 
-The label and the badges of an edge are a node of their own in the middle of it: `dot` then keeps room for them on
-the edge itself, where its own edge labels lie beside the line and `splines=ortho` drops them anywhere.
+Graphviz places cards and frames. Lines and what rides on them are archdoc's own (see `grid`), so the layout's DOT has
+no labels; with a look, it has them, for any Graphviz to draw.
 """
 
 from __future__ import annotations
@@ -19,32 +19,32 @@ import msgspec
 
 from archdoc.catalogue import icons
 from archdoc.core.vocabulary import Direction
-from archdoc.diagram.layout.cards import Card, Style, Tag
+from archdoc.diagram.layout.cards import Card, Style, Tag, words_of
 from archdoc.diagram.svg import text, theme
 from archdoc.diagram.views import OUTSIDE, Boundary, Link, Node, Picture
 
 _INCH = 72.0
 FONT = "Arial"
 """A name whose widths the embedded engine knows."""
-_DIRS = {(False, True): "forward", (True, False): "back", (True, True): "both", (False, False): "none"}
-"""Graphviz' word for where arrowheads are: at the start, at the end."""
 _LARGE = 100
 """With more nodes than this, Graphviz is told to try less hard: 3.5 s for 9.3 s at 500 nodes, and hardly less tidy."""
 LATIN = 0x24F
 """The last code point of Latin Extended-B."""
 _TITLE_WIDTH = 250.0
 """Where the names of boundaries are wrapped."""
-PORT = ' PORT="on"'
 LOOP = 30.0
 """Room below (or beside) a card for an edge to itself, without its tag."""
 
 
+_SPLINES = {"ortho": "spline", "spline": "spline", "straight": "polyline", "polyline": "polyline"}
+"""What Graphviz itself is told: its own right angles drop labels anywhere."""
 _FEW = 3
 """So many nodes without links need no grid."""
 _GRID = {"LR": 1.2, "TB": 1.7}
 """The grid's length along the reading direction to its breadth, in cards: with their sizes about as wide as a page."""
 
-Routing = Literal["spline", "polyline", "ortho"]
+Routing = Literal["ortho", "spline", "straight", "polyline"]
+"""How lines run: at right angles, in curves, or straight where nothing is in between (`polyline` is that too)."""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,24 +52,18 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
     direction: Direction
     style: Style
-    routing: Routing = "spline"
-    node_gap: float = 17.0
-    rank_gap: float = 11.0
-    """Before and after the tags between two ranks, in units."""
+    routing: Routing = "ortho"
+    node_gap: float = 25.0
+    rank_gap: float = 40.0
+    """Between cards side by side, and between one rank of them and the next, in units."""
     against: frozenset[int] = frozenset()
     """Links (by number) that are laid out from target to source."""
-    margin: float = 9.0
+    margin: float = 12.0
     """Between a boundary and what is in it."""
-    label_width: float = 0.0
-    """Where labels are wrapped; 0 for the usual width."""
     outside: bool = True
     """Whether third parties share a box."""
     dense: bool = False
     """Whether cards are as small as their words allow."""
-    low: frozenset[str] = frozenset()
-    """Boundaries whose title is at the bottom."""
-    roomy: frozenset[str] = frozenset()
-    """Boundaries that are kept wide, so that beside an edge through their middle there is room for the title."""
     levels: tuple[frozenset[str], ...] = ()
     """Sets of nodes that are kept side by side."""
 
@@ -83,17 +77,17 @@ def dot(
 ) -> str:
     """The DOT text of a picture.
 
-    `cards` by node key and `tags` by link number give the sizes; colours come from `look`. Without one, there are just
-    the shapes and their sizes: the same layout, found sooner. Icons are named relative to the `resources` folder of
-    `diagrams`: give Graphviz that folder as `imagepath`.
+    `cards` by node key and `tags` (of edges from a card to itself) by link number give the sizes; colours come from
+    `look`. Without one, there are just the shapes and their sizes: the same layout, found sooner. Icons are named
+    relative to the `resources` folder of `diagrams`: give Graphviz that folder as `imagepath`.
     """
     picture = picture.anchored()
     sizes = _with_loops(picture, layout, cards, tags)
     with _diagram(picture, layout, look) as graph:
-        made = _nodes(picture, layout, cards, tags, sizes, look)
+        made = _nodes(picture, layout, cards, sizes, look)
         for link in picture.links:
-            if link.source != link.target:
-                _connect(graph, link, made, tags, layout, look)
+            if link.source != link.target or look:
+                _connect(graph, link, made, layout, look)
         for row in _rows(picture, layout):
             for one, other in pairwise(row):
                 graph.dot.edge(f"node-{one}", f"node-{other}", id=f"row-{one}", style="invis")
@@ -129,7 +123,7 @@ def _diagram(picture: Picture, layout: Layout, look: theme.Theme | None) -> Iter
         filename="diagram",
         direction=layout.direction,
         graph_attr={
-            "label": "", "fontname": FONT, "splines": layout.routing, "newrank": "true",
+            "label": "", "fontname": FONT, "splines": _SPLINES[layout.routing] if look else "line", "newrank": "true",
             "nodesep": _inches(layout.node_gap), "ranksep": _inches(layout.rank_gap), **effort, **dressed,
         },
         node_attr={"fontname": FONT, "fontsize": _number(theme.NAME), "margin": "0"},
@@ -167,19 +161,13 @@ def _nodes(
     picture: Picture,
     layout: Layout,
     cards: Mapping[str, Card],
-    tags: Mapping[int, Tag],
     sizes: Mapping[str, tuple[float, float]],
     look: theme.Theme | None,
-) -> dict[str | int, diagrams.Node]:
-    """Creates boundaries, cards and tags, each in its place; returns nodes by node key and tags by link number."""
-    parents = {box.id: box.parent for box in picture.boundaries}
+) -> dict[str, diagrams.Node]:
+    """Creates boundaries and cards, each in its place; returns nodes by node key."""
     homes = {node.key: node.boundary for node in picture.nodes}
     if not layout.outside:
         homes = {key: None if home == OUTSIDE else home for key, home in homes.items()}
-    riders: dict[str | None, list[Link]] = {}
-    for link in picture.links:
-        if link.number in tags and link.source != link.target:
-            riders.setdefault(_common(homes[link.source], homes[link.target], parents), []).append(link)
     members: dict[str | None, list[Node]] = {}
     for node in picture.nodes:
         members.setdefault(homes[node.key], []).append(node)
@@ -187,14 +175,12 @@ def _nodes(
     for box in picture.boundaries:
         if box.id != OUTSIDE or layout.outside:
             inner.setdefault(box.parent, []).append(box)
-    made: dict[str | int, diagrams.Node] = {}
+    made: dict[str, diagrams.Node] = {}
 
     def fill(home: str | None) -> None:
         for node in members.get(home, ()):
             size = sizes[node.key]
             made[node.key] = _card(node, cards[node.key], size, look) if look else _blank(f"node-{node.key}", *size)
-        for link in riders.get(home, ()):
-            made[link.number] = _tag(link, tags[link.number], look)
         for box in inner.get(home, ()):
             with diagrams.Cluster(box.id, graph_attr=_boundary(box, layout, look)):
                 fill(box.id)
@@ -203,28 +189,15 @@ def _nodes(
     return made
 
 
-def _common(one: str | None, other: str | None, parents: Mapping[str, str | None]) -> str | None:
-    """The innermost boundary that holds both."""
-    line: list[str | None] = []
-    while one is not None:
-        line.append(one)
-        one = parents[one]
-    while other is not None and other not in line:
-        other = parents[other]
-    return other
-
-
 def _boundary(box: Boundary, layout: Layout, look: theme.Theme | None) -> dict[str, str]:
     title = boundary_title(box)
     words = _html("\n".join(title.lines), bold=True)
     # The embedded engine takes each byte beyond Latin for a blank, so such a title says its width.
-    foreign = any(ord(char) > LATIN and char.isalnum() for line in title.lines for char in line)
-    if box.id in layout.roomy or foreign:
-        wide = round(2 * title.width + 60) if box.id in layout.roomy else round(title.width + 8)
+    if any(ord(char) > LATIN and char.isalnum() for line in title.lines for char in line):
+        wide = round(title.width + 8)
         words = f'<<TABLE BORDER="0" CELLPADDING="0"><TR><TD WIDTH="{wide}">{words[1:-1]}</TD></TR></TABLE>>'
     place = {
-        "label": words,
-        "labelloc": "b" if box.id in layout.low else "t",
+        "label": words, "labelloc": "t", "labeljust": "l",
         "margin": _number(layout.margin), "fontname": FONT, "fontsize": _number(theme.BOUNDARY),
     }  # fmt: skip
     if look is None:
@@ -293,61 +266,32 @@ def _small(words: str, paint: theme.Paint) -> str:
     return f'<FONT POINT-SIZE="{_number(theme.TECH)}" COLOR="{paint.tech}">{escape(words)}</FONT>'
 
 
-def _tag(link: Link, tag: Tag, look: theme.Theme | None) -> diagrams.Node:
-    """The edge goes through the middle of the cell `on`, the badges' or, where there are none, the words'."""
-    height = round(tag.height + 2)
-    beside = -tag.left != tag.right
-    widths = (round(-2 * tag.left), round(tag.right + tag.left)) if beside else (round(tag.width),)
-    name = f"tag-{link.number}"
-    if look is None and not beside:
-        return _blank(name, widths[0], height)
-    color = look.badge if look else theme.THEMES["light"].badge
-    numbers = "<BR/>".join(f'<FONT COLOR="{color}"><B>({n})</B></FONT>' for n, _, _ in tag.badges)
-    words = "<BR/>".join(escape(line) for line, _, _, _ in tag.lines)
-    inside = ("", "") if look is None else (numbers, words) if beside else (numbers + words,)
-    row = "".join(
-        f'<TD{"" if i else PORT} FIXEDSIZE="TRUE" WIDTH="{wide}" HEIGHT="{height}">{cell}</TD>'
-        for i, (cell, wide) in enumerate(zip(inside, widths, strict=True))
-    )
-    return diagrams.Node(
-        f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0"><TR>{row}</TR></TABLE>>',
-        nodeid=name, shape="plaintext", fixedsize="true", fontsize=_number(theme.LABEL),
-        fontcolor=look.label if look else "black", width=_inches(sum(widths)), height=_inches(height),
-    )  # fmt: skip
-
-
 def _connect(
     graph: diagrams.Diagram,
     link: Link,
-    made: Mapping[str | int, diagrams.Node],
-    tags: Mapping[int, Tag],
+    made: Mapping[str, diagrams.Node],
     layout: Layout,
     look: theme.Theme | None,
 ) -> None:
-    """One edge, or two halves with the tag in between; a link that is laid out against its direction points back."""
+    """One edge; a link that is laid out against its direction points back."""
     against = link.number in layout.against
     start, end = (link.target, link.source) if against else (link.source, link.target)
-
-    def join(one: diagrams.Node, other: diagrams.Node, tips: tuple[bool, bool], **attributes: str) -> None:
-        if look is None:
-            # Not an Edge: it would add a font to each, for the engine to read and never to use.
-            graph.dot.edge(one.nodeid, other.nodeid, dir=_DIRS[tips], **attributes)
-            return
-        attributes["color"] = look.edge_ghost if link.ghost else look.edge
-        attributes["style"] = {"sync": "solid", "async": "dashed", "batch": "dotted"}[link.mode]
-        one.connect(other, diagrams.Edge(reverse=tips[0], forward=tips[1], **attributes))
-
-    at_start, at_end = link.both_ways or against, link.both_ways or not against
-    name = f"edge-{link.number}"
-    if link.number not in made:
-        join(made[start], made[end], (at_start, at_end), id=name, minlen="2")
+    tips = (link.both_ways or against, link.both_ways or not against)
+    one, other, name = made[start], made[end], f"edge-{link.number}"
+    if look is None:
+        # Not an Edge: it would add a font to each, for the engine to read and never to use.
+        graph.dot.edge(one.nodeid, other.nodeid, id=name)
         return
-    head, tail = ("w", "e") if layout.direction == "LR" else ("n", "s")
-    tag = tags[link.number]
-    if look or -tag.left != tag.right:
-        head, tail = f"on:{head}", f"on:{tail}"
-    join(made[start], made[link.number], (at_start, False), id=f"{name}-a", headport=head)
-    join(made[link.number], made[end], (False, at_end), id=f"{name}-b", tailport=tail)
+    attributes = {
+        "id": name,
+        "color": look.edge_ghost if link.ghost else look.edge,
+        "style": {"sync": "solid", "async": "dashed", "batch": "dotted"}[link.mode],
+    }
+    numbers = "".join(f'<FONT COLOR="{look.badge}"><B>({number})</B></FONT> ' for number in link.badges)
+    words = "<BR/>".join(escape(line) for line in words_of(link))
+    if numbers or words:
+        attributes |= {"label": f"<{numbers}{words}>", "fontsize": _number(theme.LABEL), "fontcolor": look.label}
+    one.connect(other, diagrams.Edge(reverse=tips[0], forward=tips[1], **attributes))
 
 
 def _html(words: str, *, bold: bool = False) -> str:

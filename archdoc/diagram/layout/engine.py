@@ -26,22 +26,13 @@ ENGINES = ("auto", "embedded", "dot")
 _INCH = 72.0
 
 
-class Route(msgspec.Struct, frozen=True):
-    """An edge as laid out: control points of a cubic spline, and where an arrowhead touches each end, if one does."""
-
-    points: tuple[Point, ...]
-    start: Point | None
-    end: Point | None
-
-
 class Geometry(msgspec.Struct, frozen=True):
-    """A layout: boxes of nodes and boundaries by their DOT name, and routes by edge id."""
+    """A layout: boxes of nodes and boundaries by their DOT name."""
 
     width: float
     height: float
     nodes: dict[str, Box]
     boundaries: dict[str, Box]
-    routes: dict[str, Route]
 
 
 def command(engine: str = "auto") -> str:
@@ -137,17 +128,11 @@ class _Thing(msgspec.Struct):
     bb: str = ""
 
 
-class _Edge(msgspec.Struct):
-    id: str
-    pos: str = ""
-
-
 class _Graph(msgspec.Struct):
     """The part of Graphviz' JSON that is read."""
 
     bb: str
     objects: list[_Thing] = []
-    edges: list[_Edge] = []
 
 
 def _geometry(graph: _Graph) -> Geometry:
@@ -162,24 +147,7 @@ def _geometry(graph: _Graph) -> Geometry:
         elif thing.bb and thing.name.startswith("cluster_"):
             x0, y0, x1, y1 = _floats(thing.bb)
             boundaries[thing.name.removeprefix("cluster_")] = (x0, height - y1, x1, height - y0)
-    routes = {edge.id: _route(edge.pos, height) for edge in graph.edges if edge.pos}
-    return Geometry(width, height, nodes, boundaries, routes)
-
-
-def _route(pos: str, height: float) -> Route:
-    start = end = None
-    points = []
-    for part in pos.split():
-        if part[0] in "se":
-            mark, x, y = part.split(",")
-            if mark == "s":
-                start = (float(x), height - float(y))
-            else:
-                end = (float(x), height - float(y))
-        else:
-            x, y = part.split(",")
-            points.append((float(x), height - float(y)))
-    return Route(tuple(points), start, end)
+    return Geometry(width, height, nodes, boundaries)
 
 
 def _floats(text: str) -> list[float]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from archdoc.diagram.layout.engine import Box, Point
-from archdoc.diagram.layout.place import Scene, badge_boxes, solid_boxes, tag_box, words_box
+from archdoc.diagram.layout.place import Scene, Wire, badge_boxes, solid_boxes, tag_box, title_box
 from archdoc.diagram.layout.route import Obstacles, meet, span
 from archdoc.diagram.svg import theme
 from archdoc.diagram.svg.frame import size
@@ -22,6 +22,8 @@ _DEFECT = 60.0
 """What a defect weighs, in crossings: more than text that is two points too small."""
 _BACK = 20.0
 """An edge that ends further back than this runs against the reading direction."""
+_BESIDE, _ALONG = 5.0, 24.0
+"""Lines that are nearer to each other than this for longer than that can't be told apart."""
 _LARGE = 150
 """With more links than this, crossings are counted on coarser lines."""
 
@@ -64,26 +66,49 @@ def judge(placed: Scene) -> Verdict:
     spots = [(wire.link.number, spot) for wire in wires if (spot := tag_box(wire))]
     solid, badges = solid_boxes(placed.cards), badge_boxes(placed.cards)
     cards, tags, discs = Obstacles((key, _shrunk(box, 1.0)) for key, box in solid), Obstacles(spots), Obstacles(badges)
-    words = Obstacles((wire.link.number, box) for wire in wires if (box := words_box(wire)))
-    through, grazed, disturbed = 0, 0, set()
+    through, grazed = 0, 0
     length, backwards = 0.0, 0
     axis = 1 if placed.layout.direction == "TB" else 0
     for wire in wires:
         own = (wire.link.source, wire.link.target, wire.link.number)
         through += len(cards.hit(wire.line, own)) + len(tags.hit(wire.line, own))
         grazed += len(discs.hit(wire.line, own))
-        disturbed |= words.hit(wire.line, own)
         first, last = wire.line[0], wire.line[-1]
         backwards += last[axis] - first[axis] < -_BACK
         length += abs(last[0] - first[0]) + abs(last[1] - first[1])
     outlines = Obstacles((key, (x, y, x + card.width, y + card.height)) for key, (x, y, card) in placed.cards.items())
     for key, badge in badges:
         through += bool(outlines.touching(badge) - {key}) + bool(tags.touching(badge))
-    blocked = sum(not frame.free for frame in placed.frames)
-    width, height = size(placed)
-    scale = min(max(min(A4[0] / width, A4[1] / height), min(A4[1] / width, A4[0] / height)), 1.0)
+    ambiguous = sum(bool(outlines.touching(_shrunk(box, 1.5))) for _, box in spots)
+    ambiguous += sum(bool(tags.touching(_shrunk(box, 1.0)) - {number}) for number, box in spots)
+    titles = Obstacles((frame.boundary.id, title_box(frame)) for frame in placed.frames)
+    blocked = sum(len(titles.hit(wire.line, ())) for wire in wires) + sum(len(titles.touching(box)) for _, box in spots)
+    points = points_of(*size(placed))
     crossings = _crossings([wire.line for wire in wires])
-    return Verdict(through, len(disturbed), blocked, grazed, crossings, backwards, length / 1000, SMALLEST * scale)
+    return Verdict(through + _together(wires), ambiguous, blocked, grazed, crossings, backwards, length / 1000, points)
+
+
+def _together(wires: Sequence[Wire]) -> int:
+    """How many pieces of lines lie upon, or nearly upon, those of others, so that one can't tell them apart."""
+    count = 0
+    for axis in (0, 1):
+        pieces = sorted(
+            (a[axis], *sorted((a[1 - axis], b[1 - axis])), i)
+            for i, wire in enumerate(wires)
+            for a, b in pairwise(wire.corners)
+            if a[axis] == b[axis]
+        )
+        for k, (at, low, high, i) in enumerate(pieces):
+            for other, start, stop, j in pieces[k + 1 :]:
+                if other - at >= _BESIDE:
+                    break
+                count += i != j and min(high, stop) - max(low, start) > _ALONG
+    return count
+
+
+def points_of(width: float, height: float) -> float:
+    """How large the smallest text of a picture of that size is on an A4 page, the better way round, in points."""
+    return SMALLEST * min(max(min(A4[0] / width, A4[1] / height), min(A4[1] / width, A4[0] / height)), 1.0)
 
 
 def _shrunk(box: Box, by: float) -> Box:

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
-from archdoc.diagram.layout.cards import RADIUS, Card, Tag, mirrored
+from archdoc.diagram.layout import ports
+from archdoc.diagram.layout.cards import LIMITS, RADIUS, Card, Tag, beside, larger, tag
 from archdoc.diagram.layout.dot import Layout, boundary_title, loop_room
 from archdoc.diagram.layout.engine import Box, Geometry, Point
-from archdoc.diagram.layout.route import anchor, crosses, cut, loop, meet, paths, polyline, span
+from archdoc.diagram.layout.grid import Ground, Wish, ways
+from archdoc.diagram.layout.riders import Spot, on_slants, spots
+from archdoc.diagram.layout.room import Cut, Room, ends, idle, merged
+from archdoc.diagram.layout.route import Obstacles, crossings, curved, loop, polyline, rounded, shortened, span
+from archdoc.diagram.layout.tracks import Tracks
 from archdoc.diagram.svg import text
 from archdoc.diagram.views import Boundary, Link, Picture
 
-_HALF_LINE = 7.75
-"""Half of the distance between lines of a label."""
 TITLE_STEP = 16.0
 """Between lines of a boundary's name."""
+_TITLE_IN, _TITLE_DOWN = 11.0, 3.0
+_SEARCHES, _ROUNDS = 3, 4
+"""So often ways are searched anew, and so often in each room is made where it lacks."""
+_LEAST_CUT = 0.5
+_CLEAR = 5.0
+"""Between a straight line and a card that isn't its own."""
+_APART = 13.0
+"""Between two cards, at the least, half of it: what is further away may come nearer."""
+_FORMS = {False: (LIMITS["LR"], 150.0, 70.0), True: (LIMITS["TB"], 90.0)}
+"""Where the words of a label are wrapped: on a piece that runs across, and on one that runs down."""
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +40,10 @@ class Wire(msgspec.Struct, frozen=True, kw_only=True):
     points: tuple[Point, ...]
     line: tuple[Point, ...]
     """The same path as a polyline."""
+    corners: tuple[Point, ...]
+    """Its ends and where it turns, before the turns are made round; empty for an edge from a card to itself."""
+    gaps: tuple[Point, ...]
+    """Where others pass over it."""
     head: bool
     tail: bool
     """Whether the last, or the first, piece of the path is where an arrowhead goes."""
@@ -41,8 +59,6 @@ class Frame(msgspec.Struct, frozen=True):
     box: Box
     at: Point
     title: text.Lines
-    free: bool
-    """Whether nothing runs through the title."""
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,102 +79,249 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 def scene(
     picture: Picture, layout: Layout, cards: Mapping[str, Card], tags: Mapping[int, Tag], found: Geometry
 ) -> Scene:
-    """Puts a picture together from a layout that Graphviz made of it."""
-    placed = {}
-    for node in picture.nodes:
-        # The card is at the top left of its node; what else the node has is room for edges to itself.
-        left, top, _, _ = found.nodes[f"node-{node.key}"]
-        placed[node.key] = (left, top, cards[node.key])
-    boxes = {key: (x, y, x + card.width, y + card.height) for key, (x, y, card) in placed.items()}
-    wires = _wires(picture, layout, tags, boxes, solid_boxes(placed), found)
-    wires = _sided(wires, boxes)
-    frames = _frames(picture, layout, boxes, [box for _, box in badge_boxes(placed)], wires, found.boundaries)
-    left, top, right, bottom = _extent(boxes.values(), found.boundaries.values(), wires)
+    """Puts a picture together from where Graphviz put its cards and frames, and draws lines and labels into that."""
+    # The card is at the top left of its node; what else the node has is room for edges to itself.
+    corners = {node.key: found.nodes[f"node-{node.key}"][:2] for node in picture.nodes}
+    boxes = {key: (x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in corners.items()}
+    frames = {box.id: found.boundaries[box.id] for box in picture.boundaries if box.id in found.boundaries}
+    lined = _Lined(picture, layout, cards, tags, boxes, frames)
+    lined.draw()
+    placed = {key: (box[0], box[1], lined.cards[key]) for key, box in lined.boxes.items()}
+    wires = lined.wires()
+    shown = [
+        Frame(boundary, box, (box[0] + _TITLE_IN, box[1] + _TITLE_DOWN + 13.5), boundary_title(boundary))
+        for boundary in picture.boundaries
+        if (box := lined.frames.get(boundary.id))
+    ]
+    left, top, right, bottom = _extent(lined.boxes.values(), lined.frames.values(), wires)
     return Scene(
         picture=picture, layout=layout, left=left, top=top, width=right - left, height=bottom - top, cards=placed,
-        frames=tuple(frames), wires=tuple(wires),
+        frames=tuple(shown), wires=tuple(wires),
     )  # fmt: skip
 
 
-def _wires(
-    picture: Picture,
-    layout: Layout,
-    tags: Mapping[int, Tag],
-    boxes: Mapping[str, Box],
-    solid: Sequence[tuple[str, Box]],
-    found: Geometry,
-) -> list[Wire]:
-    drawn = paths(picture.anchored(), layout, tags, boxes, solid, found)
-    frames = {box.key: found.boundaries[box.id] for box in picture.boundaries if box.id in found.boundaries}
-    wires = []
-    looped: dict[str, float] = {}
-    for link in picture.links:
-        tag = tags.get(link.number)
-        if link.source == link.target:
-            used = looped.get(link.source, 0.0)
-            points, at = loop(layout, boxes[link.source], tag, used)
-            looped[link.source] = used + loop_room(tag, layout.direction)
-        else:
-            points = cut(drawn[link.number], frames.get(link.source), frames.get(link.target))
-            at = anchor(found.nodes[f"tag-{link.number}"], tag) if tag else (0.0, 0.0)
-        wires.append(
-            Wire(
-                link=link,
-                points=tuple(points),
-                line=tuple(polyline(points)),
-                head=True,
-                tail=link.both_ways,
-                at=at if tag else None,
-                tag=tag,
-            )
+class _Lined:
+    """Cards and frames in place, and lines being drawn between them; room is made where they lack it."""
+
+    def __init__(
+        self,
+        picture: Picture,
+        layout: Layout,
+        cards: Mapping[str, Card],
+        tags: Mapping[int, Tag],
+        boxes: dict[str, Box],
+        frames: dict[str, Box],
+    ) -> None:
+        self.picture, self.layout, self.cards, self.tags = picture, layout, dict(cards), tags
+        self.boxes, self.frames = boxes, frames
+        self.links = [link for link in picture.links if link.source != link.target]
+        # A loop of a whole boundary is drawn at what it is anchored to.
+        self.loops = [link for link in picture.anchored().links if link.source == link.target]
+        self.loops = [link for link in self.loops if link.number not in {other.number for other in self.links}]
+        self.forms = {link.number: forms(link) for link in self.links if link.number in tags}
+        self.lines: dict[int, list[Point]] = {}
+        self.spots: dict[int, Spot] = {}
+
+    def ends(self) -> dict[str, Box]:
+        """What lines end at, by key: cards and, where a link is a whole boundary's, frames."""
+        framed = {box.key: self.frames[box.id] for box in self.picture.boundaries if box.id in self.frames}
+        return {**framed, **self.boxes}
+
+    def ground(self) -> Ground:
+        """What is in the way, as things are now."""
+        placed = {key: (box[0], box[1], self.cards[key]) for key, box in self.boxes.items()}
+        titles = []
+        for boundary in self.picture.boundaries:
+            if boundary.id in self.frames:
+                x, y, _, _ = self.frames[boundary.id]
+                title = boundary_title(boundary)
+                high = TITLE_STEP * len(title.lines) + 2
+                titles.append(
+                    (x + _TITLE_IN - 2, y + _TITLE_DOWN, x + _TITLE_IN + title.width + 2, y + _TITLE_DOWN + high)
+                )
+        solid = solid_boxes(placed)
+        solid += [(link.source, span(points)) for link, points, _ in self._looped()]
+        solid += [
+            (link.source, _around(at, self.tags[link.number]))
+            for link, _, at in self._looped()
+            if link.number in self.tags
+        ]
+        looped = {link.source for link in self.loops}
+        return Ground(
+            cards=self.ends(),
+            solid=solid,
+            badges=badge_boxes(placed),
+            titles=titles,
+            frames=list(self.frames.values()),
+            ports={
+                key: ports.ports(self.cards.get(key), box, self.layout.direction if key in looped else None)
+                for key, box in self.ends().items()
+            },
         )
-    return wires
+
+    def _looped(self) -> list[tuple[Link, list[Point], Point]]:
+        found = []
+        used: dict[str, float] = {}
+        for link in self.loops:
+            mark = self.tags.get(link.number)
+            points, at = loop(self.layout, self.boxes[link.source], mark, used.get(link.source, 0.0))
+            used[link.source] = used.get(link.source, 0.0) + loop_room(mark, self.layout.direction)
+            found.append((link, points, at))
+        return found
+
+    def draw(self) -> None:
+        """Finds the lines and their labels' places."""
+        wishes = [Wish(link.number, link.source, link.target) for link in self.links]
+        ends_of = {link.number: (link.source, link.target) for link in self.links}
+        for _ in range(_SEARCHES):
+            ground = self.ground()
+            tracks = Tracks(ground, ways(ground, wishes, self.layout.direction), ends_of)
+            tracks.spread()
+            for turn in range(_ROUNDS):
+                self.lines = tracks.points()
+                self.spots = self._spots(ground, settled=False)
+                tracks.labels = {number: spot.label() for number, spot in self.spots.items()}
+                tracks.spread()
+                cuts = [*tracks.lacking, *self._lacking()]
+                if turn == _ROUNDS - 1 or not (cuts or tracks.narrow):
+                    break
+                self._make(cuts, tracks)
+                ground = self.ground()
+                tracks.ground = ground
+            if not (cuts or tracks.narrow):
+                break
+        self.lines = tracks.points()
+        self.spots = self._spots(ground, settled=True)
+        self._close()
+
+    def _close(self) -> None:
+        """Takes out stretches that are only crossed by lines."""
+        cuts: list[Cut] = []
+        for axis in (0, 1):
+            taken = [(box[axis] - _APART, box[axis + 2] + _APART) for _, box in self.ground().solid]
+            taken += [(box[axis] - 4, box[axis + 2] + 4) for _, box in self.ground().badges]
+            taken += [
+                (side - _APART / 2, side + _APART / 2) for b in self.frames.values() for side in (b[axis], b[axis + 2])
+            ]
+            taken += [(box[axis] - 4, box[axis + 2] + 4) for box in self.ground().titles]
+            taken += [(spot.box[axis] - 5, spot.box[axis + 2] + 5) for spot in self.spots.values()]
+            for line in self.lines.values():
+                taken += [(a[axis] - 5, a[axis] + 5) for a, b in pairwise(line) if a[axis] == b[axis]]
+                # A line keeps some length before its arrowhead and between two turns.
+                taken += [
+                    (min(a[axis], b[axis]), min(max(a[axis], b[axis]), min(a[axis], b[axis]) + 24))
+                    for a, b in pairwise(line)
+                    if a[axis] != b[axis]
+                ]
+            cuts += idle(taken, axis)
+        self._move(Room(cuts))
+
+    def _spots(self, ground: Ground, *, settled: bool) -> dict[int, Spot]:
+        shown = {number: self.forms[number] for number in self.forms if self.lines.get(number)}
+        solid = [*(box for _, box in (*ground.solid, *ground.badges)), *ground.titles]
+        return spots(self.lines, shown, solid, ground.frames, settled=settled)
+
+    def _lacking(self) -> list[Cut]:
+        cuts = []
+        for spot in self.spots.values():
+            if spot.lack > _LEAST_CUT:
+                axis = 1 if spot.upright else 0
+                cuts.append((axis, spot.at[axis], spot.lack))
+        return cuts
+
+    def _make(self, cuts: Sequence[Cut], tracks: Tracks) -> None:
+        """Makes room: cards, frames and lines move."""
+        grown = {(key, axis): by for (key, axis), by in tracks.narrow.items() if by > _LEAST_CUT}
+        for (key, axis), by in grown.items():
+            box = self.ends()[key]
+            cuts = [*cuts, (axis, (box[axis] + box[axis + 2]) / 2, by)]
+        room = Room(merged([cut for cut in cuts if cut[2] > _LEAST_CUT]))
+        for key, box in self.boxes.items():
+            wider, higher = grown.get((key, 0), 0.0), grown.get((key, 1), 0.0)
+            self.boxes[key] = room.card(box, wider, higher)
+            if wider or higher:
+                self.cards[key] = larger(self.cards[key], wider, higher)
+        self.frames = {key: room.box(box) for key, box in self.frames.items()}
+        places = self.ends()
+        for link in self.links:
+            if link.number in tracks.lines:
+                line = [room.point((x, y)) for x, y in tracks.lines[link.number]]
+                moved = ends(line, places[link.source], places[link.target])
+                tracks.lines[link.number] = [list(point) for point in moved]
+
+    def _move(self, room: Room) -> None:
+        """Moves all that is in place, where nothing grows."""
+        self.boxes = {key: room.card(box) for key, box in self.boxes.items()}
+        self.frames = {key: room.box(box) for key, box in self.frames.items()}
+        self.lines = {number: [room.point(point) for point in line] for number, line in self.lines.items()}
+        change = msgspec.structs.replace
+        self.spots = {number: change(spot, at=room.point(spot.at)) for number, spot in self.spots.items()}
+
+    def wires(self) -> list[Wire]:
+        """The lines as they are drawn, in the order of the picture's links."""
+        looped = {link.number: (points, at) for link, points, at in self._looped()}
+        corners = {link.number: self._touching(link, self.lines[link.number]) for link in self.links}
+        if self.layout.routing in ("straight", "polyline"):
+            ground = self.ground()
+            solid = Obstacles((key, _wider(box, _CLEAR)) for key, box in ground.solid)
+            corners = {
+                link.number: shortened(corners[link.number], solid, (link.source, link.target)) for link in self.links
+            }
+        make = curved if self.layout.routing == "spline" else rounded
+        drawn = {link.number: make(corners[link.number], (link.both_ways, True)) for link in self.links}
+        if self.layout.routing != "ortho":
+            lines = {number: polyline(points) for number, points in drawn.items()}
+            ground = self.ground()
+            covered = [*(box for _, box in (*ground.solid, *ground.badges)), *ground.titles]
+            self.spots = on_slants(lines, self.forms, covered)
+        gaps = dict(zip(corners, crossings(list(corners.values())), strict=True))
+        wires = []
+        for link in self.picture.links:
+            number = link.number
+            spot = self.spots.get(number)
+            points, at = looped[number] if number in looped else (drawn[number], spot.at if spot else None)
+            mark = self.tags.get(number) if number in looped else spot.tag if spot else None
+            wires.append(
+                Wire(
+                    link=link,
+                    points=tuple(points),
+                    line=tuple(polyline(points)),
+                    corners=tuple(corners.get(number, ())),
+                    gaps=tuple(gaps.get(number, ())) if self.layout.routing == "ortho" else (),
+                    head=True,
+                    tail=link.both_ways,
+                    at=at if mark else None,
+                    tag=mark,
+                )
+            )
+        return wires
+
+    def _touching(self, link: Link, line: Sequence[Point]) -> list[Point]:
+        """A line drawn on to the outline of cards that are no rectangles."""
+        places = self.ends()
+        first = ports.outline(self.cards.get(link.source), places[link.source], line[0])
+        last = ports.outline(self.cards.get(link.target), places[link.target], line[-1])
+        return [first, *line[1:-1], last]
 
 
-def words_box(wire: Wire) -> Box | None:
-    """The box of the words of a tag that lie beside its edge, reaching as far around them as they are from it.
-
-    Another edge in that box would be nearer to the words than their own. None where the words lie on the edge; of three
-    lines and more, the first and the last don't.
-    """
-    if wire.tag is None or wire.at is None or not wire.tag.lines:
-        return None
-    if not wire.tag.badges:
-        gap = _HALF_LINE * (len(wire.tag.lines) - 2)
-        if gap <= 0:
-            return None
-        (x, y), half = wire.at, _HALF_LINE * len(wire.tag.lines)
-        reach = max(width / 2 for _, _, _, width in wire.tag.lines)
-        return (x - reach - gap, y - half - gap, x + reach + gap, y + half + gap)
-    _, middle, _, width = max(wire.tag.lines, key=lambda line: line[3])
-    gap = abs(middle) - width / 2
-    if gap <= 1 or -wire.tag.left == wire.tag.right:
-        return None
-    (x, y), half = wire.at, len(wire.tag.lines) * _HALF_LINE
-    return (x + middle - width / 2 - gap, y - half - gap, x + middle + width / 2 + gap, y + half + gap)
+def _wider(box: Box, by: float) -> Box:
+    return (box[0] - by, box[1] - by, box[2] + by, box[3] + by)
 
 
-def _sided(wires: list[Wire], boxes: Mapping[str, Box]) -> list[Wire]:
-    """Words that another edge comes too near to go to the other side of their own, where that is free."""
-    settled = list(wires)
-    for i, wire in enumerate(wires):
-        if not _disturbed(wire, wires):
-            continue
-        assert wire.tag is not None
-        turned = msgspec.structs.replace(wire, tag=mirrored(wire.tag))
-        spot = tag_box(turned)
-        assert spot is not None
-        others = [tag_box(other) for other in settled if other is not wire]
-        free = not any(meet(spot, box) for box in (*boxes.values(), *others) if box)
-        lines = any(crosses(other.line, spot) for other in wires if other is not wire)
-        if free and not lines and not _disturbed(turned, wires):
-            settled[i] = turned
-    return settled
+def forms(link: Link) -> dict[bool, list[Tag]]:
+    """The shapes of what rides on a link: on a piece that runs across (False), and on one that runs down (True)."""
+    found: dict[bool, list[Tag]] = {}
+    for upright, limits in _FORMS.items():
+        kinds = [kind for limit in limits if (kind := tag(link, "TB" if upright else "LR", limit))]
+        if upright and kinds:
+            # Words may also stand beside their line, on either side.
+            kinds += [turned for kind in kinds[:1] for turned in beside(kind)]
+        found[upright] = list(dict.fromkeys(kinds))
+    return found
 
 
-def _disturbed(wire: Wire, wires: Sequence[Wire]) -> bool:
-    box = words_box(wire)
-    return box is not None and any(crosses(other.line, box) for other in wires if other.link is not wire.link)
+def _around(at: Point, tag: Tag) -> Box:
+    return (at[0] + tag.left, at[1] + tag.top, at[0] + tag.right, at[1] + tag.bottom)
 
 
 def _extent(cards: Iterable[Box], boundaries: Iterable[Box], wires: Sequence[Wire]) -> Box:
@@ -193,57 +356,14 @@ def badge_boxes(placed: Mapping[str, tuple[float, float, Card]]) -> list[tuple[s
     ]
 
 
-def _frames(
-    picture: Picture,
-    layout: Layout,
-    cards: Mapping[str, Box],
-    badges: Sequence[Box],
-    wires: Sequence[Wire],
-    found: Mapping[str, Box],
-) -> list[Frame]:
-    """Boundaries with their titles: in the strip that the layout keeps for it, else wherever in the box is room."""
-    frames = []
-    reaches = [(wire, span(wire.line)) for wire in wires]
-    for boundary in picture.boundaries:
-        if boundary.id not in found:
-            continue
-        box = found[boundary.id]
-        inner = [found[b.id] for b in picture.boundaries if b.id in found and b.parent == boundary.id]
-        title = boundary_title(boundary)
-        width, high = title.width, TITLE_STEP * len(title.lines) + 2
-        strip = (box[0], box[1] + 3, box[2], box[1] + 3 + high)
-        if boundary.id in layout.low:
-            strip = (box[0], box[3] - 3 - high, box[2], box[3] - 3)
-        lines = [wire.line for wire, reach in reaches if meet(reach, box) and crosses(wire.line, box)]
-        spot = _free(width, strip, lines, badges)
-        if spot is None:
-            solid = [card for card in cards.values() if meet(card, box)] + inner
-            tags = [tag for tag in map(tag_box, wires) if tag and meet(tag, box)]
-            rows = range(int(box[1]) + 3, int(box[3] - high) - 2, 9)
-            spots = (_free(width, (box[0], y, box[2], y + high), lines, (*solid, *badges, *tags)) for y in rows)
-            spot = next((found for found in spots if found), None)
-        at = spot or (box[0] + 11, strip[1] + 13.5)
-        frames.append(Frame(boundary, box, at, title, spot is not None))
-    return frames
-
-
-def _free(width: float, strip: Box, lines: Sequence[Sequence[Point]], solid: Iterable[Box]) -> Point | None:
-    """Where in a strip a title fits, as far left as it goes: the left end of its baseline, or None."""
-    left, upper, right, lower = strip
-    near = [line for line in lines if crosses(line, strip)]
-    blocks = [box for box in solid if meet(box, strip)]
-    x = left + 11
-    while x <= max(right - 8 - width, left + 11):
-        spot = (x - 4, upper, x + width + 4, lower)
-        if not any(crosses(line, spot) for line in near) and not any(meet(spot, box) for box in blocks):
-            return (x, upper + 13.5)
-        x += 8
-    return None
-
-
 def tag_box(wire: Wire) -> Box | None:
     """The box of a wire's tag, or None."""
     if wire.tag is None or wire.at is None:
         return None
-    (x, y), tag = wire.at, wire.tag
-    return (x + tag.left, y + tag.top, x + tag.right, y + tag.bottom)
+    return _around(wire.at, wire.tag)
+
+
+def title_box(frame: Frame) -> Box:
+    """The box of a frame's title."""
+    x, y = frame.at[0], frame.at[1] - 12.0
+    return (x, y, x + frame.title.width, y + TITLE_STEP * len(frame.title.lines))

@@ -29,6 +29,8 @@ _ICON = 64
 don't give a `symbol` the size that its `use` asks for (LibreOffice, Qt, MuPDF)."""
 _SPACES = "\u00a0\u00a0"
 """Before the subtitle, for renderers that take no `dx`."""
+_GAP = 3.2
+"""On either side of a line that passes over another."""
 _DASHES = {"sync": "", "async": "7 4", "batch": "1.6 4"}
 
 
@@ -156,7 +158,7 @@ def _wire(wire: Wire, scene: Scene, ends: Mapping[str, Node | Boundary], look: t
     parts = [
         f'<g class="edge {link.mode}" id="edge-{link.number}" data-from="{link.source}" data-to="{link.target}">',
         f"<title>{_x(_edge_title(link, source.name, target.name))}</title>",
-        f'<path d="{_path(points[start:end])}" fill="none" stroke="{color}" stroke-width="1.5"{dash}{cap}/>',
+        f'<path d="{_path(points[start:end], wire.gaps)}" fill="none" stroke="{color}" stroke-width="1.5"{dash}{cap}/>',
     ]
     if wire.head:
         parts.append(_arrow(points[-4], points[-1], color, link.mode, look))
@@ -196,11 +198,17 @@ def _ground(at: Point, scene: Scene, look: theme.Theme) -> str:
     return fill
 
 
-def _path(points: Sequence[Point]) -> str:
+def _path(points: Sequence[Point], gaps: Sequence[Point] = ()) -> str:
+    """A cubic spline; where other lines pass over a straight piece that runs across, it leaves a gap."""
     parts = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
     for i in range(1, len(points) - 2, 3):
         before, (a, b, c) = points[i - 1], points[i : i + 3]
         if a == before and b == c:
+            low, high = sorted((before[0], c[0]))
+            here = [x for x, y in gaps if y == c[1] == before[1] and low + _GAP < x < high - _GAP]
+            way = 1 if c[0] > before[0] else -1
+            stops = [(x - way * _GAP, x + way * _GAP) for x in sorted(here, reverse=way < 0)]
+            parts += [f"L{_n(stop)} {_n(c[1])}M{_n(start)} {_n(c[1])}" for stop, start in stops]
             parts.append(f"L{_n(c[0])} {_n(c[1])}")
         else:
             parts.append(f"C{_n(a[0])} {_n(a[1])} {_n(b[0])} {_n(b[1])} {_n(c[0])} {_n(c[1])}")
