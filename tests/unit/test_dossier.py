@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
 from pathlib import Path
 
@@ -210,3 +211,24 @@ def test_words() -> None:
     assert literal("a_b *c*") == r"a\_b \*c\*"
     assert literal("1. x") == r"\1. x"
     assert (readable("2023-05-15"), readable("2023-05"), readable("2023")) == ("15 May 2023", "May 2023", "2023")
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_month_begins_as_far_into_its_year_as_the_calendar_says(month: int) -> None:
+    days = (dt.date(2023, month, 1) - dt.date(2023, 1, 1)).days
+    assert quantities.moment(f"2023-{month:02}").year == pytest.approx(2023 + days / 365)
+    assert quantities.moment(f"2023-{month:02}-03").year == pytest.approx(2023 + (days + 2) / 365)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "ticks"),
+    [
+        (2020, 2027, [str(year) for year in range(2020, 2028)]),
+        (2020, 2024.5, [str(year) for year in range(2020, 2025)]),
+        (2020.02, 2025, ["2021", "2022", "2023", "2024", "2025"]),
+        (2020, 2021, ["2020-01", "2020-03", "2020-05", "2020-07", "2020-09", "2020-11", "2021-01"]),
+        (2020.1, 2020.3, ["2020-03", "2020-04"]),
+    ],
+)
+def test_ticks_are_round_and_within(begin: float, end: float, ticks: list[str]) -> None:
+    assert [tick.text for tick in quantities.ticks(begin, end)] == ticks
