@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from archdoc.core.model import Edge, Element, Model, Tradeoff
+from archdoc.core.model import Edge, Element, Model, Step, Tradeoff
 from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
 
 Kind = Literal["added", "removed", "changed"]
@@ -353,7 +353,7 @@ class _Comparison:
                 self.changed("Story", f"{noun} {two.title}", field, old, new, (name, id, field))
             if name == "flows":
                 steps = [
-                    [_arrow(model.edges[number - 1], model) for number in flow.steps if number <= len(model.edges)]
+                    [_over(step, {edge.number: edge for edge in model.edges}[step.edge], model) for step in flow.steps]
                     for model, flow in ((self.old, one), (self.new, two))
                 ]
                 if steps[0] != steps[1]:
@@ -410,7 +410,13 @@ def _by_number(model: Model, tradeoff: Tradeoff) -> str | None:
 
 
 def _arrow(edge: Edge, model: Model) -> str:
-    return f"{model.elements[edge.source].name} {'↔' if edge.both_ways else '→'} {model.elements[edge.target].name}"
+    return f"{model.end(edge.source).name} {'↔' if edge.both_ways else '→'} {model.end(edge.target).name}"
+
+
+def _over(step: Step, edge: Edge, model: Model) -> str:
+    """A step of a flow, with the words of an answer."""
+    source, target = (model.end(end).name for end in step.way(edge))
+    return f"{source} → {target}" + (f": {step.says}" if step.says else "")
 
 
 def _described(element: Element, model: Model) -> str:

@@ -36,7 +36,8 @@ def in_order(model: Model) -> list[Element]:
     """The parts that I led or built: those on the first flow as it passes them, then the others as in the file."""
     edges = {edge.number: edge for edge in model.edges}
     flow = next((one for one in model.flows.values() if one.steps), None)
-    met = [id for step in (flow.steps if flow else ()) for id in step.way(edges[step.edge])]
+    ends = [end for step in (flow.steps if flow else ()) for end in step.way(edges[step.edge])]
+    met = [id for end in ends for id in model.members(end)]
     ids = dict.fromkeys([*met, *model.elements])
     return [one for id in ids if (one := model.elements[id]).standing in {"led", "built"}]
 

@@ -7,12 +7,12 @@ from typing import Literal
 
 import msgspec
 
+from archdoc.core import model as core
 from archdoc.core.markdown import plain
 from archdoc.core.model import MINE, Edge, Model, Tradeoff
-from archdoc.core.tradeoffs import WHOLE_SYSTEM, status, table
+from archdoc.core.tradeoffs import WHOLE_SYSTEM, important, status, table
 from archdoc.core.wording import listed
 from archdoc.dossier import sections
-from archdoc.dossier.built import important
 from archdoc.interview.questions.question import Question
 from archdoc.interview.talk import Talk
 
@@ -117,12 +117,13 @@ def _walk(model: Model, talk: Talk, pictures: frozenset[str]) -> Iterator[Step]:
     seen: set[int] = set()
     edges = {edge.number: edge for edge in model.edges}
     for flow in model.flows.values():
-        for at, edge in enumerate((edges[number] for number in flow.steps if number in edges), 1):
+        for at, taken in enumerate(flow.steps, 1):
+            edge = edges[taken.edge]
             lead = f"{flow.title} · {at} of {len(flow.steps)}"
             why = (Fact("Why", (flow.why,)),) if flow.why and at == 1 else ()
             yield Step(
-                kind="flow", title=_arrow(model, edge), lead=lead, elements=(edge.source, edge.target),
-                edges=(edge.number,), badges=edge.tradeoffs, facts=(*why, *_edge(edge)),
+                kind="flow", title=_taken(model, taken, edge), lead=lead, edges=(edge.number,), badges=edge.tradeoffs,
+                elements=model.members(edge.source) + model.members(edge.target), facts=(*why, *_edge(edge)),
             )  # fmt: skip
             for badge in edge.tradeoffs:
                 if badge not in seen and badge in rows:
@@ -164,7 +165,13 @@ def _decision(model: Model, row: Tradeoff, talk: Talk) -> Step:
         ("What it costs", row.costs), ("Again when", _texts(row.revisit_when)),
         ("Status", (status(row),) if row.status != "accepted" else ()),
     ]  # fmt: skip
-    ends = {end for edge in model.edges if edge.number in row.edges for end in (edge.source, edge.target)}
+    ends = {
+        id
+        for edge in model.edges
+        if edge.number in row.edges
+        for end in (edge.source, edge.target)
+        for id in model.members(end)
+    }
     where = "" if row.where == (WHOLE_SYSTEM,) else listed(row.where)
     notes = tuple(_said(point.says) for point in talk.points if row.number in point.badges)
     return Step(
@@ -196,9 +203,10 @@ def _end(talk: Talk) -> tuple[str, ...]:
     return tuple(_said(point.says) for point in talk.points[last + 1 :])
 
 
-def _arrow(model: Model, edge: Edge) -> str:
-    names = f"{model.elements[edge.source].name} → {model.elements[edge.target].name}"
-    return f"{names}: {edge.label}" if edge.label else names
+def _taken(model: Model, step: core.Step, edge: Edge) -> str:
+    source, target = (model.end(end).name for end in step.way(edge))
+    said = step.says if step.answer else edge.label
+    return f"{source} → {target}: {said}" if said else f"{source} → {target}"
 
 
 def _said(says: Iterable[msgspec.Struct]) -> str:

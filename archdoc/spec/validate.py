@@ -10,6 +10,7 @@ import msgspec
 from archdoc.core import vocabulary
 from archdoc.core.errors import Mark, Problem
 from archdoc.spec.expand import SPEC, Shape, fields
+from archdoc.spec.misfits import Misfit, misfits
 from archdoc.spec.source import Source
 
 ROUNDS = 12
@@ -40,15 +41,13 @@ def shape(source: Source, tree: Any) -> tuple[vocabulary.Spec | None, list[Probl
         first = error
     if not isinstance(tree, dict):
         return None, [_no_map(source, tree)], True
-    import jsonschema_rs
-
     from archdoc.spec.schema import expanded
 
-    validator = jsonschema_rs.Draft202012Validator(expanded())
+    schema = expanded()
     problems: list[Problem] = []
     lost = False
     for attempt in range(ROUNDS):
-        errors = list(validator.iter_errors(tree))
+        errors = list(misfits(tree, schema))
         found = [problem for error in errors for problem in _explain(source, tree, error)]
         # From the second round on, an error only says what the last repair tore.
         problems += found if attempt == 0 else []
@@ -98,30 +97,30 @@ def _no_map(source: Source, tree: Any) -> Problem:
     )
 
 
-def _explain(source: Source, tree: Any, error: Any) -> list[Problem]:
+def _explain(source: Source, tree: Any, error: Misfit) -> list[Problem]:
     from archdoc.core.suggest import nearest
 
-    path, kind = list(error.instance_path), error.kind
+    path = list(error.path)
     mark = source.locate(tree, path)
     here, owner = at(path)
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    if kind.name == "additionalProperties":
-        return [_unknown_key(source, tree, path, word, here) for word in kind.unexpected]
-    if kind.name == "required":
-        holder = _follow(tree, path)
-        unknown = [word for word in holder if here.struct is not None and word not in fields(here.struct)]
-        if any(nearest(word, [*fields(here.struct)]) == kind.property for word in unknown if here.struct):
-            return []  # The unknown key is said to be meant for it already.
-        return [_missing(source, tree, path, kind.property, here)]
-    if kind.name == "enum":
-        return [_no_choice(source, mark, error.instance, here.choices, key, owner)]
-    if kind.name == "pattern":
-        return [_pattern(source, mark, error.instance, key)]
-    if kind.name == "minimum":
-        return [source.problem(mark, f"`{key}` can't be below {kind.limit}.")]
-    if kind.name == "type":
-        return [_type(source, tree, path, error.instance, here, key)]
-    return [source.problem(mark, f"`{key}` can't be this: {error.message}.")]
+    match error.keyword:
+        case "additionalProperties":
+            return [_unknown_key(source, tree, path, word, here) for word in error.what]
+        case "required":
+            holder = _follow(tree, path)
+            unknown = [word for word in holder if here.struct is not None and word not in fields(here.struct)]
+            if any(nearest(word, [*fields(here.struct)]) == error.what for word in unknown if here.struct):
+                return []  # The unknown key is said to be meant for it already.
+            return [_missing(source, tree, path, error.what, here)]
+        case "enum":
+            return [_no_choice(source, mark, error.value, here.choices, key, owner)]
+        case "pattern":
+            return [_pattern(source, mark, error.value, key)]
+        case "minimum":
+            return [source.problem(mark, f"`{key}` can't be below {error.what}.")]
+        case "type":
+            return [_type(source, tree, path, error.value, here, key)]
 
 
 def _unknown_key(source: Source, tree: Any, path: list[Any], word: str, here: Shape) -> Problem:
@@ -278,7 +277,7 @@ def _follow(tree: Any, path: list[Any]) -> Any:
     return tree
 
 
-def _repair(source: Source, tree: Any, errors: list[Any]) -> bool:
+def _repair(source: Source, tree: Any, errors: list[Misfit]) -> bool:
     """Takes out of `tree` what doesn't fit. Whether that was more than a key."""
     from archdoc.core.suggest import nearest
 
@@ -286,15 +285,15 @@ def _repair(source: Source, tree: Any, errors: list[Any]) -> bool:
     emptied: list[Any] = []
     gone: set[tuple[int, Any]] = set()
     for error in errors:
-        path, kind = list(error.instance_path), error.kind
+        path = list(error.path)
         try:
             here = _follow(tree, path)
             holder = _follow(tree, path[:-1]) if path else None
         except (KeyError, IndexError, TypeError):
             continue
-        if kind.name == "additionalProperties":
+        if error.keyword == "additionalProperties":
             struct = at(path)[0].struct
-            for word in kind.unexpected:
+            for word in error.what:
                 meant = nearest(word, fields(struct)) if struct is not None else None
                 value = here.pop(word, None)
                 lost = lost or not path or not isinstance(value, str)
@@ -302,7 +301,7 @@ def _repair(source: Source, tree: Any, errors: list[Any]) -> bool:
                     here[meant] = value
             continue
         if not path:
-            here[kind.property] = "?"
+            here[error.what] = "?"
             continue
         lost = lost or not isinstance(path[-1], str) or isinstance(here, dict | list)
         if isinstance(holder, list):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError
 from archdoc.spec import load
 from archdoc.spec.expand import Shape, expand, fields
+from archdoc.spec.misfits import misfits
 from archdoc.spec.schema import expanded
 from archdoc.spec.source import parse
 
@@ -144,7 +146,16 @@ def test_the_types_and_the_schema_agree(tree: Any) -> None:
         fits = True
     except msgspec.ValidationError:
         fits = False
-    assert jsonschema_rs.Draft202012Validator(expanded()).is_valid(tree) == fits
+    schema = expanded()
+    theirs = jsonschema_rs.Draft202012Validator(schema).iter_errors(tree)
+    wrong = sorted((place(one.instance_path), one.kind.name) for one in theirs)
+    assert sorted((place(one.path), one.keyword) for one in misfits(tree, schema)) == wrong
+    assert (not wrong) == fits
+
+
+def place(path: Iterable[str | int]) -> str:
+    """A path without empty keys: jsonschema-rs 0.61 leaves these out of its own."""
+    return str([step for step in path if step != ""])
 
 
 def without_none(tree: Any) -> Any:
