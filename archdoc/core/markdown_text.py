@@ -10,12 +10,39 @@ CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 UNSAFE = re.compile(r"\](?=\(\s*<?\s*(?:javascript|vbscript|file|data):)", re.IGNORECASE)
 PIPE = re.compile(r"(\\*)\|")
 ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+")
-MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]~|"} | {"<": "&lt;", "&": "&amp;"})
+URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+ENTITY = re.compile(r"&(?=#?\w+;)")
+"""What would be read as one letter; any other `&` is only that."""
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]{}|"} | {"<": "&lt;", "~": "&#126;"})
+"""Braces are marks only to MDX, and Python-Markdown knows no escape for `~`."""
+_IN_URL = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "\\`*[]{}|~"})
+_BRACE = re.compile(r"(?<!\\)[{}]")
+BREAK = "<br/>"
+"""MDX takes no tag that isn't closed."""
 
 
 def name(text: str) -> str:
     """A name shows as it was typed, all of it."""
-    return " ".join(clean(text).split()).translate(MARKS)
+    return escaped(" ".join(clean(text).split()))
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that shows it as it was typed, to GFM, Python-Markdown, MyST and MDX alike.
+
+    A bare address stays as it is, since cmark-gfm takes escapes in it for a part of it; what could be a mark in it is
+    percent-encoded.
+    """
+    parts: list[str] = []
+    at = 0
+    for url in URL.finditer(text):
+        parts += [_plain(text[at : url.start()]), ENTITY.sub("&amp;", url[0].translate(_IN_URL))]
+        at = url.end()
+    parts.append(_plain(text[at:]))
+    return "".join(parts)
+
+
+def _plain(text: str) -> str:
+    return ENTITY.sub("&amp;", text).translate(_MARKS)
 
 
 def prose(text: str) -> str:
@@ -32,7 +59,7 @@ def prose(text: str) -> str:
             mark = item[0].strip()
             shown = ("•" if mark in {"-", "*", "+"} else mark) + " " + line[item.end() :]
         if pieces:
-            pieces.append("<br><br>" if paragraph and not item else "<br>" if paragraph or item else " ")
+            pieces.append(2 * BREAK if paragraph and not item else BREAK if paragraph or item else " ")
         pieces.append(_escaped(shown))
         paragraph = False
     return "".join(pieces)
@@ -50,7 +77,8 @@ def _escaped(text: str) -> str:
 
 
 def _no_html(text: str) -> str:
-    return UNSAFE.sub(r"\\]", text.replace("&", "&amp;").replace("<", "&lt;"))
+    shown = ENTITY.sub("&amp;", text).replace("<", "&lt;")
+    return UNSAFE.sub(r"\\]", _BRACE.sub(r"\\\g<0>", shown))
 
 
 def _pipe(found: re.Match[str]) -> str:

@@ -445,7 +445,9 @@ class View(Value, frozen=True, kw_only=True):
     title: Annotated[Named | None, key("Its title; by default its id made readable.", "Only the email path")] = None
     include: Annotated[tuple[str, ...], key("Ids of elements, teams or groups to show.", ["notifications", "ses"])] = ()
     exclude: Annotated[tuple[str, ...], key("Ids of elements, teams or groups to leave out.", ["console"])] = ()
-    focus: Annotated[tuple[str, ...], key("Ids of elements to show with their neighbours.", ["dispatcher"])] = ()
+    focus: Annotated[
+        tuple[str, ...], key("Ids of elements, teams or groups to show with their neighbours.", ["dispatcher"])
+    ] = ()
     depth: Annotated[int, key("How many edges away from the focus; 1 by default.", 2, ge=0)] = 1
     teams: Annotated[tuple[str, ...], key("Ids of the teams to show.", ["notifications"])] = ()
     phase: Annotated[str | None, key("The launch phase to show it at.", "mvp")] = None

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from archdoc.core import markdown as prose
-from archdoc.core.markdown_text import MARKS
+from archdoc.core.markdown_text import BREAK, escaped
 from archdoc.core.model import Tradeoff
 from archdoc.core.tradeoffs import IN_FULL, TITLES, Column, Table, cell, status
 from archdoc.core.vocabulary import Alternative
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _START = re.compile(r"(?m)^(\s*)(#+(?=\s|$)|[-+](?=\s|$)|>|=+$|-{2,}$|\d{1,9}(?=[.)](?:\s|$)))")
 _PIPE = re.compile(r"(\\*)\|")
+NEST = " " * 4
+"""Before what is inside an item: Python-Markdown takes fewer blanks for a list of its own, and CommonMark these too."""
 _BAR = 20
 """Characters of the time axis."""
 
@@ -141,7 +143,7 @@ def _decision(row: Tradeoff, level: int) -> str:
     about = [f"my part: {_name(row.role)}"] if row.role and row.role != "none" else []
     about += [f"decided by: {_inline_only(row.decided_by).rstrip('.')}"] if row.decided_by else []
     about += [_name(row.date)] if row.date else []
-    about += [_inline_only(link if "](" in link else f"<{link}>") for link in row.links]
+    about += [_inline_only(link) for link in row.links]
     return "\n\n".join(one for one in [*said, _list(told), " · ".join(about)] if one)
 
 
@@ -232,17 +234,17 @@ def _texts(texts: Sequence[str]) -> str:
 
 
 def _list(items: Sequence[str]) -> str:
-    return "\n".join("- " + item.replace("\n", "\n  ").replace("\n  \n", "\n\n") for item in items)
+    return "\n".join("- " + re.sub(r"(?m)^ +$", "", item.replace("\n", "\n" + NEST)) for item in items)
 
 
 def _name(text: str) -> str:
     """A plain text shows as it was typed, all of it, on one line."""
-    return _START.sub(_safe_start, " ".join(prose.clean(text).split()).translate(MARKS))
+    return _START.sub(_safe_start, escaped(" ".join(prose.clean(text).split())))
 
 
 def _cell(text: str) -> str:
     """Prose within a cell of a table, where a pipe must be escaped even in code."""
-    shown = re.sub(r"\\?\n\s*", "<br>", re.sub(r"(?m)^- ", "• ", _prose(text)))
+    shown = re.sub(r" *\n\s*", BREAK, re.sub(r"(?m)^(\s*)- ", r"\1• ", _prose(text)))
     return _PIPE.sub(lambda found: found[0] if len(found[1]) % 2 else f"{found[1]}\\|", shown)
 
 
@@ -278,7 +280,7 @@ def _items(tokens: list[Token], at: int) -> tuple[str, int]:
     while tokens[at].type == "list_item_open":
         inside, at = _blocks(tokens, at + 1)
         mark = f"{number}. " if ordered else "- "
-        indented = inside.replace("\n", "\n" + " " * len(mark))
+        indented = inside.replace("\n", "\n" + " " * max(len(mark), len(NEST)))
         lines.append(mark + re.sub(r"(?m)^ +$", "", indented))
         number, at = number + 1, at + 1
     return "\n".join(lines), at
@@ -290,11 +292,11 @@ def _inline(tokens: list[Token]) -> str:
     for token in tokens:
         match token.type:
             case "text" | "text_special":
-                parts.append(token.content.translate(MARKS))
+                parts.append(escaped(token.content))
             case "softbreak":
                 parts.append(" ")
             case "hardbreak":
-                parts.append("\\\n")
+                parts.append("  \n")
             case "code_inline":
                 parts.append(_code(token.content))
             case "strong_open" | "strong_close":
@@ -326,4 +328,7 @@ def _escaped_start(line: str) -> str:
 
 def _safe_start(found: re.Match[str]) -> str:
     """What would begin a heading, a quotation or a list; a number is kept from it by its full stop."""
-    return f"{found[1]}{found[2]}\\" if found[2].isdigit() else f"{found[1]}\\{found[2]}"
+    if found[2].isdigit():
+        return f"{found[1]}{found[2]}\\"
+    # Python-Markdown knows no escape for this one.
+    return f"{found[1]}&#61;{found[2][1:]}" if found[2].startswith("=") else f"{found[1]}\\{found[2]}"

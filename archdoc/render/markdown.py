@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archdoc.core.markdown_text import name, prose
+from archdoc.core.markdown_text import BREAK, name, prose
 from archdoc.core.model import Model, Tradeoff
 from archdoc.core.tradeoffs import COLUMNS, Column, Table, cell, folded
 from archdoc.interview.questions.question import Question, by_part, key, summary
@@ -36,13 +36,13 @@ def _line(cells: list[str]) -> str:
 def _cell(row: Tradeoff, column: Column) -> str:
     lines = [_items(column, cell(row, column))]
     for one, texts in folded(row, column):
-        lines.append(f"**{one.title}:** " + ("<br>" if len(texts) > 1 else "") + _items(one, texts))
-    return "<br>".join(line for line in lines if line)
+        lines.append(f"**{one.title}:** " + (BREAK if len(texts) > 1 else "") + _items(one, texts))
+    return BREAK.join(line for line in lines if line)
 
 
 def _items(column: Column, texts: tuple[str, ...]) -> str:
     shown = [prose(text) if column.prose else name(text) for text in texts]
-    return shown[0] if len(shown) == 1 else "<br>".join(f"• {text}" for text in shown)
+    return shown[0] if len(shown) == 1 else BREAK.join(f"• {text}" for text in shown)
 
 
 STANDINGS = {"answered": "Answered", "partial": "Partial", "open": "Open"}

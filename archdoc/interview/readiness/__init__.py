@@ -78,6 +78,7 @@ def findings(
     found += _pages(pages) if pages is not None else []
     found += _stale(model, today) if today else []
     found += _ids(model, questions)
+    found += _open(questions)
     return tuple(sorted(found, key=lambda one: LEVELS.index(one.level)))
 
 
@@ -94,6 +95,16 @@ def line(model: Model, name: str, questions: Sequence[Question]) -> str:
         count += len(_ids(model, questions)) if level == "warning" else 0
         said += [f"{count} {level}{'' if count == 1 else 's'}"] if count else []
     return f"Readiness: {', '.join(said)}"
+
+
+def _open(questions: Sequence[Question]) -> list[Finding]:
+    """How many questions have no whole answer yet; where all have one, nothing."""
+    count = sum(one.standing != "answered" for one in questions)
+    if not count:
+        return []
+    have = "question has" if count == 1 else "questions have"
+    what = f"{count} {have} no whole answer yet, of {len(questions)} that an interviewer may ask."
+    return [Finding(level="note", rule="open-questions", what=what, cure="`archdoc questions SPEC --open` lists them.")]
 
 
 def _pages(pages: int) -> list[Finding]:

@@ -101,6 +101,10 @@ def _questions(questions: Sequence[Question]) -> list[_Check]:
 def _system(model: Model) -> list[_Check]:
     context, technical, flows = model.context, model.technical, tuple(model.flows.values())
     hard = model.challenges
+    lacking = [one.title for one in flows if not (one.steps and one.why)]
+    flow = (
+        f"why “{lacking[0]}” matters (`why`), and its steps" if lacking else "a flow with its steps and why it matters"
+    )
     told = [one for it in hard for one in (it.problem, it.why_hard, it.actions, it.result)]
     return [
         _Check(_share([model.summary]), "a `summary`"),
@@ -113,7 +117,7 @@ def _system(model: Model) -> list[_Check]:
         _Check(_share([technical and technical.problem]), "the technical problem (`technical.problem`)"),
         _Check(_share([technical and technical.constraints]), "the constraints (`technical.constraints`)", 0.5),
         _Check(_share([technical and technical.scale]), "the scale (`technical.scale`)"),
-        _Check(_share(one.steps and one.why for one in flows), "a flow with its steps and why it matters"),
+        _Check(_share(one.steps and one.why for one in flows), flow),
         _Check(_share(told), "a challenge: the problem, why it was hard, what you did, the result"),
     ]
 

@@ -1,0 +1,49 @@
+"""The questions that interviewers are known to ask, each held against the rule that asks it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from archdoc.interview.questions import ask
+from archdoc.interview.questions.order import FIRST_SIGHT, KINDS, OF_A_KIND, first_sight
+from archdoc.interview.questions.registry import RULES
+from archdoc.spec import load
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "data" / "interview"
+ROWS = list(csv.DictReader((DATA / "questions.csv").read_text(encoding="utf-8").splitlines()))
+LEAST = 60
+"""Of the 72, how many are to be asked."""
+
+
+def test_each_is_asked_by_its_rule_of_a_system_with_the_pattern_or_says_why_not() -> None:
+    asked = {one.rule for one in ask(load.load(DATA / "patterns.yaml"))}
+    assert len(ROWS) == len({row["number"] for row in ROWS}) == 72
+    for row in ROWS:
+        assert bool(row["rule"]) != bool(row["why not"]), row
+        if row["rule"]:
+            assert row["pattern"], row
+            assert row["rule"] in {*RULES, "why"}, row
+            assert row["rule"] in asked, row
+    assert sum(bool(row["rule"]) for row in ROWS) >= LEAST
+
+
+def test_every_rule_is_of_some_kind() -> None:
+    ask(load.load(DATA / "patterns.yaml"))
+    assert set(KINDS) == {*RULES, "why"}
+
+
+@pytest.mark.parametrize("spec", ["notification", "checkout", "parcels"])
+def test_an_hour_comes_to_sixty_and_the_first_are_of_many_kinds(spec: str) -> None:
+    every = ask(load.load(ROOT / "specs" / f"{spec}.yaml"))
+    assert len(every) > FIRST_SIGHT
+    assert first_sight(every) == every[:FIRST_SIGHT]
+    first = every[:15]
+    kinds = [KINDS[one.rule] for one in first]
+    assert max(kinds.count(kind) for kind in kinds) <= OF_A_KIND
+    assert len({one.rule for one in first}) == len(first)
+    assert not {"contract", "versioning", "secrets", "toil"} & {one.rule for one in first}
+    assert [one.weight for one in every] == sorted((one.weight for one in every), reverse=True)
