@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KINDS = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")
 MORE_KINDS = ("present",)
 """What is built only if it is named."""
-PICTURE_FORMATS = ("svg", "png", "pdf", "dot")
+PICTURE_FORMATS = ("svg", "png", "pdf", "dot", "pptx")
 TABLE_FORMATS = ("text", "markdown", "csv", "html", "json")
 DIRECTIONS = get_args(Direction)
 ROUTINGS = ("ortho", "spline", "straight", "polyline")
@@ -153,6 +153,7 @@ def diagram(
 ) -> None:  # fmt: skip
     """Draw one picture.
 
+    As pptx it comes with a slide for each decision that matters, and what to say in the notes.
     Without -o it goes to standard output; on a terminal, to a file named after the spec, in the current folder.
 
     \b
@@ -163,11 +164,10 @@ def diagram(
     from archdoc.cli.terminal import emit
     from archdoc.core.write import write_one
     from archdoc.diagram.diagram import diagram as draw
-    from archdoc.diagram.diagram import format_of
     from archdoc.diagram.overview import overview
     from archdoc.spec.load import load
 
-    wanted = options.format(output, format, format_of, PICTURE_FORMATS) or "svg"
+    wanted = options.format(output, format, _picture_format, PICTURE_FORMATS) or "svg"
     key = options.key(view, phase, team, focus)
     if depth is not None and focus is None:
         raise click.UsageError("--depth says how far to look around --focus ID: name one.")
@@ -185,10 +185,16 @@ def diagram(
     else:
         drawn = pinned(options.picture(model, gate.key(key), only), engine_name=engine)
     picture = drawn.scene.picture
-    content = gate.one(drawn.content(wanted), f"diagram.{wanted}")  # type: ignore[arg-type]
+    if wanted == "pptx":
+        from archdoc.exporters.pptx import deck
+
+        made = deck(model, drawn)
+    else:
+        made = drawn.content(wanted)  # type: ignore[arg-type]
+    content = gate.one(made, f"diagram.{wanted}")
     target = output or (options.file_for(model, picture, wanted) if sys.stdout.isatty() else "-")
     if target == "-":
-        if sys.stdout.isatty() and wanted in ("png", "pdf"):
+        if sys.stdout.isatty() and wanted in ("png", "pdf", "pptx"):
             raise click.UsageError(f"A {wanted.upper()} can't be shown on a terminal: name a file with -o.")
         emit(content)
     else:
@@ -235,6 +241,12 @@ def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, 
     write_one(output, content)
     if not quiet:
         click.echo(f"Wrote {output}")
+
+
+def _picture_format(path: str) -> str | None:
+    from archdoc.diagram.diagram import format_of
+
+    return "pptx" if path.lower().endswith(".pptx") else format_of(path)
 
 
 def _tell_readiness(models: Sequence[Model]) -> None:

@@ -36,6 +36,19 @@ def pdf(svg: str, *, title: str) -> bytes:
     return _compiled(svg, title, "pdf", 1.0)
 
 
+def mark(path: str, ink: str) -> bytes:
+    """A mark of `archdoc.diagram.svg.theme` as a PNG without ground, 192 pixels wide."""
+    import typst
+
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><path d="{path}" '
+        f'fill="none" stroke="{ink}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+    )
+    inputs = {"svg": svg, "title": "", "width": "24pt"}
+    return typst.compile(_PAGE.replace(b"margin: 0pt", b"margin: 0pt, fill: none"), sys_inputs=inputs, format="png",
+                         ppi=POINTS_PER_INCH * 8)  # fmt: skip
+
+
 def fonts(svg: str) -> Fonts:
     """The fonts to draw a text with: those that are shipped, of the scripts that occur; none of the machine's."""
     return _fonts(tuple(scripts.folders(svg, text.shipped())))

@@ -42,6 +42,7 @@ EXPORTERS: dict[Format, Exporter] = {
     "plantuml": Exporter(title="PlantUML", module="plantuml", endings=(".puml", ".plantuml"),
                          codes=(r"<U\+([0-9A-F]{4,6})>", 16)),
     "drawio": Exporter(title="draw.io", module="drawio", endings=(".drawio",)),
+    "pptx": Exporter(title="PowerPoint", module="pptx", endings=(".pptx",)),
     "calm": Exporter(title="CALM", module="calm", endings=(".calm.json",)),
     "madr": Exporter(title="MADR", module="madr", folder=True),
     "diagrams": Exporter(title="A diagrams script", module="diagrams_script", endings=(".py",)),

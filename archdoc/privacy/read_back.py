@@ -16,6 +16,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes
@@ -64,6 +65,11 @@ _BARE = re.compile(rb"iVBORw0KGgo|/9j/|PHN2Zy|PD94bWw")
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
+_RUN = re.compile(rb"<a:t>([^<]*)</a:t>")
+_MOST_UNPACKED = 200_000_000
+"""Bytes of what an archive holds."""
+
+
 class Passage(msgspec.Struct, frozen=True):
     """A text in a file. `wrapped`: its lines were broken to fit, so a word may be parted."""
 
@@ -87,6 +93,8 @@ def _inside(name: str, content: bytes, *, theirs: bool = False) -> Iterator[Pass
         yield from _png(content)
     elif content.startswith(_JPEG):
         yield from _jpeg(content)
+    elif content.startswith(b"PK\x03\x04"):
+        yield from _archive(content)
     elif content.startswith(b"\x1f\x8b"):
         try:
             yield from _inside(name, zlib.decompress(content, 31), theirs=theirs)
@@ -94,6 +102,24 @@ def _inside(name: str, content: bytes, *, theirs: bool = False) -> Iterator[Pass
             yield Passage("its bytes", content.decode("latin-1"))
     else:
         yield from _texts(name.lower(), content, theirs=theirs)
+
+
+def _archive(content: bytes) -> Iterator[Passage]:
+    """The texts of the files in an archive, such as slides. Raises ValueError: they are too large to look through."""
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
+            raise ValueError("its files are too large to look through")
+        for entry in archive.infolist():
+            data = archive.read(entry)
+            for one in _inside(entry.filename, data):
+                yield Passage(f"{entry.filename}: {one.where}", one.text, one.wrapped, one.theirs)
+            said = _RUN.findall(data)
+            if said:
+                # A name that is broken into lines is in as many paragraphs.
+                yield Passage(entry.filename, unescape(b" ".join(said).decode("utf-8", "replace")), wrapped=True)
 
 
 def _texts(name: str, content: bytes, *, theirs: bool) -> Iterator[Passage]:
