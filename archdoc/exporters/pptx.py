@@ -198,7 +198,7 @@ def _card(group: Slide, scene: Scene, node: Node, look: theme.Theme) -> int:
         chip.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         for tech in card.techs:
             if shapes.is_beside(card, tech):
-                box = (left + tech.x, top + y, left + tech.x + tech.width, top + y + height)
+                box = (left + tech.x, top + y, left + tech.x + tech.width + 20, top + y + height)
                 shapes.textbox(group, box, [(tech.text, tech.size, paint.tech, False)], middle=False)
     return int(made.shape_id)
 

@@ -148,8 +148,11 @@ def card(slide: Slide, card: Card, at: Point, paint: theme.Paint) -> Any:
     painted(slide, made, paint.fill, paint.border, paint.width, paint.dash)
     frame = made.text_frame
     words = [(word.text, word.size, paint.name, True) for word in card.names]
-    words += [(word.text, word.size, paint.tech, False) for word in card.techs if not is_beside(card, word)]
     first = card.names[0]
+    below = [(word.text, word.size, paint.tech, False) for word in card.techs if not is_beside(card, word)]
+    if below and card.chip and not first.middle:
+        words.append(("", theme.CHIP, paint.tech, False))  # the row of the role's word
+    words += below
     lines(slide, frame, words, middle=first.middle, spacing=15.8)
     frame.vertical_anchor = MSO_ANCHOR.TOP
     frame.margin_top = slide.long(max(first.y - ASCENT * first.size, 0.0))

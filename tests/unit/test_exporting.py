@@ -12,6 +12,7 @@ from drawn import SPECS, loaded, model
 import archdoc
 from archdoc import exporters
 from archdoc.privacy.leak_check import Secret, check
+from archdoc.privacy.read_back import passages
 
 SPEC = """
 title: Orders at Acme
@@ -90,8 +91,11 @@ def test_what_is_left_out_is_counted_beside_the_data(folder: Path) -> None:
 def test_nothing_confidential_is_in_a_public_export(folder: Path, format: str) -> None:
     done = run("export", "orders.yaml", "--to", format, "--audience", "public", cwd=folder)
     assert done.returncode == 0, done.stderr
-    assert b"Acme" not in done.stdout
-    assert b"a shop" in done.stdout.replace("\u200b".encode(), b"")
+    said = done.stdout
+    if format == "pptx":
+        said = "\n".join(passage.text for passage in passages("x.pptx", said)).encode()
+    assert b"Acme" not in said
+    assert b"a shop" in said.replace("\u200b".encode(), b"")
 
 
 @pytest.mark.parametrize("format", ["mermaid", "plantuml"])
