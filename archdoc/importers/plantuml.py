@@ -46,6 +46,8 @@ _ROW = re.compile(
 )
 _INCLUDE = re.compile(r"^[ \t]*!include(?:_once|_many|url|sub)?[ \t]+(?P<name>[^\n]+?)[ \t]*$")
 _CODE = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>")
+_KEPT = re.compile(r"⟦([0-9A-Fa-f]{4,6})⟧")
+"""A character by its code while macros are read, to which `<` and quotes mean something."""
 _MARKUP = re.compile(r"</?(?:b|i|u|s|size|color|font|back|w)\b[^>]*>|\*\*|//(?=\S[^/]*//)|(?<=\S)//(?=\s|$)|<&[\w-]+>")
 
 
@@ -108,7 +110,7 @@ class _Reading:
 
     def cleaned(self, file: File, text: str, line: int, stack: tuple[str, ...]) -> str:
         """A diagram without what says how it looks, each line where it was, with what it includes in its place."""
-        text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+        text = _CODE.sub(r"⟦\1⟧", _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text))
         text = self._without_blocks(file, text, line)
         rows = []
         for number, row in enumerate(text.split("\n"), line):
@@ -167,7 +169,7 @@ def _unescaped(one: Architecture) -> Architecture:
     def seen(text: str | None) -> str | None:
         if text is None:
             return None
-        return " ".join(_CODE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), _MARKUP.sub("", text)).split())
+        return " ".join(_KEPT.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), _MARKUP.sub("", text)).split())
 
     def every(values: tuple[Any, ...], *names: str) -> tuple[Any, ...]:
         told: Callable[[Any], dict[str, Any]] = lambda value: {name: seen(getattr(value, name)) for name in names}  # noqa: E731

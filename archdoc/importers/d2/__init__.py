@@ -189,6 +189,12 @@ class _Drawing:
             shape: ".".join(shape.path() if often[".".join(shape.path())] == 1 else map(_quoted, shape.path()))
             for shape in self.kept
         }
+        blank = [shape for shape in self.board.root.below() if shape.label == "" and not self.in_sequence(shape)]
+        blank = [shape for shape in blank if shape not in self.ends and "icon" not in shape.attributes]
+        if blank:
+            many = "1 shape" if len(blank) == 1 else f"{len(blank)} shapes"
+            what = f"{many} without a label, for the layout: what they hold moves up."
+            self.left_out.append(LeftOut(what, blank[0].mark))
         nodes: dict[Shape, Node] = {}
         for shape in self.kept:
             held = shape in self.full
@@ -210,7 +216,8 @@ class _Drawing:
         return msgspec.structs.replace(drawn, left_out=tuple(dict.fromkeys(drawn.left_out)))
 
     def is_group(self, shape: Shape) -> bool:
-        return shape in self.full and shape.label != "" and not _unseen(shape)
+        named = shape.label != "" or shape in self.ends
+        return shape in self.full and named and not _unseen(shape)
 
     def described(self, shape: Shape, told: Label | None) -> str | None:
         """The rest of a label, the tooltip and the texts beside what stands in it."""

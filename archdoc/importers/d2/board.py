@@ -301,24 +301,26 @@ class _Running:
             names = [s.key[0].text for s in value.block.statements if s.key] if value and value.block else []
             self.note(f"{first.capitalize()} {', '.join(names)}: other boards, of which only the first is read.", mark)
         elif first == "classes" and value is not None:
-            for name, text in flat(".".join(word.text.lower() for word in rest), value, 0):
+            for name, text, place in flat(".".join(word.text.lower() for word in rest), value, 0, mark):
                 of, _, attribute = name.partition(".")
                 if attribute:
                     self.classes.setdefault(of, {})[attribute] = filled(text, within.scope)
-                    self.looks(attribute, mark)
+                    self.looks(attribute, place)
         elif first == "class" and value is not None:
             items = value.items if value.items is not None else (value,)
             one.classes += [text for item in items if (text := self.text(item, within.scope, mark))]
         elif first == "label" and not rest and value is not None:
             self.label(one, "label", value, within, mark)
             if value.block is not None and isinstance(one, Shape):
-                one.attributes.update(flat("label", Value(block=value.block), 0))
+                for name, text, place in flat("label", Value(block=value.block), 0, mark):
+                    self.looks(name, place)
+                    one.attributes[name] = text
         elif value is not None and value.text == "null" and not value.quoted:
             one.attributes.pop(".".join(word.text.lower() for word in key), None)
         elif value is not None and first != "vars":
             path = ".".join(word.text.lower() for word in key)
-            for name, text in flat(path, value, 0):
-                self.looks(name, mark)
+            for name, text, place in flat(path, value, 0, mark):
+                self.looks(name, place)
                 if one.may(name, self.now):
                     one.attributes[name] = filled(text, within.scope)
 

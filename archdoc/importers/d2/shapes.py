@@ -19,31 +19,10 @@ DEEPEST = 110
 
 BOARDS = frozenset({"layers", "scenarios", "steps"})
 KEYWORDS = BOARDS | {
-    "label",
-    "shape",
-    "icon",
-    "style",
-    "near",
-    "tooltip",
-    "link",
-    "width",
-    "height",
-    "top",
-    "left",
-    "direction",
-    "constraint",
-    "class",
-    "classes",
-    "vars",
-    "grid-rows",
-    "grid-columns",
-    "grid-gap",
-    "vertical-gap",
-    "horizontal-gap",
-    "source-arrowhead",
-    "target-arrowhead",
-    "filled",
-}
+    "label", "shape", "icon", "style", "near", "tooltip", "link", "width", "height", "top", "left", "direction",
+    "constraint", "class", "classes", "vars", "grid-rows", "grid-columns", "grid-gap", "vertical-gap", "horizontal-gap",
+    "source-arrowhead", "target-arrowhead", "filled",
+}  # fmt: skip
 VARIABLE = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
 
 Scope = dict[str, Value]
@@ -192,11 +171,11 @@ def filled(text: str, scope: Scope, depth: int = 0) -> str:
     return VARIABLE.sub(value, text)
 
 
-def flat(path: str, value: Value, depth: int) -> Iterator[tuple[str, str]]:
-    """The texts in a value by path: `style.opacity`, `0.4`."""
+def flat(path: str, value: Value, depth: int, mark: Mark) -> Iterator[tuple[str, str, Mark]]:
+    """The texts in a value by path, and where each stands: `style.opacity`, `0.4`."""
     if value.text is not None and path:
-        yield path, value.text
+        yield path, value.text, mark
     for statement in value.block.statements if value.block and depth < DEEPEST else ():
         if statement.key and statement.value is not None:
             inner = ".".join(word.text.lower() for word in statement.key)
-            yield from flat(f"{path}.{inner}" if path else inner, statement.value, depth + 1)
+            yield from flat(f"{path}.{inner}" if path else inner, statement.value, depth + 1, statement.mark)

@@ -102,6 +102,15 @@ class _Drawing:
                 shapes.append(cell)
         self.shapes = shapes
         self.home = {cell.id: self._home(cell) for cell in shapes}
+        for cell in shapes:
+            line = [cell.id]
+            while (home := self.home.get(line[-1])) is not None and len(line) <= boxes.MAX_DEPTH:
+                if home in line:
+                    self.home[line[-1]] = home = None
+                    break
+                line.append(home)
+            if home is not None:
+                raise boxes.too_deep(_text(cell) or cell.id, cell.mark)
 
     def _on_line(self, cell: Cell) -> bool:
         around = self.cells.get(cell.parent)

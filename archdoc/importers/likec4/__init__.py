@@ -184,4 +184,4 @@ def _by_icon(icon: str | None) -> str | None:
     collection, _, name = (icon or "").partition(":")
     if collection not in ("tech", "aws", "azure", "gcp") or "/" in name:
         return None
-    return " ".join(word.capitalize() for word in name.split("-")) or None
+    return " ".join(word.capitalize() for word in name.removesuffix("-icon").split("-")) or None

@@ -178,6 +178,9 @@ class Blocks(Cursor):
             self.at += 1
             if token.text != "tag":
                 self.passed(token, f"specification.{token.text}")
+        elif NAME.fullmatch(token.text):
+            self.passed(token, f"specification.{token.text}")
+            self.value()
 
     def styled(self, token: Token, style: Style) -> None:
         """A line of a kind or of a style."""
@@ -196,6 +199,10 @@ class Blocks(Cursor):
         """`[dynamic|deployment] view NAME ... {`, or a style."""
         self.at += 1
         if token.text != "view":
+            if token.text not in ("dynamic", "deployment") and NAME.fullmatch(token.text):
+                self.passed(token, f"views.{token.text}")
+                while (ahead := self.peek()) and not ahead.first and ahead.text not in ("{", "}"):
+                    self.at += 1
             return
         dynamic = self.at > 1 and self.tokens[self.at - 2].text == "dynamic"
         mark, key = self.mark(token), self.text() or "view"

@@ -111,6 +111,11 @@ class _Joined:
             elif sub.id not in chart.nodes and not sub.bare:
                 what = f"Subgraph {sub.title or sub.id} is empty."
                 chart.left_out.append(LeftOut(what, self.file.mark(sub.line)))
+        bare = [sub for sub in chart.closed if sub.bare and sub.id in used]
+        if bare:
+            many = "1 subgraph" if len(bare) == 1 else f"{len(bare)} subgraphs"
+            what = f"{many} without a label, for the layout: what they hold moves up."
+            chart.left_out.append(LeftOut(what, self.file.mark(bare[0].line)))
         for sub in sorted(chart.closed, key=lambda sub: sub.line):
             if sub.id in used and not sub.bare:
                 self.frame(sub)

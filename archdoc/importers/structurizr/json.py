@@ -35,6 +35,13 @@ _ELEMENT = frozenset({
 _RELATIONSHIP = frozenset({
     "id", "sourceId", "destinationId", "description", "technology", "tags", "interactionStyle", "linkedRelationshipId",
 })  # fmt: skip
+_DYNAMIC = frozenset({"key", "title", "description", "relationships"})
+_STEP = frozenset({"id", "order", "response", "description"})
+_DEPLOYED = _ELEMENT | {
+    "environment", "children", "infrastructureNodes", "containerInstances", "softwareSystemInstances",
+}  # fmt: skip
+_INSTANCE = frozenset({"id", "containerId", "softwareSystemId", "relationships", "environment", "instanceId", "tags"})
+_DECISION = frozenset({"id", "title", "status", "date", "content", "links", "format"})
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SORTS = (("people", "person"), ("softwareSystems", "softwaresystem"), ("customElements", "element"))
 _INSIDE = (("containers", "container"), ("components", "component"))
@@ -140,14 +147,17 @@ class _Reading:
 
     def deployed(self, told: dict[str, Any]) -> None:
         """A deployment node: what is told only there becomes an element, and an instance stands for its own."""
+        self.past(told, _DEPLOYED, "deploymentNode")
         inner = [*_maps(told.get("infrastructureNodes")), *_maps(told.get("children"))]
         instances = [*_maps(told.get("containerInstances")), *_maps(told.get("softwareSystemInstances"))]
         for instance in instances:
+            self.past(instance, _INSTANCE, "instance")
             of = self.nodes.get(_id(instance.get("containerId") or instance.get("softwareSystemId")))
             if of is not None:
                 self.nodes[_id(instance.get("id"))] = of
                 self.pending.append((of, instance))
         for one in _maps(told.get("infrastructureNodes")):
+            self.past(one, _ELEMENT | {"environment"}, "infrastructureNode")
             self.runs("infrastructurenode", one)
         if not inner and not instances:
             self.runs("deploymentnode", told)
@@ -206,6 +216,7 @@ class _Reading:
         if tags:
             self.workspace.external.add(tags.lower())
         styles = _map(configuration.get("styles"))
+        self.past(styles, frozenset({"elements"}), "styles")
         for style in _maps(styles.get("elements")):
             self.past(style, frozenset({"tag", "shape"}), "style")
             tag, shape = _text(style.get("tag")), _text(style.get("shape"))
@@ -227,8 +238,10 @@ class _Reading:
         key = _text(view.get("key")) or "dynamic"
         said = [_text(view.get("title")), _text(view.get("description"))]
         title, mark = said[0] or spoken(key), self.file.mark(self.line_of("dynamicViews"))
+        self.past(view, _DYNAMIC, "dynamicViews")
         steps = []
         for step in sorted(_maps(view.get("relationships")), key=lambda step: _order(step.get("order"))):
+            self.past(step, _STEP, "step")
             tie = self.ties.get(_id(step.get("id")))
             if tie:
                 ends = (tie.target, tie.source) if step.get("response") else (tie.source, tie.target)
@@ -243,10 +256,12 @@ class _Reading:
         count = len(_maps(documentation.get("sections")))
         if count:
             self.workspace.passed.add("documentation.sections", self.file.mark(self.line_of("sections")), count)
+        self.past(documentation, frozenset({"sections", "decisions"}), "documentation")
         records = _maps(documentation.get("decisions"))
         around = f"{about.name} " if about else ""
         keys = {_id(told.get("id")): f"{around}adr-{_id(told.get('id')).rjust(4, '0')}" for told in records}
         for told in records:
+            self.past(told, _DECISION, "decision")
             links = [(_text(link.get("description")) or "", _id(link.get("id"))) for link in _maps(told.get("links"))]
             successor = next(
                 (id for what, id in links if re.match(r"supers?c?eded by|replaced by", what, re.IGNORECASE)), None

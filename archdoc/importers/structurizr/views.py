@@ -44,7 +44,10 @@ def view(texts: list[str], opens: bool, place: Place, mark: Mark, names: Names, 
     if head in ("styles", "light", "dark"):
         return Place("styles")
     if place.kind == "styles":
-        return Place("style", item=texts[1]) if head == "element" and len(texts) > 1 else SKIP
+        if head == "element" and len(texts) > 1:
+            return Place("style", item=texts[1])
+        workspace.passed.add(f"styles.{texts[0]}", mark)
+        return SKIP
     if head == "dynamic" and opens:
         scope = names.find(texts[1], None) if len(texts) > 1 else None
         key = texts[2] if len(texts) > 2 else f"Flow {len(workspace.flows) + 1}"

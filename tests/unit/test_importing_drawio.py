@@ -1,0 +1,125 @@
+"""draw.io files as people draw them, packed ones, and those that are no drawing."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from archdoc.core.errors import ArchdocError
+from archdoc.importers import drawio
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
+
+DRAWN = Path(__file__).parents[1] / "data" / "cases" / "drawn" / "orders.drawio"
+
+
+def read(text: str) -> Architecture:
+    """The architecture of a drawing."""
+    return drawio.read((File("a.drawio", text),), Files(("nowhere",)))
+
+
+def page(*cells: str) -> str:
+    """A drawing of one page with cells."""
+    inside = "".join(cells)
+    return f'<mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/>{inside}</root></mxGraphModel>'
+
+
+def shape(id: str, x: int, y: int, wide: int = 80, high: int = 40, style: str = "html=1;", label: str = "") -> str:
+    """A shape in XML."""
+    return (
+        f'<mxCell id="{id}" value="{label or id}" style="{style}" vertex="1" parent="1">'
+        f'<mxGeometry x="{x}" y="{y}" width="{wide}" height="{high}" as="geometry"/></mxCell>'
+    )
+
+
+def line(source: str, target: str, style: str = "html=1;") -> str:
+    """A connector in XML."""
+    return f'<mxCell id="{source}{target}" style="{style}" edge="1" parent="1" source="{source}" target="{target}"/>'
+
+
+def edges(one: Architecture) -> list[str]:
+    """The edges by names, with labels."""
+    names = {group.key: f"[{group.name}]" for group in one.groups} | {part.key: part.name for part in one.parts}
+    return [f"{names[edge.source]} > {names[edge.target]} {edge.label or ''}".strip() for edge in one.edges]
+
+
+def test_shapes_containers_connectors_and_labels() -> None:
+    found = read(DRAWN.read_text())
+    assert found.title == "Order system"
+    assert {group.name: group.part_of for group in found.groups} == {"Cloud account": None, "Backend": "zone"}
+    known = {part.name: part for part in found.parts}
+    assert {name: (part.kind, part.type, part.group) for name, part in known.items()} == {
+        "Orders API": ("component", None, "lane"), "Orders DB": ("component", "database", "lane"),
+        "Order events": ("queue", "queue", "zone"), "Customer": ("component", "person", None),
+        "Billing": ("component", None, None),
+    }  # fmt: skip
+    assert (known["Orders API"].technology, known["Billing"].description) == ("Go", "Writes invoices")
+    assert edges(found) == [
+        "Customer > Orders API places an order", "Orders API > Orders DB stores", "Orders API > Order events publishes",
+        "Order events > Billing", "Customer > [Cloud account] looks at",
+    ]  # fmt: skip
+    told = "\n".join(remark.what for remark in found.left_out)
+    assert "“to somebody”: a connector that isn't fastened at both ends" in told
+    assert "The direction of 1 connector without an arrowhead" in told
+
+
+def test_a_packed_page_is_the_same_as_a_plain_one() -> None:
+    plain = page(shape("a", 0, 0), shape("b", 200, 0), line("a", "b"))
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = base64.b64encode(packer.compress(quote(plain).encode()) + packer.flush()).decode()
+    assert edges(read(f'<mxfile><diagram name="Page-1">{packed}</diagram></mxfile>')) == edges(read(plain)) == ["a > b"]
+
+
+def test_arrowheads_say_the_direction() -> None:
+    found = read(page(
+        shape("a", 0, 0), shape("b", 200, 0), line("a", "b", "startArrow=block;endArrow=block;"),
+        line("b", "a", "startArrow=block;endArrow=none;"),
+    ))  # fmt: skip
+    assert edges(found) == ["a > b", "a > b"]
+    assert [edge.both_ways for edge in found.edges] == [True, False]
+
+
+def test_what_is_no_part() -> None:
+    found = read(page(
+        shape("Legend", 0, 200, 300, 100), shape("ours", 10, 240), shape("a", 0, 0), shape("b", 200, 0), line("a", "b"),
+        shape("t", 400, 0, style="text;html=1;", label="Draft of May"),
+        shape("rows", 400, 100, style="shape=table;startSize=30;childLayout=tableLayout;"),
+        '<mxCell id="r" value="row" style="shape=tableRow;" vertex="1" parent="rows"/>',
+        '<mxCell id="h" value="gone" vertex="1" visible="0" parent="1"/>',
+    ))  # fmt: skip
+    assert {part.name for part in found.parts} == {"a", "b", "rows"}
+    told = "\n".join(remark.what for remark in found.left_out)
+    assert "Legend: it says what the signs of the drawing mean." in told
+    assert "The text “Draft of May”." in told
+    assert "1 shape or connector that can't be seen." in told
+
+
+def test_data_that_a_spec_has_no_place_for_is_named() -> None:
+    cell = '<mxCell vertex="1" parent="1"><mxGeometry width="9" height="9"/></mxCell>'
+    found = read(page(f'<object label="A" cost="3" id="x">{cell}</object>'))
+    assert [remark.key for remark in found.left_out] == ["data.cost"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<mxfile><diagram>", "<mxfile></mxfile>", '<!DOCTYPE x [<!ENTITY a "b">]><mxfile/>',
+        "<mxfile><diagram>bm90IHBhY2tlZA==</diagram></mxfile>", "<mxfile><diagram>?</diagram></mxfile>",
+        page(shape("t", 0, 0, style="text;")),
+    ],
+)  # fmt: skip
+def test_what_holds_no_shapes_is_refused(text: str) -> None:
+    with pytest.raises(ArchdocError):
+        read(text)
+
+
+def test_cells_in_a_circle_come_to_an_end() -> None:
+    cells = ['<mxCell id="a" value="A" vertex="1" parent="b"/>', '<mxCell id="b" value="B" vertex="1" parent="a"/>']
+    assert {*(part.name for part in read(page(*cells)).parts), *(g.name for g in read(page(*cells)).groups)} == {
+        "A",
+        "B",
+    }

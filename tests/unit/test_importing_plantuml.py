@@ -1,0 +1,87 @@
+"""C4-PlantUML: its macros, what files include, and what isn't read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archdoc.core.errors import ArchdocError
+from archdoc.importers import plantuml
+from archdoc.importers.architecture import Architecture
+from archdoc.importers.files import File, Files
+
+BANK = """@startuml
+!include https://raw.githubusercontent.com/plantuml-stdlib/C4-PlantUML/master/C4_Container.puml
+skinparam wrapWidth 200
+' a comment with Person(x, "X")
+/' Person(y, "Y")
+'/
+AddElementTag("v1", $bgColor="red")
+title Bank
+Person(customer, "Customer", "Has an account")
+System_Boundary(c1, "Internet Banking") {
+    Container(web, "Web <U+0022>app<U+0022>", "C#, ASP.NET", "Delivers\\npages")
+    ContainerDb(db, "Database", "SQL",
+       "Keeps", $tags="v1")
+    ContainerQueue_Ext(q, "Events", "Kafka")
+}
+System_Ext(mail, "E-mail")
+Rel(customer, web, "Uses", "HTTPS")
+Rel_Back(customer, mail, "Writes to")
+Rel_D(web, db, "reads", "sync, JDBC")
+Rel(customer, c1, "asks all", $tags="async")
+note right of web
+ hello
+end note
+legend left
+ red: old
+end legend
+component Foo
+@enduml
+"""
+
+
+def read(text: str, folder: Path = Path("nowhere")) -> Architecture:
+    """The architecture of a file."""
+    return plantuml.read((File(str(folder / "a.puml"), text),), Files((str(folder),)))
+
+
+def test_macros() -> None:
+    found = read(BANK)
+    assert found.title == "Bank"
+    assert [(part.name, part.kind, part.type, part.group) for part in found.parts] == [
+        ("Customer", "component", "person", None), ('Web "app"', "component", "web", "c1"),
+        ("Database", "component", "database", "c1"), ("Events", "third_party", None, "c1"),
+        ("E-mail", "third_party", None, None),
+    ]  # fmt: skip
+    assert found.parts[1].description == "Delivers pages"
+    assert [(edge.source, edge.target, edge.label, edge.protocol, edge.mode) for edge in found.edges] == [
+        ("customer", "web", "Uses", "HTTPS", None), ("mail", "customer", "Writes to", None, None),
+        ("web", "db", "reads", "JDBC", "sync"), ("customer", "c1", "asks all", None, "async"),
+    ]  # fmt: skip
+    assert [remark.what for remark in found.left_out if remark.key is None] == ["Not understood: `component Foo`"]
+    places = {remark.key: remark.mark.line for remark in found.left_out if remark.key and remark.mark}
+    assert places == {"AddElementTag": 7, "note": 21, "legend": 24, "skinparam": 3}
+
+
+def test_what_a_file_includes_stands_in_its_place(tmp_path: Path) -> None:
+    (tmp_path / "people.iuml").write_text('Person(me, "Me")\n')
+    text = '@startuml\n!include people.iuml\n!include ../secret.puml\nSystem(s, "Shop")\nRel(me, s, "buys")\n@enduml\n'
+    found = read(text, tmp_path)
+    assert [part.name for part in found.parts] == ["Me", "Shop"]
+    assert [(edge.source, edge.target) for edge in found.edges] == [("me", "s")]
+    assert any("outside the folder" in remark.what for remark in found.left_out)
+
+
+def test_several_diagrams_are_groups() -> None:
+    one = '@startuml\ntitle One\nSystem(a, "A")\nSystem(b, "B")\nRel(a, b, "x")\n@enduml\n'
+    found = read(one + one.replace("One", "Two") + "@startmindmap\n* x\n@endmindmap\n")
+    assert [group.name for group in found.groups] == ["One", "Two"]
+    assert [(edge.source, edge.target) for edge in found.edges] == [("one.a", "one.b"), ("two.a", "two.b")]
+    assert found.left_out[0].what == "A diagram of @startmindmap without C4 macros: not read."
+
+
+def test_other_plantuml_is_refused_by_name() -> None:
+    with pytest.raises(ArchdocError, match="no C4 macros in it"):
+        read("@startuml\nAlice -> Bob: hello\n@enduml\n")
