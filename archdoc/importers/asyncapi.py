@@ -248,7 +248,7 @@ class _Reading:
             operation = held.value if held and isinstance(held.value, dict) else {}
             there = self.pointed(operation.get("channel"), held.document if held else document, mark)
             channel = self.key(operation.get("channel"), document, known, there, mark, servers, application)
-            action = operation.get("action")
+            action = str(operation.get("action"))
             if channel is None or action not in ("send", "receive"):
                 self.left_out.append(LeftOut(f"Operation {name}: without a channel of this document.", mark))
                 continue

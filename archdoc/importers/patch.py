@@ -74,7 +74,7 @@ def changed(data: Map, operations: list[Any], document: Document) -> bool:
     """Applies a JSON patch (RFC 6902) to an object that may be changed. False: some of it could not be applied."""
     whole = True
     for one in operations:
-        do, path = (one.get("op"), one.get("path")) if isinstance(one, dict) else (None, None)
+        do, path = (str(one.get("op")), one.get("path")) if isinstance(one, dict) else ("", None)
         steps = [step.replace("~1", "/").replace("~0", "~") for step in str(path).split("/")[1:]]
         if do not in {"add", "replace", "remove"} or not steps:
             whole = whole and do == "test"

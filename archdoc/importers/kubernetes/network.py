@@ -88,7 +88,7 @@ def network(found: list[Object], workloads: tuple[Workload, ...]) -> Network:
             _entry(one, net)
         if one.kind != "Service" or one.group:
             continue
-        if at(one.data, "spec", "type") in {"LoadBalancer", "NodePort"}:
+        if str(at(one.data, "spec", "type")) in {"LoadBalancer", "NodePort"}:
             public.append(one)
         external = at(one.data, "spec", "externalName")
         if isinstance(external, str):
@@ -145,7 +145,8 @@ def _entry(one: Object, net: Network) -> None:
         return
     ports = maps(at(one.data, "spec", "ports"))
     protocol = protocol_named(str(ports[0].get("protocol"))) if ports else None
-    for host in at(one.data, "spec", "hosts") or ():
+    hosts = at(one.data, "spec", "hosts")
+    for host in hosts if isinstance(hosts, list) else ():
         if isinstance(host, str):
             name = known_host(host) or host
             if name not in {part.key for part in net.outside}:
@@ -234,7 +235,8 @@ def _chosen(selector: Any, namespace: str, workloads: tuple[Workload, ...]) -> I
 def _fits(selector: Any, labels: Mapping[str, str]) -> bool:
     """Whether labels are what a selector asks for."""
     for rule in maps(at(selector, "matchExpressions")):
-        has, values = labels.get(str(rule.get("key"))), rule.get("values") or ()
+        has, told_ = labels.get(str(rule.get("key"))), rule.get("values")
+        values = told_ if isinstance(told_, list) else []
         fits = {"In": has in values, "NotIn": has not in values, "Exists": has is not None, "DoesNotExist": has is None}
         if not fits.get(str(rule.get("operator")), False):
             return False

@@ -77,7 +77,7 @@ def parts_of(found: list[Object]) -> Found:
     for one in running:
         pod, labels = _pod(one)
         main, others = _main(one, maps(pod.get("containers")))
-        beside.update(container.get("name", "a container") for container in others)
+        beside.update(str(container.get("name", "a container")) for container in others)
         what, why = _what(one, main)
         around = []
         if by_namespace and one.namespace:
@@ -165,7 +165,7 @@ def _main(one: Object, containers: list[dict[str, Any]]) -> tuple[dict[str, Any]
     def beside(container: dict[str, Any]) -> bool:
         image = of_image(str(container.get("image", "")))
         helps = image is not None and ("observability" in image.tags or image.type == "gateway")
-        return container.get("name") in _SIDECARS or helps
+        return str(container.get("name")) in _SIDECARS or helps
 
     main = next((container for container in containers if container.get("name") == one.name), None)
     main = main or next((container for container in containers if not beside(container)), containers[0])

@@ -182,8 +182,8 @@ class _Reading:
                 if (chosen(target, other.kind, other.name, other.namespace, other.labels) if target
                     else (other.kind, other.name) == (kind, name))
             ]  # fmt: skip
-            whole = bool(about)
-            for other in about:
+            whole = bool(about) and isinstance(over, (list, Map))
+            for other in about if whole else ():
                 if listed:
                     whole = changed(other.data, over, other.document) and whole
                     continue
@@ -193,7 +193,9 @@ class _Reading:
                     continue
                 patched = merged(other.data, over, other.document)
                 dict.__setitem__(patched, "kind", other.kind)
-                dict.__setitem__(dict.get(patched, "metadata", {}), "name", other.name)
+                metadata = dict.get(patched, "metadata")
+                if isinstance(metadata, Map):
+                    dict.__setitem__(metadata, "name", other.name)
                 made[index] = msgspec.structs.replace(other, data=patched)
             if not whole:
                 what = "names nothing that is here" if not about else "holds what can't be applied"
@@ -235,18 +237,17 @@ class _Reading:
     def generated(self, kind: str, file: File, generator: dict[str, Any], document: Document) -> Object | None:
         """The config map or secret that a generator makes of its literals and files."""
         name, values = generator.get("name"), Map()
-        for item in generator.get("literals") or ():
-            if isinstance(item, str) and "=" in item:
+        for item in _texts(generator.get("literals")):
+            if "=" in item:
                 key, _, value = item.partition("=")
                 values[key] = value.strip("\"'")
         sources = generator.get("envs")
         for path in [*(sources if isinstance(sources, list) else ()), generator.get("env")]:
             if isinstance(path, str):
                 values.update(read_env(self.text(file, path), {}, {}))
-        for item in generator.get("files") or ():
-            if isinstance(item, str):
-                key, _, path = item.rpartition("=")
-                values[key or os.path.basename(path)] = self.text(file, path)
+        for item in _texts(generator.get("files")):
+            key, _, path = item.rpartition("=")
+            values[key or os.path.basename(path)] = self.text(file, path)
         if not isinstance(name, str):
             return None
         data, metadata = Map(), Map()
@@ -261,6 +262,10 @@ class _Reading:
             return self.files.beside(file, path).text
         except RefusedError:
             return ""
+
+
+def _texts(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _kustomization(document: Document, file: File) -> bool:

@@ -77,7 +77,7 @@ def _containers(value: Any) -> Iterator[Map]:
     """All containers of an object, wherever its pods are described."""
     for key, inner in dict.items(value) if isinstance(value, Map) else ():
         if key in {"containers", "initContainers"}:
-            yield from (item for item in inner or () if isinstance(item, Map))
+            yield from (item for item in (inner if isinstance(inner, list) else ()) if isinstance(item, Map))
         elif isinstance(inner, Map):
             yield from _containers(inner)
 
