@@ -107,8 +107,7 @@ class _Reading:
         address = string(module.get("address")) or ""
         listed = module.get("resources")
         for at, one in enumerate(listed if isinstance(listed, list) else ()):
-            if not isinstance(one, dict) or one.get("mode") == "data":
-                yaml.told(one)
+            if not isinstance(one, dict) or one.get("mode") == "data":  # its keys are named as read past
                 continue
             depends = one.get("depends_on")
             values = one.get("values")
@@ -128,8 +127,7 @@ class _Reading:
     def raw(self, listed: list[Any], document: Document) -> None:
         """The resources of a state file itself (version 4)."""
         for at, one in enumerate(listed):
-            if not isinstance(one, dict) or one.get("mode") == "data":
-                yaml.told(one)
+            if not isinstance(one, dict) or one.get("mode") == "data":  # its keys are named as read past
                 continue
             module, type, name = string(one.get("module")) or "", str(one.get("type")), str(one.get("name"))
             if module:
@@ -171,8 +169,6 @@ class _Reading:
                     if _INDEX.sub("", key) == address:
                         resource.references |= pointed
                 one.get("type"), one.get("name")
-            else:
-                yaml.told(one)
         calls = module.get("module_calls")
         for name, call in calls.items() if isinstance(calls, dict) else ():
             inner = call.get("module") if isinstance(call, dict) else None

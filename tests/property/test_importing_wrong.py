@@ -19,7 +19,8 @@ CASES = Path(__file__).parent.parent / "data" / "cases"
 GIVEN = {
     "compose": ("compose-models.yaml", "swarm-stack.yml", "folder-with-include/compose.yaml"),
     "kubernetes": ("kubernetes-keda-trigger.yaml", "kubernetes-network-policy.yaml",
-                   "kubernetes-route-two-matches.yaml", "kubernetes-service-entry.yaml", "kustomize-transformers-untold/base/kustomization.yaml"),
+                   "kubernetes-route-two-matches.yaml", "kubernetes-service-entry.yaml",
+                   "kustomize-transformers-untold/base/kustomization.yaml"),
     "asyncapi": ("asyncapi-channels-of-one-address.yaml",
                  "asyncapi-message-through-a-channel-that-is-a-reference.yaml"),
     "backstage": ("unknown-spec-keys.yaml", "catalogue-with-asyncapi/catalog-info.yaml"),
