@@ -1,8 +1,56 @@
-"""`lsp`: a spec in an editor, while it is written."""
+"""`serve` and `lsp`: a spec while it is written, in a browser and in an editor."""
 
 from __future__ import annotations
 
+import os
+import sys
+
 import click
+
+from archdoc.cli import options
+
+
+@click.command()
+@click.argument("spec", default=".", metavar="[SPEC|FOLDER]")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Of this machine.  [default: free]")
+@click.option("--no-open", is_flag=True, help="Don't open the browser; the address is printed anyway.")
+@click.option("--editor", metavar="COMMAND", envvar="VISUAL", help="What opens the file at a line.  [default: $VISUAL]")
+@options.engine
+@options.quiet
+def serve(spec: str, port: int, no_open: bool, editor: str | None, engine: str, quiet: bool) -> None:
+    """Show a spec in the browser while you write it.
+
+    The picture redraws when the file is saved; beside it are its problems, the readiness and the open questions, each
+    with a field whose text goes into the file. A file that is wrong keeps its last good picture. A click on a part says
+    where it is written. Only this machine can reach it. It needs `pip install 'archdoc-dossier[live]'`.
+
+    \b
+    Example:  archdoc serve specs/notification.yaml
+              archdoc serve specs --no-open --port 8000 --editor "code"
+    """
+    if spec == "-":
+        raise click.UsageError("Standard input can't be watched: name a file or a folder.")
+    try:
+        from archdoc.live.serve import Server
+    except ImportError as error:
+        raise needs_live("serve", error) from None
+    from archdoc.live.preview import Preview
+
+    try:
+        server = Server(Preview(spec, engine), port=port, opener=editor or "")
+    except OSError as error:
+        raise click.ClickException(f"Port {port} can't be had: {error.strerror or error}. Leave --port out.") from None
+
+    def ready() -> None:
+        if not quiet:
+            click.echo(f"{os.fspath(spec)} is at {server.address}  (Ctrl-C ends it)")
+            sys.stdout.flush()
+        if not no_open:
+            import webbrowser
+
+            webbrowser.open(server.address)
+
+    server.run(ready)
 
 
 @click.command()

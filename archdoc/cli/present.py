@@ -17,7 +17,7 @@ from archdoc.cli import options
 @options.engine
 @options.quiet
 def present(spec: str, minutes: int, output: str | None, opened: bool, audience: str, engine: str, quiet: bool) -> None:
-    """Write a page that walks through the system, for a shared screen.
+    """Walk through the system on one page, on a shared screen.
 
     The whole first; then flow by flow and decision by decision, the picture zooming to where each happens; phases as
     they came; results. Arrow keys step, s opens the presenter's view with notes, likely questions and a clock, other

@@ -50,7 +50,9 @@ def whatif(
     engine: str,
     quiet: bool,
 ) -> None:
-    """Tell what a fault does: what waits, what queues up and for how long, what users see.
+    """Tell what a fault does to the rest of the system.
+
+    It says what waits, what queues up and for how long, what users see.
 
     By the numbers in the file (peaks, retention, timeouts, replicas), with the decisions that cover it and the
     questions that it leaves open. As svg, the picture with the affected parts marked.

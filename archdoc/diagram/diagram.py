@@ -16,7 +16,7 @@ from archdoc.diagram.layout.judge import Verdict
 from archdoc.diagram.layout.place import Scene
 from archdoc.diagram.svg import svg as finish
 from archdoc.diagram.svg import theme
-from archdoc.diagram.views import Picture
+from archdoc.diagram.views import Link, Picture
 
 Format = Literal["svg", "png", "pdf", "dot"]
 
@@ -80,6 +80,26 @@ class Diagram(msgspec.Struct, frozen=True):
         if wanted is None:
             raise ValueError(f"{os.fspath(path)!r}: the ending must be one of {', '.join(get_args(Format))}")
         write_one(path, self.content(wanted))
+
+
+def again(drawn: Diagram, picture: Picture, engine_name: str = "auto") -> Diagram | None:
+    """A picture that is a little other than one that is drawn, laid out in the same way: a twentieth of the work.
+
+    None where that can't be: it has other cards or edges, or would come out with defects that the other one hasn't.
+    """
+    before = drawn.scene.picture
+    if [node.key for node in before.nodes] != [node.key for node in picture.nodes]:
+        return None
+    if [_ends(link) for link in before.links] != [_ends(link) for link in picture.links]:
+        return None
+    chosen = choose.again(picture, drawn.scene.layout, program=engine.command(engine_name))
+    if chosen is None or (drawn.verdict.clean and not chosen.verdict.clean):
+        return None
+    return Diagram(chosen.scene, drawn.look, chosen.verdict)
+
+
+def _ends(link: Link) -> tuple[object, ...]:
+    return link.numbers, link.source, link.target, link.both_ways
 
 
 def format_of(path: str | os.PathLike[str]) -> Format | None:

@@ -13,7 +13,7 @@ from archdoc.live.document import Document
 from archdoc.live.tell import arrow, brief, key_text
 from archdoc.spec.cursor import Spot, arrows, spot, taken
 from archdoc.spec.expand import Shape, fields, is_arrow
-from archdoc.spec.identifiers import ELEMENTS, refers
+from archdoc.spec.identifiers import ENDS, refers
 from archdoc.spec.keys import NOT_FOR_WRITING, page
 
 ICONS = 100
@@ -98,9 +98,9 @@ def _ids(
     model = document.model
     start = here.column + here.typed.rfind(":") + 1 if here.role == "text" else here.column
     if arrows(here.path):
-        spaces: tuple[str, ...] = ELEMENTS
+        spaces: tuple[str, ...] = ENDS
         if here.key == "steps" and not here.before:
-            spaces = (*ELEMENTS, "edges")
+            spaces = (*ENDS, "edges")
             for text in dict.fromkeys(arrow(edge) for edge in model.edges) if model else ():
                 yield Suggestion(label=text, insert=text, start=start, sort="edge")
     else:

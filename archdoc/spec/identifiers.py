@@ -16,6 +16,8 @@ from archdoc.spec.resolve import phase_ids
 from archdoc.spec.source import compose, lines, node_mark
 
 ELEMENTS = ("components", "queues", "third_parties")
+ENDS = (*ELEMENTS, "teams", "groups")
+"""Where an edge may end."""
 BY_ID = (*ELEMENTS, "teams", "groups", "tradeoffs", "flows", "views")
 """Keys of the top level whose maps are by id; phases and edges have an `id` of their own instead."""
 
@@ -27,16 +29,18 @@ _REFERS: dict[tuple[type[v.Value], str], tuple[str, ...]] = {
     (v.Element, "group"): ("groups",),
     (v.Element, "phase"): ("phases",),
     (v.Element, "tradeoff"): ("tradeoffs",),
-    (v.Edge, "from"): ELEMENTS,
-    (v.Edge, "to"): ELEMENTS,
+    (v.Edge, "from"): ENDS,
+    (v.Edge, "to"): ENDS,
     (v.Edge, "phase"): ("phases",),
     (v.Edge, "tradeoff"): ("tradeoffs",),
     (v.Tradeoff, "superseded_by"): ("tradeoffs",),
     (v.Challenge, "where"): ELEMENTS,
-    (v.Flow, "steps"): (*ELEMENTS, "edges"),
+    (v.Incident, "where"): ELEMENTS,
+    (v.Flow, "steps"): (*ENDS, "edges"),
     (v.View, "include"): (*ELEMENTS, "teams", "groups"),
     (v.View, "exclude"): (*ELEMENTS, "teams", "groups"),
     (v.View, "focus"): ELEMENTS,
+    (v.View, "fold"): ("teams", "groups"),
     (v.View, "teams"): ("teams",),
     (v.View, "phase"): ("phases",),
     (v.View, "flow"): ("flows",),
@@ -254,7 +258,7 @@ class _Walk:
         if not is_arrow(node.value):
             return False
         for word, mark in self.words(node, ID, before=_LABEL):
-            self.found.append(Occurrence(id=word, spaces=ELEMENTS, mark=mark))
+            self.found.append(Occurrence(id=word, spaces=ENDS, mark=mark))
         return True
 
     def dotted(self, node: yaml.ScalarNode) -> None:

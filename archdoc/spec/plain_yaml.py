@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import yaml
 from yaml.emitter import Emitter
 from yaml.representer import SafeRepresenter
 from yaml.resolver import BaseResolver
 from yaml.serializer import Serializer
+
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class _Plain(Emitter, Serializer, SafeRepresenter, BaseResolver):
@@ -19,9 +22,16 @@ class _Plain(Emitter, Serializer, SafeRepresenter, BaseResolver):
         SafeRepresenter.__init__(self, default_flow_style=flow, sort_keys=False)
         BaseResolver.__init__(self)
 
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        """A text, in quotes where it would be nothing without them."""
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style="'" if data in _NOTHING else None)
+
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (PyYAML's own signature)
         """Everything is written out where it stands."""
         return True
+
+
+_Plain.add_representer(str, _Plain.represent_str)
 
 
 def one_line(pair: dict[str, Any]) -> str:

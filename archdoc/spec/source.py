@@ -412,10 +412,11 @@ def named(argument: str) -> list[str]:
 
 def read(path: str) -> str:
     """The text of a file, or of standard input for `-`. Raises ArchdocError where it can't be had, or isn't UTF-8."""
-    return decode(path, _bytes(path))
+    return decode(path, content(path))
 
 
-def _bytes(path: str) -> bytes:
+def content(path: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises ArchdocError where they can't be had."""
     try:
         if path == "-":
             data = sys.stdin.buffer.read(MAX_BYTES + 1)

@@ -31,7 +31,7 @@ def test_help_lists_exactly_the_commands_that_work(tmp_path: Path) -> None:
     listed = said.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
     assert [line.split()[0] for line in listed] == [
         "build", "cheatsheet", "check", "diagram", "diff", "doctor", "dossier", "export", "icons", "import", "keys",
-        "lsp", "new", "questions", "ready", "rehearse", "schema", "talk", "tradeoffs",
+        "lsp", "new", "present", "questions", "ready", "rehearse", "schema", "serve", "talk", "tradeoffs", "whatif",
     ]  # fmt: skip
     assert "..." not in said.partition("Commands:")[2]
 

@@ -76,6 +76,12 @@ def _drawn(picture: Picture, draft: Draft) -> Choice:
     return Choice(placed, judge(placed))
 
 
+def again(picture: Picture, layout: Layout, *, program: str) -> Choice | None:
+    """A picture in one layout, which was chosen for another with the same cards and edges. None: the engine failed."""
+    drafts = _drafted(picture, [layout], program, [])
+    return _drawn(picture, drafts[0]) if drafts else None
+
+
 def _score(choice: Choice) -> float:
     return choice.verdict.score
 

@@ -1,0 +1,269 @@
+// The page of `archdoc serve`: asks for the picture and for what is open, again after every change of the file.
+"use strict";
+const by = (id) => document.getElementById(id);
+const chosen = { file: "", view: "overview", theme: "light", audience: "internal" };
+if (matchMedia("(prefers-color-scheme: dark)").matches) chosen.theme = by("theme").value = "dark";
+const drafts = new Map();
+const shown = { version: "", reviewed: "", zoom: null, path: "", file: "", places: {}, editor: false, views: [] };
+let asking = false, again = false, later = 0;
+
+function made(tag, attributes = {}, ...inside) {
+  const one = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "click") one.addEventListener("click", value);
+    else if (value !== null && value !== undefined) one.setAttribute(name, value);
+  }
+  one.append(...inside.filter((part) => part !== null && part !== ""));
+  return one;
+}
+
+async function refresh() {
+  if (asking) { again = true; return; }
+  asking = true;
+  try {
+    do {
+      again = false;
+      await picture();
+      clearTimeout(later);
+      later = setTimeout(() => review().catch(lost), shown.reviewed ? 250 : 0);
+    } while (again);
+  } catch (error) {
+    lost();
+  } finally {
+    asking = false;
+  }
+}
+
+function lost() {
+  say("The server doesn't answer. What is shown is from before.");
+}
+
+async function picture() {
+  const answer = await fetch("picture?" + new URLSearchParams(chosen));
+  if (!answer.ok) throw new Error(answer.status);
+  const found = await answer.json();
+  shown.version = found.version; shown.path = found.path; shown.file = found.shown; shown.editor = found.editor;
+  shown.views = found.views;
+  if (found.svg) {
+    shown.places = found.places;
+    const stage = by("stage"), at = [stage.scrollLeft, stage.scrollTop];
+    by("picture").innerHTML = found.svg;
+    zoom();
+    stage.scrollTo(at[0], at[1]);
+    chosen.view = found.view;
+    options(by("view"), found.views.map((one) => [one.key, one.title]), found.view);
+    document.title = found.title + " · archdoc";
+  }
+  by("title").textContent = found.title;
+  chosen.file = found.file;
+  by("file-label").hidden = found.files.length < 2;
+  options(by("file"), found.files.map((one) => [one, one]), found.file);
+  by("notice").hidden = !found.notice;
+  by("notice").textContent = found.notice;
+  problems(found.problems, by("picture").childElementCount > 0);
+  document.documentElement.dataset.version = found.version;
+}
+
+function options(select, wanted, value) {
+  const now = JSON.stringify(wanted);
+  if (select.dataset.options !== now) {
+    select.replaceChildren(...wanted.map(([key, title]) => made("option", { value: key }, title)));
+    select.dataset.options = now;
+  }
+  select.value = value;
+}
+
+function excerpt(one) {
+  const block = made("pre", { tabindex: 0, role: "group", "aria-label": "Lines of the file" });
+  for (const [number, line] of one.source) {
+    const start = `${String(number).padStart(4)} | `;
+    block.append(start + line + "\n");
+    if (number === one.line) {
+      const before = " ".repeat(start.length + one.column - 1);
+      block.append(before, made("mark", {}, "^".repeat(Math.max(1, Math.min(one.width, 60)))), "\n");
+    }
+  }
+  return block;
+}
+
+function problems(found, drawn) {
+  const list = by("problems-list"), wrong = by("wrong");
+  list.replaceChildren(...found.map((one) => made("div", { class: "item error" },
+    made("p", {}, one.what), one.hint ? made("p", { class: "cure" }, one.hint) : "", where(one.line, one.column))));
+  if (!found.length) list.append(made("p", { class: "note" }, "None: the file is right."));
+  wrong.hidden = !found.length;
+  if (found.length) {
+    const first = found[0], more = found.length > 1 ? ` (and ${found.length - 1} more)` : "";
+    wrong.replaceChildren(
+      made("p", {}, made("b", {}, first.what), more, " ", where(first.line, first.column)),
+      first.hint ? made("p", {}, first.hint) : "", first.source.length ? excerpt(first) : "",
+      made("p", { class: "note" }, drawn ? "The picture is that of the last state that was right." :
+        "There is a picture as soon as the file is right."));
+  }
+}
+
+async function review() {
+  if (chosen.audience === "public") {
+    by("ready").hidden = by("questions").hidden = true;
+    return;
+  }
+  by("ready").hidden = by("questions").hidden = false;
+  const answer = await fetch("review?" + new URLSearchParams({ file: chosen.file }));
+  if (!answer.ok) throw new Error(answer.status);
+  const found = await answer.json();
+  const now = JSON.stringify(found);
+  if (shown.reviewed === now) return;
+  shown.reviewed = now;
+  const active = document.activeElement, field = active && active.dataset.field;
+  const selected = field ? [active.selectionStart, active.selectionEnd] : null;
+  const ready = by("ready-list");
+  ready.replaceChildren();
+  if (found.score !== null) {
+    ready.append(made("p", {}, made("span", { class: "score", id: "score" }, `${found.score} %`),
+      ` of what can be written is; ${found.counts.answered} questions answered, ${found.counts.partial} half, ` +
+      `${found.counts.open} open.`));
+  }
+  for (const one of found.findings) {
+    ready.append(made("div", { class: `item ${one.level}` }, made("p", {}, made("span", { class: "level" }, one.level),
+      " ", one.text), made("p", { class: "cure" }, one.cure), ...answering(`finding:${one.key}:${one.text}`, one)));
+  }
+  const list = by("questions-list");
+  list.replaceChildren(...found.questions.map((one) => made("div", { class: "item" },
+    made("p", { class: "about" }, one.about), made("p", {}, made("b", {}, one.text)),
+    ...one.missing.flatMap((gap) => [made("p", { class: "cure" }, gap.what), ...answering(`${one.id}:${gap.key}`, gap)]))));
+  if (!found.questions.length && found.score !== null) {
+    list.append(made("p", { class: "note" }, "None: the file answers them all."));
+  }
+  if (field) {
+    const back = document.querySelector(`[data-field="${CSS.escape(field)}"]`);
+    if (back) { back.focus({ preventScroll: true }); back.setSelectionRange(...selected); }
+  }
+}
+
+function answering(id, one) {
+  const parts = [where(one.line, one.column, one.key)];
+  if (!one.writable) return parts;
+  const text = drafts.has(id) ? drafts.get(id) : one.current;
+  const field = made("textarea", { "data-field": id, "data-key": one.key, "aria-label": `Text for ${one.key}`, rows: 2 });
+  field.value = text;
+  field.addEventListener("input", () => drafts.set(id, field.value));
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) write(id, one, field);
+  });
+  return [...parts, field, made("button", { type: "button", class: "write", click: () => write(id, one, field) }, "Write")];
+}
+
+async function write(id, one, field) {
+  if (!field.value.trim()) { say("There is nothing to write."); field.focus(); return; }
+  const done = await post("answer", { file: chosen.file, version: shown.version, path: one.path, value: field.value });
+  if (done) {
+    drafts.delete(id);
+    say(`Written to ${one.key}.`, true);
+  }
+  await refresh();
+}
+
+async function post(where, body) {
+  const answer = await fetch(where, { method: "POST", headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body) }).catch(() => null);
+  if (answer && answer.ok) return answer.json();
+  const why = answer ? (await answer.json().catch(() => ({}))).why : null;
+  say(why || "The server doesn't answer.");
+  return null;
+}
+
+async function undo() {
+  const done = await post("undo", {});
+  if (done) { say("Taken back.", true); await refresh(); }
+}
+
+function say(text, good = false) {
+  by("said").textContent = text;
+  by("said").classList.toggle("good", good);
+}
+
+function where(line, column, key = "") {
+  const label = `${key ? key + ", " : ""}line ${line || 1}`;
+  return made("button", { type: "button", class: "where", click: () => point(line || 1, column || 1) }, label);
+}
+
+function point(line, column, name = "") {
+  const place = by("place"), at = `${shown.file}:${line}`;
+  place.hidden = false;
+  const link = "vscode://file" + encodeURI(shown.path.startsWith("/") ? shown.path : "/" + shown.path) + `:${line}:${column}`;
+  place.replaceChildren(name ? made("span", {}, name + ": ") : "", made("code", {}, at), " ",
+    made("button", { type: "button", id: "copy", click: () => copy(at) }, "Copy"), " ",
+    shown.editor ? made("button", { type: "button", id: "open",
+      click: () => post("open", { file: chosen.file, line }) }, "Open in editor") : "", " ",
+    made("a", { href: link }, "VS Code"));
+}
+
+function copy(text) {
+  navigator.clipboard.writeText(text).then(() => say("Copied.", true), () => say(text));
+}
+
+function zoom() {
+  const svg = by("picture").querySelector("svg");
+  if (!svg) return;
+  const box = svg.viewBox.baseVal, room = by("stage").clientWidth - 40;
+  const scale = shown.zoom || Math.min(1.4, room / box.width);
+  svg.setAttribute("width", box.width * scale);
+  svg.setAttribute("height", box.height * scale);
+}
+
+function larger(factor) {
+  const svg = by("picture").querySelector("svg");
+  if (!svg) return;
+  const stage = by("stage"), now = svg.clientWidth / svg.viewBox.baseVal.width;
+  const middle = [stage.scrollLeft + stage.clientWidth / 2, stage.scrollTop + stage.clientHeight / 2];
+  shown.zoom = factor ? Math.min(6, Math.max(0.15, now * factor)) : null;
+  zoom();
+  const ratio = svg.clientWidth / svg.viewBox.baseVal.width / now;
+  stage.scrollTo(middle[0] * ratio - stage.clientWidth / 2, middle[1] * ratio - stage.clientHeight / 2);
+}
+
+function clicked(event) {
+  const part = event.target.closest(".badge[data-tradeoff], .node[data-id], .edge[id]");
+  for (const one of by("picture").querySelectorAll(".here")) one.classList.remove("here");
+  if (!part) return;
+  const badge = part.matches(".badge"), node = part.matches(".node");
+  const id = badge ? part.dataset.tradeoff : node ? part.dataset.id : part.id.replace(/^.*edge-/, "");
+  const at = (shown.places[badge ? "tradeoff" : node ? "node" : "edge"] || {})[id];
+  if (!badge) part.classList.add("here");
+  if (!at) return;
+  const [line, column] = at.split(":").map(Number);
+  const title = part.querySelector("title");
+  point(line, column, title ? title.textContent.split("\n")[0].split(": ")[0] : id);
+}
+
+function next(select, step) {
+  const all = [...select.options].map((one) => one.value);
+  select.value = all[(all.indexOf(select.value) + step + all.length) % all.length];
+  select.dispatchEvent(new Event("change"));
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, select, input")) return;
+  const keys = { "+": () => larger(1.25), "=": () => larger(1.25), "-": () => larger(0.8), 0: () => larger(null),
+    "]": () => next(by("view"), 1), "[": () => next(by("view"), -1), t: () => next(by("theme"), 1),
+    a: () => next(by("audience"), 1), u: undo };
+  if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
+}
+
+for (const name of ["file", "view", "theme", "audience"]) {
+  by(name).addEventListener("change", () => {
+    chosen[name] = by(name).value;
+    if (name === "file") { chosen.view = "overview"; shown.reviewed = ""; }
+    shown.reviewed = name === "audience" ? "" : shown.reviewed;
+    refresh();
+  });
+}
+by("in").addEventListener("click", () => larger(1.25));
+by("out").addEventListener("click", () => larger(0.8));
+by("fit").addEventListener("click", () => larger(null));
+by("undo").addEventListener("click", undo);
+by("picture").addEventListener("click", clicked);
+document.addEventListener("keydown", pressed);
+window.addEventListener("resize", zoom);
+new EventSource("events").onmessage = refresh;
+refresh();

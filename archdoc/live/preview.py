@@ -1,0 +1,282 @@
+"""Spec files that are being written -> what a page shows of them: the last good picture, problems, what is open."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from typing import Any
+
+import msgspec
+
+from archdoc.core.errors import ArchdocError, Problem
+from archdoc.core.model import Model
+from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
+from archdoc.core.vocabulary import Audience, ThemeName, notice
+from archdoc.core.write import write_one
+from archdoc.diagram.diagram import Diagram, again, diagram
+from archdoc.diagram.overview import overview
+from archdoc.diagram.views import AS_NEEDED, OVERVIEW, Folding, Picture, by_key, keys
+from archdoc.diagram.views import overview as whole
+from archdoc.interview.questions import ask
+from archdoc.interview.questions.question import key as dotted
+from archdoc.interview.readiness import readiness
+from archdoc.privacy.gate import Gate
+from archdoc.spec import source
+from archdoc.spec.insert import RefusedError, current, insert, takes_text
+from archdoc.spec.load import load_placed_text
+from archdoc.spec.source import Places
+
+UNDONE = 50
+"""Edits that can be taken back."""
+
+
+class ConflictError(Exception):
+    """The file is no longer what the page has shown."""
+
+
+class _State(msgspec.Struct):
+    """A file as it was last read, and the last state of it that was right."""
+
+    version: str = ""
+    problems: tuple[Problem, ...] = ()
+    model: Model | None = None
+    places: Places | None = None
+
+
+class _Drawn(msgspec.Struct, frozen=True):
+    """A picture that was drawn; `settled` where that was with all care, and not only in the way of the one before."""
+
+    picture: Picture
+    diagram: Diagram
+    folding: Folding = AS_NEEDED
+    settled: bool = True
+
+
+class Preview:
+    """The specs that a page shows. Its methods may be called from several threads."""
+
+    def __init__(self, argument: str, engine: str = "auto") -> None:
+        """Of a spec file, or of the specs in a folder. Raises ArchdocError: there is none."""
+        self._argument, self._engine = argument, engine
+        self.files = tuple(source.named(argument))
+        self._states: dict[str, _State] = {}
+        self._drawn: dict[tuple[str, str, Audience], _Drawn] = {}
+        self._edits: list[tuple[str, bytes, bytes]] = []
+        self._lock = threading.RLock()
+
+    @property
+    def folder(self) -> str:
+        """The folder to watch."""
+        return os.path.dirname(os.path.abspath(self.files[0]))
+
+    def names(self) -> list[str]:
+        """What the page calls the files: their names, in the order of the folder."""
+        return [os.path.basename(file) for file in self.files]
+
+    def picture(self, name: str, view: str, look: ThemeName, audience: Audience) -> dict[str, Any]:
+        """A picture, and where each of its parts is written. Of a broken file the last good one, with the problems."""
+        with self._lock:
+            file = self._file(name)
+            state = self._read(file)
+            made: dict[str, Any] = {
+                "file": os.path.basename(file), "files": self.names(), "path": os.path.abspath(file),
+                "shown": os.path.normpath(file), "version": state.version,
+                "problems": [_problem(one) for one in state.problems],
+                "svg": None, "title": os.path.basename(file), "views": [], "view": view, "places": {}, "notice": "",
+            }  # fmt: skip
+            if state.model is None:
+                return made
+            try:
+                gate = Gate(state.model, audience)
+                made |= self._shown(file, state, gate, gate.key(view), look)
+            except ArchdocError as error:
+                made["problems"] += [_problem(one) for one in error.problems]
+            return made
+
+    def review(self, name: str) -> dict[str, Any]:
+        """What is open in a file: the readiness with its findings, and the questions that it doesn't answer yet."""
+        with self._lock:
+            state = self._read(self._file(name))
+            version, model, places, broken = state.version, state.model, state.places, bool(state.problems)
+        if model is None or places is None:
+            return {"version": version, "score": None, "findings": [], "questions": [], "counts": {}}
+        questions = ask(model)
+        ready = readiness(model, questions)
+        text = places.source.text
+        return {
+            "version": version, "broken": broken, "score": ready.score,
+            "counts": {one: sum(it.standing == one for it in questions) for one in ("answered", "partial", "open")},
+            "findings": [
+                {"level": one.level, "text": one.what, "cure": one.cure, **_where(places, one.path, text)}
+                for one in ready.findings
+            ],
+            "questions": [
+                {
+                    "id": one.id, "about": one.about, "text": one.text, "standing": one.standing,
+                    "missing": [{"what": gap.what, **_where(places, gap.path, text)} for gap in one.missing],
+                }
+                for one in questions if one.standing != "answered"
+            ],
+        }  # fmt: skip
+
+    def answer(self, name: str, version: str, path: Path, value: str) -> None:
+        """Writes a text into a spec, at a path of keys. All else in the file stays byte for byte.
+
+        Raises ConflictError: the file is another than that `version`. RefusedError: it can't be put there.
+        """
+        with self._lock:
+            file = self._file(name)
+            before = _bytes(file)
+            if _version(before) != version:
+                raise ConflictError
+            made = insert(before.decode("utf-8"), path, value).encode()
+            try:
+                load_placed_text(made.decode(), file)
+            except ArchdocError as error:
+                if self._read(file).problems == ():
+                    raise RefusedError(error.problems[0].what) from None
+            write_one(file, made, before=before)
+            self._edits = [*self._edits[1 - UNDONE :], (file, before, made)]
+
+    def undo(self) -> str | None:
+        """Takes the last answer back; its file's name, or None where there is none to take back.
+
+        Raises ConflictError: the file was changed since.
+        """
+        with self._lock:
+            if not self._edits:
+                return None
+            file, before, after = self._edits[-1]
+            if _bytes(file) != after:
+                raise ConflictError
+            write_one(file, before, before=after)
+            self._edits.pop()
+            return os.path.basename(file)
+
+    def refresh(self) -> None:
+        """Looks anew which files a folder holds."""
+        with self._lock:
+            try:
+                self.files = tuple(source.named(self._argument))
+            except ArchdocError:
+                return  # An empty folder goes on showing what it showed.
+            for file in [file for file in self._states if file not in self.files]:
+                del self._states[file]
+                self._drawn = {key: one for key, one in self._drawn.items() if key[0] != file}
+
+    def _file(self, name: str) -> str:
+        return next((file for file in self.files if os.path.basename(file) == name), self.files[0])
+
+    def _read(self, file: str) -> _State:
+        state = self._states.setdefault(file, _State())
+        try:
+            content = _bytes(file)
+        except ArchdocError as error:
+            state.version, state.problems = "", error.problems
+            return state
+        version = _version(content)
+        if version != state.version:
+            state.version = version
+            try:
+                state.model, state.places = load_placed_text(source.decode(file, content), file)
+                state.problems = ()
+            except ArchdocError as error:
+                state.problems = error.problems
+        return state
+
+    def _shown(self, file: str, state: _State, gate: Gate, view: str, look: ThemeName) -> dict[str, Any]:
+        model = gate.model
+        there = keys(model)
+        chosen = view if view in there else OVERVIEW
+        drawn = self._draw(file, model, chosen, gate.audience)
+        svg = gate.one(drawn.themed(look).svg().encode(), "picture.svg").decode()
+        titles = [{"key": one, "title": "Overview" if one == OVERVIEW else by_key(model, one).title} for one in there]
+        places = _places(state) if gate.audience == "internal" else {}
+        return {
+            "svg": svg, "title": model.title, "views": titles, "view": chosen, "places": places,
+            "notice": notice(gate.audience),
+        }  # fmt: skip
+
+    def _draw(self, file: str, model: Model, view: str, audience: Audience) -> Diagram:
+        """The picture, laid out: the one of before where it shows the same, else in the same way if that will do."""
+        known = self._drawn.get((file, view, audience))
+        folding = known.folding if known is not None else AS_NEEDED
+        wanted = whole(model, folding) if view == OVERVIEW else by_key(model, view)
+        if known is not None and known.picture == wanted:
+            return known.diagram
+        quick = again(known.diagram, wanted, self._engine) if known is not None else None
+        if quick is not None:
+            self._drawn[file, view, audience] = _Drawn(wanted, quick, folding, settled=False)
+            return quick
+        return self._settled(file, model, view, audience)
+
+    def _settled(self, file: str, model: Model, view: str, audience: Audience) -> Diagram:
+        """The picture as `archdoc build` draws it."""
+        if view == OVERVIEW:
+            found = overview(model, self._engine)
+            made, folding = found.picture, found.folding
+        else:
+            made, folding = diagram(by_key(model, view), engine_name=self._engine), AS_NEEDED
+        wanted = whole(model, folding) if view == OVERVIEW else by_key(model, view)
+        self._drawn[file, view, audience] = _Drawn(wanted, made, folding)
+        return made
+
+    def settle(self) -> bool:
+        """Lays out anew, as a build would, what was only drawn in the way of before. Whether any picture is another."""
+        with self._lock:
+            waiting = [(key, one) for key, one in self._drawn.items() if not one.settled]
+        moved = False
+        for (file, view, audience), one in waiting:
+            with self._lock:
+                state = self._states.get(file)
+                if state is None or state.model is None or self._drawn.get((file, view, audience)) is not one:
+                    continue
+                try:
+                    made = self._settled(file, Gate(state.model, audience).model, view, audience)
+                except (ArchdocError, KeyError):
+                    continue
+            moved = moved or made.scene != one.diagram.scene
+        return moved
+
+
+def _places(state: _State) -> dict[str, dict[str, str]]:
+    """Where elements, edges and decisions are written: a line and a column each, as `12:3`."""
+    model, places = state.model, state.places
+    assert model is not None
+    assert places is not None
+
+    def at(path: Path) -> str:
+        mark = places.mark(*path)
+        return f"{mark.line}:{mark.column}"
+
+    return {
+        "node": {one.id: at(of_element(one)) for one in model.elements.values()},
+        "edge": {str(one.number): at(of_edge(one)) for one in model.edges},
+        "tradeoff": {str(one.number): at(of_tradeoff(model, one)) for one in model.tradeoffs},
+    }
+
+
+def _where(places: Places, path: Path, text: str) -> dict[str, Any]:
+    mark = places.mark(*path)
+    writable = bool(path) and takes_text(path)
+    return {
+        "line": mark.line, "column": mark.column, "path": list(path), "key": dotted(path), "writable": writable,
+        "current": (current(text, path) or "") if writable else "",
+    }  # fmt: skip
+
+
+def _problem(one: Problem) -> dict[str, Any]:
+    return {
+        "line": one.mark.line, "column": one.mark.column, "width": one.mark.width, "what": one.what,
+        "hint": one.hint or "", "source": [[number, line] for number, line in one.source],
+    }  # fmt: skip
+
+
+def _bytes(file: str) -> bytes:
+    """A file's content. Raises ArchdocError: it can't be had."""
+    return source.content(file)
+
+
+def _version(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -1,0 +1,148 @@
+"""`archdoc serve` in a real browser: what a person sees and does while writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reader import TOO_WIDE, Visit
+from served import SPEC, Served, serving
+
+Opening = Callable[..., Visit]
+WIDER = TOO_WIDE.replace("header *, main *", "header *, aside *").replace("'.sheet, thead'", "'pre'")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
+    path = tmp_path_factory.mktemp("specs") / "orders.yaml"
+    path.write_text(SPEC, encoding="utf-8")
+    with serving(path, "--editor", "true") as server:
+        yield server, path
+
+
+@pytest.fixture
+def file(served: tuple[Served, Path]) -> Path:
+    served[1].write_text(SPEC, encoding="utf-8")
+    return served[1]
+
+
+@pytest.fixture
+def opened(page: Any, served: tuple[Served, Path], file: Path) -> Iterator[Opening]:
+    assert file == served[1]
+    contexts = []
+
+    def visited(*, width: int = 1440, scheme: str = "light", bypass: bool = False) -> Visit:
+        context = page.context.browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=bypass
+        )
+        contexts.append(context)
+        made = Visit(context.new_page())
+        made.page.goto(served[0].address)
+        made.page.locator("#picture svg").wait_for()
+        made.page.locator("#score").wait_for()
+        return made
+
+    yield visited
+    for context in contexts:
+        context.close()
+
+
+def test_saving_redraws_and_a_broken_file_keeps_the_picture(opened: Opening, file: Path) -> None:
+    visit = opened()
+    page = visit.page
+    page.locator("#in").click()
+    page.locator("#in").click()
+    wide = page.locator("#picture svg").get_attribute("width")
+    file.write_text(SPEC.replace("worker: {", "worker: {name: Heavy lifter, "), encoding="utf-8")
+    page.locator("#picture text", has_text="Heavy").wait_for()
+    assert abs(float(page.locator("#picture svg").get_attribute("width")) / float(wide) - 1) < 0.3
+    file.write_text(SPEC.replace("-> worker", "-> wroker"), encoding="utf-8")
+    page.locator("#wrong").wait_for()
+    said = page.locator("#wrong").inner_text()
+    assert "There is no element `wroker`." in said
+    assert "Did you mean `worker`?" in said
+    _, caret = said.split("13 | ")[1].splitlines()[:2]
+    assert caret.strip() == "^^^^^^"
+    assert page.locator("#picture .node").count() == 4
+    file.write_text(SPEC, encoding="utf-8")
+    page.locator("#wrong").wait_for(state="hidden")
+    page.locator("#picture text", has_text="Worker").first.wait_for()
+    assert visit.complaints == []
+    assert all(url.startswith("http://127.0.0.1:") for url in visit.asked)
+
+
+def test_a_click_on_a_part_says_where_it_is_written(opened: Opening, file: Path) -> None:
+    page = opened().page
+    page.locator("#picture .node[data-id=worker] text").first.click()
+    assert page.locator("#place code").inner_text() == f"{file}:6"
+    assert page.locator("#place a").get_attribute("href") == f"vscode://file{file}:6:11"
+    assert page.locator("#place #open").count() == 1
+    page.locator("#picture .badge").click()
+    assert page.locator("#place code").inner_text() == f"{file}:14"
+    page.locator("#picture .edge text", has_text="order").click()
+    assert page.locator("#place code").inner_text() == f"{file}:12"
+
+
+def test_keys_change_view_theme_and_audience(opened: Opening) -> None:
+    page = opened().page
+    page.locator("#view").select_option("near")
+    page.locator("#picture .node[data-id=api]").wait_for(state="detached")
+    page.locator("#stage").focus()
+    page.keyboard.press("[")
+    page.locator("#picture .node[data-id=api]").wait_for()
+    page.keyboard.press("t")
+    page.locator("#picture svg > rect[fill='#10161f']").wait_for()
+    page.keyboard.press("a")
+    page.locator("#questions").wait_for(state="hidden")
+    assert page.locator("#notice").is_hidden()
+    page.keyboard.press("a")
+    page.locator("#questions").wait_for()
+
+
+def test_an_answer_is_written_where_its_question_stands(opened: Opening, file: Path) -> None:
+    page = opened().page
+    score = page.locator("#score").inner_text()
+    field = page.locator("textarea[data-key='third_parties.ses.outage_plan']").first
+    field.fill("The queue holds four days")
+    # Another edit meanwhile neither loses what is typed nor where the cursor is.
+    file.write_text(SPEC + "summary: Orders are taken.\n", encoding="utf-8")
+    page.locator("#picture svg").wait_for()
+    page.wait_for_timeout(800)
+    assert page.locator("textarea:focus").input_value() == "The queue holds four days"
+    page.keyboard.press("Control+Enter")
+    page.locator("#said.good", has_text="Written to third_parties.ses.outage_plan.").wait_for()
+    assert "ses: {name: Amazon SES, outage_plan: The queue holds four days}" in file.read_text(encoding="utf-8")
+    page.locator("textarea[data-key='third_parties.ses.outage_plan']").wait_for(state="detached")
+    assert int(page.locator("#score").inner_text().split()[0]) >= int(score.split()[0])
+    page.locator("#undo").click()
+    page.locator("#said.good", has_text="Taken back.").wait_for()
+    assert file.read_text(encoding="utf-8") == SPEC + "summary: Orders are taken.\n"
+
+
+def test_what_is_typed_stays_where_the_file_has_changed(opened: Opening, file: Path) -> None:
+    page = opened().page
+    field = page.locator("textarea[data-key='queues.jobs.retry']").first
+    field.fill("5 times")
+    # The page doesn't hear of the change before it writes.
+    page.route("**/picture?*", lambda route: route.abort())
+    page.route("**/review?*", lambda route: route.abort())
+    file.write_text(SPEC + "# mine\n", encoding="utf-8")
+    field.press("Control+Enter")
+    page.locator("#said", has_text="doesn't answer").wait_for()
+    assert field.input_value() == "5 times"
+    assert file.read_text(encoding="utf-8") == SPEC + "# mine\n"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_page_is_accessible_and_fits(opened: Opening, file: Path, width: int, scheme: str) -> None:
+    visit = opened(width=width, scheme=scheme, bypass=True)
+    assert visit.page.locator("#theme").input_value() == scheme
+    assert visit.violations() == []
+    assert visit.page.evaluate(WIDER) == []
+    file.write_text(SPEC.replace("-> worker", "-> wroker"), encoding="utf-8")
+    visit.page.locator("#wrong").wait_for()
+    assert visit.violations() == []
+    assert visit.page.evaluate(WIDER) == []
