@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import diagrams
 import pytest
 
 from archdoc.core.model import Model
@@ -31,9 +30,6 @@ HARD = sorted((ROOT / "tests" / "data" / "hard").glob("*.yaml"))
 LIGHT = theme.THEMES["light"]
 DOWN = Layout(direction="TB", style="wide")
 RIGHT = Layout(direction="LR", style="tall")
-
-ICONS = Path(diagrams.__file__).parents[1] / "resources"
-"""Where `diagrams` keeps its icons: what DOT files name theirs relative to."""
 
 DOT = shutil.which("dot")
 needs_dot = pytest.mark.skipif(DOT is None and not os.environ.get("ARCHDOC_NO_SKIP"), reason="no `dot` on PATH")

@@ -143,13 +143,14 @@ def _told(failures: Sequence[tuple[Model, Exception]]) -> tuple[Problem, ...]:
               help="How edges run: at right angles, in curves, or straight.  [default: ortho]")  # fmt: skip
 @options.fold
 @options.glosses
+@options.aspect
 @options.audience
 @options.engine
 @options.quiet
 def diagram(
     spec: str, output: str | None, format: str | None, view: str | None, phase: str | None, team: str | None,
     focus: str | None, depth: int | None, theme: str, direction: str | None, routing: str | None,
-    fold: str | None, glosses: str, audience: str, engine: str, quiet: bool,
+    fold: str | None, glosses: str, aspect: float | None, audience: str, engine: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Draw one picture.
 
@@ -173,7 +174,9 @@ def diagram(
         raise click.UsageError("--depth says how far to look around --focus ID: name one.")
     gate = options.gate(load(spec), audience, quiet=quiet)
     model = gate.model
-    pinned = partial(draw, look=theme, direction=direction, routing=routing, glosses=glosses == "top")  # type: ignore[arg-type]
+    if wanted == "pptx" and aspect is None:
+        aspect = 16 / 9
+    pinned = partial(draw, look=theme, direction=direction, routing=routing, glosses=glosses == "top", aspect=aspect)  # type: ignore[arg-type]
     only = options.folding(fold, [gate.whole], gate.id)
     if focus is not None:
         if fold is not None:

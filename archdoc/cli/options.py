@@ -30,6 +30,24 @@ fold = click.option(
     "--fold", metavar="never|ID,...",
     help="Teams and groups to draw as one box each, and no others, or none.  [default: as many as it takes to read it]",
 )  # fmt: skip
+
+
+def _aspect(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
+    if value is None:
+        return None
+    parts = value.split(":")
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        numbers = []
+    if len(numbers) != 2 or not all(0 < number < 1e6 for number in numbers) or not 0.1 <= numbers[0] / numbers[1] <= 10:
+        raise click.BadParameter("say it as width:height, such as 16:9", ctx, param)
+    return numbers[0] / numbers[1]
+
+
+aspect = click.option(
+    "--aspect", metavar="W:H", callback=_aspect, help="What it is to fill, such as 16:9.  [default: a page of paper]"
+)
 glosses = click.option(
     "--glosses", type=click.Choice(("top", "none")), default="top", show_default=True,
     help="top: the three decisions that matter most, in up to five words each, in the legend.",

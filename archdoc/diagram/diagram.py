@@ -36,7 +36,7 @@ class Diagram(msgspec.Struct, frozen=True):
     def dot(self) -> str:
         """The layout that was chosen, as DOT text for any Graphviz.
 
-        Icons are named relative to the `resources` folder of `diagrams`: draw it with `-Gimagepath=<that folder>`.
+        It needs no other file, and so has no icons.
         """
         picture, layout = self.scene.picture, self.scene.layout
         tags = choose.tags(picture, layout)
@@ -116,6 +116,7 @@ def diagram(
     routing: Routing | None = None,
     engine_name: str = "auto",
     glosses: bool = True,
+    aspect: float | None = None,
 ) -> Diagram:
     """Lays a picture out and finishes it.
 
@@ -124,5 +125,6 @@ def diagram(
     """
     program = engine.command(engine_name)
     picture = picture if glosses else msgspec.structs.replace(picture, glosses=())
+    picture = picture if aspect is None else msgspec.structs.replace(picture, aspect=aspect)
     chosen = choose.best(picture, program=program, direction=direction, routing=routing)
     return Diagram(chosen.scene, theme.THEMES[look], chosen.verdict)

@@ -32,6 +32,8 @@ from archdoc.dossier.document import (  # fmt: skip
 )
 from archdoc.dossier.parts import stated
 
+VIEWS = 8
+"""The `detail` of the author's views: they go to the appendix before what says something that nothing else does."""
 IN_FULL = 3
 """How many decisions in full are kept on the pages for longest."""
 MOST_ROWS = 14
@@ -46,7 +48,7 @@ def built(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
         *_picture(model, pictures),
         *parts.my_parts(model),
         *parts.neighbours(model),
-        *_flows(model),
+        *_flows(model, pictures),
         *_decisions(model),
         *_challenges(model),
         *parts.incidents(model),
@@ -119,16 +121,29 @@ def _picture(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
     own = any(element.standing in MINE for element in model.elements.values())
     caption = f"{model.title}{': my own parts are highlighted' if own else ''}"
     caption += "; numbers are the trade-offs of the table." if model.tradeoffs else "."
-    return [figure(pictures[0], caption)]
+    return [figure(pictures[0], caption), *of_views(model, pictures)]
 
 
 def _more_pictures(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
-    """The author's views, and what is folded."""
-    phases = {f"phase-{phase.id}" for phase in model.phases}
-    return [figure(one, f"{one.title}.", detail=SCREEN) for one in pictures[1:] if one.nodes and one.key not in phases]
+    """What is folded."""
+    elsewhere = {*model.views, *(f"phase-{phase.id}" for phase in model.phases)}
+    shown = [one for one in pictures[1:] if one.nodes and one.key not in elsewhere]
+    return [figure(one, f"{one.title}.", detail=SCREEN) for one in shown]
 
 
-def _flows(model: Model) -> list[AnyBlock]:
+def of_views(
+    model: Model, pictures: Sequence[views.Picture], *, flow: str | None = None, phase: bool = False
+) -> list[AnyBlock]:
+    """The author's views that belong to a flow, to the phases of the launch, or else beside the picture of all."""
+    shown: list[AnyBlock] = []
+    for one in pictures[1:]:
+        view = model.views.get(one.key)
+        if view and one.nodes and view.flow == flow and (flow is not None or bool(view.phase) == phase):
+            shown.append(figure(one, f"{one.title}.", detail=VIEWS))
+    return shown
+
+
+def _flows(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
     edges = {edge.number: edge for edge in model.edges}
     blocks: list[AnyBlock] = []
     for position, flow in enumerate(model.flows.values()):
@@ -138,6 +153,7 @@ def _flows(model: Model) -> list[AnyBlock]:
             blocks += [
                 Heading(text=said),
                 Flow(title=flow.title, why=flow.why or "", steps=steps, detail=6 if position else 3),
+                *of_views(model, pictures, flow=flow.id),
             ]
     return blocks
 

@@ -67,6 +67,7 @@ def launch(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
         blocks.append(_timeline(model))
     phases = {f"phase-{phase.id}" for phase in model.phases}
     drawn = [one for one in pictures if one.key in phases]
+    blocks += built.of_views(model, pictures, phase=True)
     return blocks + [built.figure(one, f"{one.title}. What came later is faint.", detail=APPENDIX) for one in drawn]
 
 

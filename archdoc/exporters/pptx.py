@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from lxml import etree
@@ -54,7 +55,8 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 def content(shown: Scope) -> bytes:
     """The file. Raises ArchdocError: no layout could be made."""
     model, picture = shown.model, shown.picture
-    return deck(model, overview.overview(model).picture if shown.whole else diagram(picture))
+    draw = partial(diagram, aspect=WIDTH / HEIGHT)
+    return deck(model, overview.overview(model, draw=draw).picture if shown.whole else draw(picture))
 
 
 def deck(model: Model, drawn: Diagram) -> bytes:

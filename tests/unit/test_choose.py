@@ -10,8 +10,9 @@ from archdoc.diagram import views
 from archdoc.diagram.diagram import diagram
 from archdoc.diagram.layout import choose
 from archdoc.diagram.layout.choose import candidates
-from archdoc.diagram.layout.judge import SMALLEST, Verdict, judge
+from archdoc.diagram.layout.judge import SMALLEST, Verdict, judge, points_of
 from archdoc.diagram.layout.place import Scene
+from archdoc.diagram.svg.frame import size
 
 SPEC = """
 title: T
@@ -116,3 +117,12 @@ def test_tags_are_given_to_edges_with_words_or_badges_only() -> None:
         "{title: T, components: {a: {}, b: {}}, edges: [a -> b, a -> b: x, {from: b, to: a, tradeoff: C c}]}"
     )
     assert set(choose.tags(shown, RIGHT)) == {2, 3}
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_a_picture_for_a_slide_fills_more_of_it(path: Path) -> None:
+    shown = views.overview(loaded(path))
+    slide, paper = (diagram(shown, aspect=aspect) for aspect in (16 / 9, None))
+    filled = [points_of(*size(one.scene), 16 / 9) for one in (slide, paper)]
+    assert filled[0] >= filled[1] - 0.05
+    assert slide.verdict.points == filled[0]

@@ -67,6 +67,8 @@ def test_version(tmp_path: Path) -> None:
         (["build", "orders.yaml", "--only", ","], "nothing is named here"),
         (["diagram", "orders.yaml", "--fold", "thme"], "no team or group `thme` to fold. Did you mean `them`?"),
         (["build", "orders.yaml", "--fold", ","], "to fold"),
+        (["diagram", "orders.yaml", "--aspect", "wide"], "say it as width:height, such as 16:9"),
+        (["diagram", "orders.yaml", "--aspect", "16:0"], "say it as width:height, such as 16:9"),
         (["diagram", "orders.yaml", "--focus", "api", "--fold", "us"], "leave --fold out"),
         (["export", "orders.yaml", "--to", "madr", "-o", "x", "--fold", "us"], "holds no picture: leave --fold out"),
         (["diagram", "orders.yaml", "-o", "orders.yaml", "-T", "svg"], "orders.yaml is the spec itself"),

@@ -232,3 +232,23 @@ def test_a_month_begins_as_far_into_its_year_as_the_calendar_says(month: int) ->
 )
 def test_ticks_are_round_and_within(begin: float, end: float, ticks: list[str]) -> None:
     assert [tick.text for tick in quantities.ticks(begin, end)] == ticks
+
+
+def test_views_stand_where_they_belong() -> None:
+    text = """components: {a: {}, b: {}, c: {phase: two}}
+edges: [a -> b, b -> c]
+flows: {way: {title: The way, steps: [a -> b]}}
+launch: {phases: [{id: one}, {id: two}]}
+views:
+  part: {title: A part, include: [a, b]}
+  along: {title: Along the way, flow: way}
+  early: {title: Early, phase: one}
+"""
+    built = [block for block in blocks(text, "built") if isinstance(block, document.Figure | document.Flow)]
+    assert [block.key if isinstance(block, document.Figure) else "flow" for block in built] == [
+        "overview", "part", "flow", "along",
+    ]  # fmt: skip
+    launch = [block.key for block in blocks(text, "launch") if isinstance(block, document.Figure)]
+    assert launch == ["early", "phase-one"]
+    views = [block for block in built if isinstance(block, document.Figure)][1:]
+    assert all(0 < block.detail < document.APPENDIX for block in views), "on the pages, as long as there is room"

@@ -78,8 +78,7 @@ def dot(
     """The DOT text of a picture.
 
     `cards` by node key and `tags` (of edges from a card to itself) by link number give the sizes; colours come from
-    `look`. Without one, there are just the shapes and their sizes: the same layout, found sooner. Icons are named
-    relative to the `resources` folder of `diagrams`: give Graphviz that folder as `imagepath`.
+    `look`. Without one, there are just the shapes and their sizes: the same layout, found sooner.
     """
     picture = picture.anchored()
     sizes = _with_loops(picture, layout, cards, tags)
@@ -227,13 +226,11 @@ def _blank(name: str, width: float, height: float) -> diagrams.Node:
 
 def _card(node: Node, card: Card, size: tuple[float, float], look: theme.Theme) -> diagrams.Node:
     paint = look.ghost if node.ghost else look.cards[node.standing]
-    icon = icon_of(node)
-    make: type[diagrams.Node] = icons.load(icon) if icon else diagrams.Node
     style = "filled,rounded" if card.shape != "cylinder" else "filled"
-    return make(
-        _face(card, make, paint),
+    return diagrams.Node(
+        _face(card, paint),
         nodeid=f"node-{node.key}",
-        image="", shape="cylinder" if card.shape == "cylinder" else "box", fixedsize="true", labelloc="c",
+        shape="cylinder" if card.shape == "cylinder" else "box", fixedsize="false", labelloc="c",
         style=f"{style},dashed" if paint.dash else style, fillcolor=paint.fill, color=paint.border,
         penwidth=_number(paint.width), fontcolor=paint.name, width=_inches(size[0]), height=_inches(size[1]),
         tooltip=graphviz.escape(text.visible(node.note or node.name)),
@@ -248,18 +245,13 @@ def icon_of(node: Node) -> str | None:
     return icons.find(named, node.type, node.kind)
 
 
-def _face(card: Card, make: type[diagrams.Node], paint: theme.Paint) -> str:
-    """What is on a card, as an HTML-like label. The icon is named relative to the folder `resources` of `diagrams`."""
+def _face(card: Card, paint: theme.Paint) -> str:
+    """What is on a card, as an HTML-like label: words alone, for a file of an icon is elsewhere on each machine."""
     rows = [f'<TR><TD ALIGN="LEFT"><B>{escape(word.text)}</B></TD></TR>' for word in card.names]
     if card.chip:
         rows.append(f'<TR><TD ALIGN="LEFT">{_small(card.chip[4].text, paint)}</TD></TR>')
     rows += [f'<TR><TD ALIGN="LEFT">{_small(word.text, paint)}</TD></TR>' for word in card.techs]
-    words = f'<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0">{"".join(rows)}</TABLE>'
-    if make._icon is None:
-        return f"<{words}>"
-    side, file = round(card.icon[2]), f"{make._icon_dir}/{make._icon}".removeprefix("resources/")
-    image = f'<TD FIXEDSIZE="TRUE" WIDTH="{side}" HEIGHT="{side}"><IMG SRC="{escape(file)}" SCALE="TRUE"/></TD>'
-    return f'<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="4"><TR>{image}<TD>{words}</TD></TR></TABLE>>'
+    return f'<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0">{"".join(rows)}</TABLE>>'
 
 
 def _small(words: str, paint: theme.Paint) -> str:

@@ -62,7 +62,9 @@ def guess(picture: Picture, layout: Layout, tags: Mapping[int, Tag], found: Geom
         for other in lines[:i]
         if not {one[2], one[3]} & {other[2], other[3]}
     )
-    return Guess(points_of(width + 36.0, height + _AROUND + 36.0), crossings, through, backwards, length / 1000)
+    return Guess(
+        points_of(width + 36.0, height + _AROUND + 36.0, picture.aspect), crossings, through, backwards, length / 1000
+    )
 
 
 def _labels(picture: Picture, tags: Mapping[int, Tag], boxes: Mapping[str, Box], axis: int) -> float:

@@ -83,7 +83,7 @@ def judge(placed: Scene) -> Verdict:
     ambiguous += sum(bool(tags.touching(_shrunk(box, 1.0)) - {number}) for number, box in spots)
     titles = Obstacles((frame.boundary.id, title_box(frame)) for frame in placed.frames)
     blocked = sum(len(titles.hit(wire.line, ())) for wire in wires) + sum(len(titles.touching(box)) for _, box in spots)
-    points = points_of(*size(placed))
+    points = points_of(*size(placed), placed.picture.aspect)
     crossings = _crossings([wire.line for wire in wires])
     return Verdict(through + _together(wires), ambiguous, blocked, grazed, crossings, backwards, length / 1000, points)
 
@@ -106,8 +106,14 @@ def _together(wires: Sequence[Wire]) -> int:
     return count
 
 
-def points_of(width: float, height: float) -> float:
-    """How large the smallest text of a picture of that size is on an A4 page, the better way round, in points."""
+def points_of(width: float, height: float, aspect: float | None = None) -> float:
+    """How large the smallest text of a picture of that size is on an A4 page, the better way round, in points.
+
+    With an `aspect`, width to height, on one of these proportions that is as large.
+    """
+    if aspect is not None:
+        high = (A4[0] * A4[1] / aspect) ** 0.5
+        return SMALLEST * min(aspect * high / width, high / height, 1.0)
     return SMALLEST * min(max(min(A4[0] / width, A4[1] / height), min(A4[1] / width, A4[0] / height)), 1.0)
 
 

@@ -88,6 +88,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     decisions: dict[int, tuple[str, str]]
     """What each badge stands for: number -> (choice, status)."""
     direction: Direction | None = None
+    aspect: float | None = None
+    """Width to height of what it is to fill; None for a page of paper."""
     folder: str = "."
     """Where the spec's own icon files are looked for."""
     summary: str = ""
