@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from drawn import DOWN, RIGHT, SPECS, loaded, picture, pictures, placed
 from msgspec.structs import replace

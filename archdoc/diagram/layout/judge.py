@@ -113,7 +113,8 @@ def points_of(width: float, height: float, aspect: float | None = None) -> float
     """
     if aspect is not None:
         high = (A4[0] * A4[1] / aspect) ** 0.5
-        return SMALLEST * min(aspect * high / width, high / height, 1.0)
+        fits: float = min(aspect * high / width, high / height, 1.0)
+        return SMALLEST * fits
     return SMALLEST * min(max(min(A4[0] / width, A4[1] / height), min(A4[1] / width, A4[0] / height)), 1.0)
 
 
