@@ -64,6 +64,12 @@ def test_the_dot_file_can_be_drawn_by_any_graphviz(path: Path) -> None:
 
 
 @needs_dot
+def test_a_dot_file_with_icons_needs_no_other_file() -> None:
+    path = Path(__file__).parents[1] / "data" / "cases" / "dot-icons.yaml"
+    assert "PostgreSQL" in "".join(read(assert_drawn(pictures(path)[0].dot(), 2)).itertext())
+
+
+@needs_dot
 def test_the_dot_file_says_what_the_picture_says() -> None:
     svg = assert_drawn(drawn(SPEC).dot(), 2)
     texts = "".join("".join(text.itertext()) for text in read(svg).iter(f"{SVG}text"))
