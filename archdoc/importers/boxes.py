@@ -263,6 +263,7 @@ def side_by_side(
     groups: list[Group] = []
     parts: list[Part] = []
     edges: list[Edge] = []
+    flows: list[Flow] = []
     told = list(left_out)
     used: set[str] = set()
     for base, title, one in drawn:
@@ -281,8 +282,15 @@ def side_by_side(
         for edge in one.edges:
             ends = {"source": f"{before}{edge.source}", "target": f"{before}{edge.target}"}
             edges.append(msgspec.structs.replace(edge, **ends))
+        for flow in one.flows:
+            steps = tuple((f"{before}{source}", f"{before}{target}") for source, target in flow.steps)
+            flows.append(msgspec.structs.replace(flow, key=f"{before}{flow.key}", steps=steps))
         told += one.left_out
-    return Architecture(groups=tuple(groups), parts=tuple(parts), edges=tuple(edges), left_out=tuple(told))
+    teams = {team.key: team for _, _, one in reversed(drawn) for team in one.teams}
+    return Architecture(
+        teams=tuple(teams.values()), groups=tuple(groups), parts=tuple(parts), edges=tuple(edges), flows=tuple(flows),
+        left_out=tuple(told),
+    )  # fmt: skip
 
 
 class Passed:

@@ -244,3 +244,26 @@ def test_what_is_broken_is_an_error_with_its_place(text: str, place: str, why: s
 )  # fmt: skip
 def test_what_it_looks_like(name: str, text: str, is_it: bool) -> None:
     assert likec4.looks(File(name, text)) is is_it
+
+
+def test_projects_stand_apart(tmp_path: Path) -> None:
+    for name, config in (("shop", '{"name": "shop", "title": "The shop"}'), ("bank", '{name: "bank"}')):
+        (tmp_path / name / "model").mkdir(parents=True)
+        (tmp_path / name / "likec4.config.json").write_text(config)
+        text = f"specification {{ element x }}\nmodel {{ api = x 'API of the {name}' \n db = x 'DB' \n api -> db }}"
+        (tmp_path / name / "model" / "a.c4").write_text(text)
+    files = Files((str(tmp_path),))
+    given = tuple(files.named(str(tmp_path / name / "model" / "a.c4")) for name in ("shop", "bank"))
+    both = likec4.read(given, files)
+    assert [group.name for group in both.groups] == ["The shop", "bank"]
+    assert [part.key for part in both.parts] == ["the-shop.api", "the-shop.db", "bank.api", "bank.db"]
+    assert likec4.read(given[:1], files).title == "The shop"
+
+
+@pytest.mark.parametrize(("config", "technology"), [("{}", "Kafka"), ('{"inferTechnologyFromIcon": false}', None)])
+def test_a_project_may_take_no_technology_from_icons(tmp_path: Path, config: str, technology: str | None) -> None:
+    (tmp_path / "likec4.config.json").write_text(config)
+    (tmp_path / "a.c4").write_text("specification { element x }\nmodel { a = x { icon tech:kafka } }")
+    files = Files((str(tmp_path),))
+    (part,) = likec4.read((files.named(str(tmp_path / "a.c4")),), files).parts
+    assert part.technology == technology

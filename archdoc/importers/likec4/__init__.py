@@ -31,6 +31,7 @@ _OTHER = re.compile(
 )
 _CONFIGS = (".likec4rc", "likec4.config.json", ".likec4.config.json")
 _TITLE = re.compile(r"""["']?(title|name)["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)')""")
+_NO_ICONS = re.compile(r"""["']?inferTechnologyFromIcon["']?\s*:\s*false\b""")
 _MODES: tuple[tuple[Literal["async", "sync"], re.Pattern[str]], ...] = (
     ("async", re.compile(r"\basync(?:hronous(?:ly)?)?\b")),
     ("sync", re.compile(r"\bsync(?:hronous(?:ly)?)?\b")),
@@ -47,29 +48,58 @@ def looks(file: File) -> bool:
 
 
 def read(given: tuple[File, ...], files: Files) -> Architecture:
-    """The architecture that the files tell together. ArchdocError: a brace that isn't closed, or elements too deep."""
-    return msgspec.structs.replace(_Model(tell(given)).architecture(), title=_title(given, files))
+    """The architecture that the files tell together; several projects stand side by side, each a group.
+
+    ArchdocError: a brace that isn't closed, or elements too deep.
+    """
+    projects: dict[str, list[File]] = {}
+    for file in given:
+        projects.setdefault(_project(file, files), []).append(file)
+    read = [(folder, _config(folder, several[0], files), several) for folder, several in projects.items()]
+    if len(read) == 1:
+        _, config, _ = read[0]
+        return msgspec.structs.replace(_Model(tell(given), config).architecture(), title=config.get("title"))
+    made = []
+    for folder, config, several in read:
+        title = config.get("title") or os.path.basename(folder) or "Project"
+        made.append((boxes.slug(title), title, _Model(tell(tuple(several)), config).architecture()))
+    return boxes.side_by_side(made, ())
 
 
-def _title(given: tuple[File, ...], files: Files) -> str | None:
-    """The title in the project's configuration, which lies beside the files."""
-    folders = {os.path.dirname(file.path): file for file in reversed(given)}
-    for folder in sorted(folders, key=lambda folder: (folder.count("/"), folder)):
-        for name in _CONFIGS:
-            try:
-                config = files.beside(folders[folder], name)
-            except RefusedError:
-                continue
-            found = {said[0]: said[1] or said[2] for said in _TITLE.findall(config.text)}
-            return found.get("title") or found.get("name")
-    return None
+def _project(file: File, files: Files) -> str:
+    """The folder of the nearest configuration above a file, as LikeC4 tells projects apart; empty where none is."""
+    folder = ""
+    for _ in range(boxes.MAX_DEPTH):
+        try:
+            if any(os.path.isfile(files.inside(file, os.path.join(folder, name))) for name in _CONFIGS):
+                return os.path.normpath(os.path.join(os.path.dirname(file.path), folder))
+        except RefusedError:
+            break
+        folder = os.path.join(folder, "..")
+    return ""
+
+
+def _config(folder: str, file: File, files: Files) -> dict[str, str]:
+    """What a project's configuration says: its title, and whether icons tell technologies."""
+    for name in _CONFIGS if folder else ():
+        try:
+            path = os.path.relpath(os.path.join(folder or ".", name), os.path.dirname(file.path) or ".")
+            config = files.beside(file, path)
+        except RefusedError:
+            continue
+        found = {said[0]: said[1] or said[2] for said in _TITLE.findall(config.text)}
+        title = found.get("title") or found.get("name")
+        icons = "no" if _NO_ICONS.search(config.text) else "yes"
+        return {"icons": icons} | ({"title": title} if title else {})
+    return {}
 
 
 class _Model:
     """What the files tell, once every name is known."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: Told, config: dict[str, str]) -> None:
         self.told = told
+        self.icons = config.get("icons") != "no"
         self.ties: list[tuple[Tie, str | None]] = []
         self.left_out = told.left_out
 
@@ -153,7 +183,7 @@ class _Model:
         node.shapes = [shape] if shape else []
         node.name = own.title or kind.title or node.name
         node.description = own.description or own.summary or kind.description or kind.summary
-        node.technology = own.technology or kind.technology or _by_icon(icon)
+        node.technology = own.technology or kind.technology or (_by_icon(icon) if self.icons else None)
         owners = next((value for key, value in node.properties.items() if OWNER.fullmatch(key)), "").split(", ")
         node.team = owners[0] or None
         if len(owners) > 1:

@@ -43,13 +43,21 @@ _DEPLOYED = _ELEMENT | {
 _INSTANCE = frozenset({"id", "containerId", "softwareSystemId", "relationships", "environment", "instanceId", "tags"})
 _DECISION = frozenset({"id", "title", "status", "date", "content", "links", "format"})
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ELSEWHERE = ("customElements", "deploymentNodes")
 _SORTS = (("people", "person"), ("softwareSystems", "softwaresystem"), ("customElements", "element"))
 _INSIDE = (("containers", "container"), ("components", "component"))
 
 
 def looks(file: File) -> bool:
     """Whether a file is a Structurizr workspace in JSON: it has a model with systems or people."""
-    return file.text.lstrip()[:1] == "{" and '"model"' in file.text and bool(_LOOKS.search(file.text))
+    if file.text.lstrip()[:1] != "{" or '"model"' not in file.text or not _LOOKS.search(file.text):
+        return False
+    try:
+        root = _map(msgspec.json.decode(file.text))
+    except (msgspec.DecodeError, RecursionError):
+        return True  # reading it says what is wrong
+    model = _map((_map(root.get("workspace")) or root).get("model"))
+    return any(isinstance(model.get(key), list) for key in ("softwareSystems", "people", *_ELSEWHERE))
 
 
 def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001 - the form of every reader
