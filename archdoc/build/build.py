@@ -185,10 +185,12 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     """The outputs of one project. Raises ArchdocError: they would tell the public what is confidential."""
     model = task.model
     pictures: dict[str, Diagram] = {}
+    notes: list[str] = []
     if PICTURED & set(order.kinds):
         pictures = overview.pictures(
-            model, order.engine, tell, fold=task.fold, draw=partial(diagram, glosses=order.glosses)
-        )
+            model, order.engine, tell, fold=task.fold, draw=partial(diagram, glosses=order.glosses),
+            note=notes.append,
+        )  # fmt: skip
     sets = papers.Papers(model=model, pictures=pictures, audience=task.audience, paper=order.paper)
     files: dict[str, bytes] = {}
     links: list[tuple[str, str]] = []
@@ -230,10 +232,9 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
         leaks = leak_check.check(finished | {"index.html": index.page([entry]).encode()}, task.secrets)
         if leaks:
             raise leak_check.problems(leaks, model.path)
-    note = ""
     if pictures and order.fold is None:
-        note = folded(pictures["overview"].scene.picture, len(model.elements))
-    return Built(files, entry, note, report)
+        notes.insert(0, folded(pictures["overview"].scene.picture, len(model.elements)))
+    return Built(files, entry, "; ".join(filter(None, notes)), report)
 
 
 def _to_questions(page: bool) -> list[tuple[str, str]]:

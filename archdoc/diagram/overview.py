@@ -66,13 +66,21 @@ def pictures(
     *,
     fold: tuple[str, ...] | None = None,
     draw: Draw = diagram,
+    note: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Diagram]:
-    """All pictures of a project by their keys, the overview first. `tell` hears which is being made."""
+    """The pictures of a project by their keys, the overview first.
+
+    `tell` hears which is being made, and `note` how many are left to be drawn on demand.
+    """
     tell(f"{model.title}: overview")
     whole = overview(model, engine_name, fold=fold, draw=draw)
     drawn = {views.OVERVIEW: whole.picture}
+    missing = views.not_drawn(model, whole.folding)
     for picture in views.pictures(model, whole.folding):
-        if picture.key != views.OVERVIEW:
+        if picture.key != views.OVERVIEW and picture.key not in missing:
             tell(f"{model.title}: {picture.title}")
             drawn[picture.key] = draw(picture, engine_name=engine_name)
+    if missing:
+        count = f"{len(missing)} more pictures" if len(missing) > 1 else "one more picture"
+        note(f"{count} of phases and parts can be drawn with `archdoc diagram SPEC --view KEY`, as {missing[0]}")
     return drawn

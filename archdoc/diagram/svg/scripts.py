@@ -38,6 +38,7 @@ _REPH = re.compile("[\u0930\u09b0\u0ab0\u0b30][\u094d\u09cd\u0acd\u0b4d](?=.)")
 _JOINED = frozenset({"mongolian"})
 """Scripts of joined letters without marks."""
 _JOINERS = frozenset((0x200C, 0x200D))
+_JOINERS_TEXT = frozenset(map(chr, _JOINERS))
 
 
 class Run(msgspec.Struct, frozen=True, array_like=True):
@@ -88,7 +89,8 @@ def drawable(text: str, shipped: frozenset[str]) -> str:
 
     What is never drawn goes, but for joiners between letters of a script that they shape.
     """
-    if text.isascii() or shipped.issuperset(text):
+    odd = set(text) - shipped - {"\n"}
+    if not odd and _JOINERS_TEXT.isdisjoint(text):
         return text
     parts = []
     for at, char in enumerate(text):

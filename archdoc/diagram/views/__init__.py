@@ -29,8 +29,17 @@ NEIGHBOURS_APART = 12
 """In the picture of one unit, others with more neighbours than this in all are folded."""
 
 
+MOST_PHASES = 8
+"""Phases with a picture in a build: the first, the last, and such in between."""
+MOST_PARTS = 8
+"""Folded parts with a picture in a build: those of my teams first, then the largest."""
+
+
 def pictures(model: Model, folding: Folding = AS_NEEDED) -> list[Picture]:
-    """Every picture of a project: the overview, the author's views, the phases that differ, what is folded."""
+    """Every picture of a project: the overview, the author's views, the phases that differ, what is folded.
+
+    Of phases up to a number; a build draws so many of the folded parts, too (see `not_drawn`).
+    """
     others = [view for view in model.views.values() if view.id != OVERVIEW]
     found = [overview(model, folding), *(of_view(model, view) for view in others)]
     found += [of_phase(model, phase, folding) for phase in drawn_phases(model)]
@@ -83,6 +92,21 @@ def of_folded(model: Model, folding: Folding = AS_NEEDED) -> list[Picture]:
     return [_of_unit(model, whole, unit, folding) for unit in _folded_units(model, whole, folding)]
 
 
+def _foremost(units: Sequence[Unit]) -> list[Unit]:
+    if len(units) <= MOST_PARTS:
+        return list(units)
+    kept = sorted(units, key=lambda unit: (not unit.mine, -len(unit.elements)))[:MOST_PARTS]
+    return [unit for unit in units if unit in kept]
+
+
+def not_drawn(model: Model, folding: Folding = AS_NEEDED) -> tuple[str, ...]:
+    """The keys of phases and folded parts that a build leaves out, since there are so many."""
+    units = folded_units(model, folding)
+    kept = {unit.key for unit in _foremost(units)}
+    phases = [phase for phase in _phases_that_differ(model) if phase not in drawn_phases(model)]
+    return (*(f"phase-{phase}" for phase in phases), *(unit.key for unit in units if unit.key not in kept))
+
+
 def of_view(model: Model, view: View, folding: Folding = AS_NEEDED) -> Picture:
     """A picture that the author asked for: `include`, `teams`, `flow`, `focus` and `exclude` each narrow it.
 
@@ -130,6 +154,14 @@ def around(model: Model, focus: Sequence[str], depth: int = 1) -> Picture:
 
 
 def drawn_phases(model: Model) -> list[str]:
+    """The phases with a picture in a build: all that differ, or some from the first to the last where they are many."""
+    every = _phases_that_differ(model)
+    if len(every) <= MOST_PHASES:
+        return every
+    return [every[round(at * (len(every) - 1) / (MOST_PHASES - 1))] for at in range(MOST_PHASES)]
+
+
+def _phases_that_differ(model: Model) -> list[str]:
     """The phases worth a picture: those that some element or edge names, and the ones before the last of these.
 
     That last one has all that there is, and so has no picture where the overview shows the same.
