@@ -78,7 +78,7 @@ def _node(node: Node, id: str, link: str | None) -> list[str]:
     words = "\n".join(filter(None, (scope.title(node), scope.sort(node))))
     lines = [f"{id}: {_text(words)} {{", f"  class: [{paint.of(node)}; {node.type}]"]
     lines += [f"  shape: {SHAPES[node.type]}"] if node.type in SHAPES else []
-    lines += [f"  tooltip: {_text(node.note)}"] if node.note else []
+    lines += [f"  tooltip: {_text(_markdown(node.note))}"] if node.note else []
     lines += [f"  link: {_text(link)}"] if link else []
     return [*lines, "}"]
 
@@ -98,6 +98,11 @@ def _style(look: paint.Look) -> str:
         f'{{style: {{fill: {fill}; stroke: "{look.border}"; stroke-width: {max(round(look.width), 1)}; '
         f'font-color: "{look.ink}"{dash}}}}}'
     )
+
+
+def _markdown(words: str) -> str:
+    """A tooltip, which is Markdown to D2: a tag shows as it was typed."""
+    return words.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _text(words: str) -> str:

@@ -22,6 +22,7 @@ SMALL = re.compile(
 )
 """Words that are written small after a `because`; another may be a name."""
 HOLDS = frozenset({"numbers", "choices", "reasons"})
+_AUTOLINK = re.compile(r"<[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]*>")
 _HTML = re.compile(r"&(?=#?\w+;)|<(?=[A-Za-z/!?])")
 _START = re.compile(r"^(\d*)([-+*#>.)])(?=[\s#>])")
 PARTS = {"led": "I led this decision.", "built": "I built what was decided.", "contributed": "I contributed to it.",
@@ -99,8 +100,13 @@ def _more(one: Tradeoff, names: dict[int, str]) -> list[str]:
     if one.changed_because:
         by = f" by [ADR-{one.superseded_by:04}]({names[one.superseded_by]})" if one.superseded_by else ""
         found.append(f"Changed{by}, because {_running(one.changed_because)}")
-    links = [link if "](" in link else f"<{link}>" if "://" in link else link for link in one.links]
+    links = [f"<{_address(link)}>" if "://" in link and "](" not in link else link for link in one.links]
     return found + ([_list(links)] if links else [])
+
+
+def _address(link: str) -> str:
+    """An address that stands between angle brackets: without what would end it or begin a tag."""
+    return "".join(f"%{ord(char):02X}" if char in '<>"\\ ' else char for char in link.strip())
 
 
 def _bare_end(choice: str) -> str:
@@ -121,7 +127,7 @@ def _list(texts: Iterable[str]) -> str:
 def _line(text: str) -> str:
     """An author's Markdown on one line; HTML in it shows as typed, and it begins no list or heading."""
     flat = " ".join(clean(text).split())
-    if flat.startswith("<") and flat.endswith(">") and "://" in flat:
+    if _AUTOLINK.fullmatch(flat):
         return flat
     parts, at = [], 0
     for code in CODE.finditer(flat):

@@ -105,5 +105,6 @@ def _text(words: str) -> str:
 
 
 def _link(url: str) -> str:
-    """An address, without what would end the string that it stands in."""
-    return scope.flat(url).replace('"', "%22").replace(" ", "%20")
+    """An address, without what would end the string that it stands in, or call the preprocessor: `%getenv(`, `$f(`."""
+    called = re.sub(r"%(?![0-9A-Fa-f]{2})|%(?=[A-Za-z_]\w*\s*\()", "%25", scope.flat(url))
+    return re.sub(r"[\"$!\s\[\]<>]", lambda found: f"%{ord(found[0]):02X}", called)

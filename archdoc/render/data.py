@@ -19,7 +19,7 @@ from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Table, cell
 from archdoc.interview.questions.question import Gap, Question, key
 from archdoc.spec.source import Places
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet run a cell as a formula: https://owasp.org/www-community/attacks/CSV_Injection."""
 
 _PLACE = ("number", "id", "where", "question", "choice")

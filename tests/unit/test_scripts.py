@@ -33,13 +33,13 @@ def test_every_letter_of_a_script_has_a_shipped_font(script: str) -> None:
 
 
 def test_what_no_font_has_is_shown_as_its_code_point() -> None:
-    assert text.visible("a \U0001fae8\ue000") == "a [U+1FAE8][U+E000]"
+    assert text.drawn("a \U0001fae8\ue000") == "a [U+1FAE8][U+E000]"
     assert scripts.undrawn(ALL["None"], text.shipped()) == ("U+E000", "U+1FAE8")
 
 
 def test_what_is_never_drawn_goes_but_for_joiners_that_shape_letters() -> None:
-    assert text.visible("☁\ufe0f 👩\u200d💻 \ufeffc") == "☁ 👩💻 c"
-    assert text.visible(NAMES["Persian"]) == NAMES["Persian"]
+    assert text.drawn("☁\ufe0f 👩\u200d💻 \ufeffc") == "☁ 👩💻 c"
+    assert text.drawn(NAMES["Persian"]) == NAMES["Persian"]
 
 
 def test_the_index_is_that_of_the_fonts() -> None:

@@ -181,7 +181,7 @@ def _block(node: Node, room: float, *, chip_inside: bool = True) -> _Block:
         return _Block(names, (), word, chip, False)
     beside = room - chip - 6.0
     if chip and text.width(technology, theme.TECH) <= beside:
-        return _Block(names, (text.visible(technology),), word, chip, True)
+        return _Block(names, (text.drawn(technology),), word, chip, True)
     return _Block(names, text.wrap(technology, room, theme.TECH).lines, word, chip, False)
 
 
@@ -360,7 +360,7 @@ def beside(tag: Tag) -> list[Tag]:
 
 def _lines(words: str, limit: float) -> text.Lines:
     """Wraps to lines of about equal length. Words stay whole; a very long text gets a wider box rather than a tower."""
-    longest = max((text.width(word, theme.LABEL) for word in text.visible(words).split()), default=0.0)
+    longest = max((text.width(word, theme.LABEL) for word in text.drawn(words).split()), default=0.0)
     limit = max(limit, min(longest, _WORD))
     while True:
         wrapped = text.wrap(words, limit, theme.LABEL)

@@ -287,7 +287,7 @@ def _connect(
 
 
 def _html(words: str, *, bold: bool = False) -> str:
-    shown = escape(text.visible(words)).replace("\n", "<BR/>") or " "
+    shown = escape(text.drawn(words)).replace("\n", "<BR/>") or " "
     return f"<<B>{shown}</B>>" if bold else f"<{shown}>"
 
 

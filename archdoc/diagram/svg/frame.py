@@ -131,7 +131,7 @@ def canvas(scene: Scene) -> Canvas:
     inner = max(scene.width, _LEAST_WIDTH)
     picture = scene.picture
     title = text.wrap(picture.title, inner, theme.TITLE, bold=True).lines
-    words = text.visible(picture.subtitle)
+    words = text.drawn(picture.subtitle)
     subtitle = text.wrap(words, inner, theme.SUBTITLE).lines if words else ()
     start = text.width(title[-1], theme.TITLE, bold=True) + SUBTITLE_GAP
     beside = start if start + text.width(words, theme.SUBTITLE) <= inner else None
@@ -156,7 +156,7 @@ def canvas(scene: Scene) -> Canvas:
 
 def _summary(words: str, width: float) -> tuple[str, ...]:
     """A text in few lines."""
-    words = text.visible(" ".join(words.split()))
+    words = text.drawn(" ".join(words.split()))
     while words:
         lines = text.wrap(words, width, theme.SUBTITLE).lines
         if len(lines) <= SUMMARY_LINES:

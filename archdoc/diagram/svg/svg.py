@@ -83,7 +83,7 @@ def _text(
 ) -> str:  # fmt: skip
     """One line. Its width is stated, so that it fits whatever font is there; but not where letters are joined."""
     wide = text.width(words, size, bold) if width is None else width
-    words = text.visible(words)
+    words = text.drawn(words)
     wide = 0.0 if scripts.joins(words, text.shipped()) else wide
     return (
         f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill}"'

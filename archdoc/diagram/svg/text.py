@@ -76,13 +76,15 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def visible(text: str) -> str:
-    """The text with what XML 1.0 can't hold replaced by its control picture (U+2400 block) or U+FFFD.
-
-    What no shipped font has is shown by its code point.
-    """
-    if text.isascii() and text.isprintable():
+    """The text with what XML 1.0 can't hold replaced by its control picture (U+2400 block) or U+FFFD."""
+    if text.isprintable():
         return text
-    return scripts.drawable("".join(_shown(char) for char in text), shipped())
+    return "".join(_shown(char) for char in text)
+
+
+def drawn(text: str) -> str:
+    """The text as it is on a picture: visible, and what no shipped font has by its code point."""
+    return text if text.isascii() and text.isprintable() else scripts.drawable(visible(text), shipped())
 
 
 def _shown(char: str) -> str:
@@ -106,7 +108,7 @@ def wrap(text: str, limit: float, size: float, bold: bool = False) -> Lines:
     Breaks at spaces first, then after punctuation and inside camelCase, then anywhere.
     """
     lines: list[str] = []
-    for paragraph in visible(text).split("\n"):
+    for paragraph in drawn(text).split("\n"):
         lines += _fill(paragraph, limit, size, bold)
     lines = [line for line in lines if line] or [""]
     return Lines(tuple(lines), max(width(line, size, bold) for line in lines))
