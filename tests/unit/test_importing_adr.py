@@ -140,7 +140,7 @@ def test_nygard_says_only_what_it_says() -> None:
 def test_consequences_in_prose_are_named_of_each_record() -> None:
     files = tuple(File(f"a/{number:04}-x.md", NYGARD) for number in range(1, 9))
     found = adr.read(files, Files((".",)))
-    named = [str(one.mark) for one in found.left_out if one.key == "Consequences"]
+    named = [str(one.mark) for one in found.left_out if one.key == "Consequences (neither gains nor costs)"]
     assert named == [f"a/{number:04}-x.md:23:1" for number in range(1, 9)]
 
 

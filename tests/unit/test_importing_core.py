@@ -293,4 +293,5 @@ def test_a_remark_that_two_formats_have_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "adrs" / "0001-oracle.md").write_text(record)
     (tmp_path / "workspace.dsl").write_text('workspace { !adrs adrs\n model { a = softwareSystem "A" } }')
     done = run("import", ".", cwd=tmp_path)
-    assert done.stdout.count(b"Its consequences") + done.stdout.count(b"Consequences (line 11)") == 1
+    named = b"Consequences (neither gains nor costs) (line 11)"
+    assert done.stdout.count(b"Its consequences") + done.stdout.count(named) == 1

@@ -263,5 +263,5 @@ def test_what_is_left_out_of_a_source_is_told_when_it_is_first_added(tmp_path: P
     (tmp_path / "adr" / "0001-x.md").write_text(RECORD + "\n## Consequences\n\nMuch.\n")
     first = update(shop.text, shop.path, gather([str(tmp_path / "adr")]), shop.order())
     assert "say where each belongs: `tradeoff: adr_0001` on its edge or part" in first.remarks
-    assert first.remarks[-1].endswith("Its consequences: they don't say whether they are gains or costs.")
+    assert first.remarks[-1].endswith(": Consequences (neither gains nor costs) (line 15)")
     assert update(first.text, shop.path, gather([str(tmp_path / "adr")]), shop.order()).remarks == ()

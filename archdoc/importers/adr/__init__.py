@@ -35,7 +35,8 @@ _WIDE = re.compile(
 )
 """Headings that other texts have as well."""
 _HEADED = re.compile(
-    r"^(?:#{1,4}[ \t]+(?P<heading>[^\n]+?)[ \t#]*|[*_]{2}(?P<bold>[^*_\n]{3,40}?):?[*_]{2}:?(?=\s|$).*)$", re.MULTILINE
+    r"^(?:#{1,4}[ \t]+(?P<heading>[^\n]{1,200}?)[ \t#]*|[*_]{2}(?P<bold>[^*_\n]{3,40}?):?[*_]{2}:?(?=\s|$).*)$",
+    re.MULTILINE,
 )
 _STATED = re.compile(
     r"^(?:[-*>|]?[ \t]*[*_]*)?(?:status|estado|situação|statut|stato)[*_]*[ \t]*[:|]", re.IGNORECASE | re.MULTILINE
@@ -43,7 +44,7 @@ _STATED = re.compile(
 _CALLED = re.compile(r"\A#[ \t]*ADR\b|^title:[ \t]*['\"]?ADR[ \t-]?\d", re.IGNORECASE | re.MULTILINE)
 ASCIIDOC = (".adoc", ".asciidoc")
 _ASIDE = re.compile(r"(?:index|readme|contributing|changelog|summary|_?sidebar|toc)\.\w+", re.IGNORECASE)
-_FORM = re.compile(r"\A(?:[^#][^\n]*\n|\n|# [^\n]*\n)*## [^\n]+\n+[^#\n]{1,40}\n+## [^\n]+\n+[^#\n][^#]*\n## ")
+_FORM = re.compile(r"\A(?:[^#\n][^\n]*\n|\n|# [^\n]*\n)*## [^\n]+\n+[^#\n]{1,40}\n+## [^\n]+\n+[^#\n][^#]*\n## ")
 """A title, a part of one short line, and two more parts."""
 _FOLDERS = frozenset({"", ".", "adr", "adrs", "decisions", "decision", "doc", "docs", "architecture", "records"})
 _NUMBER = re.compile(r"(?:adr|rfc)?[\s_-]*(\d{1,5})(?!\d)", re.IGNORECASE)

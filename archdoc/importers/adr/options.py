@@ -217,9 +217,7 @@ def chosen_of(options: Sequence[Option], choice: str | None) -> Option | None:
     """The option that was chosen: the one that the choice names, or that says so itself."""
     if choice:
         found = next((option for option in options if same(option.name, choice)), None)
-        letter = re.search(
-            r"\b(?:option|alternative|variante?|op[cç][aã]o|opci[oó]n)\s+([A-Z]|\d{{1,2}})\b", choice, re.IGNORECASE
-        )
+        letter = re.search(rf"(?:\b{_REFERENCE}\s+|^)([A-Z]|\d{{1,2}})(?:$|\b(?!\s\w))", choice, re.IGNORECASE)
         by_letter = [one for one in options if letter and one.letter == letter[1].upper()]
         if found or by_letter:
             return found or by_letter[0]

@@ -325,7 +325,7 @@ class _Record:
             line = section.line if whole else left[0].line
             if id(section) in arguing:
                 what = "Its consequences: they don't say whether they are gains or costs."
-                self.leave(section.title, line, what)
+                self.leave(f"{section.title} (neither gains nor costs)", line, what)
             else:
                 rest = "" if whole else "the rest of "
                 what = f"{rest}{section.title}" if section.title else "the text above the first heading"
