@@ -450,3 +450,21 @@ spec: {podSelector: {matchLabels: {app: a}}, ingress: [{from: [{podSelector: {}}
     found = one(tmp_path, policy, runs("a"), runs("b"))
     assert edges(found) == {}
     assert "Network policies that let in or out more than chosen workloads, or nothing: `p`." in said(found)
+
+
+def test_a_scaled_job_is_a_job_that_works_off_its_queue(tmp_path: Path) -> None:
+    job = """
+apiVersion: keda.sh/v1alpha1
+kind: ScaledJob
+metadata: {name: packer}
+spec:
+  jobTargetRef:
+    template: {spec: {containers: [{name: p, image: acme/p, env: [{name: MQ, value: "amqp://belt:5672"}]}]}}
+  triggers: [{type: rabbitmq, metadata: {queueName: parcels, hostFromEnv: MQ}}]
+"""
+    found = one(tmp_path, job, runs("belt", "rabbitmq:4"))
+    assert parts(found)["packer"].type == "job"
+    assert {(ends, edge.label) for ends, edge in edges(found).items()} == {
+        (("packer", "belt"), None),
+        (("belt", "packer"), "parcels"),
+    }

@@ -80,7 +80,8 @@ def _triggers(
     for one in found:
         if (one.kind, one.group) != ("ScaledObject", "keda.sh") and (one.kind, one.group) != ("ScaledJob", "keda.sh"):
             continue
-        name, space = at(one.data, "spec", "scaleTargetRef", "name"), one.namespace
+        itself = one.kind == "ScaledJob"
+        name, space = one.name if itself else at(one.data, "spec", "scaleTargetRef", "name"), one.namespace
         scaled = next((two for two in workloads if two.object.name == name and two.object.namespace == space), None)
         for trigger in maps(at(one.data, "spec", "triggers")):
             type, values = str(trigger.get("type")), texts(trigger.get("metadata"))

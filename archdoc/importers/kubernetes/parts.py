@@ -18,7 +18,7 @@ from archdoc.importers.yaml import told
 WORKLOADS = {
     "Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "ReplicaSet": "apps",
     "ReplicationController": "", "Pod": "", "Job": "batch", "CronJob": "batch", "Rollout": "argoproj.io",
-    "DeploymentConfig": "apps.openshift.io", "Service": "serving.knative.dev",
+    "DeploymentConfig": "apps.openshift.io", "Service": "serving.knative.dev", "ScaledJob": "keda.sh",
 }  # fmt: skip
 """Kinds that run containers, and the group of the API that they are of."""
 _OWN_GROUPS = frozenset({"", "apps", "batch", "extensions"})
@@ -151,6 +151,7 @@ def _pod(one: Object) -> tuple[dict[str, Any], dict[str, str]]:
     spec = at(one.data, "spec")
     if one.kind == "CronJob":
         spec = at(spec, "jobTemplate", "spec")
+    spec = at(spec, "jobTargetRef") if one.kind == "ScaledJob" else spec
     template = one.data if one.kind == "Pod" else at(spec, "template")
     told(at(spec, "selector"))  # it says once more what the labels of the template say
     pod, labels = at(template, "spec"), texts(at(template, "metadata", "labels"))
@@ -179,7 +180,7 @@ def _what(one: Object, main: dict[str, Any]) -> tuple[Known, str | None]:
         return Known(technology, kind, type), None
     image = main.get("image")
     what, why = of_part(one.name, image if isinstance(image, str) else None)
-    if one.kind in {"Job", "CronJob"}:
+    if one.kind in {"Job", "CronJob", "ScaledJob"}:
         once = ("init",) if one.kind == "Job" else ()
         return Known(what.technology, type="job", tags=tuple(dict.fromkeys((*what.tags, *once)))), None
     return what, why
