@@ -140,7 +140,7 @@ def _revision(argument: str) -> str:
 
 def _at_revision(revision: str, path: str) -> str:
     """The text of a file as git has it at a revision. Raises ArchdocError: there is none, or no git."""
-    from archdoc.spec.source import decode
+    from archdoc.spec.files import decode
 
     folder, name = os.path.split(os.path.abspath(path))
     commit = _git(folder, path, f"There is no revision `{revision}`.", "rev-parse", "--verify", "--quiet",

@@ -105,9 +105,9 @@ def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool
     from archdoc.cli.terminal import emit, note
     from archdoc.core.write import write_one
     from archdoc.importers.merge import update
-    from archdoc.spec import source
+    from archdoc.spec import files
 
-    text = source.read(into)
+    text = files.read(into)
     done = update(text, into, made, order)
     if not quiet:
         note("\n".join(_read(made)))
@@ -126,11 +126,11 @@ def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool
 
 def _as_read(path: str, text: str) -> bytes:
     """The bytes of a spec, if they are still those that the text was read from; else some that no file has."""
-    from archdoc.spec import source
+    from archdoc.spec import files
 
     with open(path, "rb") as file:
         content = file.read()
-    return content if source.read(path) == text else text.encode() + b"\n"
+    return content if files.read(path) == text else text.encode() + b"\n"
 
 
 def _earlier(path: str) -> str:

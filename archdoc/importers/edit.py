@@ -16,7 +16,8 @@ import yaml
 from archdoc.core.vocabulary import Spec
 from archdoc.importers import write_yaml
 from archdoc.spec.expand import fields
-from archdoc.spec.source import LINE_BREAK, compose, parse
+from archdoc.spec.source import compose, parse
+from archdoc.spec.text import LINE_BREAK
 
 _ALIAS = re.compile(r"\s*:\s*\*[^\s,\]}]+")
 _END = re.compile(r"^\.\.\.[ \t\r]*$", re.MULTILINE)

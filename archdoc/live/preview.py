@@ -22,7 +22,7 @@ from archdoc.interview.questions import ask
 from archdoc.interview.questions.question import key as dotted
 from archdoc.interview.readiness import readiness
 from archdoc.privacy.gate import Gate
-from archdoc.spec import source
+from archdoc.spec import files
 from archdoc.spec.insert import RefusedError, current, insert, takes_text
 from archdoc.spec.load import load_placed_text
 from archdoc.spec.source import Places
@@ -59,7 +59,7 @@ class Preview:
     def __init__(self, argument: str, engine: str = "auto") -> None:
         """Of a spec file, or of the specs in a folder. Raises ArchdocError: there is none."""
         self._argument, self._engine = argument, engine
-        self.files = tuple(source.named(argument))
+        self.files = tuple(files.named(argument))
         self._states: dict[str, _State] = {}
         self._drawn: dict[tuple[str, str, Audience], _Drawn] = {}
         self._edits: list[tuple[str, bytes, bytes]] = []
@@ -158,7 +158,7 @@ class Preview:
         """Looks anew which files a folder holds."""
         with self._lock:
             try:
-                self.files = tuple(source.named(self._argument))
+                self.files = tuple(files.named(self._argument))
             except ArchdocError:
                 return  # An empty folder goes on showing what it showed.
             for file in [file for file in self._states if file not in self.files]:
@@ -179,7 +179,7 @@ class Preview:
         if version != state.version:
             state.version = version
             try:
-                state.model, state.places = load_placed_text(source.decode(file, content), file)
+                state.model, state.places = load_placed_text(files.decode(file, content), file)
                 state.problems = ()
             except ArchdocError as error:
                 state.problems = error.problems
@@ -275,7 +275,7 @@ def _problem(one: Problem) -> dict[str, Any]:
 
 def _bytes(file: str) -> bytes:
     """A file's content. Raises ArchdocError: it can't be had."""
-    return source.content(file)
+    return files.content(file)
 
 
 def _version(content: bytes) -> str:

@@ -13,7 +13,8 @@ from archdoc.core import vocabulary as v
 from archdoc.core.errors import ArchdocError, Mark
 from archdoc.spec.expand import EDGE, LISTS_OF_IDS, SPEC, Shape, fields, is_arrow
 from archdoc.spec.resolve import phase_ids
-from archdoc.spec.source import compose, lines, node_mark
+from archdoc.spec.source import compose, node_mark
+from archdoc.spec.text import lines
 
 ELEMENTS = ("components", "queues", "third_parties")
 ENDS = (*ELEMENTS, "teams", "groups")

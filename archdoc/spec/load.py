@@ -10,7 +10,7 @@ from archdoc.core.errors import ArchdocError, Problem
 from archdoc.core.model import Model
 from archdoc.core.paths import path_text
 from archdoc.core.vocabulary import Spec
-from archdoc.spec import source as files
+from archdoc.spec import files
 from archdoc.spec.expand import expand, fields
 from archdoc.spec.references import problems as reference_problems
 from archdoc.spec.resolve import phase_ids, resolve

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archdoc.core.errors import Mark, Problem
-from archdoc.spec.source import LINE_BREAK, MAX_DEPTH, at
+from archdoc.spec.text import LINE_BREAK, MAX_DEPTH, at
 
 if TYPE_CHECKING:
     import yaml

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from archdoc.core.errors import ArchdocError, Problem
-from archdoc.spec import source
+from archdoc.spec import files
 
 
 def refused(path: Path | str) -> Problem:
     with pytest.raises(ArchdocError) as caught:
-        source.read(str(path))
+        files.read(str(path))
     return caught.value.problems[0]
 
 
@@ -46,7 +46,7 @@ def test_another_encoding_is_named_with_its_place_and_letter(tmp_path: Path) -> 
 def test_a_utf_8_byte_order_mark_is_fine(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"\xef\xbb\xbftitle: x")
-    assert source.read(str(path)).removeprefix("\ufeff") == "title: x"
+    assert files.read(str(path)).removeprefix("\ufeff") == "title: x"
 
 
 def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
@@ -59,10 +59,10 @@ def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
 def test_a_folder_is_no_file_but_stands_for_its_specs(tmp_path: Path) -> None:
     assert "a folder" in refused(tmp_path).what
     with pytest.raises(ArchdocError, match=r"No \*\.yaml"):
-        source.named(str(tmp_path))
+        files.named(str(tmp_path))
     for name in ("b.yml", "a.yaml", "c.txt", ".hidden.yaml"):
         (tmp_path / name).write_text("")
-    assert source.named(str(tmp_path)) == [str(tmp_path / "a.yaml"), str(tmp_path / "b.yml")]
+    assert files.named(str(tmp_path)) == [str(tmp_path / "a.yaml"), str(tmp_path / "b.yml")]
 
 
 @pytest.mark.parametrize("path", ["a\0b.yaml", "x" * 5000])
@@ -72,4 +72,4 @@ def test_a_path_that_can_be_none_is_an_error_like_others(path: str) -> None:
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("title: é".encode())))
-    assert source.read("-") == "title: é"
+    assert files.read("-") == "title: é"

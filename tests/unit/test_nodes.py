@@ -6,6 +6,7 @@ import pytest
 
 from archdoc.core.errors import ArchdocError, Problem
 from archdoc.spec import source
+from archdoc.spec.text import lines
 
 
 def refused(text: str) -> Problem:
@@ -62,7 +63,7 @@ def test_an_empty_file_says_so(text: str) -> None:
 
 
 def test_lines_are_counted_as_yaml_counts_them() -> None:
-    assert source.lines("a\r\nb\rc\x85d\u2028e\n") == ["a", "b", "c", "d", "e"]
+    assert lines("a\r\nb\rc\x85d\u2028e\n") == ["a", "b", "c", "d", "e"]
 
 
 def test_the_parser_in_python_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,9 +81,10 @@ def test_the_parser_in_python_reads_the_same(monkeypatch: pytest.MonkeyPatch) ->
     from archdoc.spec.source import parse
 
     with_c = parse(text, "a").tree
-    monkeypatch.setattr(source, "_CLASS", [])
+    source._loader_class.cache_clear()
     monkeypatch.setattr(builtins, "__import__", without_c)
     assert parse(text, "a").tree == with_c == {"a": "no", "b": ["1", "2", {"c": "3.10"}]}
-    assert "Composer" in [base.__name__ for base in source._CLASS[0].__mro__]
+    assert "Composer" in [base.__name__ for base in source._loader_class().__mro__]
     with pytest.raises(ArchdocError, match="quotes"):
         parse("a: b: c", "a")
+    source._loader_class.cache_clear()

@@ -6,7 +6,7 @@ import json
 
 from archdoc.cli import problems
 from archdoc.core.errors import Mark, Problem
-from archdoc.spec.source import at
+from archdoc.spec.text import at
 
 
 def problem(text: str, line: int, column: int, width: int = 1, hint: str | None = None) -> Problem:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
+
 from archdoc.spec import load
 
 PACKAGE = Path(__file__).parents[2] / "archdoc"
@@ -56,3 +58,16 @@ def test_only_the_commands_know_click() -> None:
     users = {file.relative_to(PACKAGE).parts[0] for file in PACKAGE.rglob("*.py") for _, name in imports(file)
              if name.split(".")[0] == "click"}  # fmt: skip
     assert users == {"cli", "__main__.py"}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Wherever the import stands, in a function too: what two modules need of each other is a third."""
+    names = {".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): file
+             for file in PACKAGE.rglob("*.py")}  # fmt: skip
+    graph = nx.DiGraph(
+        (name, found)
+        for name, file in names.items()
+        for _, imported in imports(file)
+        if (found := imported if imported in names else imported.rpartition(".")[0]) in names and found != name
+    )
+    assert [sorted(circle) for circle in nx.strongly_connected_components(graph) if len(circle) > 1] == []
