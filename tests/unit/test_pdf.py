@@ -97,9 +97,18 @@ def test_nothing_is_lost_between_pages_and_appendix() -> None:
         assert words in said
 
 
-def test_the_picture_has_a_page_across_where_it_would_be_too_small() -> None:
-    sizes = [page.mediabox for page in PdfReader(io.BytesIO(whole("checkout").pdf)).pages[: whole("checkout").pages]]
-    assert [box.width > box.height for box in sizes].count(True) == 1
+WIDE = '<svg xmlns="http://www.w3.org/2000/svg" width="1900" height="700" viewBox="0 0 1900 700"></svg>'
+TALL = '<svg xmlns="http://www.w3.org/2000/svg" width="700" height="2200" viewBox="0 0 700 2200"></svg>'
+
+
+@pytest.mark.parametrize(("svg", "across"), [(WIDE, 1), (TALL, 0)])
+def test_the_picture_has_a_page_of_its_own_where_it_would_be_too_small(svg: str, across: int) -> None:
+    made = dossier.pdf(sections.document(load.load(SPECS / "checkout.yaml")), {"overview": svg}, fitted=True)
+    sizes = [page.mediabox for page in PdfReader(io.BytesIO(made.pdf)).pages[: made.pages]]
+    assert [box.width > box.height for box in sizes].count(True) == across
+    alone = [page for page in texts(made)[: made.pages] if "my own parts are highlighted" in page]
+    assert len(alone) == 1
+    assert "My part" not in alone[0]
 
 
 def test_a_small_picture_stands_among_the_text() -> None:
@@ -209,7 +218,7 @@ def test_a_table_is_split_where_the_picture_comes() -> None:
     first, built, *rest = whole_one.sections
     few = tuple(block for block in built.blocks if not isinstance(block, document.Cards))
     shorter = msgspec.structs.replace(built, blocks=few)
-    made = dossier.pdf(msgspec.structs.replace(whole_one, sections=(first, shorter, *rest)), figures("checkout"))
+    made = dossier.pdf(msgspec.structs.replace(whole_one, sections=(first, shorter, *rest)), {"overview": WIDE})
     pages = texts(made)
     assert "No. Decision" in pages[0]
     assert "No. Decision" in pages[2]

@@ -18,7 +18,7 @@ from archdoc.core.markdown_text import name, prose
 from archdoc.core.vocabulary import Paper
 from archdoc.diagram import raster
 from archdoc.interview.cheatsheet import Note, Sheet
-from archdoc.render.paper.dossier import TEMPLATES, exported, svg_size
+from archdoc.render.paper.dossier import READABLE, SMALL, TEMPLATES, exported, svg_size
 from archdoc.render.paper.richtext import tree, words
 
 SIZES = (8.8, 8.3, 7.8)
@@ -32,7 +32,10 @@ MOST_LINES = 20
 OPEN_TITLE = "Likely to be asked, and not answered yet"
 FEWEST = 4
 """Trade-offs that stay while there are dates and numbers to leave out."""
-_GAPS, _HEADER, _NOTE, _OPEN = 20.0, 13.0, 10.0, 22.0
+_SHRINK = 0.3
+"""The share of its height that the picture gives up so that no trade-off has to go."""
+TOO_SMALL = f"The text of this picture is smaller than {READABLE:g} pt; in the dossier it has a page across."
+_GAPS, _HEADER, _NOTE, _OPEN, _SLACK, _SAID, _SPARE = 20.0, 13.0, 10.0, 22.0, 80.0, 14.0, 22.0
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -109,8 +112,18 @@ class _Typesetter:
             said = self._compiler("measure", every, 0.0).query("<measured>", field="value", one=True)
             found = json.loads(said)
             width = min(found["width"], found["height"] * TALLEST * wide / high) if high else 0.0
+            if high and width < (readable := min(READABLE * wide / SMALL, found["width"])):
+                # A tall picture may take what the rest leaves, until its text can be read.
+                free = found["height"] - found["head"] - _GAPS - found["columns"] - _HEADER - sum(found["rows"])
+                free -= _SLACK + (sum(found["open"]) + _OPEN if every.open else 0.0)
+                width = readable if readable <= free * wide / high else width
             room = found["height"] - found["head"] - width * high / wide - _GAPS
+            room -= _SAID if high and width < READABLE * wide / SMALL - 1 else 0.0
             left = room - found["columns"] - _HEADER - sum(found["rows"])
+            if self.size == sizes[-1] and high and -_SHRINK * width * high / wide < left < _SPARE:
+                # Decisions are worth more than a somewhat larger picture.
+                width -= (_SPARE - left) * wide / high
+                room, left = room + _SPARE - left, _SPARE
             last = (self.size, found, width, room, left)
             if left > (sum(found["open"]) + _OPEN if every.open else 0.0):
                 return last
@@ -159,6 +172,7 @@ class _Typesetter:
             "paper": self.paper,
             "size": self.size,
             "picture-width": round(width, 2),
+            "picture-note": TOO_SMALL if self.svg and 0 < width < READABLE * svg_size(self.svg)[0] / SMALL - 1 else "",
             "columns": [column for column in columns if column["items"]],
             "rows": [
                 {

@@ -26,6 +26,8 @@ SMALL = 13.0
 """The smallest text of a picture, in its own units (`archdoc.diagram.svg.theme`)."""
 READABLE = 6.0
 """A picture whose smallest text would be smaller than this, in points, gets a page across."""
+MARGINS = 30.0
+"""By how much an upright page is wider, and less high, than one across is high and wide."""
 ACROSS = {"a4": (774.0, 482.0), "us-letter": (724.0, 499.0)}
 """Width and height that a picture can have on a page across, above its caption."""
 MOST_NAMED = 12
@@ -231,9 +233,16 @@ class _Typesetter:
 
     def _sized(self, piece: pieces.Piece, width: float, height: float, across: tuple[float, float]) -> float:
         wide, high = self.sizes[piece["key"]]
-        piece["alone"] = SMALL * width / wide < READABLE
-        limit = across if piece["alone"] else (min(width, wide * 0.62), height * 0.7)
-        piece["width"] = round(min(limit[0], limit[1] * wide / high), 2)
+        beside = min(width, wide * 0.62, height * 0.7 * wide / high)
+        piece["alone"] = SMALL * beside / wide < READABLE
+        if not piece["alone"]:
+            piece["width"] = round(beside, 2)
+        else:
+            # A page of its own, whichever way it is larger on it.
+            upright = min(across[1] + MARGINS, (across[0] - MARGINS) * wide / high)
+            flipped = min(across[0], across[1] * wide / high)
+            piece["flipped"] = flipped >= upright
+            piece["width"] = round(max(flipped, upright), 2)
         return float(piece["width"] * high / wide + 18)
 
     def laid_out(

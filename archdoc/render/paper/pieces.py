@@ -134,7 +134,17 @@ def of_block(block: d.AnyBlock) -> list[Piece]:
         case d.Cards():
             return _rows("cards", [_card(card) for card in block.items], block.columns)
         case d.Figure():
-            return [_piece("figure", key=block.key, caption=words(block.caption), alt=block.alt, alone=False, width=0)]
+            return [
+                _piece(
+                    "figure",
+                    key=block.key,
+                    caption=words(block.caption),
+                    alt=block.alt,
+                    alone=False,
+                    flipped=False,
+                    width=0,
+                )
+            ]
         case d.Flow():
             return [_flow(block)]
         case d.TradeoffTable():
