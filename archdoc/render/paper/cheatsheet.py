@@ -1,8 +1,8 @@
 """Sheet -> PDF (one page, through Typst) and Markdown.
 
-What has no room is left out in this order: open questions; the least important trade-offs, down to four; dates but
-the first three; numbers but the first three; the rest of the trade-offs; then the picture shrinks, and no text ever
-does.
+What has no room is left out in this order: open questions; some of the picture's size; the least important
+trade-offs, down to four; dates but the first three; numbers but the first three; the rest of the trade-offs; then the
+picture shrinks further, and no text ever does.
 """
 
 from __future__ import annotations
@@ -85,6 +85,7 @@ class _Typesetter:
         self.size, found, width, room, left = self._measured(every, sizes)
         asked = [one for one, high in zip(sheet.open, accumulate(found["open"]), strict=True) if high + _OPEN < left]
         heights = dict(zip((line.number for line in sheet.lines), found["rows"], strict=True))
+        least = width * (1 - _SHRINK)
         while True:
             kept = self._chosen(room, heights, found["columns"])
             kept = msgspec.structs.replace(kept, open=tuple(asked))
@@ -94,6 +95,9 @@ class _Typesetter:
                 break
             if asked:
                 asked.pop()
+                continue
+            if width * 0.96 > least:
+                width *= 0.96
                 continue
             room -= 12.0
             width = width if kept.lines else width * 0.8
