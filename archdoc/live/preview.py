@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import threading
@@ -224,6 +225,7 @@ class Preview:
 
     def settle(self) -> bool:
         """Lays out anew, as a build would, what was only drawn in the way of before. Whether any picture is another."""
+        gc.collect()  # commands turn most of that off, and a server lives for hours
         with self._lock:
             waiting = [(key, one) for key, one in self._drawn.items() if not one.settled]
         moved = False
