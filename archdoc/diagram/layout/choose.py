@@ -23,7 +23,7 @@ READABLE_UP_TO, READABLE_LARGE = 25, 6.0
 """With more elements than this, the text need only be so large, in points."""
 _DRAWN = 4
 """So many of the most promising layouts get their lines."""
-_MARGIN = 0.4
+_MARGIN = 0.2
 """By how much larger, in points, the text of a layout is to be expected before no more are tried."""
 _LOOP_LABEL = 66.0
 """Labels of edges from a card to itself are no wider than a card."""
@@ -93,7 +93,7 @@ def _fine(picture: Picture, verdict: Verdict) -> bool:
 
 def _promising(picture: Picture, draft: Draft) -> bool:
     """Whether a layout is likely to come out so."""
-    return draft.guess.points >= _wanted(picture) + _MARGIN and draft.guess.crossings * 8 <= len(picture.links)
+    return draft.guess.points >= _wanted(picture) + _MARGIN and draft.guess.crossings * 4 <= len(picture.links)
 
 
 def _wanted(picture: Picture) -> float:
@@ -144,6 +144,7 @@ def candidates(picture: Picture, direction: str | None, routing: Routing | None)
     first = Layout(direction="TB", style="wide", routing=routing or "ortho", against=beside, levels=level)
     change = msgspec.structs.replace
     forth = change(first, against=plain, levels=())
+    tight, tight_forth = change(first, dense=True), change(forth, dense=True)
     folds = [
         change(first, against=rank.against_folded(picture, way, 0.5), levels=())
         for way in dict.fromkeys((returns, plain))
@@ -152,12 +153,9 @@ def candidates(picture: Picture, direction: str | None, routing: Routing | None)
     apart = change(first, against=rank.against_teams(picture, plain), levels=())
     rounds = [
         _turned([first], direction),
-        [
-            *_turned([change(first, dense=True), forth], direction),
-            *_turned([change(first, dense=True)], direction, swapped=True),
-        ],
-        _turned([change(x, dense=True) for x in (forth, *folds, sides, apart)], direction),
-        _turned([change(x, dense=True) for x in (forth, *folds)], direction, swapped=True),
+        _turned([tight, tight_forth], direction) + _turned([tight, tight_forth], direction, swapped=True),
+        _turned([change(x, dense=True) for x in (*folds, sides, apart)], direction),
+        _turned([forth, *(change(x, dense=True) for x in folds)], direction, swapped=True),
     ]
     tried: set[Layout] = set()
     fresh = []

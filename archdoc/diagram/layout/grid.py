@@ -31,6 +31,7 @@ _AGAINST = 30.0
 _TITLE = 4.0
 _MERGE = 1.5
 """Lines of the grid that are nearer than this are one."""
+_FEW_TURNS = 2
 _INF = float("inf")
 
 SIDES = "rblt"
@@ -73,6 +74,9 @@ def ways(ground: Ground, wishes: Sequence[Wish], direction: str, rounds: int = 2
         for wish in order:
             if turn:
                 grid.count(wish, found[wish.number], -1)
+                if grid.alone(found[wish.number]):
+                    grid.count(wish, found[wish.number], 1)
+                    continue
             found[wish.number] = grid.search(wish)
             grid.count(wish, found[wish.number], 1)
     return {wish.number: grid.corners(found[wish.number], wish) or _anyhow(ground, wish) for wish in wishes}
@@ -271,6 +275,22 @@ class _Grid:
             (self.used_right if b == a + 1 else self.used_down)[a] += by
         for key, side in ((wish.source, way.start), (wish.target, way.end)):
             self.ends[key, side] = self.ends.get((key, side), 0) + by
+
+    def alone(self, way: _Way) -> bool:
+        """Whether a way turns at most twice, and neither crosses others nor shares a line of the grid with them."""
+        wide, turns = self.wide, 0
+        for one, other in pairwise(way.states):
+            a, b = sorted((one >> 2, other >> 2))
+            across = b == a + 1
+            if (self.used_right if across else self.used_down)[a]:
+                return False
+            turns += (one & 3) != (other & 3)
+            point = one >> 2
+            if not across and point % wide and self.used_right[point] and self.used_right[point - 1]:
+                return False
+            if across and point >= wide and self.used_down[point] and self.used_down[point - wide]:
+                return False
+        return turns <= _FEW_TURNS and bool(way.states)
 
     def corners(self, way: _Way, wish: Wish) -> list[Point]:
         """The way's ends on the borders of its cards and the points where it turns."""

@@ -24,6 +24,8 @@ _HALF_LINE = 7.75
 """Half of the distance between lines of a label."""
 _BESIDE = 14.0
 """What it costs that a label has to push a line aside."""
+_REACH = 500.0
+"""No label reaches further from its line."""
 _CUT = 30.0
 """What it costs, in units of length, that a label lies on the side of a frame."""
 
@@ -156,6 +158,8 @@ def _places(
         along, across = (1, 0) if upright else (0, 1)
         at = a[across]
         low, high = sorted((a[along], b[along]))
+        near_others = [(b, up) for b, up in others if b[along + 2] >= low and b[along] <= high and _by(b, at, across)]
+        near_taken = [b for b in taken if b[along + 2] >= low and b[along] <= high and _by(b, at, across)]
         first = HEAD if (k == 0 if a[along] < b[along] else k == last) else BEND
         second = HEAD if (k == last if a[along] < b[along] else k == 0) else BEND
         for shape, tag in enumerate(forms[upright]):
@@ -165,8 +169,8 @@ def _places(
             clear = max(_AROUND, away(tag, upright) + 1.0)
             beside = 0.0
             for box, parallel, gap in [
-                *((box, is_up == upright, clear) for box, is_up in others),
-                *((box, False, _AROUND) for box in taken),
+                *((box, is_up == upright, clear) for box, is_up in near_others),
+                *((box, False, _AROUND) for box in near_taken),
                 *((box, False, _AROUND) for i, (box, _) in enumerate(own) if abs(i - k) > 1),
             ]:
                 if box[across] < at + upper + gap and box[across + 2] > at - lower - gap:
@@ -201,6 +205,10 @@ def _places(
                 cost += 0.15 * abs(at_along - middle) - 0.12 * min(room[1] - room[0], 300.0)
                 point = (at, at_along) if upright else (at_along, at)
                 yield Spot(k, upright, tag, point, lack, cost)
+
+
+def _by(box: Box, at: float, across: int) -> bool:
+    return box[across] < at + _REACH and box[across + 2] > at - _REACH
 
 
 def _free(
