@@ -162,9 +162,10 @@ def diagram(
               archdoc diagram specs/notification.yaml --phase sms -T png > sms.png
               archdoc diagram specs/notification.yaml --focus dispatcher --depth 2 -o near.svg
     """
-    from archdoc.cli.terminal import emit
+    from archdoc.cli.terminal import emit, note
     from archdoc.core.write import write_one
     from archdoc.diagram.diagram import diagram as draw
+    from archdoc.diagram.layout.judge import unkept
     from archdoc.diagram.overview import overview
     from archdoc.spec.load import load
 
@@ -207,6 +208,8 @@ def diagram(
             click.echo(f"Wrote {target}")
     if not quiet:
         _remark(model, picture, drawn.verdict.points, asked=only is not None)
+        for hint in unkept(drawn.scene):
+            note(f"Note: `{hint}` can't be kept in this picture: its edges or other hints lead elsewhere.")
 
 
 @click.command()

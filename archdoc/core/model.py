@@ -125,6 +125,17 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = ()
 
 
+class Hint(msgspec.Struct, frozen=True):
+    """Where an element stands in a picture: `after` another along the reading direction, or `beside` it."""
+
+    element: str
+    place: Literal["after", "beside"]
+    other: str
+
+    def __str__(self) -> str:
+        return f"{self.element} {self.place} {self.other}"
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """One more picture that the author asked for. Ids in `include` and `exclude` name elements, teams or groups."""
 
@@ -141,6 +152,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     fold: tuple[str, ...] | None = None
     """Ids of the teams and groups drawn as one box each, and no others: none at all where it is empty. None: as many
     as the picture needs to be read."""
+    layout: tuple[Hint, ...] = ()
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
 FIXED = frozenset({
     "id", "kind", "type", "standing", "team", "group", "part_of", "mode", "phase", "status", "date", "from_",
     "to", "reviewed", "exposure", "scope", "better", "on", "knowledge", "direction", "include", "exclude", "focus",
-    "fold", "teams", "where", "access", "flow", "answers", "icon", "path", "confidential", "series",
+    "fold", "layout", "teams", "where", "access", "flow", "answers", "icon", "path", "confidential", "series",
 })  # fmt: skip
 """Fields that hold ids, dates and words of the vocabulary."""
 

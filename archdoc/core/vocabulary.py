@@ -457,6 +457,13 @@ class View(Value, frozen=True, kw_only=True):
         tuple[str, ...],
         key("Ids of the teams and groups to draw as one box each, and no others; or `never`.", ["orders"], "never"),
     ] = ()
+    layout: Annotated[
+        tuple[str, ...],
+        key(
+            "Where elements stand: `a after b`, further along the reading direction; `a beside b`, equally far along.",
+            ["push_worker after dispatcher", "ses beside twilio"],
+        ),
+    ] = ()
 
 
 class Phase(Value, frozen=True, kw_only=True):

@@ -160,7 +160,8 @@ def _view(view: View, model: Model, flows: dict[str, Flow], phases: set[str | No
     if (view.flow and view.flow not in flows) or (view.phase and view.phase not in phases):
         return None
     fold = view.fold and tuple(id for id in view.fold if id in known)
-    return msgspec.structs.replace(view, fold=fold, **left)
+    layout = tuple(hint for hint in view.layout if {hint.element, hint.other} <= known)
+    return msgspec.structs.replace(view, fold=fold, layout=layout, **left)
 
 
 def _places(model: Model, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

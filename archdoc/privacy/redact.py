@@ -201,6 +201,10 @@ def renamed(model: Model, ids: dict[str, dict[str, str]], tells: Callable[[str],
                 one, id=ids["view"].get(id, id), title=one.title or "Closer look", phase=to(phase, one.phase),
                 flow=to(ids["flow"], one.flow), teams=each(team, one.teams),
                 fold=each(named, one.fold) if one.fold else one.fold,
+                layout=tuple(
+                    swap(hint, element=named.get(hint.element, hint.element), other=named.get(hint.other, hint.other))
+                    for hint in one.layout
+                ),
                 **{name: each(named, getattr(one, name)) for name in ("include", "exclude", "focus")},
             )
             for id, one in model.views.items()

@@ -15,6 +15,7 @@ import msgspec
 
 from archdoc.core import vocabulary
 from archdoc.core.errors import Mark, Problem
+from archdoc.core.model import Hint
 from archdoc.spec.source import Place, Source
 
 BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -262,6 +263,15 @@ def edge_items(source: Source) -> list[tuple[Any, list[dict[str, Any]]]]:
             expander.adopt(item, {at: source.place(written, at)})
         made.append((at, [edge for edge in expander.edge(item, written, at) if isinstance(edge, dict)]))
     return made
+
+
+def hint_of(said: str) -> Hint | None:
+    """What an entry of a view's `layout` says (`a after b`, `a beside b`), or None if it says neither."""
+    words = said.split()
+    if len(words) != len(("a", "after", "b")):
+        return None
+    element, place, other = words
+    return Hint(element, place, other) if place in ("after", "beside") else None  # type: ignore[arg-type]
 
 
 def arrow_ends(text: str) -> tuple[list[tuple[str, str]], str | None]:

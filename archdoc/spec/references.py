@@ -10,7 +10,7 @@ from typing import Any
 from archdoc.core import model, vocabulary
 from archdoc.core.errors import Mark, Problem
 from archdoc.core.paths import follow
-from archdoc.spec.expand import arrow_ends
+from archdoc.spec.expand import arrow_ends, hint_of
 from archdoc.spec.source import Source
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -345,8 +345,22 @@ class _Check:
                 elif len(view.fold) > 1:
                     what = "`never` folds nothing, and here are ids of what to fold."
                     self.complain([*path, "fold", at], what, "Take one or the other.")
+            self.placed([*path, "layout"], view.layout)
             self.refer([*path, "phase"], view.phase, "phases")
             self.refer([*path, "flow"], view.flow, "flows")
+
+    def placed(self, path: list[Any], hints: Sequence[str]) -> None:
+        """Complains of hints that don't say where an element stands, or name none."""
+        for at, said in enumerate(hints):
+            hint = hint_of(said)
+            if hint is None:
+                what = f"`{said}` doesn't say where an element stands."
+                self.complain([*path, at], what, "Write `a after b` or `a beside b`, with the ids of two elements.")
+                continue
+            for id in (hint.element, hint.other):
+                self.refer([*path, at], id, *_ELEMENTS)
+            if hint.element == hint.other:
+                self.complain([*path, at], f"`{hint.element}` can't stand {hint.place} itself.", "Name two elements.")
 
     def launch(self) -> None:
         phases = self.spec.launch.phases if self.spec.launch else ()

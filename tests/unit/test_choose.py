@@ -12,7 +12,7 @@ from archdoc.diagram import views
 from archdoc.diagram.diagram import diagram
 from archdoc.diagram.layout import choose
 from archdoc.diagram.layout.choose import candidates
-from archdoc.diagram.layout.judge import SMALLEST, Verdict, judge, points_of
+from archdoc.diagram.layout.judge import SMALLEST, Verdict, judge, points_of, unkept
 from archdoc.diagram.layout.place import Scene
 from archdoc.diagram.svg.frame import size
 
@@ -128,3 +128,40 @@ def test_a_picture_for_a_slide_fills_more_of_it(path: Path) -> None:
     filled = [points_of(*size(one.scene), 16 / 9) for one in (slide, paper)]
     assert filled[0] >= filled[1] - 0.05
     assert slide.verdict.points == filled[0]
+
+
+HINTED = """
+title: T
+components: {a: {}, b: {}, c: {}, d: {}, e: {}}
+edges: [a -> b, b -> c, a -> d, d -> e]
+views: {overview: {layout: [LAYOUT]}}
+"""
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+@pytest.mark.parametrize("hints", [["d after c"], ["c beside d"], ["a after b"], ["e beside a", "d after e"]])
+def test_hints_of_a_view_are_kept(direction: str, hints: list[str]) -> None:
+    shown = picture(HINTED.replace("LAYOUT", ", ".join(hints)))
+    assert [str(hint) for hint in shown.hints] == hints
+    found = diagram(shown, direction=direction)  # type: ignore[arg-type]
+    assert unkept(found.scene) == []
+    assert found.verdict.unkept == 0
+    axis, size = (0, "width") if direction == "LR" else (1, "height")
+    cards = found.scene.cards
+    for hint in shown.hints:
+        one, other = cards[hint.element], cards[hint.other]
+        if hint.place == "after":
+            assert one[axis] >= other[axis] + getattr(other[2], size)
+        else:
+            assert abs(one[axis] - other[axis]) < max(getattr(one[2], size), getattr(other[2], size))
+
+
+def test_hints_that_contradict_each_other_are_told() -> None:
+    shown = picture(HINTED.replace("LAYOUT", "c after e, e after c"))
+    found = diagram(shown)
+    assert len(unkept(found.scene)) == found.verdict.unkept == 1
+
+
+def test_a_hint_is_of_no_use_for_what_a_view_leaves_out() -> None:
+    shown = picture(HINTED.replace("{layout: [LAYOUT]}", "{exclude: [e], layout: [c beside e, d after c]}"))
+    assert [str(hint) for hint in shown.hints] == ["d after c"]

@@ -157,12 +157,30 @@ def candidates(picture: Picture, direction: str | None, routing: Routing | None)
         _turned([change(x, dense=True) for x in (*folds, sides, apart)], direction),
         _turned([forth, *(change(x, dense=True) for x in folds)], direction, swapped=True),
     ]
+    rounds = [[_hinted(picture, layout) for layout in layouts] for layouts in rounds]
     tried: set[Layout] = set()
     fresh = []
     for layouts in rounds:
         fresh.append([x for x in dict.fromkeys(layouts) if x not in tried])
         tried |= set(layouts)
     return [layouts for layouts in fresh if layouts]
+
+
+def _hinted(picture: Picture, layout: Layout) -> Layout:
+    """A layout that keeps the author's hints: links against them turn round."""
+    if not picture.hints:
+        return layout
+    after = tuple((hint.other, hint.element) for hint in picture.hints if hint.place == "after")
+    beside = [frozenset((hint.element, hint.other)) for hint in picture.hints if hint.place == "beside"]
+    against = set(layout.against)
+    for link in picture.links:
+        laid = (link.target, link.source) if link.number in against else (link.source, link.target)
+        if laid[::-1] in after:
+            against ^= {link.number}
+    apart = {key for pair in after for key in pair}
+    levels = tuple(level for level in layout.levels if not level & apart)
+    change = msgspec.structs.replace
+    return change(layout, against=frozenset(against), levels=(*levels, *beside), sequence=after)
 
 
 def _turned(layouts: Sequence[Layout], direction: str | None, *, swapped: bool = False) -> list[Layout]:

@@ -66,6 +66,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """Whether cards are as small as their words allow."""
     levels: tuple[frozenset[str], ...] = ()
     """Sets of nodes that are kept side by side."""
+    sequence: tuple[tuple[str, str], ...] = ()
+    """Pairs of nodes of which the second is kept further along."""
 
 
 def dot(
@@ -90,6 +92,8 @@ def dot(
         for row in _rows(picture, layout):
             for one, other in pairwise(row):
                 graph.dot.edge(f"node-{one}", f"node-{other}", id=f"row-{one}", style="invis")
+        for one, other in layout.sequence:
+            graph.dot.edge(f"node-{one}", f"node-{other}", id=f"then-{one}-{other}", style="invis", weight="0")
         for level in layout.levels:
             with graph.dot.subgraph() as side_by_side:
                 side_by_side.attr(rank="same")

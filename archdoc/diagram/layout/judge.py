@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
+from archdoc.core.model import Hint
 from archdoc.diagram.layout.engine import Box, Point
 from archdoc.diagram.layout.place import Scene, Wire, badge_boxes, solid_boxes, tag_box, title_box
 from archdoc.diagram.layout.route import Obstacles, meet, span
@@ -28,6 +29,20 @@ _LARGE = 150
 """With more links than this, crossings are counted on coarser lines."""
 
 
+def unkept(placed: Scene) -> list[Hint]:
+    """The author's hints that a scene doesn't keep."""
+    axis = 1 if placed.layout.direction == "TB" else 0
+    left = []
+    for hint in placed.picture.hints:
+        (x, y, card), (u, v, other) = placed.cards[hint.element], placed.cards[hint.other]
+        start, length = (y, card.height) if axis else (x, card.width)
+        begin, extent = (v, other.height) if axis else (u, other.width)
+        kept = start >= begin + extent if hint.place == "after" else start < begin + extent and begin < start + length
+        if not kept:
+            left.append(hint)
+    return left
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What is wrong with a scene, and how large its smallest text is on an A4 page, in points."""
 
@@ -39,18 +54,20 @@ class Verdict(msgspec.Struct, frozen=True):
     backwards: int
     length: float
     points: float
+    unkept: int = 0
+    """How many of the author's hints are not kept."""
 
     @property
     def clean(self) -> bool:
         """Whether no edge runs through anything, and no label is doubtful."""
-        return not (self.through or self.ambiguous or self.blocked)
+        return not (self.through or self.ambiguous or self.blocked or self.unkept)
 
     @property
     def score(self) -> float:
         """Lower is better; the unit is one crossing."""
         small = max(READABLE - self.points, 0.0)
         return (
-            (self.through + self.ambiguous + self.blocked) * _DEFECT
+            (self.through + self.ambiguous + self.blocked + self.unkept) * _DEFECT
             + self.grazed * 4.0
             + small * 30.0
             - min(self.points, 8.0)
@@ -85,7 +102,17 @@ def judge(placed: Scene) -> Verdict:
     blocked = sum(len(titles.hit(wire.line, ())) for wire in wires) + sum(len(titles.touching(box)) for _, box in spots)
     points = points_of(*size(placed), placed.picture.aspect)
     crossings = _crossings([wire.line for wire in wires])
-    return Verdict(through + _together(wires), ambiguous, blocked, grazed, crossings, backwards, length / 1000, points)
+    return Verdict(
+        through + _together(wires),
+        ambiguous,
+        blocked,
+        grazed,
+        crossings,
+        backwards,
+        length / 1000,
+        points,
+        len(unkept(placed)),
+    )
 
 
 def _together(wires: Sequence[Wire]) -> int:

@@ -141,6 +141,7 @@ def of_view(model: Model, view: View, folding: Folding = AS_NEEDED) -> Picture:
         folds=_shut_in_view(model, view, folding, len(elements)),
         phase=view.phase,
         direction=view.direction,
+        hints=view.layout,
     )
 
 

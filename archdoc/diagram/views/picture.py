@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-from archdoc.core.model import MINE
+from archdoc.core.model import MINE, Hint
 from archdoc.core.vocabulary import Direction, Mode, Standing
 
 OVERVIEW = "overview"
@@ -96,6 +96,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What the system is, in a sentence or two: under the title."""
     glosses: tuple[tuple[int, str], ...] = ()
     """A few words for the decisions that matter most: number -> words."""
+    hints: tuple[Hint, ...] = ()
+    """Where the author wants nodes to stand; what they name are keys of nodes."""
     left_out: tuple[str, ...] = ()
     """Names of what is folded: each has a picture of its own."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 
+import msgspec
+
 from archdoc.core.markdown import plain
-from archdoc.core.model import MINE, Edge, Element, Model, Tradeoff
+from archdoc.core.model import MINE, Edge, Element, Hint, Model, Tradeoff
 from archdoc.core.tradeoffs import important
 from archdoc.core.vocabulary import Direction, Standing
 from archdoc.diagram.views.boundaries import Unit, boxes_around
@@ -44,6 +46,7 @@ def picture(
     direction: Direction | None = None,
     joined: bool = False,
     summary: str = "",
+    hints: Sequence[Hint] = (),
 ) -> Picture:
     """The picture of some elements and of the edges between them; `edges` are all, unless said.
 
@@ -95,6 +98,11 @@ def picture(
         glosses=tuple((one.number, gloss(one)) for one in _by_worth(model) if one.number in used),
         decisions={t.number: (t.choice, t.status) for t in model.tradeoffs if t.number in used},
         direction=direction,
+        hints=tuple(
+            msgspec.structs.replace(hint, element=place[hint.element], other=place[hint.other])
+            for hint in hints
+            if hint.element in place and hint.other in place and place[hint.element] != place[hint.other]
+        ),
         folder="." if model.path == "-" else model.path.rpartition("/")[0] or ".",
         left_out=tuple(node.name for node in nodes if node.folded),
     )
