@@ -171,7 +171,12 @@ REFERENCES = [
     (BASE + "views: {v: {include: [orders, ses, x]}}", 16, "There is no element, team or group `x`.", ""),
     (BASE + "views: {v: {focus: orders}}", 16, "There is no element `orders`.", "is a team"),
     (BASE + "views: {v: {teams: ses}}", 16, "There is no team `ses`.", "is a third party"),
-    (BASE + "views: {v: {layout: [ses behind events]}}", 16, "`ses behind events` doesn't say where an element stands.", "after"),
+    (
+        BASE + "views: {v: {layout: [ses behind events]}}",
+        16,
+        "`ses behind events` doesn't say where an element stands.",
+        "Write `a after b` or `a beside b`, with the ids of two elements.",
+    ),
     (BASE + "views: {v: {layout: [ses after nothing]}}", 16, "There is no element `nothing`.", ""),
     (BASE + "views: {v: {flow: f}}", 16, "There is no flow `f`.", ""),
     (BASE + "views: {v: {phase: p}}", 16, "There is no launch phase `p`.", ""),

@@ -58,8 +58,9 @@ def best(picture: Picture, *, program: str, direction: str | None = None, routin
     for layouts in candidates(picture, direction or picture.direction, routing):
         left += _drafted(picture, layouts, program, failed)
         left.sort(key=lambda draft: draft.guess.score)
-        while left and _promising(picture, left[0]) and len(found) < _DRAWN:
-            found.append(_drawn(picture, left.pop(0)))
+        for draft in [draft for draft in left if _promising(picture, draft)][: _DRAWN - len(found)]:
+            left.remove(draft)
+            found.append(_drawn(picture, draft))
             if _fine(picture, found[-1].verdict):
                 return found[-1]
     if not (left or found):

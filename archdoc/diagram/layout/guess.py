@@ -16,6 +16,8 @@ from archdoc.diagram.views import Picture
 
 _AROUND = 66.0
 """What margins, title and legend add to the height of a picture; margins add a good half of it to the width."""
+_GROWS = {"LR": 0.98, "TB": 1.05}
+"""How much larger a layout is in the end, as was found on some sixty systems."""
 _BEHIND = 20.0
 
 
@@ -62,9 +64,9 @@ def guess(picture: Picture, layout: Layout, tags: Mapping[int, Tag], found: Geom
         for other in lines[:i]
         if not {one[2], one[3]} & {other[2], other[3]}
     )
-    return Guess(
-        points_of(width + 36.0, height + _AROUND + 36.0, picture.aspect), crossings, through, backwards, length / 1000
-    )
+    grows = _GROWS[layout.direction]
+    points = points_of(width * grows + 36.0, height * grows + _AROUND + 36.0, picture.aspect)
+    return Guess(points, crossings, through, backwards, length / 1000)
 
 
 def _labels(picture: Picture, tags: Mapping[int, Tag], boxes: Mapping[str, Box], axis: int) -> float:
