@@ -305,3 +305,25 @@ def test_any_text_gives_an_architecture_whose_ends_exist(tokens: list[str]) -> N
     assert {key for part in found.parts for key in part.under} <= set(groups)
     assert {group.part_of for group in found.groups} - {None} <= set(groups)
     assert all(part.name.strip() for part in found.parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("*: rule\nb: own", ["own"]),
+        ("*.label: rule\nb: own", ["rule"]),
+        ("(a -> b)[*].label: rule\na -> b: own", ["a", "b", "rule"]),
+        ("a\n*: suspend\nb", ["b"]),
+        ("x1; x2\n*: null\nx3\ny.z", []),
+        ("hub -> x*: r\nx1; x2\n(hub -> x1)[0]: null", ["hub", "x1", "x2", "r"]),
+        ("a -> b: hello\na -> b: null", ["a", "b"]),
+        ("x: {a; b; a -> b: l}\ny\n**: suspend\n(** -> **)[*]: suspend\n(x.a -> x.b)[0]: unsuspend", ["a", "b", "l"]),
+        ("z: {\n *.shape: queue\n a\n}\nb\nz.c", ["a", "c", "b"]),
+    ],
+)
+def test_patterns_hold_for_what_comes_later_as_d2_has_it(text: str, seen: list[str]) -> None:
+    try:
+        found = read(text)
+    except ArchdocError:
+        found = Architecture()
+    assert [*(part.name for part in found.parts), *(edge.label for edge in found.edges)] == seen
