@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from archdoc.cli import options
-from archdoc.core.vocabulary import Direction
+from archdoc.core.choices import Direction
 
 if TYPE_CHECKING:
     from archdoc.core.errors import Problem

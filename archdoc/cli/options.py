@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, get_args
 
 import click
 
-from archdoc.core import vocabulary
+from archdoc.core import choices
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from archdoc.privacy.gate import Gate
 
 
-THEMES = get_args(vocabulary.ThemeName)
+THEMES = get_args(choices.ThemeName)
 ENGINES = ("auto", "embedded", "dot")
-AUDIENCES = get_args(vocabulary.Audience)
-PAPERS = get_args(vocabulary.Paper)
+AUDIENCES = get_args(choices.Audience)
+PAPERS = get_args(choices.Paper)
 
 fold = click.option(
     "--fold", metavar="never|ID,...",

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
-from msgspec import structs
 
 from archdoc.cli import options
 
@@ -116,6 +115,8 @@ def _rehearse(model: Model, places: Places, questions: Sequence[Question], order
         return terminal.Look(width(), wants_colour(sys.stdout))
 
     def place(path: tuple[str | int, ...]) -> str:
+    from msgspec import structs
+
         mark = places.mark(*path)
         return f"{mark.path}:{mark.line}" if mark.line else mark.path
 

@@ -10,10 +10,14 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from archdoc.core.choices import Audience as Audience  # noqa: PLC0414 (part of the vocabulary)
+from archdoc.core.choices import Direction as Direction  # noqa: PLC0414 (part of the vocabulary)
+from archdoc.core.choices import Paper as Paper  # noqa: PLC0414 (part of the vocabulary)
+from archdoc.core.choices import ThemeName as ThemeName  # noqa: PLC0414 (part of the vocabulary)
+
 EXPORTED = "Exported by archdoc"
 """What an export says of itself, by which an import knows it again."""
 
-Audience = Literal["internal", "public"]
 NEVER = "never"
 """What `fold` says where nothing is to be folded."""
 Role = Literal["led", "built", "contributed", "consulted", "none"]
@@ -28,9 +32,6 @@ Access = Literal["read", "write"]
 Status = Literal["accepted", "proposed", "superseded", "rejected", "deprecated"]
 Standing = Literal["led", "built", "contributed", "team", "other", "third-party"]
 """Whose an element is: mine by my role, my team's, another team's, or nobody's here."""
-Direction = Literal["LR", "TB"]
-ThemeName = Literal["light", "dark", "print"]
-Paper = Literal["a4", "us-letter"]
 NOTICES: dict[Audience, str] = {"internal": "Internal", "public": ""}
 DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$(?!\n)"
 """The look-ahead is for Python, whose `$` would let a line break through."""
