@@ -114,9 +114,9 @@ def _rehearse(model: Model, places: Places, questions: Sequence[Question], order
     def look() -> terminal.Look:
         return terminal.Look(width(), wants_colour(sys.stdout))
 
-    def place(path: tuple[str | int, ...]) -> str:
     from msgspec import structs
 
+    def place(path: tuple[str | int, ...]) -> str:
         mark = places.mark(*path)
         return f"{mark.path}:{mark.line}" if mark.line else mark.path
 
