@@ -306,6 +306,24 @@ def test_nearly_the_pattern_is_let_be(case: Case) -> None:
     assert rule not in {one.rule for one in ask(model(case.nearly)) if one.id != rule or rule == case.id}
 
 
+def test_what_is_not_set_aside_is_not_replayed() -> None:
+    queue = """
+components: {api: {role: led}, worker: {role: built, type: worker}}
+queues: {jobs: {role: led, dead_letter: %s}}
+edges: [api -> jobs, jobs -> worker]
+"""
+    assert "replay:jobs" in asked(queue % "After 5 tries")
+    assert "replay:jobs" not in asked(queue % "None; the worker stops")
+
+
+def test_a_department_around_my_team_is_no_other_team() -> None:
+    text = """
+teams: {all: {name: All}, us: {name: Us, mine: true, part_of: all}, them: {name: Them, part_of: all}}
+components: {a: {team: us}, b: {team: them}}
+"""
+    assert asked(text)["clash"].text == "Did the priorities of Them clash with yours, and how was it settled?"
+
+
 def test_every_rule_has_its_case() -> None:
     ask(model(ALONE))
     assert {case.id.split(":")[0] for case in CASES} == {*RULES, "why"} - {"example"}

@@ -125,7 +125,12 @@ def _first_running(system: System) -> str:
 
 
 def _clash(system: System) -> str:
-    others = [line(one.name) for one in system.model.teams.values() if not one.mine]
+    teams = system.model.teams
+    # What a team of mine is a part of is no other team.
+    around = {one.part_of for one in teams.values() if one.mine}
+    while more := {teams[id].part_of for id in around if id} - around:
+        around |= more
+    others = [line(one.name) for one in teams.values() if not one.mine and one.id not in around]
     if not others or not any(one.mine for one in system.model.teams.values()):
         return ""
     return f"Did the priorities of {joined(others, 'or')} clash with yours, and how was it settled?"

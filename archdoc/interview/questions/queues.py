@@ -80,11 +80,17 @@ def replayable(system: System) -> Iterator[tuple[Element, ...]]:
     for group in groups(system):
         kept = tuple(
             one for one in group
-            if (_said(one, "dead_letter") or _set_aside_beside(system, one))
+            if (_sets_aside(one) or _set_aside_beside(system, one))
             and not _NO_ORDER.match(_said(one, "ordering"))
         )  # fmt: skip
         if kept:
             yield kept
+
+
+def _sets_aside(one: Element) -> bool:
+    """Whether it is said that messages are set aside, and not that none are."""
+    said = _said(one, "dead_letter")
+    return bool(said) and not _NO_ORDER.match(said)
 
 
 def _set_aside_beside(system: System, one: Element) -> bool:
