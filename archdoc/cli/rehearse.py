@@ -108,13 +108,13 @@ def _fit_together(
 
 
 def _rehearse(model: Model, places: Places, questions: Sequence[Question], order: _Order) -> None:
+    from msgspec import structs
+
     from archdoc.cli.terminal import note, wants_colour, width
     from archdoc.interview.rehearsal import countdown, mock, progress, schedule, session, terminal
 
     def look() -> terminal.Look:
         return terminal.Look(width(), wants_colour(sys.stdout))
-
-    from msgspec import structs
 
     def place(path: tuple[str | int, ...]) -> str:
         mark = places.mark(*path)
