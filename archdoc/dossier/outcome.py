@@ -87,7 +87,7 @@ def results(model: Model) -> list[AnyBlock]:
     blocks: list[AnyBlock] = []
     if told.metrics:
         full = tuple(metric(one) for one in told.metrics)
-        brief = tuple(msgspec.structs.replace(one, source="") for one in full)
+        brief = tuple(msgspec.structs.replace(one, source="", attribution="") for one in full)
         blocks.append(Metrics(items=full, detail=5 if full != brief else 0, instead=(Metrics(items=brief),)))
     by: dict[str, list[str]] = {}
     for one in told.impact:

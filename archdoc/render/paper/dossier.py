@@ -26,6 +26,8 @@ SMALL = 13.0
 """The smallest text of a picture, in its own units (`archdoc.diagram.svg.theme`)."""
 READABLE = 6.0
 """A picture whose smallest text would be smaller than this, in points, gets a page across."""
+COMFORTABLE = 6.4
+"""The smallest text of a picture that stands among words, in points, where it could be larger too."""
 MARGINS = 30.0
 """By how much an upright page is wider, and less high, than one across is high and wide."""
 ACROSS = {"a4": (774.0, 482.0), "us-letter": (724.0, 499.0)}
@@ -236,7 +238,8 @@ class _Typesetter:
         beside = min(width, wide * 0.62, height * 0.7 * wide / high)
         piece["alone"] = SMALL * beside / wide < READABLE
         if not piece["alone"]:
-            piece["width"] = round(beside, 2)
+            # No larger than its words need, since it takes room from words.
+            piece["width"] = round(min(beside, max(COMFORTABLE * wide / SMALL, beside * 0.8)), 2)
         else:
             # A page of its own, whichever way it is larger on it.
             upright = min(across[1] + MARGINS, (across[0] - MARGINS) * wide / high)
