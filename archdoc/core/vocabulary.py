@@ -462,7 +462,7 @@ class View(Value, frozen=True, kw_only=True):
         tuple[str, ...],
         key(
             "Where elements stand: `a after b`, further along the reading direction; `a beside b`, equally far along.",
-            ["push_worker after dispatcher", "ses beside twilio"],
+            ["ses after dispatcher", "console beside orders_api"],
         ),
     ] = ()
 
