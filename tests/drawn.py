@@ -90,7 +90,7 @@ def title(group: ET.Element) -> str:
 def lines(group: ET.Element, kind: str | None = None) -> list[str]:
     """The lines of text in a group, from top to bottom."""
     texts = group.iter(f"{SVG}text")
-    return [text.text or "" for text in texts if kind is None or text.get("class") == kind]
+    return ["".join(text.itertext()) for text in texts if kind is None or text.get("class") == kind]
 
 
 def squeezed(text: str) -> str:

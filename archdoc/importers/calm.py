@@ -141,7 +141,7 @@ class _Reading:
 
     def document(self, document: Document) -> None:
         root = document.data
-        about = _metadata(root)
+        about = _Metadata(root)
         root.get("$schema"), root.get("unique-id")
         self.title = self.title or _text(root.get("name")) or _text(root.get("title")) or _text(about.get("name"))
         self.summary = self.summary or _text(root.get("description")) or _text(about.get("description"))
@@ -222,7 +222,7 @@ class _Reading:
         if not source or not target:
             self.left_out.append(LeftOut(f"Relationship {id}: it has only one end.", mark))
             return
-        about = _metadata(told)
+        about = _Metadata(told)
         text, protocol = _text(told.get("description")), _text(told.get("protocol")) or _text(about.get("protocol"))
         mode = about.get("mode") if about.get("mode") in ("sync", "async", "batch") else None
         edge = Edge(
@@ -316,14 +316,14 @@ def _part(id: str, node: dict[str, Any], mark: Mark, owner: str | None, under: t
     named = _text(node.get("node-type")) or ""
     namespace, _, short = named.rpartition(":")
     kind, type = TYPES.get(short.lower(), ("component", None))
-    technology = _text(node.get("development-language")) or _text(_metadata(node).get("technology"))
+    technology = _text(node.get("development-language")) or _text(_Metadata(node).get("technology"))
     if namespace in CLOUDS:
         words = (word.upper() if len(word) <= ACRONYM else word.capitalize() for word in short.split("-"))
         technology = technology or " ".join((CLOUDS[namespace], *words))
     known = short.lower() in TYPES and not namespace and short != "ecosystem"
     guessed = None if known or not (type or kind == "third_party") else f"from the node-type {named}"
     kind, type, told, guessed = recognised(_text(node.get("name")) or id, kind, type, guessed)
-    said = _text(_metadata(node).get("type")) or ""
+    said = _text(_Metadata(node).get("type")) or ""
     if said in SPEC_TYPES:
         kind, type, guessed = kind_of(said), said, None
     return Part(
@@ -350,18 +350,20 @@ def _group(id: str, node: dict[str, Any], part_of: str | None) -> Group:
 
 
 def _owner(node: dict[str, Any]) -> str | None:
-    metadata = _metadata(node)
+    metadata = _Metadata(node)
     return next((text for key in OWNERS if (text := _text(metadata.get(key)))), None)
 
 
-def _metadata(value: dict[str, Any]) -> dict[str, Any]:
-    """`metadata` as one map: it is a map, or a list of maps."""
-    metadata = value.get("metadata")
-    merged: dict[str, Any] = {}
-    for item in metadata if isinstance(metadata, list) else [metadata]:
-        if isinstance(item, dict):
-            merged = item | merged
-    return merged
+class _Metadata:
+    """`metadata`, a map or a list of maps, read key by key: what nobody asks for is told."""
+
+    def __init__(self, value: dict[str, Any]) -> None:
+        found = value.get("metadata")
+        self._maps = [item for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict)]
+
+    def get(self, key: str) -> Any:
+        """The value of the first map that has the key."""
+        return next((item.get(key) for item in self._maps if key in item), None)
 
 
 def _end(value: Any) -> str | None:

@@ -12,13 +12,14 @@ from audit import MEASURE
 from drawn import refuse
 from reader import Visit
 
-from archdoc.diagram.raster import FONTS
+from archdoc.diagram.svg.scripts import FONTS
+from archdoc.diagram.svg.scripts import SCRIPT_FONTS as SCRIPTS
 
 CHROMIUM = os.environ.get("ARCHDOC_CHROMIUM", "/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+<fontconfig><dir>{fonts}</dir><dir>{scripts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
 """Whatever family a page asks for, Liberation Sans is what it gets: what is measured is the same on each machine."""
 
@@ -32,7 +33,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     if not Path(CHROMIUM).is_file():
         refuse(f"there is no Chromium at {CHROMIUM}: install it, or name it in ARCHDOC_CHROMIUM")
     config = tmp_path_factory.mktemp("fonts") / "fonts.conf"
-    config.write_text(FONTCONFIG.format(fonts=FONTS, cache=config.parent / "cache"))
+    config.write_text(FONTCONFIG.format(fonts=FONTS, scripts=SCRIPTS, cache=config.parent / "cache"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=OPTIONS, env={**os.environ, "FONTCONFIG_FILE": str(config)}

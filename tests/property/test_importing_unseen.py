@@ -77,7 +77,7 @@ def _within(
             at = text.rfind("\n", 0, last.index) + 1
             yield path, at, last.line + 1, f"{' ' * last.column}{KEY}: x\n"
         for key, value in node.value:
-            if key.value != "<<":
+            if key.value != "<<" and not key.value.startswith("x-"):  # extensions are whatever their author wants
                 yield from _within(value, (*path, key.value), text, been)
 
 

@@ -154,8 +154,8 @@ def test_the_types_and_the_schema_agree(tree: Any) -> None:
 
 
 def place(path: Iterable[str | int]) -> str:
-    """A path without empty keys: jsonschema-rs 0.61 leaves these out of its own."""
-    return str([step for step in path if step != ""])
+    """A path without empty keys, which jsonschema-rs 0.61 leaves out of its own, and with `1` the key as 1 the item."""
+    return str([str(step) for step in path if step != ""])
 
 
 def without_none(tree: Any) -> Any:

@@ -169,7 +169,7 @@ REFERENCES = [
         "`send`",
     ),
     (BASE + "views: {v: {include: [orders, ses, x]}}", 16, "There is no element, team or group `x`.", ""),
-    (BASE + "views: {v: {focus: orders}}", 16, "There is no element `orders`.", "is a team"),
+    (BASE + "views: {v: {layout: [orders after ses]}}", 16, "There is no element `orders`.", "is a team"),
     (BASE + "views: {v: {teams: ses}}", 16, "There is no team `ses`.", "is a third party"),
     (
         BASE + "views: {v: {layout: [ses behind events]}}",

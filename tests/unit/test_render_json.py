@@ -9,8 +9,9 @@ from table_of import empty, example
 from archdoc.render.data import tradeoffs_json as tradeoffs
 
 KEYS = [
-    "number", "id", "where", "question", "choice", "because", "alternatives", "gains", "costs", "risks", "scaling",
-    "revisit_when", "status", "superseded_by", "changed_because", "role", "date", "decided_by", "links", "answers",
+    "number", "id", "where", "question", "choice", "because", "alternatives", "gains", "costs", "criteria",
+    "disagreed", "reversible", "risks", "scaling", "revisit_when", "status", "superseded_by", "changed_because",
+    "role", "date", "decided_by", "links", "answers",
 ]  # fmt: skip
 
 

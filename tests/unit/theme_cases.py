@@ -109,7 +109,7 @@ THEMES = (
          says="Follow one request from Web to Q: what happens at each step?",
          answer={"flows": {"one": {"steps": ["web -> api", "api -> db: write"]}}}, nearly=FLOW),
     Case(id="write-read:orders", pattern=STORE, nearly=STORE.replace(", mode: write", ""),
-         says="Tell the write path into Orders and the read path out of it, each by itself.",
+         says="What is the write path into Orders, and the read path out of it, each by itself?",
          answer={"edges.0.description": "One row an order", "edges.1.description": "By shopper, a page at a time"}),
     Case(id="deeper:api", pattern=MINE, says="Go two levels below the picture: how does API work inside?",
          answer={"components.api.how_it_works": "A thread a partition"}, nearly=MINE.replace("led", "consulted")),

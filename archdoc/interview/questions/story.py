@@ -301,7 +301,7 @@ def example(system: System) -> Iterator[Found]:
         yield Found(
             parts=(slug(word),),
             about=STORY,
-            text=f"You say “{word}” ({quoted(sentence)}): give one concrete example, with a number.",
+            text=f"You say “{word}” ({quoted(sentence)}): which concrete example, with a number, can you give?",
             answer=Answer(missing=(Gap(f"Say from what to what, instead of “{word}”", path),)),
             follow_up="And how do you know?",
         )

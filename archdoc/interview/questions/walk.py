@@ -101,7 +101,7 @@ def write_and_read(system: System) -> Iterator[Found]:
         yield Found(
             parts=(one.id,),
             about=name(one),
-            text=f"Tell the write path into {name(one)} and the read path out of it, each by itself.",
+            text=f"What is the write path into {name(one)}, and the read path out of it, each by itself?",
             answer=Answer(tuple(lines), tuple(missing)),
             follow_up="How old may what is read be?",
             elements=(one.id,),
