@@ -12,7 +12,7 @@ from typing import Any
 WIDTH = 118
 """Columns that a line may have."""
 
-_PLAIN = re.compile(r"[^\W_](?:[\w ()/.&+'@=;!?*~$%^|<>-]|,(?= )|:(?=[^\s,])|#(?<! #))*")
+_PLAIN = re.compile(r"[^\W_](?:[\w ()/.&+'@=;!?*~$%^|<>-]|,(?= )|:(?=[\w/])|#(?<! #))*")
 _WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 _DATE = re.compile(r"[12][0-9]{3}-[01][0-9](-[0-3][0-9])?")
 _NUMBER = re.compile(r"[-+.]?[0-9][0-9_.,:eE+xXoOa-fA-F-]*")

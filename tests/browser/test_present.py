@@ -35,10 +35,11 @@ def at(page: Any) -> str:
 
 def still(page: Any) -> list[float]:
     """The part of the picture that is seen, once it has stopped moving."""
+    page.evaluate("Object.assign(window, {seen: '', same: 0})")
     page.wait_for_function(
         "() => { const svg = [...document.querySelectorAll('.picture svg')].find(one => one.getClientRects().length);"
-        "const now = svg.getAttribute('viewBox'), same = now === window.seen; window.seen = now; return same; }",
-        polling=150,
+        "const now = svg.getAttribute('viewBox'); same = now === seen ? same + 1 : 0; seen = now; return same > 2; }",
+        polling=200,
     )
     box: str = page.evaluate("window.seen")
     return [float(one) for one in box.split(" ")]

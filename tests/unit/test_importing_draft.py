@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from archdoc.core.errors import Mark
 from archdoc.core.model import Step
@@ -13,6 +14,7 @@ from archdoc.importers.draft import Told
 from archdoc.importers.ids import give, id_of
 from archdoc.importers.plan import Claim
 from archdoc.importers.record import letters
+from archdoc.importers.write_yaml import scalar
 from archdoc.spec import load
 
 SHOP = Architecture(
@@ -215,3 +217,9 @@ def test_the_letters_of_a_value_are_no_number_and_no_word_of_yaml() -> None:
     assert {len(letters(value)) for value in ("", "a", ["a"], {"a": "b"}, True, "\ud800")} == {6}
     assert letters("a").isalpha()
     assert letters("a") != letters(["a"])
+
+
+@pytest.mark.parametrize("text", ["0:?", "a:!", "a:b", "http://x", "a: b", "a:"])
+def test_a_value_with_a_colon_reads_back_in_a_map_on_one_line(text: str) -> None:
+    """libyaml takes `:?` for the start of a key there."""
+    assert yaml.safe_load(f"{{replicas: {scalar(text, flow=True)}}}") == {"replicas": text}

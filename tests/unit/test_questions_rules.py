@@ -332,7 +332,10 @@ def test_every_rule_has_its_case() -> None:
 def test_a_word_without_a_number_is_asked_for_an_example_until_it_has_one() -> None:
     text = "{components: {a: {role: led, description: %s}}}"
     found = asked(text % "A robust relay of events")["example:robust"]
-    assert found.text == "You say “robust” (“A robust relay of events”): which concrete example, with a number, can you give?"
+    assert (
+        found.text
+        == "You say “robust” (“A robust relay of events”): which concrete example, with a number, can you give?"
+    )
     assert [gap.path for gap in found.missing] == [("components", "a", "description")]
     assert "example:robust" not in asked(text % "A robust relay that lost 2 of 4 million events")
     assert "example:robust" not in asked(text % "A relay of events")
