@@ -43,7 +43,7 @@ FORMATS = {
         Format("likec4", "LikeC4", "likec4", own=(".c4", ".likec4")),
         Format("eventcatalog", "EventCatalog", "eventcatalog", shared=(".md", ".mdx")),
         Format("adr", "decision records (MADR, Nygard)", "adr", own=(".md",),
-               shared=(".mdx", ".markdown", ".adoc", ".asciidoc")),
+               shared=(".mdx", ".markdown", ".adoc", ".asciidoc", ".rst", ".org")),
         Format("mermaid", "Mermaid flowchart, C4, architecture or block", "mermaid", own=(".mmd", ".mermaid"),
                shared=(".md", ".mdx", ".markdown")),
         Format("plantuml", "C4-PlantUML", "plantuml", own=(".puml", ".plantuml", ".pu"), signs=("@startuml",)),

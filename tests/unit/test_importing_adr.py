@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from imported import archdoc
 
 from archdoc.importers import adr
 from archdoc.importers.architecture import Architecture, Decision
@@ -419,3 +420,108 @@ def test_asciidoc_is_named() -> None:
         (),
         "0001-x.adoc: A record in AsciiDoc, which is not read: convert it to Markdown.",
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "state"),
+    [
+        ("Status\n: Rejected\n\nDate\n: 2025-02-04\n", ("rejected", "2025-02-04")),
+        ("<b>Status:</b> Rejected<br>\n<b>Date:</b> 2025-02-04<br>\n", ("rejected", "2025-02-04")),
+        ("<table>\n<tr><th>Status</th><td>Rejected</td></tr>\n<tr><td>Date</td><td>2025-02-04</td></tr>\n</table>\n",
+         ("rejected", "2025-02-04")),
+        ("## Decision status\n\n[ ] accepted\n[x] rejected\n\n## Date\n\n4th of February, 2025\n",
+         ("rejected", "2025-02-04")),
+        ("## Status\n\nNot accepted yet\n", ("proposed", None)),
+        ("## Status\n\nNot accepted\n", ("rejected", None)),
+    ],
+)  # fmt: skip
+def test_a_state_in_every_type(head: str, state: tuple[str, str | None]) -> None:
+    found = decide(f"# 4. X\n\n{head}\n## Context\n\nSlow.\n\n## Decision\n\nWe cache.\n")
+    assert ((found.status, found.date), found.choice) == (state, "We cache.")
+
+
+def test_front_matter_in_toml_and_with_what_is_nested() -> None:
+    body = "\n## Context\n\nSlow.\n\n## Decision\n\nWe cache.\n"
+    toml = decide(f'+++\ntitle = "Cache"\nstatus = "rejected"\ndate = 2024-05-06\n+++\n{body}')
+    assert (toml.title, toml.status, toml.date) == ("Cache", "rejected", "2024-05-06")
+    nested = decide(f"---\nstatus: {{current: rejected, since: 2024-05-06}}\n---\n# Cache\n{body}")
+    assert (nested.status, nested.date) == ("rejected", "2024-05-06")
+
+
+def test_a_state_that_stands_in_words_nobody_understands_is_no_accepted_one() -> None:
+    found = decide("# 4. X\n\nThis was rejected in May.\n\n## Context\n\nSlow.\n\n## Decision\n\nWe cache.\n")
+    assert (found.status, found.state) == (None, "This was rejected in May.")
+
+
+def test_the_successor_stands_below_the_heading_with_the_state() -> None:
+    old = "# 4. X\n\n## Status: Superseded\n\nby [ADR 5](0005-y.md)\n\n## Context\n\nS.\n\n## Decision\n\nWe cache.\n"
+    new = old.replace("Superseded\n\nby [ADR 5](0005-y.md)", "Accepted")
+    one, other = adr.read((File("0004-x.md", old), File("0005-y.md", new)), Files((".",))).decisions
+    assert (one.superseded_by, one.status, other.status) == ("adr-0005", "superseded", "accepted")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "- Kafka: can replay\n- RabbitMQ: cannot\n",
+        "- Kafka - can replay\n- RabbitMQ - cannot\n",
+        "- Kafka (known to us)\n- RabbitMQ (new to us)\n",
+        "1. *Kafka* - can replay\n2. *RabbitMQ* - cannot\n",
+    ],
+)
+def test_the_chosen_option_is_known_by_what_stands_before_its_description(options: str) -> None:
+    found = decide(f"# X\n\n## Considered Options\n\n{options}\n## Decision\n\nWe take Kafka.\n")
+    (other,) = found.alternatives
+    assert other[0].startswith("RabbitMQ")
+
+
+def test_the_chosen_option_in_a_script_without_blanks() -> None:
+    found = decide("# X\n\n## 备选方案\n\n- 消息队列：可以重放\n- 轮询：太慢\n\n## 决策\n\n使用消息队列。\n")
+    assert [name for name, _, _ in found.alternatives] == ["轮询：太慢"]
+
+
+def test_an_option_by_its_letter_with_the_reason_behind_it() -> None:
+    options = "## Options\n\n### Option A: Kafka\n\nx\n\n### Option B: RabbitMQ\n\ny\n\n"
+    found = decide(f"# X\n\n{options}## Decision\n\nOption B, because it is small.\n")
+    assert (found.choice, found.because) == ("RabbitMQ", ("it is small.",))
+    assert [name for name, _, _ in found.alternatives] == ["Kafka"]
+
+
+def test_lists_under_plus_and_minus_are_gains_and_costs() -> None:
+    found = decide("# X\n\n## Decision\n\nWe cache.\n\n## Consequences\n\n+ fast\n+ known\n\n- stale\n")
+    assert (found.gains, found.costs) == (("fast", "known"), ("stale",))
+    found = decide("# X\n\n## Decision\n\nWe cache.\n\n## Consequences\n\n- fast\n- stale\n")
+    assert (found.gains, found.costs) == ((), ())
+
+
+def test_reasons_under_a_heading_of_their_own() -> None:
+    found = decide("# X\n\n## Context\n\nSlow.\n\n## Decision\n\nWe cache.\n\n## Rationale\n\nReads are many.\n")
+    assert found.because == ("Reads are many.",)
+
+
+def test_when_a_decision_is_looked_at_again_in_bold() -> None:
+    found = decide("# X\n\n## Decision\n\nWe cache.\n\n**Reconsider when** writes outnumber reads.\n")
+    assert found.revisit_when == "writes outnumber reads"
+
+
+def test_people_with_their_teams_in_brackets() -> None:
+    found = decide("# X\n\n- Status: accepted\n- Deciders: Ana [Storage]\n\n## Decision\n\nWe cache.\n")
+    assert found.decided_by == "Ana [Storage]"
+
+
+def test_a_title_under_a_heading_of_its_own() -> None:
+    found = decide("# ADR 4\n\n## Title\n\nUse a cache\n\n## Decision\n\nWe cache.\n")
+    assert found.title == "Use a cache"
+
+
+def test_what_is_named_as_a_record_and_is_not_understood_is_told(tmp_path: Path) -> None:
+    (tmp_path / "0001-cache.md").write_text("# 1. X\n\n## Status\n\nAccepted\n\n## Decision\n\nWe cache.\n")
+    (tmp_path / "0002-queue.md").write_text("# 2. Y\n\nWords.\n")
+    (tmp_path / "0003-queue.rst").write_text("3. Y\n====\n\nStatus\n------\n\nAccepted\n\nDecision\n--------\n\nZ.\n")
+    (tmp_path / "notes.md").write_text("# Notes\n")
+    (tmp_path / "compose.yaml").write_text("services: {api: {image: acme/api}}\n")
+    done = archdoc("import", ".", folder=tmp_path)
+    assert done.exit_code == 0, done.output
+    assert "0002-queue.md: Named as a decision record is, and not understood as one." in done.output
+    assert "0003-queue.rst: A record in reStructuredText, which is not read" in done.output
+    assert "notes.md" not in done.output

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import msgspec
@@ -42,7 +42,8 @@ _STATED = re.compile(
     r"^(?:[-*>|]?[ \t]*[*_]*)?(?:status|estado|situação|statut|stato)[*_]*[ \t]*[:|]", re.IGNORECASE | re.MULTILINE
 )
 _CALLED = re.compile(r"\A#[ \t]*ADR\b|^title:[ \t]*['\"]?ADR[ \t-]?\d", re.IGNORECASE | re.MULTILINE)
-ASCIIDOC = (".adoc", ".asciidoc")
+OTHERS = {".adoc": "AsciiDoc", ".asciidoc": "AsciiDoc", ".rst": "reStructuredText", ".org": "Org"}
+"""Endings of records in what is not read, each with its name."""
 _ASIDE = re.compile(r"(?:index|readme|contributing|changelog|summary|_?sidebar|toc)\.\w+", re.IGNORECASE)
 _FORM = re.compile(r"\A(?:[^#\n][^\n]*\n|\n|# [^\n]*\n)*## [^\n]+\n+[^#\n]{1,40}\n+## [^\n]+\n+[^#\n][^#]*\n## ")
 """A title, a part of one short line, and two more parts."""
@@ -60,12 +61,13 @@ def looks(file: File) -> bool:
     a short part, which is its state, and two more.
     """
     ending = os.path.splitext(file.path)[1].lower()
-    if ending not in (".md", ".markdown", ".mdx", *ASCIIDOC):
+    if ending not in (".md", ".markdown", ".mdx", *OTHERS):
         return False
     text = file.text[:20_000]
     named = bool(_RECORD.match(os.path.basename(file.path)))
-    if ending in ASCIIDOC:
-        traits = set(re.findall(r"^(?:==+ |:)(status|context|decision|consequences)\b", text.lower(), re.MULTILINE))
+    if ending in OTHERS:
+        headings = re.findall(r"^(?:[=*]+ |:)?([^\W\d_]+)(?:: .*)?$", text, re.MULTILINE)
+        traits = {kind_of(heading) for heading in headings} & {"status", "context", "decision", "consequences"}
         return len(traits) > 1 or (named and bool(traits))
     traits = {"stated"} if _STATED.search(text) else set()
     traits |= {"called"} if _CALLED.search(text) else set()
@@ -77,10 +79,22 @@ def looks(file: File) -> bool:
     return len(traits) > 1 or (named and (len(traits) == 1 or bool(_FORM.search(text))))
 
 
-def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001 - the form of every reader
+def read(given: tuple[File, ...], files: Files) -> Architecture:
     """The decisions of all files together, in their order; no parts."""
     found, left_out = decisions(given)
-    return Architecture(decisions=found, left_out=left_out)
+    return Architecture(decisions=found, left_out=(*left_out, *_unrecognised(given, files)))
+
+
+def _unrecognised(given: Sequence[File], files: Files) -> Iterator[LeftOut]:
+    """What lies beside records in a folder that was named, is named as they are, and is not understood as one."""
+    listed = [file.path for file in given if file.path in files.listed]
+    for folder in dict.fromkeys(os.path.dirname(path) for path in listed):
+        for name in sorted(os.listdir(folder or ".")):
+            path = os.path.join(folder, name)
+            ending = os.path.splitext(name)[1].lower()
+            prose = ending in (".md", ".markdown", ".mdx", ".txt", *OTHERS)
+            if prose and _RECORD.match(name) and path not in files.listed and not record.TEMPLATE.search(name):
+                yield LeftOut("Named as a decision record is, and not understood as one.", Mark(path))
 
 
 def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOut, ...]]:
@@ -93,8 +107,8 @@ def decisions(given: Sequence[File]) -> tuple[tuple[Decision, ...], tuple[LeftOu
         name = os.path.basename(file.path)
         stem, ending = os.path.splitext(name)
         aside = "An index or README, not a record." if _ASIDE.fullmatch(name) else None
-        if ending.lower() in ASCIIDOC:
-            aside = "A record in AsciiDoc, which is not read: convert it to Markdown."
+        if other := OTHERS.get(ending.lower()):
+            aside = f"A record in {other}, which is not read: convert it to Markdown."
         found = aside or record.record(file.text, keys[file.path], _readable(stem), file.mark(1))
         if isinstance(found, str):
             left_out.append(LeftOut(found, Mark(file.path)))
@@ -189,7 +203,7 @@ def _target(text: str, decision: Decision, places: dict[str, str]) -> str | None
     for number in re.findall(r"\b(?:ADR[\s_-]*)?0*(\d{1,5})\b", text, re.IGNORECASE):
         for path, key in places.items():
             named = _NUMBER.match(os.path.basename(path))
-            same_folder = os.path.dirname(path) == os.path.normpath(folder)
+            same_folder = os.path.normpath(os.path.dirname(path)) == os.path.normpath(folder)
             if named and int(named[1]) == int(number) and key != decision.key and same_folder:
                 return key
     return None

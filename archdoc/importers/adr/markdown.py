@@ -17,6 +17,10 @@ _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?://)[^)]*\)")
 _LABEL = re.compile(r"[*_]*[^\W\d_]{2,14}[*_]*:[*_]*")
 """A word with a colon on a line directly after a list: Markdown takes it for the end of the last item."""
+_TERM = re.compile(r"^([^\W\d_][^\n:#|>*-]{0,30})\n:[ \t]+(\S.*)$", re.MULTILINE)
+"""A term above its definition, as Pandoc has it."""
+_BOLD = re.compile(r"^([ \t]*(?:[-*+>][ \t]+)?)<(b|strong)>(.*?)</\2>", re.IGNORECASE | re.MULTILINE)
+_BREAK = re.compile(r"(?m)^([^|\n]*?)<br\s*/?>[ \t]*$", re.IGNORECASE)
 LONGEST = 400_000
 """Letters of a record that are read; the longest that was seen has 60,000."""
 
@@ -32,6 +36,8 @@ class Block(msgspec.Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...] = ()
     marks: tuple[int, ...] = ()
     """The line of each item or row."""
+    sign: str = ""
+    """What a list has before its items: `-`, `+` or `*`."""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -56,7 +62,8 @@ class Section(msgspec.Struct, frozen=True):
 def sections(text: str, first: int = 1) -> list[Section]:
     """The sections in order. `first` is the line that the text begins on."""
     made = _Made(first)
-    for token in _markdown().parse(_COMMENT.sub(_blank, text[:LONGEST])):
+    text = _BREAK.sub(r"\1  ", _BOLD.sub(r"\1**\3**", _COMMENT.sub(_blank, text[:LONGEST])))
+    for token in _markdown().parse(_TERM.sub(r"\1: \2\n", text)):
         made.take(token)
     return made.all()
 
@@ -73,6 +80,7 @@ class _Made:
         self.rows: list[list[str]] | None = None
         self.row_marks: list[int] = []
         self.depth = self.heading = 0
+        self.sign = ""
 
     def all(self) -> list[Section]:
         self.done[-1] = msgspec.structs.replace(self.done[-1], blocks=tuple(self.blocks))
@@ -88,6 +96,7 @@ class _Made:
                 if not self.depth:
                     self.listed()
             case "list_item_open" if self.depth == 1:
+                self.sign = token.markup
                 self.items.append("")
                 self.marks.append(self.line)
             case "heading_open":
@@ -103,6 +112,9 @@ class _Made:
                 self.rows = None
             case "inline":
                 self.inline(token)
+            case "html_block" if rows := _html_rows(token.content):
+                marks = tuple(self.line for _ in rows)
+                self.blocks.append(Block("", line=self.line, rows=rows, marks=marks))
             case "fence" | "code_block" | "html_block" if token.content.strip():
                 if not (self.depth and self.items):
                     self.blocks.append(Block("", line=self.line, lines=(token.content,)))
@@ -128,8 +140,14 @@ class _Made:
     def listed(self) -> None:
         """Ends a list."""
         if self.items:
-            self.blocks.append(Block("", tuple(self.items), self.marks[0], marks=tuple(self.marks)))
+            self.blocks.append(Block("", tuple(self.items), self.marks[0], marks=tuple(self.marks), sign=self.sign))
         self.items, self.marks = [], []
+
+
+def _html_rows(text: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table that is typed in HTML."""
+    rows = [re.findall(r"(?is)<t[hd]\b[^>]*>(.*?)(?=</?t[hdr]\b|\Z)", row) for row in re.split(r"(?i)<tr\b", text)[1:]]
+    return tuple(tuple(clean(re.sub(r"<[^>]*>", " ", cell)) for cell in row) for row in rows if row)
 
 
 def clean(text: str) -> str:

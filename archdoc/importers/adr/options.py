@@ -24,13 +24,14 @@ CHOSEN = re.compile(
 _REASON = re.compile(rf"\b(?:{_WHY})\b[*_:,]*\s*(.*)", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r"[*_]*([^\W\d_][^*_:：,]{0,24}?)[*_]*\s*[:：,][*_]*\s*(.*)", re.DOTALL)
 _GOOD = frozenset(
-    {"good", "positive", "pro", "plus", "bom", "boa", "positivo", "positiva", "gut", "bon", "buono", "bueno"}
+    {"good", "positive", "pro", "plus", "bom", "boa", "positivo", "positiva", "gut", "bon", "buono", "bueno", "bien"}
 )
 _BAD = frozenset(
     {"bad", "negative", "con", "minus", "ruim", "mau", "má", "negativo", "negativa", "schlecht", "mauvais", "malo"}
 )
 _NEUTRAL = frozenset({"neutral", "neutro", "neutre"})
 _SIGNS = (("gains", r"(?:\(\+\)|\+|➕|✅|✔️?|👍)\s+"), ("costs", r"(?:\([-−]\)|[−–]|➖|❌|✗|👎|⚠️?)\s+"))
+_BY_SIGN = {"+": "gains", "-": "costs"}
 _EMPTY = re.compile(r"(?:it )?comes out best\W*(?:see below)?\W*", re.IGNORECASE)
 """MADR's own example of a reason: it points to a place that a spec doesn't have."""
 _NAMED = re.compile(
@@ -67,6 +68,12 @@ class Option(msgspec.Struct):
     marked: bool = False
     """It says itself that it was chosen."""
     neutral: int = 0
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What it may be called by: its whole name, and what stands before a colon, dash or bracket in it."""
+        head = re.split(r"\s+[–—-]+\s+|:\s|：|，|,\s|\s*[(（]", self.name, maxsplit=1)[0].strip()
+        return (self.name, head) if head and head != self.name else (self.name,)
 
 
 def options_of(parts: Mapping[str, tuple[Section, ...]], sections: Sequence[Section], used: set[int]) -> list[Option]:
@@ -198,7 +205,7 @@ def _option(text: str, line: int) -> Option:
     marked = _MARKED.search(text) is not None
     text = _MARKED.sub(" ", text).strip()
     text = re.sub(r"^\[[ x]\]\s*", "", text)
-    bold = re.match(r"(\*\*|__)(?P<name>.+?)\s*\1\s*(?:[:：–—-]\s*)?(?P<note>.*)", text, re.DOTALL)
+    bold = re.match(r"(\*\*|__|[*_])(?P<name>.+?)\s*\1\s*(?:[:：–—-]\s*)?(?P<note>.*)", text, re.DOTALL)
     name, note = (bold["name"], bold["note"]) if bold and _NAMED.sub("", bold["name"]).strip(" :") else (text, "")
     if bold and not _NAMED.sub("", bold["name"]).strip(" :"):
         name = f"{bold['name']} {bold['note']}"  # only `**Option A:**` is bold
@@ -217,6 +224,7 @@ def chosen_of(options: Sequence[Option], choice: str | None) -> Option | None:
     """The option that was chosen: the one that the choice names, or that says so itself."""
     if choice:
         found = next((option for option in options if same(option.name, choice)), None)
+        found = found or _only(option for option in options if same(option.heads[-1], choice))
         letter = re.search(rf"(?:\b{_REFERENCE}\s+|^)([A-Z]|\d{{1,2}})(?:$|\b(?!\s\w))", choice, re.IGNORECASE)
         by_letter = [one for one in options if letter and one.letter == letter[1].upper()]
         if found or by_letter:
@@ -225,14 +233,38 @@ def chosen_of(options: Sequence[Option], choice: str | None) -> Option | None:
     if len(marked) == 1:
         return marked[0]
     words = f" {plain(choice or '')} "
-    within = [option for option in options if len(plain(option.name)) > 1 and f" {plain(option.name)} " in words]
-    return within[0] if len(within) == 1 else None
+    return _only(one for one in options if within(one.name, words)) or _only(
+        one for one in options if within(one.heads[-1], words)
+    )
+
+
+def within(name: str, text: str) -> bool:
+    """Whether a text, in small letters and with a blank at both ends, holds the words of a name."""
+    words = plain(name)
+    # Scripts such as Chinese have no blank between words.
+    return len(words) > 1 and (f" {words} " in text or (ord(words[-1]) > 0x2E00 and words in text))
+
+
+def _only(several: Iterable[Option]) -> Option | None:
+    """The one of several, or None where there are none or more."""
+    found = list(several)
+    return found[0] if len(found) == 1 else None
 
 
 def only_names(choice: str, option: Option) -> bool:
     """Whether a choice says no more than the letter of an option."""
     only = re.fullmatch(rf"{_REFERENCE}?\s*\w{{1,2}}\.?", choice.strip(), re.IGNORECASE)
     return only is not None and option.letter is not None
+
+
+def lettered(text: str) -> tuple[str, str] | None:
+    """The option and the reason of `Option A, because ...`, which has no more words of its own."""
+    found = re.match(
+        rf"[*_]*(?P<choice>{_REFERENCE}\s+(?:[A-Z]|\d{{1,2}}))[*_]*\s*[,:;.–—-]*\s*[*_]*\b(?:{_WHY})\b[*_:,]*\s*(?P<because>\S.*)",
+        text,
+        re.IGNORECASE | re.DOTALL,
+    )
+    return (found["choice"], found["because"]) if found else None
 
 
 def stated(text: str, names: Sequence[str]) -> tuple[str, str | None] | None:
@@ -264,6 +296,7 @@ def sided(parts: Sequence[Section]) -> tuple[tuple[str, ...], tuple[str, ...], s
     used: set[int] = set()
     for section in parts:
         side = _side(f"{section.title}:")
+        signed = {"+", "-"} <= {block.sign for block in section.blocks}
         for block in section.blocks:
             label = re.fullmatch(r"[*_]*([^*_:：]{2,40})[*_]*\s*[:：]?[*_]*", block.text) if block.text else None
             if label and (new := _side(f"{label[1]}:")):
@@ -271,12 +304,14 @@ def sided(parts: Sequence[Section]) -> tuple[tuple[str, ...], tuple[str, ...], s
                 used.add(id(block))
                 continue
             texts = block.items or block.lines
+            by_sign = _BY_SIGN.get(block.sign) if signed else None
+            short = bool(block.items) or len(block.text) < 300
             sides = [_argument(text) for text in texts]
             for text, (own, rest) in zip(texts, sides, strict=True):
-                where = own or (side if block.items or len(block.text) < 300 else None)
+                where = own or by_sign or (side if short else None)
                 if where and rest:
                     found[where].append(rest if own else text)
-            if sides and all(own or side for own, _ in sides) and (block.items or len(block.text) < 300):
+            if sides and short and all(own or by_sign or side for own, _ in sides):
                 used.add(id(block))
     return tuple(found["gains"]), tuple(found["costs"]), used, len(found["neutral"])
 

@@ -32,7 +32,7 @@ FIELD = re.compile(
 _BADGE = re.compile(r"badge/status-([\w%]+)", re.IGNORECASE)
 _FIELDS = frozenset({"status", "date", "deciders", "authors"})
 _DATED = re.compile(r".{0,12}(?:dat[eu]|datum|fecha|päivä|日).{0,8}|decided", re.IGNORECASE)
-_PARTS = ("context", "decision", "proposal", "options", "pros", "consequences", "gains", "costs")
+_PARTS = ("context", "decision", "proposal", "rationale", "options", "pros", "consequences", "gains", "costs")
 SHORT = 40
 """Letters of a section that may be a state by its place, in whatever language it is."""
 
@@ -60,6 +60,7 @@ def record(text: str, key: str, name: str, mark: Mark) -> Found | str:
     title = next((section.title for section in reading.sections if section.level == 1), "")
     title = clean(title or reading.front.get("title", ("", 0))[0])
     title = NUMBERED.sub("", title, count=1) if NUMBERED.match(title) else title
+    title = title or reading.titled()
     if BLANK.fullmatch(title) or TEMPLATE.fullmatch(name):
         return "A template."
     if not ({"decision", "options", "context"} & reading.parts.keys() or "status" in reading.fields):
@@ -106,6 +107,14 @@ class _Record:
         elif one.label.lower() not in {"title", "id", "number", "adr", "layout", "nav_order", "parent"}:
             self.leave(one.label, one.line)
 
+    def titled(self) -> str:
+        """The one line of a part that is headed `Title`."""
+        for section in self.parts.get("title", ())[:1]:
+            if len(section.blocks) == 1 and len(section.text) < 200:
+                self.used.add(id(section.blocks[0]))
+                return section.text
+        return ""
+
     def by_words(self) -> dict[str, tuple[Section, ...]]:
         """Sections by what they are, each with those below it; the first of a kind counts."""
         named: dict[str, tuple[Section, ...]] = {}
@@ -113,7 +122,10 @@ class _Record:
             field = FIELD.fullmatch(section.title)
             kind = kind_of(section.title)
             if kind is None and field and field["value"] and kind_of(_label(field)) in _FIELDS:
-                self.field(Said(_label(field), kind_of(_label(field)), field["value"], section.line))
+                below = section.text if len(section.text) < 2 * SHORT else ""
+                self.used |= {id(block) for block in section.blocks if below and block.text}
+                said = f"{field['value']} {below}".strip()
+                self.field(Said(_label(field), kind_of(_label(field)), said, section.line))
             if section.level > 0 and kind:
                 named.setdefault(kind, _below(self.sections, index))
         return named
@@ -143,15 +155,19 @@ class _Record:
                 value, line = self.value(kind, section)
                 if value:
                     self.field(Said(kind, kind, value, line))
+        for block in self.heading():
+            for one in _said(block):
+                self.used.add(id(block))
+                self.field(one)
+
+    def heading(self) -> Iterator[Block]:
+        """What stands above the first part."""
         bodies = {id(section) for kind in _PARTS for section in self.parts.get(kind, ())}
         bodies |= {id(section) for kind in _FIELDS for section in self.parts.get(kind, ())}
         for section in self.sections:
             if id(section) in bodies:
                 break
-            for block in section.blocks:
-                for one in _said(block):
-                    self.used.add(id(block))
-                    self.field(one)
+            yield from section.blocks
 
     def value(self, kind: str, section: Section) -> tuple[str, int]:
         """What a part that is a state, a date or people says; of a history the last."""
@@ -176,6 +192,7 @@ class _Record:
         """The decision, and what of the record is in no part of it."""
         options = options_of(self.parts, self.sections, self.used)
         choice, because = self.choice(options)
+        because = because or self.rationale()
         gains, costs = self.consequences()
         chosen = chosen_of(options, choice)
         choice = chosen.name if chosen and (not choice or choosing.only_names(choice, chosen)) else choice
@@ -215,8 +232,21 @@ class _Record:
         return Found(decision, said, tuple(self.left_out))
 
     def status(self) -> tuple[str | None, str | None]:
+        """The spec's word for its state, and what it says; where it may say so in what isn't understood, that."""
         one = self.fields.get("status")
-        return (status_of(one.value), one.value) if one else (None, None)
+        if one:
+            return status_of(one.value), one.value
+        unread = (block.text for block in self.heading() if id(block) not in self.used and status_of(block.text))
+        return None, next(unread, None)
+
+    def rationale(self) -> tuple[str, ...]:
+        """What a part on the reasons says, its paragraphs and items."""
+        told: list[str] = []
+        for section in self.parts.get("rationale", ())[:1]:
+            for block in section.blocks:
+                self.used |= {id(block)} if block.text or block.items else set()
+                told += [text for text in (block.text, *block.items) if text]
+        return tuple(told)
 
     def context(self) -> str | None:
         """The paragraphs and lists of the context, without those below it."""
@@ -240,7 +270,7 @@ class _Record:
         for section in self.sections:
             for block in section.blocks:
                 for text in (block.text, *block.items):
-                    if found := revisit_of(text):
+                    if found := revisit_of(re.sub(r"\*\*|__", "", text)):
                         if found.rstrip(".") and len(text) < len(found) + 40:
                             self.used.add(id(block))
                         return found
@@ -261,6 +291,8 @@ class _Record:
         field = FIELD.fullmatch(first.text) if labelled else None
         said = (field["value"] if field else first.text) or "; ".join(first.items)
         self.used.add(id(first))
+        if named := choosing.lettered(said):
+            return named[0], (named[1],)
         if said.endswith((":", "：")) or (labelled and not said):
             said = f"{said} {'; '.join(self.following(blocks[plain[0] + 1 :]))}".strip()
         return (_unbold(said) if said and not OPEN.fullmatch(said) else None), ()
@@ -420,4 +452,5 @@ def _whole_date(text: str | None) -> str | None:
 
 
 def _people(text: str) -> str:
-    return bare(re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)).strip("[]")
+    said = bare(re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text))
+    return said[1:-1] if said.startswith("[") and said.endswith("]") and said.count("[") == 1 else said

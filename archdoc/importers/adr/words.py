@@ -28,7 +28,7 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = "|".join(f"(?P<m{number}>{names})" for number, names in enumerate(_MONTHS, 1))
 _LONG = re.compile(
-    rf"(?:(?P<a>\d{{1,2}})(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?)?(?<![^\W\d_])(?:{_MONTH})[^\W\d_]*\.?,?\s+"
+    rf"(?:(?P<a>\d{{1,2}})(?:\.|st|nd|rd|th|er)?\s+(?:de\s+|of\s+)?)?(?<![^\W\d_])(?:{_MONTH})[^\W\d_]*\.?,?\s+"
     rf"(?:(?P<b>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?:de\s+|del\s+)?(?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
