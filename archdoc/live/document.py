@@ -9,7 +9,8 @@ from archdoc.core.errors import ArchdocError, Problem
 from archdoc.core.model import Model
 from archdoc.spec.expand import SPEC, fields
 from archdoc.spec.identifiers import ELEMENTS, Ids, tolerant
-from archdoc.spec.load import load_text
+from archdoc.spec.load import load_placed_text
+from archdoc.spec.source import Places
 
 _KEY = re.compile(r"^([A-Za-z_$][\w$]*)\s*:", re.MULTILINE)
 _NAMED = re.compile(r"^#.*archdoc\.schema\.json|^archdoc\s*:", re.MULTILINE)
@@ -52,8 +53,19 @@ class Document:
     @cached_property
     def checked(self) -> tuple[Model | None, tuple[Problem, ...]]:
         """The model, or else what is wrong: the same as `archdoc check` says."""
+        placed, problems = self._placed
+        return (placed[0] if placed else None), problems
+
+    @property
+    def places(self) -> Places | None:
+        """Where the parts of this state are written; None where it isn't right."""
+        placed = self._placed[0]
+        return placed[1] if placed else None
+
+    @cached_property
+    def _placed(self) -> tuple[tuple[Model, Places] | None, tuple[Problem, ...]]:
         try:
-            return load_text(self.text, self.path), ()
+            return load_placed_text(self.text, self.path), ()
         except ArchdocError as error:
             return None, error.problems
 

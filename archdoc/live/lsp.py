@@ -6,6 +6,9 @@ of the protocol. https://microsoft.github.io/language-server-protocol/specificat
 
 from __future__ import annotations
 
+import queue
+import threading
+from contextlib import suppress
 from typing import Any
 
 from lsprotocol import types
@@ -16,10 +19,11 @@ from pygls.uris import to_fs_path
 from archdoc import __version__
 from archdoc.core.errors import Mark, Problem
 from archdoc.core.model import Model
-from archdoc.live import names, outline
+from archdoc.live import names, outline, running
 from archdoc.live.complete import Sort, complete
 from archdoc.live.document import Document
 from archdoc.live.fixes import fixes
+from archdoc.live.part import part
 from archdoc.live.tell import hover
 
 NAME = "archdoc"
@@ -43,6 +47,25 @@ class Server(LanguageServer):
         super().__init__(NAME, __version__)
         self._open: dict[str, Document] = {}
         self._good: dict[str, Model] = {}
+        self._cursors: queue.Queue[tuple[str, running.Part | None]] = queue.Queue(maxsize=1)
+        self._told: tuple[str, running.Part | None] | None = None
+        threading.Thread(target=self._tell, daemon=True).start()
+
+    def cursor(self, document: Document, line: int, column: int) -> None:
+        """The cursor is there: previews of the file light the part up. Of several waiting, the last counts."""
+        if not document.is_spec:
+            return
+        wanted = (document.path, part(document, line, column))
+        if wanted == self._told:
+            return
+        self._told = wanted
+        with suppress(queue.Empty):
+            self._cursors.get_nowait()
+        self._cursors.put_nowait(wanted)
+
+    def _tell(self) -> None:
+        while True:
+            running.tell(*self._cursors.get())
 
     def document(self, uri: str) -> Document:
         """The spec with a URI as it is now in the editor."""
@@ -114,7 +137,12 @@ def _watch(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: types.DidChangeTextDocumentParams) -> None:
-        server.publish(params.text_document.uri)
+        uri = params.text_document.uri
+        server.publish(uri)
+        last = params.content_changes[-1] if params.content_changes else None
+        if isinstance(last, types.TextDocumentContentChangePartial):
+            document = server.document(uri)
+            server.cursor(document, *server.place(document, last.range.start))
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
@@ -206,6 +234,8 @@ def _names(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
     def highlights(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
         document, line, column = asked(params)
+        # Editors ask this each time that the cursor has moved; the protocol has no other word of it.
+        server.cursor(document, line, column)
         found = names.references(document, line, column)
         return [types.DocumentHighlight(range=server.range(document, mark)) for mark in found]
 

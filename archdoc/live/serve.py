@@ -24,12 +24,12 @@ from starlette.routing import Route
 from watchfiles import awatch
 
 from archdoc.core.vocabulary import Audience, ThemeName
-from archdoc.live import editor
+from archdoc.live import editor, running
 from archdoc.live.preview import ConflictError, Preview
 from archdoc.spec.insert import RefusedError
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-KINDS = {"page.js": "text/javascript", "page.css": "text/css"}
+KINDS = {"page.js": "text/javascript", "parts.js": "text/javascript", "page.css": "text/css"}
 LONGEST_ANSWER = 20_000
 """Letters."""
 IDLE = 1.5
@@ -46,6 +46,27 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 Answering = Callable[[Request], Awaitable[Response]]
+
+
+class _Page:
+    """A page that is open, and the last of each sort of event that it hasn't heard yet."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, str] = {}
+        self._some = asyncio.Event()
+
+    def tell(self, event: str, data: str) -> None:
+        """What it hasn't yet heard of the same sort goes with this."""
+        self._waiting[event] = data
+        self._some.set()
+
+    async def heard(self) -> list[tuple[str, str]]:
+        """What there is, as soon as there is any; nothing after a second, so that an end is seen."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._some.wait(), 1.0)
+        self._some.clear()
+        found, self._waiting = list(self._waiting.items()), {}
+        return found
 
 
 class Server:
@@ -65,7 +86,7 @@ class Server:
         self.port: int = self.socket.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/{self.token}/"
         self._hosts = {f"127.0.0.1:{self.port}", f"localhost:{self.port}"}
-        self._waiting: set[asyncio.Queue[int]] = set()
+        self._waiting: set[_Page] = set()
         self._changes = 0
         self._server: uvicorn.Server | None = None
         self._idle: asyncio.Task[None] | None = None
@@ -97,6 +118,7 @@ class Server:
                 Route(f"{start}/answer", self._guarded(self.answer), methods=["POST"]),
                 Route(f"{start}/undo", self._guarded(self.undo), methods=["POST"]),
                 Route(f"{start}/open", self._guarded(self.open), methods=["POST"]),
+                Route(f"{start}/cursor", self._guarded(self.cursor), methods=["POST"]),
                 Route(f"{start}/{{name}}", self._guarded(self.asset)),
                 Route("/{rest:path}", self._guarded(self.nothing), methods=["GET", "POST"]),
             ],
@@ -199,28 +221,40 @@ class Server:
             return JSONResponse({"why": f"The editor can't be started: {error}"}, 409)
         return JSONResponse({})
 
+    async def cursor(self, request: Request) -> Response:
+        """An editor says which part its cursor is on: pages light it up."""
+        try:
+            body = json.loads(await request.body())
+            told = {"file": str(body["file"])}
+            if "kind" in body:
+                told |= {"kind": str(body["kind"]), "id": str(body["id"])}
+        except (ValueError, KeyError, TypeError):
+            return JSONResponse({"why": "The request makes no sense."}, 400)
+        if told["file"] not in self.preview.names() or told.get("kind", "node") not in running.KINDS:
+            return JSONResponse({"why": "No such file or part is shown."}, 404)
+        for page in self._waiting:
+            page.tell("cursor", json.dumps(told))
+        return JSONResponse({})
+
     async def events(self, _: Request) -> Response:
         """A line for every change, for as long as the page is open."""
         return StreamingResponse(self._changed(), media_type="text/event-stream")
 
     async def _changed(self) -> AsyncIterator[str]:
-        queue: asyncio.Queue[int] = asyncio.Queue(maxsize=1)
-        self._waiting.add(queue)
+        page = _Page()
+        page.tell("message", str(self._changes))
+        self._waiting.add(page)
         try:
-            yield f"data: {self._changes}\n\n"
             while self._server is None or not self._server.should_exit:
-                with suppress(TimeoutError):
-                    yield f"data: {await asyncio.wait_for(queue.get(), 1.0)}\n\n"
+                for event, data in await page.heard():
+                    yield f"data: {data}\n\n" if event == "message" else f"event: {event}\ndata: {data}\n\n"
         finally:
-            self._waiting.discard(queue)
+            self._waiting.discard(page)
 
     def _tell(self) -> None:
         self._changes += 1
-        for queue in self._waiting:
-            # A page that hasn't yet asked for the change before gets this one with it.
-            with suppress(asyncio.QueueEmpty):
-                queue.get_nowait()
-            queue.put_nowait(self._changes)
+        for page in self._waiting:
+            page.tell("message", str(self._changes))
 
     def _settle_later(self) -> None:
         if self._idle is not None:
@@ -244,7 +278,8 @@ class Server:
         watching = asyncio.create_task(self._watch())
         asyncio.get_running_loop().call_later(0.05, self._ready)
         try:
-            yield
+            with running.noted(self.preview.folder, self.address):
+                yield
         finally:
             for task in (watching, self._idle):
                 if task is not None:

@@ -135,6 +135,40 @@ def test_what_is_typed_stays_where_the_file_has_changed(opened: Opening, file: P
     assert file.read_text(encoding="utf-8") == SPEC + "# mine\n"
 
 
+def test_parts_are_reached_by_keys(opened: Opening, file: Path) -> None:
+    page = opened().page
+    focused = "document.activeElement.dataset.id || document.activeElement.id"
+    page.locator("#stage").focus()
+    page.keyboard.press("p")
+    assert page.evaluate(focused) == "api"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("API")
+    ways = [page.evaluate("onward(document.activeElement, [1, 0]) !== null"), page.evaluate(
+        "onward(document.activeElement, [0, 1]) !== null")]  # fmt: skip
+    key = "ArrowRight" if ways[0] else "ArrowDown"
+    page.keyboard.press(key)
+    page.keyboard.press(key)
+    assert page.evaluate(focused) == "jobs"
+    page.keyboard.press("Enter")
+    assert page.locator("#place code").inner_text() == f"{file}:8"
+    assert page.locator("#picture .here").get_attribute("data-id") == "jobs"
+    # After a change of the file, the same part has the keyboard, and the same is lit.
+    file.write_text(SPEC.replace("Orders", "Parcels"), encoding="utf-8")
+    page.locator("#title", has_text="Parcels").wait_for()
+    assert page.evaluate(focused) == "jobs"
+    assert page.locator("#picture .here").get_attribute("data-id") == "jobs"
+    page.keyboard.press("Escape")
+    assert page.evaluate(focused) == "stage"
+
+
+def test_the_cursor_of_an_editor_lights_a_part_up(opened: Opening, served: tuple[Served, Path], file: Path) -> None:
+    page = opened().page
+    assert served[0].ask("cursor", {"file": file.name, "kind": "edge", "id": "2"})[0] == 200
+    page.locator("#picture .edge.here").wait_for()
+    assert page.locator("#picture .here").get_attribute("id").endswith("edge-2")
+    served[0].ask("cursor", {"file": file.name})
+    page.locator("#picture .here").wait_for(state="detached")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_page_is_accessible_and_fits(opened: Opening, file: Path, width: int, scheme: str) -> None:

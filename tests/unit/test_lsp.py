@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +16,7 @@ from command import ROOT, SPECS, environment, start
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
+from served import serving
 
 from archdoc.core.errors import ArchdocError
 from archdoc.spec.load import load_text
@@ -111,7 +114,7 @@ class Editor:
         return {one.label: one for one in found.items}
 
 
-def session(path: Path, work: Callable[[Editor], Awaitable[Made]]) -> Made:
+def session(path: Path, work: Callable[[Editor], Awaitable[Made]], **more: str) -> Made:
     """Starts the real command, works with it as an editor would, and ends it in order."""
 
     async def all() -> Made:
@@ -122,7 +125,7 @@ def session(path: Path, work: Callable[[Editor], Awaitable[Made]]) -> Made:
         def told(params: types.PublishDiagnosticsParams) -> None:
             editor.said.put_nowait(params)
 
-        await client.start_io(sys.executable, "-m", "archdoc", "lsp", cwd=str(ROOT), env=environment())
+        await client.start_io(sys.executable, "-m", "archdoc", "lsp", cwd=str(ROOT), env=environment(**more))
         try:
             await client.initialize_async(types.InitializeParams(capabilities=types.ClientCapabilities()))
             client.initialized(types.InitializedParams())
@@ -329,3 +332,29 @@ def test_without_pygls_it_says_what_to_install(tmp_path: Path) -> None:
     done = start("lsp", cwd=tmp_path, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
     assert (done.returncode, done.stdout) == (1, b"")
     assert "needs lsprotocol, which isn't installed. Run: pip install 'archdoc-dossier[live]'" in done.stderr.decode()
+
+
+def test_a_preview_lights_up_where_the_cursor_is(tmp_path: Path) -> None:
+    path, cache = tmp_path / "orders.yaml", str(tmp_path / "cache")
+    path.write_text(SMALL, encoding="utf-8")
+    with serving(path, XDG_CACHE_HOME=cache) as server:
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        connection.request("GET", server.start + "events")
+        answer = connection.getresponse()
+
+        def next_part() -> dict[str, str]:
+            while answer.readline() != b"event: cursor\n":
+                pass
+            found: dict[str, str] = json.loads(answer.readline().removeprefix(b"data: "))
+            return found
+
+        async def work(editor: Editor) -> None:
+            await editor.open(SMALL)
+            shown = types.DocumentHighlightParams(**editor.at("worker:\n", 2))
+            assert len(await editor.client.text_document_document_highlight_async(shown) or ()) == 6
+            assert await asyncio.to_thread(next_part) == {"file": "orders.yaml", "kind": "node", "id": "worker"}
+            await editor.type("🚚 order", "🚚 orders")
+            assert await asyncio.to_thread(next_part) == {"file": "orders.yaml", "kind": "edge", "id": "1"}
+
+        session(path, work, XDG_CACHE_HOME=cache)
+        connection.close()

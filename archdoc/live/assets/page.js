@@ -47,7 +47,7 @@ async function picture() {
   if (found.svg) {
     shown.places = found.places;
     const stage = by("stage"), at = [stage.scrollLeft, stage.scrollTop];
-    by("picture").innerHTML = found.svg;
+    replace(found.svg);
     zoom();
     stage.scrollTo(at[0], at[1]);
     chosen.view = found.view;
@@ -223,17 +223,19 @@ function larger(factor) {
 }
 
 function clicked(event) {
-  const part = event.target.closest(".badge[data-tradeoff], .node[data-id], .edge[id]");
-  for (const one of by("picture").querySelectorAll(".here")) one.classList.remove("here");
-  if (!part) return;
-  const badge = part.matches(".badge"), node = part.matches(".node");
-  const id = badge ? part.dataset.tradeoff : node ? part.dataset.id : part.id.replace(/^.*edge-/, "");
-  const at = (shown.places[badge ? "tradeoff" : node ? "node" : "edge"] || {})[id];
-  if (!badge) part.classList.add("here");
+  const part = event.target.closest(PARTS);
+  if (!part) { light(null); return; }
+  const one = identity(part), at = (shown.places[one.kind] || {})[one.id];
+  light(one);
   if (!at) return;
   const [line, column] = at.split(":").map(Number);
   const title = part.querySelector("title");
-  point(line, column, title ? title.textContent.split("\n")[0].split(": ")[0] : id);
+  point(line, column, title ? title.textContent.split("\n")[0].split(": ")[0] : one.id);
+}
+
+function followed(event) {
+  const told = JSON.parse(event.data);
+  if (told.file === chosen.file) light(told.kind ? { kind: told.kind, id: told.id } : null, { show: true });
 }
 
 function next(select, step) {
@@ -246,7 +248,7 @@ function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, select, input")) return;
   const keys = { "+": () => larger(1.25), "=": () => larger(1.25), "-": () => larger(0.8), 0: () => larger(null),
     "]": () => next(by("view"), 1), "[": () => next(by("view"), -1), t: () => next(by("theme"), 1),
-    a: () => next(by("audience"), 1), u: undo };
+    a: () => next(by("audience"), 1), u: undo, p: enter };
   if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
 }
 
@@ -265,5 +267,7 @@ by("undo").addEventListener("click", undo);
 by("picture").addEventListener("click", clicked);
 document.addEventListener("keydown", pressed);
 window.addEventListener("resize", zoom);
-new EventSource("events").onmessage = refresh;
+const events = new EventSource("events");
+events.onmessage = refresh;
+events.addEventListener("cursor", followed);
 refresh();
