@@ -86,6 +86,9 @@ class Me(Value, frozen=True, kw_only=True):
     after_launch: Annotated[
         str | None, key("How far it stayed mine after the launch.", "On call for it until March 2024")
     ] = None
+    proud: Annotated[
+        str | None, key("What I am proudest of in it.", "No reset was lost since: I drew the line that they never wait")
+    ] = None
 
 
 class Company(Value, frozen=True, kw_only=True):
@@ -114,6 +117,9 @@ class Context(Value, frozen=True, kw_only=True):
     company_goal: Annotated[
         str | None, key("Which goal of the whole organisation it served.", "Keep the ten largest clients")
     ] = None
+    unclear: Annotated[
+        str | None, key("What was unclear at the outset, and how it got clear.", "The volume; a week of counting told")
+    ] = None
 
 
 class Technical(Value, frozen=True, kw_only=True):
@@ -139,6 +145,19 @@ class Technical(Value, frozen=True, kw_only=True):
         str | None, key("How interfaces change without breaking others.", "Additions only; a new topic for the rest")
     ] = None
     debt: Annotated[str | None, key("What is still bad about it.", "Templates are edited by hand in SQL")] = None
+    simplest: Annotated[
+        str | None, key("The simplest that would have done, and why not that.", "A cron job; mails an hour late")
+    ] = None
+    one_more: Annotated[
+        str | None,
+        key("What one more of its kind takes to add.", "A channel: a queue, a worker, an adapter; a week"),
+    ] = None
+    attack: Annotated[
+        str | None, key("What an attacker would go for, and what stops that.", "Forged receipts; each has a signature")
+    ] = None
+    law: Annotated[
+        str | None, key("Which law or contract binds it, and what that changed.", "GDPR: texts are never logged")
+    ] = None
 
 
 class Operations(Value, frozen=True, kw_only=True):
@@ -162,6 +181,9 @@ class Operations(Value, frozen=True, kw_only=True):
     ] = None
     blind_spot: Annotated[
         str | None, key("When all looked well and users complained.", "Mails accepted, and filed as spam")
+    ] = None
+    trace: Annotated[
+        str | None, key("How one request or message is followed.", "By the event's id, in every log; 5 minutes")
     ] = None
 
 
@@ -192,6 +214,9 @@ class Cost(Value, frozen=True, kw_only=True):
     halved: Annotated[
         str | None, key("What would go first with half of it.", "The standby; a restore takes 22 min")
     ] = None
+    planned: Annotated[
+        str | None, key("How long it was to take, and what came of that.", "Six months, it took nine; push came later")
+    ] = None
 
 
 class People(Value, frozen=True, kw_only=True):
@@ -208,6 +233,10 @@ class People(Value, frozen=True, kw_only=True):
     ] = None
     delegated: Annotated[
         str | None, key("What I handed over, to whom, and what came of it.", "Push to Adaeze, who leads it now")
+    ] = None
+    reviewed: Annotated[
+        str | None,
+        key("Who reviewed the design, and what that changed.", "Platform: one topic, not six"),
     ] = None
 
 
@@ -333,6 +362,12 @@ class Store(Value, frozen=True, kw_only=True):
     migration: Annotated[
         str | None, key("How the data would move to another store.", "Write both, copy, compare, read the new one")
     ] = None
+    concurrency: Annotated[
+        str | None, key("What two writers of one record do.", "The second fails on the version, and reads again")
+    ] = None
+    kept_for: Annotated[
+        str | None, key("How long data is kept, how fast it grows, what deletes it.", "90 days by expiry; 2 GB a week")
+    ] = None
 
 
 class Running(Element, frozen=True, kw_only=True):
@@ -345,6 +380,7 @@ class Running(Element, frozen=True, kw_only=True):
     auth: Annotated[str | None, key("How its callers are authenticated.", "A signed token of the shop")] = None
     capacity: Annotated[str | None, key("Where it breaks at ten times the load.", "At 600 a second, by its CPU")] = None
     degrades: Annotated[str | None, key("What it gives up first.", "Pictures in mails")] = None
+    idempotency: Annotated[str | None, key("How duplicates are handled.", "A key in Redis for 48 h")] = None
     backpressure: Annotated[
         str | None, key("What keeps a slow dependency from holding all of it.", "A pool of 20, then 503 at once")
     ] = None
@@ -366,7 +402,6 @@ class Queue(Running, frozen=True, kw_only=True):
     retention: Annotated[str | None, key("How long it keeps messages.", "7 days")] = None
     dead_letter: Annotated[str | None, key("What happens to a message that can't be processed.", "Set aside")] = None
     retry: Annotated[str | None, key("How often it tries again.", "5 times, up to an hour")] = None
-    idempotency: Annotated[str | None, key("How duplicates are handled.", "A key in Redis for 48 h")] = None
     peak: Annotated[str | None, key("The most that it sees.", "900 a second")] = None
     replay: Annotated[
         str | None, key("What is done with what was set aside.", "Replayed by hand; older than a day is dropped")
@@ -498,6 +533,9 @@ class Launch(Value, frozen=True, kw_only=True):
     phases: Annotated[tuple[Phase, ...], key("The steps, in order.", [{"id": "mvp", "name": "Email only"}])] = ()
     migration: Annotated[
         str | None, key("How those on the old way were moved, and when it was switched off.", "By brand; off in August")
+    ] = None
+    surprises: Annotated[
+        str | None, key("What the first weeks after the launch showed.", "One brand sent as much as all others")
     ] = None
     next: Annotated[tuple[str, ...], key("What comes after.", ["Push messages"])] = ()
 

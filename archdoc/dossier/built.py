@@ -91,7 +91,9 @@ def _problem(model: Model) -> list[AnyBlock]:
     facts = [Fact(label="The problem, technically", texts=(technical.problem,))] if technical.problem else []
     facts += [Fact(label="Constraints", texts=technical.constraints)] if technical.constraints else []
     facts += [Fact(label="Scale", texts=technical.scale)] if technical.scale else []
-    return [Facts(items=tuple(facts), columns=len(facts))] if facts else []
+    more = stated(("The simplest way", technical.simplest))
+    blocks: list[AnyBlock] = [Facts(items=tuple(facts), columns=len(facts))] if facts else []
+    return blocks + ([Facts(items=more, columns=1, detail=7)] if more else [])
 
 
 def _mine(model: Model) -> list[AnyBlock]:
@@ -108,6 +110,8 @@ def _mine(model: Model) -> list[AnyBlock]:
         blocks.append(brief if full == brief.items else Bullets(items=full, detail=5, instead=(brief,)))
     if model.me and model.me.after_launch:
         blocks.append(Prose(text=f"After the launch: {stopped(model.me.after_launch)}"))
+    if model.me and model.me.proud:
+        blocks.append(Prose(text=f"Proudest of: {stopped(model.me.proud)}", detail=6))
     team = [element.name for element in model.elements.values() if element.standing == "team"]
     if team:
         what = "Parts of my team's that are not my work" if sentence else "My team's parts"
@@ -256,6 +260,7 @@ def _kept(one: Element) -> tuple[Fact, ...]:
         return stated(
             ("Owner", store.owner), ("Consistency", store.consistency), ("Partitioning", store.partitioning),
             ("Backup", store.backup), ("Personal data", store.personal_data), ("Modelled", store.data_model),
-            ("Would move by", store.migration),
+            ("Would move by", store.migration), ("Two writers at once", store.concurrency),
+            ("Kept for", store.kept_for),
         )  # fmt: skip
     return ()

@@ -61,6 +61,7 @@ def launch(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
     if told.alternatives:
         facts.append(Fact(label="Turned down", texts=tuple(_option(one) for one in told.alternatives)))
     facts += [Fact(label="How users were moved over", texts=(told.migration,))] if told.migration else []
+    facts += [Fact(label="The first weeks", texts=(told.surprises,))] if told.surprises else []
     facts += [Fact(label="What came next", texts=told.next)] if told.next else []
     blocks: list[AnyBlock] = _shortened(facts, {"Turned down", "What came next"})
     if model.phases:
@@ -104,7 +105,9 @@ def results(model: Model) -> list[AnyBlock]:
         blocks.append(Heading(text="Impact"))
         blocks.append(Facts(items=facts, columns=len(facts), detail=2 if instead else 0, instead=instead))
     cost = model.cost or vocabulary.Cost()
-    spent = _facts(("To build", cost.build), ("To run", cost.run), ("With half of it", cost.halved))
+    spent = _facts(
+        ("To build", cost.build), ("To run", cost.run), ("With half of it", cost.halved), ("Planned", cost.planned)
+    )
     blocks += [Heading(text="What it cost"), Facts(items=spent, columns=len(spent), detail=6)] if spent else []
     return blocks
 

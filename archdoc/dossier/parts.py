@@ -53,7 +53,9 @@ def _part(model: Model, one: Element) -> Card | None:
     facts = stated(
         ("Scales", one.scaling), ("Breaks at", run.capacity), ("Gives up first", run.degrades),
         ("Slow neighbours", run.backpressure), ("Tested", run.tests), ("Objective", run.slo),
-        ("Alerts", run.alerts), ("Callers", run.auth), ("Deployed", run.deploy),
+        ("Alerts", run.alerts), ("Callers", run.auth),
+        ("The same call twice", None if one.kind == "queue" else run.idempotency),
+        ("Deployed", run.deploy),
     )  # fmt: skip
     facts += (Fact(label="Hard", texts=hard),) if hard else ()
     text = "\n\n".join(stopped(text) for text in (one.description, one.how_it_works) if text)
@@ -71,7 +73,8 @@ def running(model: Model) -> list[AnyBlock]:
         ("Who may call", technical.auth), ("Changes of interfaces", technical.versioning), ("Objective", run.slo),
         ("Alerts", run.alerts), ("On call", run.on_call), ("Runbook", run.runbook), ("A change gets live", run.deploy),
         ("Secrets", run.secrets), ("Work by hand", run.toil), ("A zone or region lost", run.region_loss),
-        ("Blind spot", run.blind_spot), ("Still bad", technical.debt),
+        ("One lost request", run.trace), ("Blind spot", run.blind_spot), ("Against attackers", technical.attack),
+        ("Bound by", technical.law), ("One more of its kind", technical.one_more), ("Still bad", technical.debt),
     )  # fmt: skip
     if not facts:
         return []
@@ -102,7 +105,7 @@ def people(model: Model) -> list[AnyBlock]:
     told = model.people or vocabulary.People()
     facts = stated(
         ("The team", told.team), ("Priorities that clashed", told.clash), ("Won over", told.persuaded),
-        ("Explained to others", told.explained), ("Handed on", told.delegated),
+        ("Explained to others", told.explained), ("Handed on", told.delegated), ("Reviewed by", told.reviewed),
     )  # fmt: skip
     return [Heading(text="With whom"), Facts(items=facts, columns=min(len(facts), 3), detail=7)] if facts else []
 

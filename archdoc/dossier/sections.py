@@ -64,7 +64,10 @@ def product(model: Model) -> list[AnyBlock]:
     )  # fmt: skip
     wanted = [Fact(label=label, texts=texts) for label, texts in lists if texts]
     more = _known(
-        ("Why then", context.why_now), ("How we knew", context.evidence), ("The company's goal", context.company_goal)
+        ("Why then", context.why_now),
+        ("How we knew", context.evidence),
+        ("The company's goal", context.company_goal),
+        ("Unclear at the outset", context.unclear),
     )
     why: list[AnyBlock] = [Facts(items=tuple(more), columns=len(more), detail=6)] if more else []
     return [*_facts(told, columns=len(told) or 1), *_facts(wanted, columns=min(len(wanted), 4)), *why]

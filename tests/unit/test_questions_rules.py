@@ -487,6 +487,8 @@ edges: [{from: far, to: q}, {from: far, to: r}, {from: q, to: deep}, {from: r, t
         "Challenges",
         "Lessons",
         "Launch",
+        "Decisions",
+        "The design",
         "Mine",
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from questions_of import Case
+from questions_of import Case, decided
 
 ALONE = "{components: {a: {}}}"
 MINE = "components: {api: {role: led}}"
@@ -29,6 +29,22 @@ teams: {us: {name: Us, mine: true}, them: {name: Them}}
 components: {api: {team: us, role: led}, shop: {team: them}}
 edges: [shop -> api: place]
 """
+THREE_TEAMS = """
+teams: {us: {name: Us, mine: true}, them: {name: Them}, more: {name: More}}
+components: {api: {team: us, role: led}, shop: {team: them}, desk: {team: more}}
+edges: [shop -> api: place, desk -> api: place]
+"""
+ALIKE = """
+components: {api: {role: led}}
+third_parties: {stripe: {name: Stripe}, adyen: {name: Adyen}}
+edges: [{from: api, to: stripe, label: charge}, {from: api, to: adyen, label: charge}]
+"""
+KEPT = "{components: {orders: {type: database, role: led, store: {personal_data: names}}}}"
+WAY = """
+components: {shop: {name: Shop API}, api: {role: led}, books: {}, orders: {type: database}}
+edges: [shop -> api, api -> books, books -> orders]
+"""
+SPLIT = "{components: {a: {role: led}, b: {role: led}, c: {role: led}}, edges: [{from: a, to: b}, {from: b, to: c}]}"
 CHOSEN = """
 components: {a: {role: led}}
 tradeoffs: {push: {choice: Push, role: led, costs: [Two queues], alternatives: [Poll]}}
@@ -166,4 +182,56 @@ THEMES = (
          says="“Resets waited”: what was the cause, how was it noticed, what was your part, what changed?",
          answer={"incidents.0": {"title": "Resets waited", "cause": "A poison message", "detection": "An alert",
                                  "my_part": "I parked it", "changed": "Parking after five"}}),
+    Case(id="who-for", says="Who uses Shop, and how many are they?", pattern=ALONE,
+         answer={"context.users": ["900 shops"]}, nearly=""),
+    Case(id="goals", says="What did Shop have to reach, and who set that?", pattern=ALONE,
+         answer={"context.goals": ["99 % in a minute, which Sales had promised"]}, nearly=""),
+    Case(id="constraints", pattern=ALONE, answer={"technical.constraints": ["Data stays in the EU"]}, nearly="",
+         says="What could you not change when you built Shop, and what would you have built without that?"),
+    Case(id="unclear", says="What was unclear when Shop began, and how did you make it clear?", pattern=ALONE,
+         answer={"context.unclear": "The volume; a week of counting told"}, nearly=""),
+    Case(id="risks", says="What was the greatest risk of Shop, and what did you do about it?",
+         pattern="{components: {a: {}}, tradeoffs: {push: {choice: Push, risks: [It floods]}}}",
+         answer={"tradeoffs.push.risks.0": {"risk": "It floods", "mitigation": "A limit"}}, nearly=""),
+    Case(id="simplest", pattern=ALONE, answer={"technical.simplest": "A cron job; mails an hour late"}, nearly="",
+         says="What is the simplest thing that would have done instead of Shop, and why was it not enough?"),
+    Case(id="planned", pattern=ALONE, answer={"cost.planned": "Six months, it took nine"},
+         says="How long was Shop planned to take, how long did it take, and what gave way?",
+         nearly="{components: {a: {}}, kind: hobby}"),
+    Case(id="reviewed", says="Who reviewed the design of Shop, and what did that change?", pattern=ALONE,
+         answer={"people.reviewed": "Platform: one topic, not six"}, nearly="{components: {a: {}}, kind: hobby}"),
+    Case(id="proud", says="What are you proudest of in Shop, and what would be missing without you?", pattern=MINE,
+         answer={"me.proud": "No reset is lost"}, nearly=ALONE),
+    Case(id="first-weeks", says="What surprised you in the first weeks after the launch?", pattern=LAUNCHED,
+         answer={"launch.surprises": "One brand sent as much as all others"}, nearly=ALONE),
+    Case(id="trace", says="Somebody says that one request got lost between Shop API and Orders: how do you find out "
+         "where?", pattern=WAY, answer={"operations.trace": "By the order's id, in every log"}, nearly=FLOW),
+    Case(id="one-more", says="What does it take to add one more beside Stripe and Adyen?", pattern=ALIKE,
+         answer={"technical.one_more": "An adapter and a contract, six weeks"},
+         nearly=ALIKE.replace("adyen, label: charge", "adyen, label: mail")),
+    Case(id="attack", says="What would an attacker go for first in Shop, and what stops them?", pattern=ALONE,
+         answer={"technical.attack": "Forged receipts; each is signed"}, nearly="{components: {a: {}}, kind: hobby}"),
+    Case(id="law", pattern=KEPT, answer={"technical.law": "GDPR: nothing is kept over 90 days"},
+         says="Orders keeps personal data: which law or contract binds that, and what did it change?",
+         nearly=KEPT.replace("personal_data: names", "personal_data: none")),
+    Case(id="next", says="With three more months, what would you do next in Shop, and why that first?", pattern=ALONE,
+         answer={"roadmap": [{"what": "Quiet hours", "why": "They ask for it"}]}, nearly=""),
+    Case(id="kept-for:orders", pattern=STORE, answer={"components.orders.store.kept_for": "90 days, then it expires"},
+         says="How long is what is in Orders kept, how fast does it grow, and what deletes it?",
+         nearly=STORE.replace("type: database", "type: cache")),
+    Case(id="own-writes:orders", pattern=STORE, answer={"components.orders.store.consistency": "A second behind"},
+         says="Page reads Orders right after API wrote to it: does it see that, and what if not?",
+         nearly=STORE.replace("{from: page, to: orders, mode: read}", "{from: orders, to: page, mode: batch}")),
+    Case(id="at-once:orders", pattern=STORE.replace("mode: read", "mode: write"),
+         answer={"components.orders.store.concurrency": "The second fails on the version"},
+         says="API and Page write the same record of Orders at once: which one counts?", nearly=STORE),
+    Case(id="sent-twice:api", pattern=TEAMS, answer={"components.api.idempotency": "By its key, for a day"},
+         says="Shop sends the same request to API twice, after a timeout: what happens?",
+         nearly=TEAMS.replace("api: place", "api: look up")),
+    Case(id="noisy:api", pattern=THREE_TEAMS, answer={"components.api.backpressure": "A limit for each"},
+         says="Shop sends a hundred times as much as usual to API: what does Desk notice of it?",
+         nearly=THREE_TEAMS.replace("team: more", "team: them")),
+    Case(id="why-split", pattern=SPLIT, answer={"edges.0.tradeoff": decided("All in one service")},
+         says="Why is the work split over A, B and C, and not done in one part?",
+         nearly=SPLIT.replace("c: {role: led}", "c: {type: job, role: led}")),
 )  # fmt: skip

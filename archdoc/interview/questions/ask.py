@@ -49,6 +49,7 @@ def _found(model: Model) -> list[Question]:
         graph,
         interfaces,
         managed,
+        outset,
         parts,
         people,
         project,
@@ -56,6 +57,7 @@ def _found(model: Model) -> list[Question]:
         stores,
         story,
         structure,
+        traffic,
         vendors,
         walk,
     )

@@ -11,7 +11,7 @@ from archdoc.interview.questions.question import Question
 
 FIRST_SIGHT = 60
 """Questions that are shown at first sight: more than an hour has room for, and few enough to read in one go."""
-AGAIN, TURNS = 0.88, 5
+AGAIN, TURNS = 0.8, 5
 """What is left of a question's weight for each that was asked by the same rule before it, up to so many."""
 OF_A_RULE = 20
 """Questions by one rule. Only a system of hundreds of parts has more, and of those nobody asks about each."""
@@ -19,20 +19,22 @@ TOP, OF_A_KIND = 20, 3
 """Of the first so many questions, at most so many are of one kind, and one of each rule."""
 
 _KINDS = {
-    "decision": "why-async why-queues why-not-direct why-no-queue why-sync why-store why-topic managed why why-buy",
-    "decided": "decided criteria disagreed reversible changed revisit",
-    "queue": "poison duplicates order backlog replay",
+    "decision": "why-async why-queues why-not-direct why-no-queue why-sync why-store why-topic why-split managed why "
+    "why-buy",
+    "decided": "risks simplest decided criteria disagreed reversible changed revisit",
+    "queue": "sent-twice poison duplicates order backlog replay",
     "failure": "outage spof dual-write in-step called-back cache-lost job overload degrades region restore worse",
-    "load": "breaks-first ten-times-data load-signal limits numbers chain halved",
-    "inside": "deeper inside least-known not-mine walk write-read entities crowded circle",
-    "contract": "contract versioning whose-data auth privacy secrets exit move-data",
+    "load": "noisy one-more breaks-first ten-times-data load-signal limits numbers chain halved",
+    "inside": "deeper inside least-known not-mine walk write-read own-writes at-once kept-for entities crowded circle "
+    "trace",
+    "contract": "attack law contract versioning whose-data auth privacy secrets exit move-data",
     "running": "slo on-call deploy toil tested blind-spot after-launch",
     "trouble": "challenge proof incident missed",
-    "launch": "launch switch go-on moved-over",
-    "result": "metric define noticed guardrail cost running-cost",
-    "reason": "problem why-then company-goal evidence out-of-scope in-a-sentence",
-    "people": "team clash persuaded explained delegated",
-    "lesson": "differently learned still-bad applied example",
+    "launch": "first-weeks launch switch go-on moved-over",
+    "result": "planned metric define noticed guardrail cost running-cost",
+    "reason": "who-for goals constraints unclear problem why-then company-goal evidence out-of-scope in-a-sentence",
+    "people": "reviewed team clash persuaded explained delegated",
+    "lesson": "next proud differently learned still-bad applied example",
 }
 KINDS = {rule: kind for kind, rules in _KINDS.items() for rule in rules.split()}
 """By the name of a rule: what sort of thing it asks."""

@@ -151,7 +151,7 @@ LACKING = (
             Key(("peak",), "Peak", "Say the most that {name} sees"),
             Key(("scaling",), "Scaling", "Say how {name} scales, and how soon a backlog clears"),
         ),
-        follow_up="How long does it take to catch up?",
+        follow_up="How long does it take to catch up, and what does that do to what is behind it?",
     ),
     Lacking(
         name="replay", likely=0.56, groups=queues.replayable,
@@ -185,6 +185,13 @@ LACKING = (
         text=lambda _, group: f"How is the data of {names(group)} brought back, and when was that last tried?",
         wanted=(Key(("store", "backup"), "", "Say how {name} is brought back, in what time, and when you tried"),),
         follow_up="How much is lost in between?",
+    ),
+    Lacking(
+        name="kept-for", likely=0.48, groups=stores.lasting,
+        text=lambda _, group: f"How long is what is in {names(group)} kept, how fast does it grow, and what deletes "
+        "it?",
+        wanted=(Key(("store", "kept_for"), "", "Say how long {name} keeps data, how fast it grows, what deletes it"),),
+        follow_up="What may never be deleted?",
     ),
     Lacking(
         name="entities", likely=0.58, groups=stores.modelled,

@@ -6,68 +6,27 @@ A new one is a row of `ASKED`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
-
-import msgspec
 
 from archdoc.core.model import MINE, Model
 from archdoc.core.paths import Path
-from archdoc.interview.questions.answer import at, texts
-from archdoc.interview.questions.question import Gap
-from archdoc.interview.questions.registry import RULES, Found, Rule
+from archdoc.interview.questions.answer import at
+from archdoc.interview.questions.asked import (
+    COST,
+    LAUNCH,
+    LESSONS,
+    MY_PART,
+    PEOPLE,
+    RUNNING,
+    WHY,
+    Asked,
+    Wanted,
+    register,
+)
 from archdoc.interview.questions.subject import called, heart, running
 from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import joined, line, names, number, quoted
 
-WHY, MY_PART, RUNNING, PEOPLE, COST = "Why it was done", "My part", "Running it", "People", "Cost"
-LAUNCH, RESULTS, LESSONS = "Launch", "Results", "Lessons"
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """A text that answers: where it is in the spec, what it is called in the answer, and what to write there.
-
-    `value` finds the text where it is not simply what the path leads to, and `where` the place where the path depends
-    on what is there.
-    """
-
-    path: Path
-    ask: str
-    label: str = ""
-    value: Callable[[Model], str | None] | None = None
-    where: Callable[[Model], Path] | None = None
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule: what it is called, how likely it is asked (0 to 1), of which system, and the texts that answer it."""
-
-    name: str
-    likely: float
-    about: str
-    text: Callable[[System], str]
-    """The question; empty where the system does not raise it."""
-    wanted: tuple[Wanted, ...]
-    follow_up: str = ""
-    elements: Callable[[System], tuple[str, ...]] = lambda _: ()
-
-
-def _found(system: System, asked: Asked) -> Iterator[Found]:
-    text = asked.text(system)
-    if not text:
-        return
-    pairs = []
-    for one in asked.wanted:
-        said = one.value(system.model) if one.value else at(system.model, one.path)
-        place = one.where(system.model) if one.where else one.path
-        pairs.append((one.label, said, Gap(one.ask, place)))
-    yield Found(
-        parts=(),
-        about=asked.about,
-        text=text,
-        answer=texts(pairs),
-        follow_up=asked.follow_up,
-        elements=asked.elements(system),
-    )
+RESULTS = "Results"
 
 
 def _title(system: System) -> str:
@@ -385,5 +344,4 @@ ASKED = (
     ),
 )  # fmt: skip
 
-for _one in ASKED:
-    RULES[_one.name] = Rule(_one.name, _one.likely, partial(_found, asked=_one))
+register(ASKED)

@@ -103,6 +103,14 @@ def modelled(system: System) -> Iterator[list[Element]]:
     yield from ([one] for one in (told or found)[:1])
 
 
+def lasting(system: System) -> Iterator[list[Element]]:
+    """The same for how long its data is kept."""
+    found = [one for group in _stores(system) for one in group]
+    found.sort(key=lambda one: (-system.closeness[one.id], system.order[one.id]))
+    told = [one for one in found if value(one, ("store", "kept_for"))]
+    yield from ([one] for one in (told or found)[:1])
+
+
 def movable(system: System) -> Iterator[list[Element]]:
     """The same for how its data would be moved."""
     found = [one for group in _stores(system, frozenset({"database", "search"})) for one in group]

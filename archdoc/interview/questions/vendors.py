@@ -133,7 +133,7 @@ def _built(system: System, one: Element) -> bool:
 @rule("privacy", 0.6)
 def privacy(system: System) -> Iterator[Found]:
     """Personal data that reaches a third party: what about privacy?"""
-    kept = [one for one in system.model.elements.values() if (data := _personal(one)) and not _NONE.match(data)]
+    kept = [one for one in system.model.elements.values() if personal(one)]
     if not kept:
         return
     reached = _reached(system, kept)
@@ -154,7 +154,7 @@ def privacy(system: System) -> Iterator[Found]:
         ask=f"Say what keeps personal data safe at {names(third)}, as a risk with its mitigation",
         about=PRIVATE,
     )
-    held = "; ".join(f"{one.name}: {_personal(one)}" for one in kept[:2])
+    held = "; ".join(f"{one.name}: {personal(one)}" for one in kept[:2])
     do = "do" if many(third) else "does"
     yield Found(
         parts=tuple(one.id for one in third),
@@ -167,8 +167,10 @@ def privacy(system: System) -> Iterator[Found]:
     )
 
 
-def _personal(element: Element) -> str | None:
-    return getattr(getattr(element.detail, "store", None), "personal_data", None)
+def personal(element: Element) -> str | None:
+    """Which personal data a part is said to keep; None where nothing is said, or that it keeps none."""
+    told: str | None = getattr(getattr(element.detail, "store", None), "personal_data", None)
+    return told if told and not _NONE.match(told) else None
 
 
 def _reached(system: System, kept: Sequence[Element]) -> set[str]:

@@ -22,14 +22,10 @@ LEAST = 3
 @rule("walk", 0.92)
 def walk(system: System) -> Iterator[Found]:
     """Always, where there is a way to follow: one request from the first part to the last."""
-    flows = [one for one in system.model.flows.values() if one.steps]
-    told = max(flows, key=lambda flow: len(_over(system, flow)) >= LEAST, default=None)
-    way = _over(system, told) if told else _way(system)
-    if len(way) < (2 if told else LEAST):
+    told, way = _followed(system)
+    if not way:
         return
-    first, last = system[way[0].source], system[way[-1].target]
-    label = way[0].label or ""
-    what = label if EVENT.fullmatch(label) else "request"
+    what, first, last = _ends_of(system, way)
     one = f"one {what}" if first.id != last.id else f"one {what} all the way round"
     to = f" to {name(last)}" if first.id != last.id else ""
     parts = tuple(dict.fromkeys(id for edge in way for id in (edge.source, edge.target)))
@@ -43,6 +39,25 @@ def walk(system: System) -> Iterator[Found]:
         elements=parts,
         edges=tuple(edge.number for edge in way),
     )
+
+
+def followed(system: System) -> tuple[str, Element, Element] | None:
+    """What is followed all the way, as `OrderPlaced` or `request`, and the parts at both ends; None without a way."""
+    way = _followed(system)[1]
+    return _ends_of(system, way) if way else None
+
+
+def _followed(system: System) -> tuple[Flow | None, list[Edge]]:
+    """A flow and the edges that it goes over, else a way through the system; no edges where that is too short."""
+    flows = [one for one in system.model.flows.values() if one.steps]
+    told = max(flows, key=lambda flow: len(_over(system, flow)) >= LEAST, default=None)
+    way = _over(system, told) if told else _way(system)
+    return told, way if len(way) >= (2 if told else LEAST) else []
+
+
+def _ends_of(system: System, way: Sequence[Edge]) -> tuple[str, Element, Element]:
+    label = way[0].label or ""
+    return label if EVENT.fullmatch(label) else "request", system[way[0].source], system[way[-1].target]
 
 
 def _over(system: System, flow: Flow) -> list[Edge]:
@@ -103,7 +118,7 @@ def write_and_read(system: System) -> Iterator[Found]:
             about=name(one),
             text=f"What is the write path into {name(one)}, and the read path out of it, each by itself?",
             answer=Answer(tuple(lines), tuple(missing)),
-            follow_up="How old may what is read be?",
+            follow_up="Which of the two did you make faster, and what did the other pay for it?",
             elements=(one.id,),
             edges=tuple(edge.number for edge in (*into, *out)),
         )

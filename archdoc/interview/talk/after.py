@@ -31,6 +31,7 @@ def launched(model: Model) -> list[Beat]:
                 Line("Instead of", turned_down(options[0]) if options else "", 175),
                 Line("Decided by", sentence(launch.decided_by), 230),
                 Line("Moved over", sentence(launch.migration), 244),
+                Line("The first weeks", sentence(launch.surprises), 246),
             ),
         )
     ]
@@ -106,18 +107,23 @@ def running(model: Model) -> list[Beat]:
         ("Under load", (
             ("First to break", technical.capacity, 227), ("First to go", technical.degrades, 239),
             ("Tested by", technical.tests, 237), ("Known by", technical.auth, 293),
+            ("One more of its kind", technical.one_more, 283), ("Against attackers", technical.attack, 287),
+            ("Bound by", technical.law, 295),
         )),
         ("Running it", (
             ("The objective", run.slo, 238), ("Woken by", run.alerts, 274), ("On call", run.on_call, 276),
             ("Then", run.runbook, 292), ("A change", run.deploy, 264), ("A zone, a region", run.region_loss, 266),
             ("By hand", run.toil, 297), ("Blind to", run.blind_spot, 268), ("Secrets", run.secrets, 307),
+            ("One lost request", run.trace, 277),
         )),
         ("With whom", (
             ("", people.team, 245), ("Not of one mind", people.clash, 247), ("Won over", people.persuaded, 269),
             ("Handed on", people.delegated, 259), ("To others I said", people.explained, 279),
+            ("Reviewed by", people.reviewed, 275),
         )),
         ("What it cost", (
             ("", cost.build, 261), ("To run it", cost.run, 281), ("With half of that", cost.halved, 291),
+            ("Planned", cost.planned, 278),
         )),
         ("What is still bad", (("", technical.debt, 263),)),
     )  # fmt: skip

@@ -149,6 +149,7 @@ def why(model: Model) -> Beat:
             *(Line("And", one, 270 + at) for at, one in enumerate(sentences(context.goals)[1:])),
             Line("Left out on purpose", " ".join(sentences(context.non_goals)), 284),
             Line("How it fits in", sentence(context.fits_into), 260),
+            Line("Unclear then", sentence(context.unclear), 273),
         ),
     )
 
@@ -165,6 +166,7 @@ def technically(model: Model) -> Beat:
             Line("", rest_of(problem), 205),
             *(Line("" if at else "Scale", one, 206 + 40 * at) for at, one in enumerate(sentences(technical.scale))),
             *(Line("" if at else "Given", one, 255 + 20 * at) for at, one in enumerate(limits)),
+            Line("The simplest way", sentence(technical.simplest), 285),
         ),
     )
 
@@ -188,6 +190,7 @@ def mine(model: Model) -> Beat:
         lines=(
             Line("", f"I {did}." if said else "", 3),
             *(Line("", one, 120 if at == 0 else 240 + 20 * at) for at, one in enumerate(contributions)),
+            Line("Proudest of", sentence(model.me.proud) if model.me else "", 249),
             *(Line(one.name, inside(one), 207, None) for one in parts),
             Line("", f"I led {led} of the {len(model.tradeoffs)} decisions." if led > 1 else "", 190),
             Line("", f"My team's, and not my work: {few(team)}." if team and said else "", 225),
