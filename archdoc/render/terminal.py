@@ -136,7 +136,9 @@ def questions(
         for one in asked:
             lines += _question(one, places, room, paint)
     if not shown and every:
-        lines += ["", "Nothing is open: the spec answers every question."]
+        left = any(one.standing != "answered" for one in every)
+        said = f"Of the first {len(every) if seen is None else seen} nothing is open."
+        lines += ["", said if left else "Nothing is open: the spec answers every question."]
     if seen is not None and seen < len(every):
         lines += ["", *_wrapped(f"The first {seen} of {len(every)}; --all has the rest.", room)]
     lines += ["", *(paint(line, "bold") for line in _wrapped(summary(every), room))]

@@ -86,7 +86,15 @@ def test_colour_is_only_where_it_is_wanted() -> None:
 
 def test_nothing_open_is_said() -> None:
     done = Question(id="a", rule="a", about="A", text="A?", standing="answered", answer=("Yes.",))
-    assert "Nothing is open" in terminal.questions("Shop", [], [done], None)
+    assert "Nothing is open: the spec answers every question." in terminal.questions("Shop", [], [done], None)
+
+
+def test_what_is_open_beyond_the_first_is_not_passed_over() -> None:
+    done, lacking = (Question(id=str(at), rule="spof", about="API", text="Alone?", standing=standing)
+                     for at, standing in enumerate(("answered", "open")))  # fmt: skip
+    said = terminal.questions("Shop", [], [done, lacking], None, seen=1)
+    assert "Of the first 1 nothing is open." in said
+    assert "every question" not in said
 
 
 def test_no_code_of_the_terminal_comes_through() -> None:

@@ -645,3 +645,33 @@ def test_a_decision_on_a_store_answers_why_this_store_only_where_it_is_about_tha
 )  # fmt: skip
 def test_a_long_choice_is_named_by_its_beginning(choice: str, shown: str) -> None:
     assert quoted(choice) == shown
+
+
+@pytest.mark.parametrize(
+    ("technology", "text"),
+    [("MongoDB", "Why MongoDB?"), ("PostgreSQL", "Why PostgreSQL for MongoDB?"),
+     ("A layer that turns events into tables, by definitions kept in files.", "Why MongoDB, and what else was there?")],
+)  # fmt: skip
+def test_a_store_is_asked_by_its_technology_where_that_is_a_name_of_its_own(technology: str, text: str) -> None:
+    spec = "components: {db: {name: MongoDB, type: database, role: led, technology: %r}}" % technology  # noqa: UP031
+    assert asked(spec)["why-store:db"].text == text
+
+
+def test_what_people_are_shown_and_what_is_measured_makes_no_circle_and_no_chain() -> None:
+    shown = """
+components: {shopper: {type: person}, web: {}, page: {type: web}, api: {role: led}, watch: {}, alarm: {}}
+edges: [shopper -> web, web -> page: delivers, page -> api, api -> shopper: mails, {from: api, to: watch, label: %s},
+        watch -> alarm]
+"""
+    assert not {"circle", "chain"} & {one.rule for one in asked(shown % "metrics").values()}
+    assert "chain" in {one.rule for one in asked(shown % "asks").values()}
+
+
+def test_of_many_callers_it_is_asked_how_they_are_told_apart() -> None:
+    five = "components: {api: {role: led}, %s}\nedges: [%s]" % (  # noqa: UP031
+        ", ".join(f"p{n}: {{type: web}}" for n in range(5)), ", ".join(f"p{n} -> api" for n in range(5))
+    )  # fmt: skip
+    assert (
+        asked(five)["auth:api"].text
+        == "How does API tell callers apart (P0, P1, P2 and two more), and what may each of them do?"
+    )

@@ -17,7 +17,7 @@ from archdoc.interview.questions.answer import Answer, Key, both, decided, near,
 from archdoc.interview.questions.entry import CALL, WIDE, direct
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
-from archdoc.interview.questions.system import System
+from archdoc.interview.questions.system import MEASURE, System
 from archdoc.interview.questions.words import many, name, names, said
 
 LATER = re.compile(
@@ -26,8 +26,6 @@ LATER = re.compile(
     re.IGNORECASE,
 )
 """Words of an alternative that was to hand the work over and hear later."""
-MEASURE = re.compile(r"\b(metrics?|logs?|logging|traces?|tracing|telemetry|errors|spans)\b", re.IGNORECASE)
-"""Words of a label by which nobody waits for an answer."""
 
 DEEP = 6
 """A decision about a call may stand on a call before it in the same chain: so many calls back are looked at."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from archdoc.catalogue.element_types import KEEPERS
+from archdoc.catalogue.element_types import CLIENTS, KEEPERS
 from archdoc.core.model import Edge
-from archdoc.interview.questions.system import System
+from archdoc.interview.questions.system import MEASURE, System
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -116,12 +116,14 @@ def chains(system: System, least: int = 3) -> list[list[Edge]]:
 def circles(system: System) -> list[list[Edge]]:
     """A circle of calls and messages from each group of parts that all depend on each other.
 
-    A report read in a batch is no dependency, nor is what a third party or the part itself answers.
+    A report read in a batch is no dependency, nor is what a third party or the part itself answers, nor what people and
+    pages are shown.
     """
     import networkx as nx
 
     edges = [edge for edge in system.edges
-             if edge.mode != "batch" and not edge.both_ways and system[edge.source].kind != "third_party"]  # fmt: skip
+             if edge.mode != "batch" and not edge.both_ways and system[edge.source].kind != "third_party"
+             and system[edge.target].type not in CLIENTS]  # fmt: skip
     graph: nx.DiGraph[str] = nx.DiGraph()
     by_ends: dict[tuple[str, str], Edge] = {}
     for edge in edges:
@@ -153,7 +155,11 @@ def crowded(system: System) -> list[tuple[str, int]]:
 
 def _waits(system: System, edge: Edge) -> bool:
     ends = system[edge.source], system[edge.target]
-    return all(one.kind != "queue" and one.type != "person" for one in ends) and ends[0].type not in KEEPERS
+    if not all(one.kind != "queue" and one.type != "person" for one in ends) or ends[0].type in KEEPERS:
+        return False
+    # What is shown to a page is sent to it, and measurements are handed in: nobody waits for that.
+    shown = ends[1].type in CLIENTS and ends[0].type not in CLIENTS
+    return not shown and not MEASURE.search(edge.label or "")
 
 
 def _undirected(system: System) -> nx.Graph[str]:

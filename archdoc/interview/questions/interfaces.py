@@ -9,7 +9,7 @@ from archdoc.core.model import Edge
 from archdoc.interview.questions.answer import Answer, Key, settled, shortened
 from archdoc.interview.questions.registry import Found, rule
 from archdoc.interview.questions.system import System
-from archdoc.interview.questions.words import many, name, names, said
+from archdoc.interview.questions.words import NAMED, many, name, names, said
 
 
 @rule("auth", 0.62)
@@ -30,10 +30,14 @@ def authenticated(system: System) -> Iterator[Found]:
     callers = [system[id] for id in dict.fromkeys(edge.source for edge in edges)]
     do = "do" if many(parts) else "does"
     key = Key(("auth",), "", "Say how callers are authenticated, and what they may do", whole=("technical", "auth"))
+    if len(callers) > NAMED:
+        text = f"How {do} {names(parts)} tell callers apart ({names(callers)}), and what may each of them do?"
+    else:
+        text = f"How {do} {names(parts)} know that it is {names(callers, 'or')} who calls, and what may they do?"
     yield Found(
         parts=tuple(one.id for one in parts),
         about=names(parts),
-        text=f"How {do} {names(parts)} know that it is {names(callers, 'or')} who calls, and what may they do?",
+        text=text,
         answer=settled(system.model, parts, (key,)),
         follow_up="What could somebody do with a stolen token?",
         elements=tuple(one.id for one in parts),

@@ -16,7 +16,7 @@ from archdoc.interview.questions.answer import Answer, both, decided, mitigated,
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
 from archdoc.interview.questions.system import System
-from archdoc.interview.questions.words import many, names, quoted
+from archdoc.interview.questions.words import for_names, many, names, quoted
 
 CLOUDS = frozenset(
     {"aws", "azure", "gcp", "alibabacloud", "digitalocean", "ibm", "oci", "firebase", "outscale", "saas"}
@@ -46,7 +46,7 @@ def rented(system: System) -> Iterator[Found]:
         yield Found(
             parts=ids,
             about=names(group),
-            text=f"Why {technology} for {names(group)}: what else was there, how far does it scale, what comes next?",
+            text=f"Why {for_names(technology, group)}: what else was there, how far does it scale, what comes next?",
             answer=both(answer, _scaling(system, group, answer), next_(system, answer)),
             follow_up="What would it cost to run it yourselves?",
             elements=ids,

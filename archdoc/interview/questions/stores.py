@@ -12,7 +12,7 @@ from archdoc.interview.questions.answer import Key, both, decided, keys, near, v
 from archdoc.interview.questions.managed import managed, next_, product
 from archdoc.interview.questions.registry import Found, rule
 from archdoc.interview.questions.system import System
-from archdoc.interview.questions.words import joined, many, name, names
+from archdoc.interview.questions.words import for_names, joined, many, name, names
 
 TOGETHER = re.compile(
     r"outbox|transaction|dual[- ]write|two[- ]phase|2pc|\bcdc\b|change[- ]data|atomic|idempoten|saga|commit"
@@ -20,6 +20,8 @@ TOGETHER = re.compile(
     re.IGNORECASE,
 )
 """Words of a decision about two writes of which one may fail."""
+LONGEST_NAME = 48
+"""Characters up to which a technology is a name."""
 STORE = re.compile(r"\b(database|store[sd]?|table|sql|nosql|keep|kept|index|storage|bucket|schema)\b", re.IGNORECASE)
 
 
@@ -49,7 +51,8 @@ def why_store(system: System) -> Iterator[Found]:
     """A data store: why this one? Where somebody else runs it, also what next."""
     for group in _alike(system, lambda one: (one.type, (one.technology or "").casefold(), one.tradeoffs)):
         ids = tuple(one.id for one in group)
-        technology = group[0].technology
+        # A sentence in its place describes, and names nothing that could be asked for.
+        technology = group[0].technology if len(group[0].technology or "") <= LONGEST_NAME else None
         edges = system.touching(group)
         about = re.compile(f"{re.escape(technology)}|{STORE.pattern}", re.IGNORECASE) if technology else STORE
         own = [number for one in group for number in one.tradeoffs if _settles(system, number, about)]
@@ -63,7 +66,9 @@ def why_store(system: System) -> Iterator[Found]:
         if rented:
             answer = both(answer, next_(system, answer))
         if technology:
-            text = f"Why {technology} for {names(group)}" + (", and what would make you move?" if rented else "?")
+            text = f"Why {for_names(technology, group)}" + (", and what would make you move?" if rented else "?")
+        elif group[0].technology:
+            text = f"Why {names(group)}, and what else was there?"
         else:
             text = f"What {'do' if many(group) else 'does'} {names(group)} run on, and why that?"
         yield Found(

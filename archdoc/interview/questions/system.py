@@ -23,6 +23,8 @@ _WRITE = re.compile(
     r"|loads? into|indexes|publish(es)?)\b",
     re.IGNORECASE,
 )
+MEASURE = re.compile(r"\b(metrics?|logs?|logging|traces?|tracing|telemetry|errors|spans)\b", re.IGNORECASE)
+"""Words of a label by which nobody waits for an answer."""
 _DEAD = re.compile(r"dead[ _-]?letter|(?<![a-z])dlq(?![a-z])|poison|parking[ _-]?lot|quarantine", re.IGNORECASE)
 _CONSUME = re.compile(r"\W*(consum|read|subscri|poll|pull|receiv|listen|dequeu|drain|take)", re.IGNORECASE)
 

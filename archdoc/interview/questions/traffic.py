@@ -13,7 +13,7 @@ from archdoc.interview.questions.queues import SEVERAL
 from archdoc.interview.questions.registry import Found, rule
 from archdoc.interview.questions.subject import running
 from archdoc.interview.questions.system import System
-from archdoc.interview.questions.words import many, name, names, queue
+from archdoc.interview.questions.words import NAMED, many, name, names, number, queue
 
 _ONE = (
     r"\b(one|single|same|shared) (big |large |\w+ )?(services?|process(es)?|parts?|app\w*|deploy\w*|programs?|binary)\b"
@@ -32,6 +32,8 @@ FAIR = re.compile(
     r"|flood\w*)\b",
     re.IGNORECASE,
 )
+AT_MOST = 2
+"""Parts of which it is asked what a second call does."""
 LEAST = 3
 """Parts from which on one asks why they are not one."""
 
@@ -49,7 +51,9 @@ def why_split(system: System) -> Iterator[Found]:
     yield Found(
         parts=(),
         about=names(parts),
-        text=f"Why is the work split over {names(parts)}, and not done in one part?",
+        text=f"Why is the work split over {names(parts)}, and not done in one part?"
+        if len(parts) <= NAMED
+        else f"Why is the work split over {number(len(parts))} parts ({names(parts)}), and not over fewer?",
         answer=decided(
             system,
             near(edges, parts),
@@ -126,8 +130,10 @@ def sent_twice(system: System) -> Iterator[Found]:
             continue
         if system.ours(called):
             calls.setdefault(called.id, []).append(edge)
-    for id, edges in calls.items():
-        one = system[id]
+    surely = {id for id, edges in calls.items() if any(map(system.writes, edges))}
+    first = sorted(calls, key=lambda it: (it not in surely, -system.closeness[it], system.order[it]))
+    for id in first[:AT_MOST]:
+        one, edges = system[id], calls[id]
         callers = [system[source] for source in dict.fromkeys(edge.source for edge in edges)]
         send = "send" if many(callers) and len(callers) == 1 else "sends"
         click = any(caller.type in CLIENTS for caller in callers)
@@ -150,14 +156,14 @@ def sent_twice(system: System) -> Iterator[Found]:
 @rule("noisy", 0.48)
 def noisy(system: System) -> Iterator[Found]:
     """A part or queue of mine that two other teams use and more: one of them sends far more than usual."""
-    sources: dict[str, list[Element]] = {}
+    sources: dict[str, dict[str, Element]] = {}
     for edge in system.edges:
         one, other = system[edge.target], system[edge.source]
         if not system.ours(one) or one.type in KEEPERS | CLIENTS or not other.team or one.team == other.team:
             continue
-        if other not in sources.setdefault(edge.target, []):
-            sources[edge.target].append(other)
-    busy = [(system[id], those) for id, those in sources.items() if len({it.team for it in those}) > 1]
+        sources.setdefault(edge.target, {})[other.id] = other
+    every = [(system[id], [*those.values()]) for id, those in sources.items()]
+    busy = [(one, those) for one, those in every if len({it.team for it in those}) > 1]
     for one, those in sorted(busy, key=lambda it: (-len(it[1]), system.order[it[0].id]))[:1]:
         told = settled(system.model, [one], (
             Key(("backpressure",), "", "Say what keeps one user of {name} from taking the room of the others"),

@@ -56,6 +56,12 @@ def queue(element: Element) -> str:
     return said if _QUEUE.search(said) else f"the {said} {element.type}"
 
 
+def for_names(technology: str, elements: Sequence[Element]) -> str:
+    """`PostgreSQL for Preferences`; a part that is called as its technology is, is named once."""
+    called, runs_on = names(elements), line(technology)
+    return runs_on if called.casefold() in runs_on.casefold() else f"{runs_on} for {called}"
+
+
 def many(elements: Sequence[Element]) -> bool:
     """Whether a verb after their names is in the plural."""
     return len(elements) > 1 or _MANY.search(name(elements[0])) is not None
