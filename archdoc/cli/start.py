@@ -77,19 +77,24 @@ def check(specs: tuple[str, ...], format: str, audience: str, quiet: bool) -> No
     """Find every problem of the specs, with its place.
 
     The exit status is 1 if there is any. Text goes to standard error, JSON and annotations to standard output. For the
-    public, also what would tell a part of what is confidential, and what was replaced how often.
+    public, also what would tell a part of what is confidential, and what was replaced how often. Notes tell what is
+    right and perhaps not meant, such as an edge that is drawn twice.
 
     \b
     Example:  archdoc check specs --format github
               archdoc check specs/notification.yaml --audience public
     """
     from archdoc.cli import problems as shown
-    from archdoc.cli.terminal import emit
+    from archdoc.cli.terminal import emit, note
     from archdoc.core.errors import ArchdocError
     from archdoc.spec.load import load_each
+    from archdoc.spec.remarks import remarks
 
     found, problems = load_each(specs)
     for model, places in found:
+        if format == "text" and not quiet:
+            for one in remarks(model, places):
+                note(f"{one.mark}: note: {one.what} {one.hint}")
         options.gate(model, "public", quiet=quiet or format != "text", unused_only=audience == "internal")
         if audience == "public":
             problems += told(model, places)

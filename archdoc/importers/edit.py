@@ -15,7 +15,7 @@ import yaml
 
 from archdoc.core.vocabulary import Spec
 from archdoc.importers import write_yaml
-from archdoc.spec.expand import fields
+from archdoc.spec.shapes import fields
 from archdoc.spec.source import compose, parse
 from archdoc.spec.text import LINE_BREAK
 

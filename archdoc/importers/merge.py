@@ -26,8 +26,9 @@ from archdoc.importers.record import COMMENT, GONE, OWN, Record, Said, letters, 
 from archdoc.importers.registry import FORMATS
 from archdoc.importers.write_yaml import flow, line
 from archdoc.spec import load
-from archdoc.spec.expand import expand, fields
+from archdoc.spec.expand import expand
 from archdoc.spec.resolve import readable
+from archdoc.spec.shapes import fields
 from archdoc.spec.source import parse
 
 _MARK = re.compile(r"# not in .* any more")

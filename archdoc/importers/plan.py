@@ -15,8 +15,8 @@ from archdoc.importers import ids as naming
 from archdoc.importers.architecture import Architecture, Decision, Edge, Group, Part, Team
 from archdoc.importers.join import at, plain
 from archdoc.importers.write_yaml import line, prose
-from archdoc.spec.expand import fields
 from archdoc.spec.resolve import readable
+from archdoc.spec.shapes import fields
 
 Section = Literal["teams", "groups", "components", "queues", "third_parties", "tradeoffs", "flows"]
 SECTIONS: tuple[Section, ...] = get_args(Section)

@@ -12,9 +12,10 @@ from archdoc.core import vocabulary
 from archdoc.live.document import Document
 from archdoc.live.tell import arrow, brief, key_text
 from archdoc.spec.cursor import Spot, arrows, spot, taken
-from archdoc.spec.expand import Shape, fields, is_arrow
+from archdoc.spec.expand import is_arrow
 from archdoc.spec.identifiers import ENDS, refers
 from archdoc.spec.keys import NOT_FOR_WRITING, page
+from archdoc.spec.shapes import Shape, fields
 
 ICONS = 100
 """Icons and technologies that are offered at once."""

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from archdoc.core.errors import ArchdocError, Problem
 from archdoc.core.model import Model
-from archdoc.spec.expand import SPEC, fields
 from archdoc.spec.identifiers import ELEMENTS, Ids, tolerant
 from archdoc.spec.load import load_placed_text
+from archdoc.spec.shapes import SPEC, fields
 from archdoc.spec.source import Places
 
 _KEY = re.compile(r"^([A-Za-z_$][\w$]*)\s*:", re.MULTILINE)

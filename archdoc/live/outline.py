@@ -8,7 +8,7 @@ import msgspec
 import yaml
 
 from archdoc.core.errors import ArchdocError
-from archdoc.spec.expand import SPEC, Shape, fields
+from archdoc.spec.shapes import SPEC, Shape, fields
 from archdoc.spec.source import compose
 
 _NAMES = ("name", "title", "choice", "lesson", "what", "technology", "statement", "metric", "from")

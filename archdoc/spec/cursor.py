@@ -13,7 +13,8 @@ import msgspec
 import yaml
 
 from archdoc.core import vocabulary
-from archdoc.spec.expand import EDGE, SPEC, Shape, fields, is_arrow
+from archdoc.spec.expand import is_arrow
+from archdoc.spec.shapes import EDGE, SPEC, Shape, fields
 from archdoc.spec.source import events
 
 HERE = "archdocishere"

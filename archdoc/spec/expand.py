@@ -7,43 +7,28 @@ fits no type is left as it is, for `archdoc.spec.validate` to name.
 from __future__ import annotations
 
 import re
-import types
-from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin
-
-import msgspec
+from typing import Any
 
 from archdoc.core import vocabulary
 from archdoc.core.errors import Mark, Problem
 from archdoc.core.model import Hint
+from archdoc.spec.shapes import EDGE, SPEC, Shape, fields
 from archdoc.spec.source import Place, Source
 
 BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 LISTS_OF_IDS = frozenset({"where", "include", "exclude", "focus", "teams", "fold", "answers"})
 """Keys whose list may be written as one text with commas, since an id has none."""
 
+NOT_UNDER = "isn't indented under"
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 _ARROW = re.compile(r"\s*(<-+>|<=+>|↔|<-+|←|-+>|=+>|→)\s*")
 _LABEL = re.compile(r":\s+")
 
 
-class Shape(msgspec.Struct, frozen=True):
-    """What one place of a spec takes. `inner` is of an item or value, `struct` of a map with fixed keys."""
-
-    text: bool = False
-    boolean: bool = False
-    integer: bool = False
-    inner: Shape | None = None
-    many: Literal["", "list", "map"] = ""
-    struct: type[vocabulary.Value] | None = None
-    choices: tuple[str, ...] = ()
-
-
-SPEC, EDGE = Shape(struct=vocabulary.Spec), Shape(struct=vocabulary.Edge)
-
-
 def expand(source: Source) -> tuple[Any, list[Problem]]:
-    """The source's tree without shorthands, ready for `msgspec.convert`; and the arrows that make no edge.
+    """The source's tree without shorthands, ready for `msgspec.convert`; and what is wrong.
+
+    Wrong are arrows that make no edge, and what was plainly meant otherwise, such as keys that aren't indented.
 
     Adds the places of what it makes to `source.places`. Never changes `source.tree`.
     """
@@ -54,45 +39,6 @@ def expand(source: Source) -> tuple[Any, list[Problem]]:
         tree = {key: value for key, value in tree.items() if key != "$schema"}
         source.places[id(tree)] = places
     return expander.value(tree, SPEC, None, None), expander.problems
-
-
-@cache
-def fields(struct: type[vocabulary.Value]) -> dict[str, Shape]:
-    """The keys of a struct as they are written, each with its shape."""
-    annotations: dict[str, Any] = {}
-    for base in reversed(struct.__mro__):
-        annotations |= vars(base).get("__annotations__", {})
-    return {
-        written: shape_of(annotations[name])
-        for name, written in zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True)
-    }
-
-
-def shape_of(annotation: Any) -> Shape:
-    """An annotation's shape; `None` beside another type only says that the key may be left out."""
-    while hasattr(annotation, "__metadata__"):
-        annotation = annotation.__origin__
-    origin = get_origin(annotation)
-    if origin in (Union, types.UnionType):
-        first, *more = map(shape_of, (a for a in get_args(annotation) if a is not type(None)))
-        for part in more:
-            first = Shape(
-                text=first.text or part.text, boolean=first.boolean or part.boolean, struct=first.struct or part.struct
-            )
-        return first
-    if origin is Literal:
-        return Shape(choices=get_args(annotation))
-    if origin is tuple:
-        return Shape(many="list", inner=shape_of(get_args(annotation)[0]))
-    if origin is dict:
-        return Shape(many="map", inner=shape_of(get_args(annotation)[1]))
-    if annotation is bool:
-        return Shape(boolean=True)
-    if annotation is int:
-        return Shape(integer=True)
-    if isinstance(annotation, type) and issubclass(annotation, vocabulary.Value):
-        return Shape(struct=annotation)
-    return Shape(text=True)
 
 
 class _Expander:
@@ -128,8 +74,10 @@ class _Expander:
         inner = shape.inner
         if inner.struct is vocabulary.Edge:
             return self.edges(value, parent, at)
-        if isinstance(value, dict) and inner.struct is not None and all(isinstance(v, dict) for v in value.values()):
+        if isinstance(value, dict) and inner.struct is not None and self.by_id(value, inner):
             return value  # Meant as a map by id: better named as such than as one item with wrong keys.
+        if isinstance(value, str) and value.startswith("-") and self.no_dashes(value, parent, at):
+            return self.adopt([], [])
         if not isinstance(value, list):
             parts: list[Any] = [value]
             if isinstance(value, str) and at in LISTS_OF_IDS and isinstance(parent, dict):
@@ -150,6 +98,7 @@ class _Expander:
         if not isinstance(value, dict):
             return value
         inner, empty = shape.inner, shape.inner.struct is not None
+        value = self.indented(value, dict.fromkeys(value, inner), own=True) if empty else value
         made = {
             key: self.value({} if item is None and empty else item, inner, value, key) for key, item in value.items()
         }
@@ -159,24 +108,83 @@ class _Expander:
         struct = shape.struct
         assert struct is not None
         if isinstance(value, str) and struct.shorthand and not shape.text:
+            if ":" in value:
+                from archdoc.spec.slips import no_colon_space
+
+                slip = no_colon_space(self.source, value, self.source.place(parent, at), fields(struct))
+                self.problems += [slip] if slip else []
             return self.adopt({struct.shorthand: value}, {struct.shorthand: self.source.place(parent, at)})
         if not isinstance(value, dict):
             return value
         known = self.made.get((id(value), id(shape)))
         if known is None:
             shapes = fields(struct)
+            written, value = value, self.indented(value, shapes)
             made = {
                 key: self.value(item, shapes[key], value, key) if key in shapes else item
                 for key, item in value.items()
                 if item is not None or key not in shapes
             }
-            known = self.made[id(value), id(shape)] = self.adopt(made, self.places.get(id(value), {}))
+            known = self.made[id(written), id(shape)] = self.adopt(made, self.places.get(id(value), {}))
         return known
+
+    def indented(self, value: dict[str, Any], shapes: dict[str, Shape], *, own: bool = False) -> dict[str, Any]:
+        """A map with what stands beside an empty key of it, and was meant to stand in that, put there; that is told.
+
+        With `own` it is a map by id, and what the keys of an element are named after is taken for such.
+        """
+        if not any(item is None for item in value.values()):
+            return value
+        from archdoc.spec.slips import meant_inside
+
+        made: dict[str, Any] = {}
+        places: Any = dict(self.places.get(id(value), {}))
+        keys = list(value)
+        while keys:
+            key = keys.pop(0)
+            made[key] = value[key]
+            held = shapes.get(key, Shape())
+            if value[key] is not None or not (held.many == "map" or held.struct is not None):
+                continue
+            inside: dict[str, Any] = {}
+            while keys and meant_inside(self.source, value, (key, keys[0]), held, shapes, own=own):
+                inside[keys[0]] = value[keys[0]]
+                keys.pop(0)
+            if inside:
+                first = next(iter(inside))
+                line = self.source.mark_of(places[key], key=True).line
+                what = f"`{first}` {NOT_UNDER} `{key}` (line {line}), which is empty without it."
+                self.complain(value, first, what, "Indent it, and what belongs with it, by two spaces more.")
+                made[key] = self.adopt(inside, {name: places[name] for name in inside})
+                places[key] = (places[key][0], places[first][0])
+        return self.adopt(made, places) if len(made) != len(value) else value
+
+    def by_id(self, value: dict[str, Any], inner: Shape) -> bool:
+        """Whether a map in a list's place was meant as one by id: no key of it is one of an item's, nor nearly so."""
+        assert inner.struct is not None
+        known = fields(inner.struct)
+        if all(isinstance(item, dict) for item in value.values()):
+            return True
+        if inner.text or value.keys() & known.keys():
+            return False
+        from archdoc.core.suggest import nearest
+
+        return not any(nearest(key, known) for key in value)
+
+    def no_dashes(self, value: str, parent: Any, at: Any) -> bool:
+        """Whether a text was meant as a list whose dashes have no space after them; that is told."""
+        from archdoc.spec.slips import no_dash_space
+
+        slip = no_dash_space(self.source, value, self.source.place(parent, at))
+        self.problems += [slip] if slip else []
+        return slip is not None
 
     def edges(self, value: Any, parent: Any, at: Any) -> Any:
         """Edges from a list of maps and arrows, or from a map of arrows (`a -> b: label` without the dash)."""
         made: list[Any] = []
         places: list[Place | None] = []
+        if isinstance(value, str) and self.no_dashes(value, parent, at):
+            return self.adopt([], [])
         if isinstance(value, str) or (isinstance(value, dict) and value.keys() & fields(vocabulary.Edge).keys()):
             place = self.source.place(parent, at)
             value = self.adopt([value], [place and (place[1], place[1])])
@@ -228,9 +236,14 @@ class _Expander:
         parts = _ARROW.split(text.strip())
         ends = [_names(part) for part in parts[::2]]
         if len(parts) < 3 or not all(ends):
+            from archdoc.spec.slips import arrow_meant, torn_edge
+
             what = f"`{text}` is no edge" + (": an end of the arrow is missing." if len(parts) >= 3 else ".")
             mark = self.source.mark_of(place, key=True) if place else Mark(self.source.path)
-            self.problems.append(self.source.problem(mark, what, "Write `from -> to`, or `from -> to: label`."))
+            meant = arrow_meant(text)
+            hint = f"Write `{meant}`." if meant else "Write `from -> to`, or `from -> to: label`."
+            torn = torn_edge(self.source, place, text) if not meant else None
+            self.problems.append(torn or self.source.problem(mark, what, hint))
             return []
         edges: list[Any] = []
         where = {**places, "from": place and (place[0], place[0]), "to": place and (place[0], place[0])}

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from archdoc.core import vocabulary as v
-from archdoc.spec.expand import Shape, fields
 from archdoc.spec.keys import NOT_FOR_WRITING, described, line, sentence, takes
 from archdoc.spec.purposes import purpose
+from archdoc.spec.shapes import Shape, fields
 
 WIDTH = 100
 _TOP = """\

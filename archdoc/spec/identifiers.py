@@ -11,8 +11,9 @@ import yaml
 
 from archdoc.core import vocabulary as v
 from archdoc.core.errors import ArchdocError, Mark
-from archdoc.spec.expand import EDGE, LISTS_OF_IDS, SPEC, Shape, fields, is_arrow
+from archdoc.spec.expand import LISTS_OF_IDS, is_arrow
 from archdoc.spec.resolve import phase_ids
+from archdoc.spec.shapes import EDGE, SPEC, Shape, fields
 from archdoc.spec.source import compose, node_mark
 from archdoc.spec.text import lines
 

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from archdoc.core import vocabulary
-from archdoc.spec.expand import SPEC, Shape, fields
 from archdoc.spec.identifiers import noun, refers
 from archdoc.spec.purposes import purpose
+from archdoc.spec.shapes import SPEC, Shape, fields
 
 ANY_ID, ANY_ITEM = "ID", "N"
 """What stands in a path for an id, and for the number of a list's item."""

@@ -11,10 +11,11 @@ from archdoc.core.model import Model
 from archdoc.core.paths import path_text
 from archdoc.core.vocabulary import Spec
 from archdoc.spec import files
-from archdoc.spec.expand import expand, fields
+from archdoc.spec.expand import NOT_UNDER, expand
 from archdoc.spec.references import problems as reference_problems
 from archdoc.spec.resolve import phase_ids, resolve
-from archdoc.spec.source import Places, Source, parse
+from archdoc.spec.shapes import fields
+from archdoc.spec.source import TWICE, Places, Source, parse
 from archdoc.spec.validate import shape
 
 _SPACES = ("components", "queues", "third_parties", "teams", "groups", "tradeoffs", "flows", "views")
@@ -22,22 +23,22 @@ _SPACES = ("components", "queues", "third_parties", "teams", "groups", "tradeoff
 
 def load(path: str | os.PathLike[str]) -> Model:
     """The Model of one spec file; `-` is standard input. Raises ArchdocError with every problem."""
-    return _model(parse(files.read(os.fspath(path)), path_text(path)))
+    return _model(_parsed(files.read(os.fspath(path)), path_text(path)))
 
 
 def load_placed(path: str | os.PathLike[str]) -> tuple[Model, Places]:
     """The Model of one spec file, and where each part of it is written. Raises ArchdocError with every problem."""
-    return _placed(parse(files.read(os.fspath(path)), path_text(path)))
+    return _placed(_parsed(files.read(os.fspath(path)), path_text(path)))
 
 
 def load_placed_text(text: str, path: str = "<text>") -> tuple[Model, Places]:
     """As `load_placed`, of a spec given as text."""
-    return _placed(parse(text, path))
+    return _placed(_parsed(text, path))
 
 
 def load_text(text: str, path: str = "<text>") -> Model:
     """The Model of a spec given as text; `path` is what problems call it. Raises ArchdocError with every problem."""
-    return _model(parse(text, path))
+    return _model(_parsed(text, path))
 
 
 def load_all(paths: Iterable[str | os.PathLike[str]]) -> list[Model]:
@@ -79,13 +80,35 @@ def load_each(
     return tuple(models), tuple(dict.fromkeys(problems))
 
 
+def _parsed(text: str, path: str) -> Source:
+    """The source of a spec. Raises ArchdocError: it is no YAML, or plainly the file of another tool."""
+    try:
+        source = parse(text, path)
+    except ArchdocError:
+        from archdoc.spec.slips import other_tool
+
+        other = other_tool(text, None, path)
+        if other is None:
+            raise
+        raise ArchdocError((other,)) from None
+    if not isinstance(source.tree, dict) or "title" not in source.tree:
+        from archdoc.spec.slips import other_tool
+
+        other = other_tool(text, source.tree, path)
+        if other is not None:
+            raise ArchdocError((other,))
+    return source
+
+
 def _model(source: Source) -> Model:
     return _placed(source)[0]
 
 
 def _placed(source: Source) -> tuple[Model, Places]:
-    tree, no_edges = expand(source)
-    problems = [*source.problems, *no_edges]
+    tree, slips = expand(source)
+    # A key that is written twice for want of indentation, which is told, is no second fault.
+    moved = any(NOT_UNDER in one.what for one in slips)
+    problems = [*(one for one in source.problems if not (moved and TWICE in one.what)), *slips]
     ids = {space: _keys(tree, space) for space in _SPACES}
     if isinstance(tree, dict):
         for key in [key for key in tree if key not in fields(Spec)]:
@@ -100,7 +123,7 @@ def _placed(source: Source) -> tuple[Model, Places]:
         # What was renamed by the repair is there only now; what was taken out by it was there only before.
         ids = {space: list(dict.fromkeys([*ids[space], *_keys(tree, space)])) for space in _SPACES}
         ids["phases"] = phase_ids(spec.launch.phases if spec.launch else ())
-        problems += reference_problems(source, tree, spec, ids, lost or bool(no_edges))
+        problems += reference_problems(source, tree, spec, ids, lost or bool(slips))
     if problems or spec is None:
         raise ArchdocError(tuple(sorted(problems, key=lambda problem: (problem.mark.line, problem.mark.column))))
     return resolve(spec, source.path), Places(source, tree)
@@ -108,4 +131,14 @@ def _placed(source: Source) -> tuple[Model, Places]:
 
 def _keys(tree: Any, space: str) -> list[str]:
     group = tree.get(space) if isinstance(tree, dict) else None
+    if isinstance(group, list):
+        # In the wrong form, which is told; what refers to it is right all the same.
+        return [id for item in group if (id := _id_of(item))]
     return list(group) if isinstance(group, dict) else []
+
+
+def _id_of(item: Any) -> str | None:
+    """The id of an element that was written as an item of a list."""
+    if isinstance(item, dict):
+        item = item.get("id") or (next(iter(item)) if len(item) == 1 else item.get("name"))
+    return item if isinstance(item, str) else None

@@ -42,6 +42,12 @@ def one_line(pair: dict[str, Any]) -> str:
     return _dump({key: _texts(value)}, flow=False)
 
 
+def flow(value: dict[str, Any] | list[Any]) -> str:
+    """A map or list on one line, in its brackets; what is None in a map is left out."""
+    kept = {key: one for key, one in value.items() if one is not None} if isinstance(value, dict) else value
+    return _dump(_texts(kept), flow=True)
+
+
 def scalar(text: str) -> str:
     """A text as a scalar between `{` and `}`: in quotes only where they are needed."""
     return _dump([text], flow=True)[1:-1]

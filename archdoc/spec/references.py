@@ -41,12 +41,7 @@ class _Check:
         self.there = {space: frozenset(there) for space, there in ids.items()}
         self.corrected = {space: {as_id(id) for id in there if not ID.fullmatch(id)} for space, there in ids.items()}
         self.inside: dict[str, frozenset[str]] = {}
-        self.names = {
-            (element.name or "").casefold(): id
-            for kind in _ELEMENTS
-            for id, element in getattr(wanted, kind).items()
-            if element.name
-        }
+        self.names = {space: _names_of(wanted, space) for space in _SINGULAR}
 
     def all(self) -> None:
         self.whole()
@@ -86,19 +81,33 @@ class _Check:
         if id is None or any(id in self.there[space] or id in self.corrected[space] for space in namespaces):
             return
         known = [other for space in namespaces for other in self.ids[space]]
+        from archdoc.spec.slips import glued
+
+        two = glued(id)
+        if two is not None and two[0] in known:
+            what, hint = f"A space is missing after `{two[0]}:`.", f"Write `{two[0]}: {two[1]}`."
+            self.complain(path, what, hint, word=id)
+            return
         kinds = [_SINGULAR[space] for space in namespaces if space not in _ELEMENTS]
         every = (["element"] if set(_ELEMENTS) & set(namespaces) else []) + kinds
         what = " or ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
         self.complain(path, f"There is no {what} `{id}`.", self.hint(id, known, what, namespaces), word=id)
 
     def hint(self, id: str, known: list[str], what: str, namespaces: Iterable[str]) -> str | None:
-        from archdoc.core.suggest import did_you_mean
+        from archdoc.core.suggest import did_you_mean, nearest
 
-        if self.names.get(id.casefold()) in known:
-            return f"Did you mean `{self.names[id.casefold()]}`? References are by id, not by name."
+        names = {name: one for space in namespaces for name, one in self.names[space].items() if one in known}
+        if as_id(id) in known:
+            return f"Did you mean `{as_id(id)}`?"
+        exact = names.get(as_id(id))
+        if exact is not None:
+            return f"Did you mean `{exact}`? References are by id, not by name."
         for space, singular in _SINGULAR.items():
             if space not in namespaces and id in self.ids.get(space, ()):
                 return f"`{id}` is {_an(singular)}, which can't stand here."
+        near = nearest(id, [*known, *names])
+        if near in names and near not in known:
+            return f"Did you mean `{names[near]}`? References are by id, not by name."
         hint = did_you_mean(id, known, listed=f"The {what}s are" if len(known) > 1 else f"The only {what} is")
         return hint or (f"No {what} is written yet." if not known else None)
 
@@ -147,7 +156,20 @@ class _Check:
             edges.setdefault(edge.id, index)
 
     def bad_id(self, path: list[Any], id: str, *, key: bool = False) -> None:
-        made = as_id(id)
+        from archdoc.spec.slips import comma, glued, look_alike
+
+        made, mark = as_id(id), self.source.locate(self.tree, path, key=key)
+        holder = _followed(self.tree, path[:-1])
+        torn = comma(self.source, holder, id) if key else None
+        alike = look_alike(self.source, mark, id) if torn is None else None
+        if torn is not None or alike is not None:
+            self.problems += torn or ([alike] if alike else [])
+            return
+        two = glued(id) if key else None
+        if two is not None:
+            what, hint = f"A space is missing after `{two[0]}:`.", f"Write `{two[0]}: {two[1]}`."
+            self.complain(path, what, hint, key=True)
+            return
         hint = f"Write `{made}`." if ID.fullmatch(made) else "Such as `orders_api`."
         self.complain(
             path,
@@ -450,6 +472,33 @@ _SINGULAR = {
 def as_id(text: str) -> str:
     """The id nearest to a text: `ordersApi` and `orders-api` are both meant as `orders_api`."""
     return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower()).strip("_")
+
+
+def _followed(tree: Any, path: list[Any]) -> Any:
+    for step in path:
+        tree = tree[step]
+    return tree
+
+
+def _names_of(wanted: vocabulary.Spec, space: str) -> dict[str, str]:
+    """The ids of a kind by what they are called, in the form of an id; a name that two have is none of them."""
+    if space == "phases":
+        phases = wanted.launch.phases if wanted.launch else ()
+        called = [(one.id, one.name) for one in phases if one.id]
+    else:
+        called = [
+            (id, getattr(one, "name", None) or getattr(one, "title", None) or getattr(one, "choice", None))
+            for id, one in getattr(wanted, space).items()
+        ]
+    made: dict[str, str] = {}
+    twice: set[str] = set()
+    for id, name in called:
+        key = as_id(name or "")
+        if key in made:
+            twice.add(key)
+        elif key:
+            made[key] = id
+    return {key: id for key, id in made.items() if key not in twice}
 
 
 def _an(word: str) -> str:

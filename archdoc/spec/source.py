@@ -25,6 +25,7 @@ MAX_NODES = 200_000
 _UNPRINTABLE = yaml.reader.Reader.NON_PRINTABLE
 """PyYAML's own: to compile a set of this size takes 4 ms. It lets a byte-order mark pass."""
 _BOM = re.compile("\ufeff")
+TWICE = "is written twice"
 PLAIN, OTHER = "plain", ""
 """The tags of nodes that have none of their own: scalars without quotes, and all the rest."""
 
@@ -332,7 +333,7 @@ class _Build:
                 continue
             if name in made:
                 first = places[name][0].start_mark.line + 1
-                self.complain(key, f"`{name}` is written twice; the first is on line {first}.", "Keep one of them.")
+                self.complain(key, f"`{name}` {TWICE}; the first is on line {first}.", "Keep one of them.")
                 continue
             made[name] = self.value(value)
             places[name] = (key, value)

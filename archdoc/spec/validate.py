@@ -9,8 +9,8 @@ import msgspec
 
 from archdoc.core import vocabulary
 from archdoc.core.errors import Mark, Problem
-from archdoc.spec.expand import SPEC, Shape, fields
 from archdoc.spec.misfits import Misfit, misfits
+from archdoc.spec.shapes import SPEC, Shape, fields
 from archdoc.spec.source import Source
 
 ROUNDS = 12
@@ -26,6 +26,10 @@ _NAMES: dict[type[vocabulary.Value], str] = {
 }  # fmt: skip
 
 
+_AT_THE_TOP = frozenset(
+    {"components", "queues", "third_parties", "edges", "teams", "groups", "tradeoffs", "flows", "views", "challenges",
+     "incidents", "launch", "results", "confidential"}
+)  # fmt: skip
 _KINDS: dict[type, str] = {dict: "a map", list: "a list", type(None): "nothing"}
 
 
@@ -106,7 +110,7 @@ def _explain(source: Source, tree: Any, error: Misfit) -> list[Problem]:
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     match error.keyword:
         case "additionalProperties":
-            return [_unknown_key(source, tree, path, word, here) for word in error.what]
+            return [one for word in error.what for one in _unknown_key(source, tree, path, word, here)]
         case "required":
             holder = _follow(tree, path)
             unknown = [word for word in holder if here.struct is not None and word not in fields(here.struct)]
@@ -123,30 +127,36 @@ def _explain(source: Source, tree: Any, error: Misfit) -> list[Problem]:
             return [_type(source, tree, path, error.value, here, key)]
 
 
-def _unknown_key(source: Source, tree: Any, path: list[Any], word: str, here: Shape) -> Problem:
+def _unknown_key(source: Source, tree: Any, path: list[Any], word: str, here: Shape) -> list[Problem]:
     from archdoc.core.suggest import did_you_mean
+    from archdoc.spec.slips import comma, glued, look_alike
 
     mark = source.locate(tree, [*path, word], key=True)
-    if ":" in word and " " not in word:
-        before, _, after = word.partition(":")
-        if here.struct is not None and before in fields(here.struct):
-            return source.problem(mark, f"A space is missing after `{before}:`.", f"Write `{before}: {after}`.")
-    known = fields(here.struct) if here.struct is not None else {}
+    two = glued(word)
+    if two is not None and here.struct is not None and two[0] in fields(here.struct):
+        return [source.problem(mark, f"A space is missing after `{two[0]}:`.", f"Write `{two[0]}: {two[1]}`.")]
+    torn = comma(source, _follow(tree, path), word)
+    if torn is not None:
+        return torn
+    alike = look_alike(source, mark, word)
+    if alike is not None:
+        return [alike]
     struct = here.struct
-    if struct is not None:
-        whose = "at the top level" if struct is vocabulary.Spec else f"of {named(struct)}"
-        elsewhere = _belongs(struct, word)
-        return source.problem(
-            mark,
-            f"`{word}` is no key {whose}.",
-            elsewhere
-            or did_you_mean(word, known, listed="Its keys are" if struct is not vocabulary.Spec else "The keys are"),
-        )
-    return source.problem(mark, f"`{word}` is no key here.")
+    if struct is None:
+        return [source.problem(mark, f"`{word}` is no key here.")]
+    whose = "at the top level" if struct is vocabulary.Spec else f"of {named(struct)}"
+    hint = _belongs(struct, word, path) or did_you_mean(
+        word, fields(struct), listed="Its keys are" if struct is not vocabulary.Spec else "The keys are"
+    )
+    return [source.problem(mark, f"`{word}` is no key {whose}.", hint)]
 
 
-def _belongs(struct: type[vocabulary.Value], word: str) -> str | None:
-    """Where a key does belong, when it is one of another kind of element, or of an element's `store`."""
+def _belongs(struct: type[vocabulary.Value], word: str, path: list[Any]) -> str | None:
+    """Where a key does belong, when it is one of another kind of element, of an element's `store`, or of the top."""
+    if word == "id" and path and isinstance(path[-1], str) and "id" not in fields(struct):
+        return f"The id is the key that this stands under, `{path[-1]}`: delete this one."
+    if struct is not vocabulary.Spec and word in _AT_THE_TOP:
+        return "It stands at the top level of the spec."
     if issubclass(struct, vocabulary.Element):
         for other, name in (
             (vocabulary.Component, "a component"),
@@ -229,28 +239,19 @@ def _type(source: Source, tree: Any, path: list[Any], value: Any, here: Shape, k
     if value is None:
         return _empty(source, source.locate(tree, path, key=True), key)
     subject = f"An item of `{key}`" if in_list else f"`{key}`"
-    if here.many == "list":
-        hint = "Begin each item with `- `." if isinstance(value, dict) else None
-        return source.problem(mark, f"{subject} takes a list, not {got}.", hint)
-    if here.many == "map":
-        hint = (
-            "Write each as `id: ...`, without the `- `."
-            if isinstance(value, list)
-            else "Write `key: value` pairs under it."
-        )
-        return source.problem(mark, f"{subject} takes a map, not {got}.", hint)
+    if here.many in ("list", "map"):
+        return source.problem(mark, f"{subject} takes a {here.many}, not {got}.", _form(here, value, key))
     if here.boolean and not here.text:
-        return source.problem(mark, f"{subject} is `true` or `false`, not {got}.")
+        meant = {"y": "true", "t": "true", "1": "true", "n": "false", "f": "false", "0": "false"}.get(got[1:-1].lower())
+        hint = f"Write `{key}: {meant}`." if meant else None
+        return source.problem(mark, f"{subject} is `true` or `false`, not {got}.", hint)
     if here.integer:
         return source.problem(mark, f"{subject} takes a whole number, not {got}.")
     if here.struct is not None and not here.text:
-        known = list(fields(here.struct))
-        hint = (
-            "Its keys are " + ", ".join(f"`{name}`" for name in known[:8]) + (" and more." if len(known) > 8 else ".")
-        )
+        hint = _form(here, value, key)
         if here.struct is vocabulary.Period:
             hint = "Write `period: {from: 2023-02, to: 2024-01}`."
-        elif here.struct is vocabulary.Edge:
+        elif here.struct is vocabulary.Edge and not isinstance(value, list):
             hint = "Write `- from -> to`, or `- from -> to: label`."
         return source.problem(mark, f"{subject} takes a map, not {got}.", hint)
     what = "a text, a map or a list of these" if here.struct is not None else "a text"
@@ -262,6 +263,57 @@ def _type(source: Source, tree: Any, path: list[Any], value: Any, here: Shape, k
     elif isinstance(value, list):
         hint = f"Write it as one text; after `{key}: |` such a list can stand as it is."
     return source.problem(mark, f"{subject} takes {what}, not {got}.", hint)
+
+
+def _form(here: Shape, value: Any, key: str) -> str:
+    """How what takes a map, or a list, is written, told by the first thing that was written in the other form."""
+    first = next(iter(value), None) if isinstance(value, list | dict) else None
+    if here.many == "list":
+        example = _as_item(here, *next(iter(value.items()))) if isinstance(value, dict) and value else ""
+        return f"Begin each item with `- `, such as `- {example}`." if example else "Begin each item with `- `."
+    if here.many == "map":
+        example = _by_id(first if isinstance(value, list) else value) if here.inner and here.inner.struct else ""
+        if isinstance(value, str):
+            return f"Write each with a `:`, such as `{example}`." if example else "Write `key: value` pairs under it."
+        told = f"Write each as `{'id' if here.inner and here.inner.struct else 'text'}: ...`, without the `- `"
+        return f"{told}, such as `{example}`." if example else f"{told}."
+    known = list(fields(here.struct)) if here.struct is not None else []
+    if isinstance(first, dict) and first:
+        return f"Write its keys without the `- `, such as `{key}: {_cut(first)}`."
+    named_keys = ", ".join(f"`{name}`" for name in known[:8]) + (" and more." if len(known) > 8 else ".")
+    return f"Write `{key}: {{{known[0]}: ...}}`; its keys are {named_keys}"
+
+
+def _as_item(here: Shape, id: str, value: Any) -> str:
+    """What was written as `id: value`, as an item of a list."""
+    struct = here.inner.struct if here.inner is not None else None
+    known = fields(struct) if struct is not None else {}
+    likely = (struct.shorthand if struct is not None else "", "id", "name", "title")
+    name = next((one for one in likely if one in known), "")
+    if not name:
+        return ""
+    more = value if isinstance(value, dict) else {}
+    return _cut(more if name in more else {name: id, **more})
+
+
+def _by_id(item: Any) -> str:
+    """What was written as an item of a list, or as a text, as `id: value`."""
+    from archdoc.spec.references import as_id
+
+    rest: dict[str, Any] = {}
+    id = item.split()[0] if isinstance(item, str) and item.strip() else None
+    if isinstance(item, dict):
+        id = item.get("id") or (next(iter(item)) if len(item) == 1 else item.get("name"))
+        alone = item.get(id) if len(item) == 1 else None
+        rest = alone if isinstance(alone, dict) else {name: one for name, one in item.items() if name not in ("id", id)}
+    return f"{as_id(id)}: {_cut(rest)}" if isinstance(id, str) and as_id(id) else ""
+
+
+def _cut(value: dict[str, Any]) -> str:
+    from archdoc.spec.plain_yaml import flow
+
+    made = flow(value)
+    return made if len(made) <= 70 else "{...}"
 
 
 def _bare(source: Source, tree: Any, error: msgspec.ValidationError) -> Problem:
@@ -303,7 +355,7 @@ def _repair(source: Source, tree: Any, errors: list[Misfit]) -> bool:
         if not path:
             here[error.what] = "?"
             continue
-        lost = lost or not isinstance(path[-1], str) or isinstance(here, dict | list)
+        lost = lost or not isinstance(path[-1], str) or isinstance(here, dict | list) or bool(at(path)[0].many)
         if isinstance(holder, list):
             gone.add((id(holder), path[-1]))
             emptied.append(holder)

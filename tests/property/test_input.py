@@ -18,9 +18,10 @@ from archdoc.cli import problems
 from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError
 from archdoc.spec import load
-from archdoc.spec.expand import Shape, expand, fields
+from archdoc.spec.expand import expand
 from archdoc.spec.misfits import misfits
 from archdoc.spec.schema import expanded
+from archdoc.spec.shapes import Shape, fields
 from archdoc.spec.source import parse
 
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.yaml"))

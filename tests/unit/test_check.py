@@ -71,7 +71,7 @@ SHAPES = [
     (BASE + "results: {metrics: [{unit: x}]}", 16, "This metric has no `name`", ""),
     (BASE + "glossary: {DLQ: }", 16, "`DLQ` is empty.", ""),
     (BASE + "roadmap:\n  - a\n  -", 18, "There is nothing in this item of `roadmap`.", "Delete the `-`"),
-    (BASE + "challenges: {a: {title: x}}", 16, "`challenges` takes a list, not a map.", "Begin each item with `- `."),
+    (BASE + "challenges: {a: {title: x}}", 16, "`challenges` takes a list, not a map.", "such as `- {title: x}`."),
     (BASE + "importance: x", 16, "`importance` is no key at the top level.", "Write it under `context`."),
     (BASE.replace("role: led", "role: lead"), 7, "`lead` is no `role` of a component.", "Did you mean `led`?"),
     (BASE.replace("role: led", "delivery: x"), 7, "`delivery` is no key of a component.", "It is one of a queue."),

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from archdoc.core import vocabulary
-from archdoc.spec.expand import Shape, expand, fields
+from archdoc.spec.expand import expand
+from archdoc.spec.shapes import Shape, fields
 from archdoc.spec.source import parse
 
 

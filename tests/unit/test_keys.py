@@ -17,10 +17,10 @@ from archdoc.core import vocabulary
 from archdoc.core.errors import ArchdocError
 from archdoc.interview.questions import ask
 from archdoc.spec import full_sample, keys, schema
-from archdoc.spec.expand import SPEC, Shape, fields
 from archdoc.spec.identifiers import refers
 from archdoc.spec.load import load, load_text
 from archdoc.spec.purposes import purpose
+from archdoc.spec.shapes import SPEC, Shape, fields
 from archdoc.spec.source import parse
 from archdoc.spec.validate import at
 
