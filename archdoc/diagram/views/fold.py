@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 import msgspec
 
@@ -57,43 +57,56 @@ def folds(model: Model, unit: Unit, beside: Mapping[str, str], folding: Folding 
     first. A part with one element needs no box. `beside` says which elements outside are drawn too, and in which box.
     """
     boxes, full = folding.boxes, full_size(model)
-    most = FOLD_TO if unit.key else boxes or FOLD_TO
     above = FOLD_ABOVE_IN_PART if unit.key else boxes or FOLD_ABOVE
     if bulk(unit.elements, full) + len(set(beside.values())) <= above:
         return {}
-    mine = {id for id in unit.elements if model.elements[id].standing in MINE}
-    others = {one.key: [id for id in one.elements if id not in mine] for one in below(unit)}
-    shut = {one.key: one for one in unit.units if others[one.key]}
-    place = {id: one.key for one in unit.units for id in one.elements} | {id: id for id in unit.own}
-    place |= {id: id for id in mine} | dict(beside)
-    near = _neighbours(model, place)
+    opening = _Opening(model, unit, beside, full)
+    most = FOLD_TO if unit.key else boxes or FOLD_TO
     far = distances(model)
-    # As cards do, boxes that nothing links stand in a grid.
-    apart = sum(1 for one in shut.values() if not _links(near, place, others[one.key]))
-    inner = mine.difference(unit.own)
-    count = bulk((*unit.own, *inner), full) + len(set(beside.values())) + len(shut) - apart + (apart + 2) // 3
-    links = _links(near, place, place)
-    tried: set[str] = set()
 
     def rank(one: Unit) -> tuple[bool, int, int, str]:
-        return not one.mine, min(far[id] for id in others[one.key]), len(others[one.key]), one.key
+        others = opening.others[one.key]
+        return not one.mine, min(far[id] for id in others), len(others), one.key
 
-    while left := [one for one in shut.values() if one.key not in tried]:
+    tried: set[str] = set()
+    while left := [one for one in opening.shut.values() if one.key not in tried]:
         one = min(left, key=rank)
         tried.add(one.key)
-        own = [id for id in one.own if id not in mine]
-        parts = [part for part in one.units if others[part.key]]
-        inside = {id: part.key for part in parts for id in others[part.key]} | {id: id for id in own}
-        more = bulk(own, full) + len(parts) - 1
-        before = _links(near, place, others[one.key])
-        after = links - before + _links(near, place | inside, others[one.key])
-        room = most + FOR_MINE if one.mine and not boxes else most
-        if len(inside) == 1 or (count + more <= room and after <= LINKS_TO * room / FOLD_TO):
-            del shut[one.key]
-            shut |= {part.key: part for part in parts}
-            place |= inside
-            count, links = count + more, after
-    return {id: one for one in shut.values() for id in others[one.key]}
+        opening.open(one, most + FOR_MINE if one.mine and not boxes else most)
+    return {id: one for one in opening.shut.values() for id in opening.others[one.key]}
+
+
+class _Opening:
+    """A picture of a unit while parts of it are opened: what is still shut, and how much is drawn."""
+
+    def __init__(self, model: Model, unit: Unit, beside: Mapping[str, str], full: Set[str]) -> None:
+        self.full = full
+        self.mine = {id for id in unit.elements if model.elements[id].standing in MINE}
+        self.others = {one.key: [id for id in one.elements if id not in self.mine] for one in below(unit)}
+        """By unit: its elements that may be folded."""
+        self.shut = {one.key: one for one in unit.units if self.others[one.key]}
+        self.place = {id: one.key for one in unit.units for id in one.elements} | {id: id for id in unit.own}
+        self.place |= {id: id for id in self.mine} | dict(beside)
+        self.near = _neighbours(model, self.place)
+        self.links = _links(self.near, self.place, self.place)
+        # As cards do, boxes that nothing links stand in a grid.
+        apart = sum(1 for one in self.shut.values() if not _links(self.near, self.place, self.others[one.key]))
+        drawn = (*unit.own, *self.mine.difference(unit.own))
+        self.count = bulk(drawn, full) + len(set(beside.values())) + len(self.shut) - apart + (apart + 2) // 3
+
+    def open(self, one: Unit, room: int) -> None:
+        """Draws what is in a unit in its place, if no more than `room` boxes are then drawn, and not too many links."""
+        own = [id for id in one.own if id not in self.mine]
+        parts = [part for part in one.units if self.others[part.key]]
+        inside = {id: part.key for part in parts for id in self.others[part.key]} | {id: id for id in own}
+        count = self.count + bulk(own, self.full) + len(parts) - 1
+        before = _links(self.near, self.place, self.others[one.key])
+        links = self.links - before + _links(self.near, self.place | inside, self.others[one.key])
+        if len(inside) == 1 or (count <= room and links <= LINKS_TO * room / FOLD_TO):
+            del self.shut[one.key]
+            self.shut |= {part.key: part for part in parts}
+            self.place |= inside
+            self.count, self.links = count, links
 
 
 def distances(model: Model) -> dict[str, int]:

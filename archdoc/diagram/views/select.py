@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import msgspec
 
@@ -57,34 +57,10 @@ def picture(
     """
     shown = list(elements)
     later = _later(model, phase)
-    units = {element.id: folds[element.id] for element in shown if element.id in (folds or {})} if folds else {}
-    place = {element.id: units[element.id].key if element.id in units else element.id for element in shown}
-    around = {element.id: boxes_around(model, element.id) for element in shown}
-    members: dict[str, list[Element]] = {}
-    for element in shown:
-        members.setdefault(place[element.id], []).append(element)
-    inner: dict[str, list[Edge]] = {}
-    for edge in model.edges:
-        spot = place.get(edge.source)
-        if spot is not None and spot != edge.source and spot == place.get(edge.target):
-            inner.setdefault(spot, []).append(edge)
-    open_boxes = {box.id for element in shown if element.id not in units for box in around[element.id]}
-    nodes: list[Node] = []
-    boxes: dict[str, Boundary] = {}
-    for spot, inside in members.items():
-        first = inside[0]
-        path = around[first.id]
-        if first.id in units:
-            path = _outside(path, units[first.id], open_boxes)
-            if units[first.id].box is None:
-                path = _common(around[element.id] for element in inside)
-        home = path[-1].id if path else None
-        boxes |= {box.id: box for box in path}
-        if first.id in units:
-            nodes.append(_folded(model, units[first.id], inside, inner.get(spot, []), home))
-        else:
-            nodes.append(_card(first, home, ghost=first.phase in later))
-    ends = Ends(model, place, {id: path for id, path in around.items() if id not in units}, boxes)
+    spots = _spots(model, shown, folds or {})
+    nodes, boxes = _nodes(model, spots, later)
+    single = {id: path for id, path in spots.around.items() if id not in spots.units}
+    ends = Ends(model, spots.place, single, boxes)
     links = _links(model.edges if edges is None else edges, ends, steps or {}, later, model, joined=joined)
     used = {n for node in nodes for n in node.badges} | {n for link in links for n in link.badges}
     return Picture(
@@ -98,14 +74,74 @@ def picture(
         glosses=tuple((one.number, gloss(one)) for one in _by_worth(model) if one.number in used),
         decisions={t.number: (t.choice, t.status) for t in model.tradeoffs if t.number in used},
         direction=direction,
-        hints=tuple(
-            msgspec.structs.replace(hint, element=place[hint.element], other=place[hint.other])
-            for hint in hints
-            if hint.element in place and hint.other in place and place[hint.element] != place[hint.other]
-        ),
+        hints=tuple(_hints(hints, spots.place)),
         folder="." if model.path == "-" else model.path.rpartition("/")[0] or ".",
         left_out=tuple(node.name for node in nodes if node.folded),
     )
+
+
+class _Spots(msgspec.Struct, frozen=True):
+    """Where each element of a picture is drawn: as a card of its own, or within a folded box."""
+
+    units: Mapping[str, Unit]
+    """By element that is folded: into what."""
+    place: Mapping[str, str]
+    """By element: the key of its card or box."""
+    around: Mapping[str, tuple[Boundary, ...]]
+    """By element: the boundaries that it is in, the outermost first."""
+    members: Mapping[str, list[Element]]
+    """By key of a card or box: the elements in it."""
+
+
+def _spots(model: Model, shown: Sequence[Element], folds: Mapping[str, Unit]) -> _Spots:
+    units = {element.id: folds[element.id] for element in shown if element.id in folds}
+    place = {element.id: units[element.id].key if element.id in units else element.id for element in shown}
+    members: dict[str, list[Element]] = {}
+    for element in shown:
+        members.setdefault(place[element.id], []).append(element)
+    return _Spots(units, place, {element.id: boxes_around(model, element.id) for element in shown}, members)
+
+
+def _nodes(model: Model, spots: _Spots, later: Set[str | None]) -> tuple[list[Node], dict[str, Boundary]]:
+    """Cards and folded boxes, and by id the boundaries that they are in."""
+    units, around = spots.units, spots.around
+    inner = _inner(model, spots.place)
+    open_boxes = {box.id for id, path in around.items() if id not in units for box in path}
+    nodes: list[Node] = []
+    boxes: dict[str, Boundary] = {}
+    for spot, inside in spots.members.items():
+        first = inside[0]
+        unit = units.get(first.id)
+        path = around[first.id]
+        if unit is not None:
+            path = _outside(path, unit, open_boxes)
+            if unit.box is None:
+                path = _common(around[element.id] for element in inside)
+        home = path[-1].id if path else None
+        boxes |= {box.id: box for box in path}
+        if unit is not None:
+            nodes.append(_folded(model, unit, inside, inner.get(spot, []), home))
+        else:
+            nodes.append(_card(first, home, ghost=first.phase in later))
+    return nodes, boxes
+
+
+def _inner(model: Model, place: Mapping[str, str]) -> dict[str, list[Edge]]:
+    """By folded box: the edges between elements that are in it."""
+    inner: dict[str, list[Edge]] = {}
+    for edge in model.edges:
+        spot = place.get(edge.source)
+        if spot is not None and spot != edge.source and spot == place.get(edge.target):
+            inner.setdefault(spot, []).append(edge)
+    return inner
+
+
+def _hints(hints: Iterable[Hint], place: Mapping[str, str]) -> Iterator[Hint]:
+    """Wishes about two elements as ones about their boxes; of what isn't drawn, or drawn in one box, there is none."""
+    for hint in hints:
+        ends = place.get(hint.element), place.get(hint.other)
+        if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
+            yield msgspec.structs.replace(hint, element=ends[0], other=ends[1])
 
 
 def _by_worth(model: Model) -> list[Tradeoff]:

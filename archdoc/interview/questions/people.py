@@ -194,35 +194,40 @@ def contract(system: System) -> Iterator[Found]:
     for (way, id, _), edges in across.items():
         sources = [system[one] for one in dict.fromkeys(edge.source for edge in edges)]
         targets = [system[one] for one in dict.fromkeys(edge.target for edge in edges)]
-        lines = [
-            (f"{name(system[_far_end(edge, way, id)])}: " if len(edges) > 1 else "") + said(edge.contract)
-            for edge in edges
-            if edge.contract
-        ]
-        missing: tuple[Gap, ...] = tuple(
-            Gap(
-                f"Say who owns the contract between {name(system[edge.source])} and {name(system[edge.target])}, "
-                "and where it is",
-                (*of_edge(edge), "contract"),
-            )
-            for edge in edges
-            if (edge.source, edge.target) not in told
-        )
-        if way == "store":
-            gap = Gap(f"Say who may change the shape of the data in {name(system[id])}, and who is told",
-                      (*of_edge(edges[0]), "contract"))  # fmt: skip
-            missing = () if lines else (gap,)
+        answer = _contracts(system, way, id, edges, told)
         about, text = _whose_contract(system, way, id, sources, targets, edges)
         yield Found(
             parts=tuple(f"{edge.source}-{edge.target}" for edge in edges),
             about=name(about),
             text=text,
-            answer=Answer(shortened(lines), missing),
+            answer=answer,
             follow_up="What did you do when the other side would not move?",
             elements=tuple(dict.fromkeys(one.id for one in (*sources, *targets))),
             edges=tuple(edge.number for edge in edges),
             likely=0.4 if any(one.type in CLIENTS for one in (*sources, *targets)) else None,
         )
+
+
+def _contracts(system: System, way: _Way, id: str, edges: Sequence[Edge], told: Collection[tuple[str, str]]) -> Answer:
+    """What is written of the contracts of edges that one question is about, and what isn't."""
+    lines = [
+        (f"{name(system[_far_end(edge, way, id)])}: " if len(edges) > 1 else "") + said(edge.contract)
+        for edge in edges
+        if edge.contract
+    ]
+    if way == "store":
+        what = f"Say who may change the shape of the data in {name(system[id])}, and who is told"
+        return Answer(shortened(lines), () if lines else (Gap(what, (*of_edge(edges[0]), "contract")),))
+    missing = (
+        Gap(
+            f"Say who owns the contract between {name(system[edge.source])} and {name(system[edge.target])}, "
+            "and where it is",
+            (*of_edge(edge), "contract"),
+        )
+        for edge in edges
+        if (edge.source, edge.target) not in told
+    )
+    return Answer(shortened(lines), tuple(missing))
 
 
 def _shared(system: System, edge: Edge, told: Collection[tuple[str, str]]) -> tuple[_Way, str, str]:
