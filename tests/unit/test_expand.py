@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from archdoc.core import vocabulary
-from archdoc.spec.expand import expand
+from archdoc.spec.expand import arrow_ends, edge_items, expand, hint_of, is_arrow
 from archdoc.spec.shapes import Shape, fields
 from archdoc.spec.source import parse
 
@@ -54,13 +54,37 @@ AB = {"from": "a", "to": "b"}
         ("  a -> b: x\n  b -> a:", [{**AB, "label": "x"}, {"from": "b", "to": "a"}]),
         ("  a -> b", [AB]),
         ("  {from: a, to: b}", [AB]),
+        ("- a ==> b", [AB]),
+        ("- a <==> b", [{**AB, "both_ways": True}]),
+        ("- b ← a", [AB]),
+        ("- b <-- a", [AB]),
+        ("- a -> b <- c", [AB, {"from": "c", "to": "b"}]),
+        ("- 'c, d <- [a, b]: x'", [{"from": one, "to": to, "label": "x"} for one in "ab" for to in "cd"]),
+        ("- 'a->b: x: y'", [{**AB, "label": "x: y"}]),
+        ("- {a -> b: , c -> d: {mode: sync}}", [AB, {"from": "c", "to": "d", "mode": "sync"}]),
+        (
+            "- {from: 'a, c', to: [b, d], mode: sync}",
+            [{"from": one, "to": to, "mode": "sync"} for one in "ac" for to in "bd"],
+        ),
+        ("  {from: [a, c], to: b}", [AB, {"from": "c", "to": "b"}]),
+        (
+            "  'a -> b, c': x\n  d <- e: {mode: sync}",
+            [{**AB, "label": "x"}, {"from": "a", "to": "c", "label": "x"}, {"from": "e", "to": "d", "mode": "sync"}],
+        ),
+        # What is no arrow stays as it is, for the check of types to name.
+        ("  a: b", {"a": "b"}),
+        ("- a: b", [{"a": "b"}]),
+        ("- {from: a, to: }", [{"from": "a"}]),
+        ("- [a -> b]", [["a -> b"]]),
     ],
-)
+)  # fmt: skip
 def test_an_edge(written: str, meant: Any) -> None:
     assert edges(written) == meant
 
 
-@pytest.mark.parametrize("written", ["a - b", "a b", "a", "a ->", "-> b", "a -> [", "a -> -> b", "'a - b': x"])
+@pytest.mark.parametrize(
+    "written", ["a - b", "a b", "a", "a ->", "-> b", "a -> [", "a -> -> b", "'a - b': x", "a <= b", "3"]
+)
 def test_an_arrow_that_makes_no_edge(written: str) -> None:
     source = parse(f"title: t\nedges:\n  - {written}\n", "a.yaml")
     _, (problem,) = expand(source)
@@ -75,6 +99,13 @@ def test_a_key_that_the_arrow_says_already_is_a_problem() -> None:
         (3, "`a -> b` already says the edge's `label`."),
         (4, "`a -> b` already says the edge's `to`."),
     ]
+
+
+@pytest.mark.parametrize("end", ["from", "to"])
+def test_an_end_below_an_arrow_is_not_passed_over(end: str) -> None:
+    source = parse(f"edges:\n  - a -> b:\n      mode: sync\n      {end}: c\n", "a.yaml")
+    _, problems = expand(source)
+    assert [(p.mark.line, p.what) for p in problems] == [(4, f"`a -> b` already says the edge's `{end}`.")]
 
 
 def test_the_places_of_an_arrow_are_where_it_was_typed() -> None:
@@ -125,10 +156,31 @@ def test_two_arrows_in_one_item_keep_their_places() -> None:
         ("flows: {f: {steps: [a -> b, b -> c: x]}}", {"flows": {"f": {"steps": ["a -> b", "b -> c: x"]}}}),
         ("archdoc: 1\n$schema: x", {"archdoc": 1}),
         ("title: 3.10", {"title": "3.10"}),
+        ("views: {v: {depth: '+5'}}", {"views": {"v": {"depth": 5}}}),
+        ("views: {v: {depth: ' 7 '}}", {"views": {"v": {"depth": 7}}}),
+        ("views: {v: {include: '[a, b,]', title: 'x, y'}}",
+         {"views": {"v": {"include": ["a", "b"], "title": "x, y"}}}),
+        ("flows: {f: {steps: {a -> b: x}}}", {"flows": {"f": {"steps": ["a -> b: x"]}}}),
+        ("flows: {f: {steps: [a -> b: ]}}", {"flows": {"f": {"steps": ["a -> b"]}}}),
+        ("components: {a: {tradeoff: [x, {choice: y}]}}", {"components": {"a": {"tradeoff": ["x", {"choice": "y"}]}}}),
+        ("components: {a: {tradeoff: }}", {"components": {"a": {}}}),
+        ("tradeoffs: {t: {risks: {risk: x}}}", {"tradeoffs": {"t": {"risks": [{"risk": "x"}]}}}),
     ],
-)
+)  # fmt: skip
 def test_a_shorthand(written: str, meant: Any) -> None:
     assert expanded(written) == meant
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "views: {v: {depth: '1234567890'}}", "views: {v: {depth: deep}}", "teams: {a: {mine: maybe}}", "teams: x",
+        "lessons: {a: {lesson: x}}", "context: {goals: {a: b}}", "components: [a]",
+        "flows: {f: {steps: [{a -> b: {x: y}}, {a: b, c: d}]}}",
+    ],
+)  # fmt: skip
+def test_what_fits_no_type_is_left_for_the_check_of_types(written: str) -> None:
+    assert expanded(written) == parse(written, "a.yaml").tree
 
 
 @pytest.mark.parametrize("word", ["true", "yes", "on", "True", "YES", "On"])
@@ -200,3 +252,48 @@ def test_shapes_say_what_the_types_say(struct: type[vocabulary.Value]) -> None:
         key: msgspec.structs.replace(one, choices=tuple(sorted(one.choices))) for key, one in fields(struct).items()
     }
     assert ours == {field.encode_name: shape(field.type) for field in inspected.fields}
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "label"),
+    [
+        ("a -> b", [("a", "b")], None),
+        ("a <- b: x", [("b", "a")], "x"),
+        ("b ← a", [("a", "b")], None),
+        ("a <-> b", [("a", "b")], None),
+        ("a ↔ b", [("a", "b")], None),
+        ("  a -> b <- c:  two words ", [("a", "b"), ("c", "b")], "two words"),
+        ("a -> b: x: y", [("a", "b")], "x: y"),
+        ("a", [], None),
+        ("a: x -> y", [], "x -> y"),
+    ],
+)
+def test_the_steps_of_an_arrow(text: str, steps: list[tuple[str, str]], label: str | None) -> None:
+    assert arrow_ends(text) == (steps, label)
+    assert is_arrow(text) is bool(steps)
+
+
+@pytest.mark.parametrize("said", ["a after b", "a beside b", "  a   after b "])
+def test_a_hint_names_two_elements(said: str) -> None:
+    hint = hint_of(said)
+    assert hint is not None
+    assert [hint.element, hint.place, hint.other] == said.split()
+
+
+@pytest.mark.parametrize("said", ["a before b", "a after", "x a after b", ""])
+def test_what_is_no_hint(said: str) -> None:
+    assert hint_of(said) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("edges: [a -> b -> c, {from: a, to: [b, c]}, a - b]",
+         [(0, [AB, {"from": "b", "to": "c"}]), (1, [AB, {"from": "a", "to": "c"}]), (2, [])]),
+        ("edges: {a -> b: x, c <- d: }", [("a -> b", [{**AB, "label": "x"}]), ("c <- d", [{"from": "d", "to": "c"}])]),
+        ("edges:", []),
+        ("title: x", []),
+    ],
+)  # fmt: skip
+def test_what_each_item_of_the_edges_stands_for(written: str, made: Any) -> None:
+    assert edge_items(parse(written, "a.yaml")) == made
