@@ -310,7 +310,8 @@ class _Running:
             items = value.items if value.items is not None else (value,)
             one.classes += [text for item in items if (text := self.text(item, within.scope, mark))]
         elif first == "label" and not rest and value is not None:
-            self.label(one, "label", value, within, mark)
+            if value.text is not None:  # `label: {near: ...}` says where it stands, and not what it is
+                self.label(one, "label", value, within, mark)
             if value.block is not None and isinstance(one, Shape):
                 for name, text, place in flat("label", Value(block=value.block), 0, mark):
                     self.looks(name, place)
