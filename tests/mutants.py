@@ -35,9 +35,11 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "interview/questions/graph.py": ("unit/test_questions_graph.py", "unit/test_questions_rules.py"),
     "interview/readiness/score.py": ("unit/test_readiness_score.py", "unit/test_readiness.py"),
-    "importers/d2/board.py": ("unit/test_importing_d2.py", "unit/test_importing_drawn_cases.py"),
+    "importers/d2/board.py": (
+        "unit/test_importing_d2_board.py", "unit/test_importing_d2.py", "unit/test_importing_drawn_cases.py",
+    ),
     "importers/kinds.py": (
-        "unit/test_importing_core.py", "unit/test_importing_structurizr.py", "unit/test_importing_likec4.py",
+        "unit/test_importing_kinds.py", "unit/test_importing_core.py", "unit/test_importing_structurizr.py",
     ),
 }  # fmt: skip
 """Each module with the test files that are to notice, quickest first."""
