@@ -226,9 +226,9 @@ class _Expander:
         for key in arrows:
             more = item[key] if isinstance(item[key], dict) else {"label": item[key]} if item[key] is not None else {}
             own = dict(self.places[id(more)]) if isinstance(item[key], dict) else {"label": places[key]}
-            ends = [end for end in ("from", "to") if end in more]
+            below = [end for end in ("from", "to") if end in more]
             said_twice = [(item, name) for name in dict.fromkeys((*more, "from", "to")) if name in rest]
-            for written, twice in [*said_twice, *((more, end) for end in ends)]:
+            for written, twice in [*said_twice, *((more, end) for end in below)]:
                 self.complain(written, twice, f"`{key}` already says the edge's `{twice}`.", "Keep one of them.")
             edges += self.arrow(key, {**rest, **more}, {**places, **own}, places[key])
         return edges
