@@ -675,3 +675,31 @@ def test_of_many_callers_it_is_asked_how_they_are_told_apart() -> None:
         asked(five)["auth:api"].text
         == "How does API tell callers apart (P0, P1, P2 and two more), and what may each of them do?"
     )
+
+
+def test_a_library_is_not_asked_who_is_woken_until_it_says_how_it_is_run() -> None:
+    run = {
+        "slo",
+        "on-call",
+        "degrades",
+        "region",
+        "blind-spot",
+        "running-cost",
+        "overload",
+        "secrets",
+        "deploy",
+        "auth",
+    }
+    library = VENDOR_CALL.replace("components:", "kind: open-source\ncomponents:")
+    assert not run & {one.rule for one in asked(library).values()}
+    assert run <= {one.rule for one in asked(VENDOR_CALL).values()}
+    assert run <= {one.rule for one in asked(library, {"operations.slo": "99 %"}).values()}
+
+    assert asked(library)["outage:stripe"].text == "What if Stripe fails, or is no longer looked after?"
+
+
+VENDOR_CALL = """
+components: {web: {type: web}, api: {role: led}}
+third_parties: {stripe: {name: Stripe}}
+edges: [{from: web, to: api}, {from: api, to: stripe, label: charge}]
+"""

@@ -17,6 +17,7 @@ from archdoc.interview.questions.answer import Answer, Key, both, decided, near,
 from archdoc.interview.questions.entry import CALL, WIDE, direct
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
+from archdoc.interview.questions.subject import in_service
 from archdoc.interview.questions.system import MEASURE, System
 from archdoc.interview.questions.words import many, name, names, said
 
@@ -79,7 +80,7 @@ def why_no_queue(system: System) -> Iterator[Found]:
 def why_sync(system: System) -> Iterator[Found]:
     """A user waits for a call that makes more calls: why not asynchronous?"""
     by_service: dict[str, tuple[list[Edge], list[Element]]] = {}
-    for edge, further in waits(system):
+    for edge, further in waits(system) if in_service(system) else ():
         by_service.setdefault(edge.target, ([], further))[0].append(edge)
     for id, (edges, further) in by_service.items():
         service, clients = system[id], system.ends(edges)
@@ -243,7 +244,7 @@ def _about(text: str, words: re.Pattern[str]) -> Iterator[str]:
 def overload(system: System) -> Iterator[Found]:
     """Parts of mine that wait for services or third parties: what keeps a slow one from holding all of it?"""
     waiting: dict[str, list[Edge]] = {}
-    for edge in system.edges:
+    for edge in system.edges if in_service(system) else ():
         caller, called = system[edge.source], system[edge.target]
         if edge.mode != "sync" or not system.ours(caller) or caller.type in CLIENTS | KEEPERS | {"job"}:
             continue

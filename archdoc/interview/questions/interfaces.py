@@ -8,6 +8,7 @@ from archdoc.catalogue.element_types import CLIENTS, KEEPERS, STORES
 from archdoc.core.model import Edge
 from archdoc.interview.questions.answer import Answer, Key, settled, shortened
 from archdoc.interview.questions.registry import Found, rule
+from archdoc.interview.questions.subject import in_service
 from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import NAMED, many, name, names, said
 
@@ -23,7 +24,7 @@ def authenticated(system: System) -> Iterator[Found]:
         outside = caller.type in CLIENTS or caller.kind == "third_party" or (caller.team != called.team and caller.team)
         if caller.kind != "queue" and edge.mode != "batch" and outside and caller.type not in KEEPERS:
             calls.setdefault(called.id, []).append(edge)
-    if not calls:
+    if not calls or not in_service(system):
         return
     parts = [system[id] for id in sorted(calls, key=lambda it: (-system.closeness[it], system.order[it]))]
     edges = [edge for one in parts for edge in calls[one.id]]

@@ -18,7 +18,7 @@ from archdoc.interview.questions.asked import (
     Wanted,
     register,
 )
-from archdoc.interview.questions.subject import mine
+from archdoc.interview.questions.subject import in_service, mine
 from archdoc.interview.questions.system import System
 from archdoc.interview.questions.vendors import groups as vendors
 from archdoc.interview.questions.vendors import personal
@@ -70,7 +70,7 @@ def _private(system: System) -> str:
 def _lost(system: System) -> str:
     """One message or request that is lost on its way, where that is over a queue or three parts and more."""
     way = followed(system)
-    if way is None:
+    if way is None or not in_service(system):
         return ""
     what, first, last = way
     to = f"between {name(first)} and {name(last)}" if first.id != last.id else f"after {name(first)}"

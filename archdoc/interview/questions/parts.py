@@ -15,7 +15,7 @@ from archdoc.core.model import MINE, Element
 from archdoc.interview.questions import queues, stores, vendors
 from archdoc.interview.questions.answer import Key, keys, settled
 from archdoc.interview.questions.registry import RULES, Found, Rule
-from archdoc.interview.questions.subject import called, running
+from archdoc.interview.questions.subject import called, in_service, running
 from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import many, names, queue
 
@@ -73,7 +73,10 @@ def _ten_times(_: System, group: Group) -> str:
     return f"What happens to {names(group)} at ten times the data{hot}?"
 
 
-def _down(_: System, group: Group) -> str:
+def _down(system: System, group: Group) -> str:
+    if not in_service(system):
+        fail, be = ("fail", "are") if many(group) and len(group) == 1 else ("fails", "is")
+        return f"What if {names(group, 'or')} {fail}, or {be} no longer looked after?"
     be = "are" if many(group) and len(group) == 1 else "is"
     return f"What happens when {names(group, 'or')} {be} down for an hour?"
 
@@ -90,6 +93,12 @@ def _own(system: System) -> Iterator[Group]:
 def _first(system: System) -> Iterator[Group]:
     """The part of mine that most goes through; where there is none, the whole is asked about."""
     yield running(system)[:1]
+
+
+def _served(system: System) -> Iterator[Group]:
+    """The same of what is run for others."""
+    if in_service(system):
+        yield from _first(system)
 
 
 def _some(system: System) -> Iterator[Group]:
@@ -217,7 +226,7 @@ LACKING = (
         follow_up="Which number tells you that you are near?",
     ),
     Lacking(
-        name="load-signal", likely=0.42, groups=_first, each=False,
+        name="load-signal", likely=0.42, groups=_served, each=False,
         text=lambda it, group: f"What lets {called(it, group)} scale, what stops it, and what tells load from "
         "a bug?",
         wanted=(
@@ -227,7 +236,7 @@ LACKING = (
         follow_up="Has it ever been the bug?",
     ),
     Lacking(
-        name="degrades", likely=0.62, groups=_first, each=False,
+        name="degrades", likely=0.62, groups=_served, each=False,
         text=lambda it, group: f"When {called(it, group)} gets more than it can take, what is given up first, "
         "and what do users see?",
         wanted=(Key(("degrades",), "", "Say what is given up first under load", whole=("technical", "degrades")),),
@@ -242,7 +251,7 @@ LACKING = (
         follow_up="What did no test find?",
     ),
     Lacking(
-        name="slo", likely=0.66, groups=_first, each=False,
+        name="slo", likely=0.66, groups=_served, each=False,
         text=lambda it, group: f"What is the objective (SLO) of {called(it, group)}, and what happens when it "
         "is missed?",
         wanted=(Key(("slo",), "", "Say the objective, and what happens when it is missed",
@@ -250,7 +259,7 @@ LACKING = (
         follow_up="Who set it?",
     ),
     Lacking(
-        name="on-call", likely=0.6, groups=_first, each=False,
+        name="on-call", likely=0.6, groups=_served, each=False,
         text=lambda it, group: f"{called(it, group)} fails at night: which alert wakes whom, and what does the "
         "runbook say?",
         wanted=(
@@ -261,14 +270,14 @@ LACKING = (
         follow_up="How often was that, and what did you change?",
     ),
     Lacking(
-        name="deploy", likely=0.6, groups=_first, each=False,
+        name="deploy", likely=0.6, groups=_served, each=False,
         text=lambda it, group: f"How does a change of {called(it, group)} get live, and what could make going back "
         "impossible?",
         wanted=(Key(("deploy",), "", "Say how a change gets live, and how back", whole=("operations", "deploy")),),
         follow_up="When did you last go back?",
     ),
     Lacking(
-        name="secrets", likely=0.36, groups=_first, each=False, text=_where_secrets, heading="Running it",
+        name="secrets", likely=0.36, groups=_served, each=False, text=_where_secrets, heading="Running it",
         wanted=(Key((), "", "Say where secrets are, and how they are changed", whole=("operations", "secrets")),),
         follow_up="Who can read them?",
     ),

@@ -22,7 +22,7 @@ from archdoc.interview.questions.asked import (
     Wanted,
     register,
 )
-from archdoc.interview.questions.subject import called, heart, running
+from archdoc.interview.questions.subject import called, heart, in_service, running
 from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import joined, line, names, number, quoted
 
@@ -201,7 +201,8 @@ ASKED = (
     ),
     Asked(
         name="numbers", likely=0.9, about=WHY,
-        text=lambda it: f"What are the numbers of {_title(it)}: load, data, latency, availability?",
+        text=lambda it: f"What are the numbers of {_title(it)}: load, data, latency, availability?" if in_service(it)
+        else f"What are the numbers of {_title(it)}: how much it takes, how fast it is, how many use it?",
         wanted=(Wanted(("technical", "scale"), "Give the numbers: requests a second, data, p50 and p99, availability",
                        value=_numbers),),
         follow_up="Which of them grew fastest?", elements=_heart,
@@ -276,7 +277,7 @@ ASKED = (
     ),
     Asked(
         name="running-cost", likely=0.44, about=COST,
-        text=lambda it: f"What does {_title(it)} cost to run, and what is most of it?",
+        text=lambda it: f"What does {_title(it)} cost to run, and what is most of it?" if in_service(it) else "",
         wanted=(Wanted(("cost", "run"), "Say what running it costs, and what most of that is"),),
         follow_up="What is that for each user or request?",
     ),
@@ -294,7 +295,7 @@ ASKED = (
     Asked(
         name="blind-spot", likely=0.42, about=RUNNING,
         text=lambda it: "Was there a time when all dashboards looked well and users complained?"
-        if it.model.kind != "hobby" else "",
+        if in_service(it) else "",
         wanted=(Wanted(("operations", "blind_spot"), "Say when all looked well and users complained", value=_blind),),
         follow_up="What do you measure since?",
     ),
@@ -307,7 +308,7 @@ ASKED = (
     Asked(
         name="region", likely=0.58, about=RUNNING,
         text=lambda it: f"What happens to {names(running(it)[:3])} when a zone is lost, and when a region is?"
-        if running(it) else "",
+        if in_service(it) and running(it) else "",
         wanted=(Wanted(("operations", "region_loss"), "Say what happens when a zone or a region is lost"),),
         follow_up="When was that last tried?", elements=_heart,
     ),

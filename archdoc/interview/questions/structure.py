@@ -14,6 +14,7 @@ from archdoc.interview.questions.calls import timeouts
 from archdoc.interview.questions.managed import managed
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
+from archdoc.interview.questions.subject import in_service
 from archdoc.interview.questions.system import System
 from archdoc.interview.questions.words import joined, many, name, names, number, said
 
@@ -37,6 +38,8 @@ RUNS = re.compile(r"\b(miss\w*|twice|again|repeat\w*|overlap\w*|late|idempoten\w
 @rule("spof", 0.9)
 def single_point(system: System) -> Iterator[Found]:
     """A part whose loss cuts the graph: is it a single point of failure?"""
+    if not in_service(system):
+        return
     cut = {id: count for id, count in graph.cut_off(system).items() if count >= CUTS and _can_be(system, system[id])}
     groups = system.groups(system[id] for id in cut)
     groups.sort(key=lambda group: (-max(cut[one.id] for one in group) * system.closeness[group[0].id],
@@ -115,7 +118,7 @@ def crowded(system: System) -> Iterator[Found]:
 def chain(system: System) -> Iterator[Found]:
     """Three or more synchronous calls in a row: what is the budget for latency and availability?"""
     found = [(edges, [system[edges[0].source], *(system[edge.target] for edge in edges)])
-             for edges in graph.chains(system)]  # fmt: skip
+             for edges in (graph.chains(system) if in_service(system) else ())]  # fmt: skip
     found = [(edges, parts) for edges, parts in found if any(map(system.ours, parts))]
     scale = (system.model.technical.scale if system.model.technical else ()) or ()
     for edges, parts in found[:AT_MOST]:
@@ -170,6 +173,8 @@ def circle(system: System) -> Iterator[Found]:
 @rule("job", 0.7)
 def job(system: System) -> Iterator[Found]:
     """A job: a run missed, or run twice?"""
+    if not in_service(system):
+        return
     groups = system.groups(one for one in system.of_kind("component") if one.type == "job" and system.ours(one))
     found = [(group, _runs(system, group)) for group in groups]
     # The same is to be said of all jobs of which nothing is said yet.

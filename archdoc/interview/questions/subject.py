@@ -33,6 +33,13 @@ def running(system: System) -> list[Element]:
     return [one for one in own if not _keeps(one)] or own
 
 
+def in_service(system: System) -> bool:
+    """Whether somebody runs it for others: it is work, or says how it is run. A tool or a library is not on call."""
+    model = system.model
+    replicated = any(one.replicas for one in model.elements.values())
+    return model.kind == "work" or model.operations is not None or replicated or bool(system.of_kind("queue"))
+
+
 def called(system: System, parts: Sequence[Element]) -> str:
     """Parts by their names, or the project's title where there are none."""
     return names(parts) if parts else line(system.model.title)
