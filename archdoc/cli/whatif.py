@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -29,7 +28,7 @@ ENDINGS: dict[str, Format] = {
 @options.spec
 @click.option("--down", metavar="PART", multiple=True, help="This part is down; its id or name. May be repeated.")
 @click.option("--slow", metavar="PART", multiple=True, help="This part answers, but slowly. May be repeated.")
-@click.option("--load", metavar="FACTOR", help="So many times the load: 10x.")
+@click.option("--load", metavar="FACTOR", help="So many times the load: 10x, 150 %.")
 @click.option("--lose", type=click.Choice(["zone", "region"]), help="A zone or the region is lost.")
 @click.option("-T", "--format", "format", type=click.Choice(FORMATS), help="Format, if no file says it.")
 @options.output
@@ -106,10 +105,12 @@ def _fault(
     if len(asked) != 1:
         raise click.UsageError("Say one fault: --down PART, --slow PART, --load 10x, or --lose zone.")
     if load is not None:
-        factor = re.fullmatch(r"(\d+(?:\.\d+)?)\s*[x×]?", load.strip())
-        if factor is None or float(factor[1]) <= 0:
-            raise click.UsageError(f"--load takes a factor such as 10x, not `{load}`.")
-        return "load", (factor[1],)
+        from archdoc.interview.quantity import factor
+
+        times = factor(load)
+        if times is None:
+            raise click.UsageError(f"--load takes a factor such as 10x, or a share such as 150 %, not `{load}`.")
+        return "load", (f"{times:g}",)
     if lose is not None:
         return "lose", (lose,)
     parts = tuple(_part(model, one) for one in down or slow)

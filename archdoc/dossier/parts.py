@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from archdoc.core import vocabulary
 from archdoc.core.model import Element, Model
-from archdoc.core.wording import first_sentence, listed, literal, readable, stopped
+from archdoc.core.wording import first_sentence, literal, readable, stopped
 from archdoc.dossier.document import APPENDIX, AnyBlock, Card, Cards, Fact, Facts, Heading, Prose
 
 MINE_LAST = 1
@@ -98,7 +100,20 @@ def incidents(model: Model) -> list[AnyBlock]:
         cards.append(Card(title=one.title, note=note, facts=facts))
     if not cards:
         return []
-    return [Heading(text="Incidents"), Cards(items=tuple(cards), columns=min(len(cards), 2), detail=6)]
+    brief = tuple(Prose(text=told) for one in model.incidents[:MOST_BRIEF] if (told := _incident(one)))
+    block = Cards(items=tuple(cards), columns=min(len(cards), 2), detail=6, instead=brief)
+    return [Heading(text="Incidents"), block]
+
+
+def _incident(one: vocabulary.Incident) -> str:
+    """What caused it, what I did, and what is different since, in a sentence each."""
+    when = f" ({readable(one.date)})" if one.date else ""
+    told = [stopped(first_sentence(text)) for text in (one.cause, one.my_part, one.changed) if text]
+    return f"**{literal(one.title.rstrip('.'))}**{when}. {' '.join(told)}" if told else ""
+
+
+MOST_BRIEF = 2
+"""Incidents that stay on the pages in three sentences, where there is no room for all of them."""
 
 
 def people(model: Model) -> list[AnyBlock]:
@@ -120,15 +135,18 @@ def neighbours(model: Model) -> list[AnyBlock]:
     )
     if not brief:
         return []
-    note = Prose(text="Not my work; what I know of it.", quiet=True)
-    names: dict[str, list[str]] = {}
-    for card in brief:
-        names.setdefault(card.note, []).append(literal(card.title))
-    listing = "; ".join(
-        f"{listed(those)} ({literal(whose)})" if whose else listed(those) for whose, those in names.items()
+    told = " ".join(
+        f"**{literal(card.title)}**{f' ({literal(card.note)})' if card.note else ''}: {_clause(card.text)}"
+        for card in brief
     )
-    cards = Cards(items=brief, columns=3, detail=4, instead=(Prose(text=f"{listing}."),))
-    return [Heading(text="What others own"), note, cards]
+    cards = Cards(items=brief, columns=3, detail=4, instead=(Prose(text=told),))
+    return [Heading(text="What others own, and what I know of it"), cards]
+
+
+def _clause(sentence: str) -> str:
+    """A sentence up to its first semicolon or colon, where there is one and enough before it: what matters most."""
+    cut = re.search(r"^(.{24,}?)[;:]\s", sentence)
+    return stopped(cut[1]) if cut and cut[1].count("`") % 2 == 0 and cut[1].count("*") % 2 == 0 else sentence
 
 
 def neighbours_in_full(model: Model) -> list[AnyBlock]:

@@ -15,7 +15,7 @@ import msgspec
 from archdoc.catalogue.element_types import CLIENTS
 from archdoc.core.model import Edge, Element, Model
 from archdoc.core.paths import Path, of_element
-from archdoc.interview.quantity import amount, per_second, seconds, span
+from archdoc.interview.quantity import Span, amount, most, rates, span, times
 from archdoc.interview.questions.answer import STANDING, value
 from archdoc.interview.questions.question import Question
 from archdoc.interview.questions.system import System, survey
@@ -42,12 +42,25 @@ _SEVERAL = re.compile(
 _MANAGED = re.compile(r"\b(managed|serverless)\b", re.IGNORECASE)
 
 
+class Used(msgspec.Struct, frozen=True):
+    """A number that was reckoned with: where it is written, the words that say it, and why these, if there are more."""
+
+    path: Path
+    said: str
+    chosen: str = ""
+
+
 class Line(msgspec.Struct, frozen=True):
-    """A sentence about a part, or about all where `element` is empty; plain. `path` is where what lacks is written."""
+    """A sentence about a part, or about all where `element` is empty; plain. `path` is where what lacks is written.
+
+    `used` are the numbers that it comes from, and `reckoned` how: `20 a second × 3,600 s = 72,000 an hour`.
+    """
 
     text: str
     element: str = ""
     path: Path = ()
+    used: tuple[Used, ...] = ()
+    reckoned: str = ""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -201,20 +214,45 @@ def _filling(system: System, spread: _Spread) -> Iterator[Line]:
     for id in spread.of("fills"):
         one = system[id]
         peak, kept = value(one, ("peak",)), value(one, ("retention",))
-        rate, time = per_second(peak or ""), seconds(kept or "")
-        text = name(one)
+        rate, time = _peak(one), next(iter(times(kept or "")), None)
+        text, used, reckoned = name(one), [], ""
         if rate:
-            text += f" gathers up to {amount(rate * 3600)} messages an hour at its peak ({peak})"
+            text += f" gathers up to {amount(rate.high * 3600)} messages an hour at its peak ({peak})"
+            used.append(_used(one, "peak", rate, len(rates(peak or "")), "largest"))
+            reckoned = f"{_each(rate)} × 3,600 s = {amount(rate.high * 3600)} an hour"
+        elif peak:
+            text += f" gathers what comes; its peak ({peak}) is no number a second, an hour or a day"
         else:
             text += " gathers what comes; its peak is not said"
         text += f", and keeps them {kept}" if kept else "; how long it keeps them is not said"
         if rate and time:
-            text += f": up to {amount(rate * time)} before the first are lost after {span(time)}"
+            text += f": up to {amount(rate.high * time.low)} before the first are lost after {span(time.low)}"
+            used.append(_used(one, "retention", time, len(times(kept or "")), "first"))
+            reckoned += f"; × {time.low:,.0f} s ({time.said}) = {amount(rate.high * time.low)}"
         text = f"{text}."
         scaling = value(one, ("scaling",))
         text += f" Afterwards: {said(scaling)}" if scaling else ""
         lacking = "peak" if not peak else "retention" if not kept else ""
-        yield Line(text, id, (*of_element(one), lacking) if lacking else ())
+        yield Line(text, id, (*of_element(one), lacking) if lacking else (), tuple(used), reckoned)
+
+
+def _peak(one: Element) -> Span | None:
+    return most(value(one, ("peak",)) or "")
+
+
+def _used(one: Element, key: str, found: Span, count: int, which: str) -> Used:
+    """A number of a key; of several there, which one it is."""
+    return Used((*of_element(one), key), found.said, f"the {which} of {count}" if count > 1 else "")
+
+
+def _each(rate: Span) -> str:
+    """A rate a second, from the words that say it: `1,200 a minute = 20 a second`."""
+    second = f"{amount(rate.high)} a second"
+    return (
+        second
+        if rate.said.endswith(("a second", "per second", "/s")) and rate.low == rate.high
+        else (f"{rate.said} = {'up to ' if rate.low < rate.high else ''}{second}")
+    )
 
 
 def _quiet(system: System, spread: _Spread) -> Iterator[Line]:
@@ -283,21 +321,32 @@ def _load(system: System, factor: float, questions: Sequence[Question]) -> WhatI
     spread = _Spread(states={}, edges={})
     lines: list[Line] = []
     for one in system.of_kind("queue"):
-        rate = per_second(value(one, ("peak",)) or "")
-        if rate is None:
+        peak = _peak(one)
+        if peak is None:
             continue
-        lines.append(Line(f"{name(one)}: {amount(rate)} a second at its peak become {amount(rate * factor)}.", one.id))
+        rate = peak.high
+        counted = _used(one, "peak", peak, len(rates(value(one, ("peak",)) or "")), "largest")
+        text = f"{name(one)}: {amount(rate)} a second at its peak become {amount(rate * factor)}."
+        lines.append(
+            Line(text, one.id, (), (counted,), f"{_each(peak)} × {factor:g} = {amount(rate * factor)} a second")
+        )
         readers = [system[system.writer(edge)] for edge in system.consumers.get(one.id, ())]
-        for vendor, allowed in _limits(system, readers):
+        for vendor, limit in _limits(system, readers):
+            allowed = limit.low
             if allowed < rate * factor:
                 spread.states[vendor.id], spread.states[one.id] = "struck", "fills"
                 over = rate * factor - allowed
-                time = seconds(value(one, ("retention",)) or "")
-                kept = f"; the first are lost after {span(time)}" if time else ""
+                time = next(iter(times(value(one, ("retention",)) or "")), None)
+                kept = f"; the first are lost after {span(time.low)}" if time else ""
+                known = _used(vendor, "limits", limit, len(rates(value(vendor, ("limits",)) or "")), "first")
+                reckoned = f"{amount(rate * factor)} − {amount(allowed)} = {amount(over)} a second; × 3,600 s"
                 text = (
                     f"{name(vendor)} allows {amount(allowed)} a second, so {name(one)} grows by {amount(over)} a second"
                 )
-                lines.append(Line(f"{text}, {amount(over * 3600)} an hour{kept}.", vendor.id))
+                text = f"{text}, {amount(over * 3600)} an hour{kept}."
+                lines.append(Line(text, vendor.id, (), (counted, known), reckoned))
+    if not lines:
+        lines = list(_scale(system, factor))
     scaling = [Line(f"{name(one)}: {said(one.scaling)}", one.id) for one in system.model.elements.values()
                if one.scaling and system.ours(one) and one.kind != "queue"]  # fmt: skip
     technical = system.model.technical
@@ -318,11 +367,20 @@ def _load(system: System, factor: float, questions: Sequence[Question]) -> WhatI
     return msgspec.structs.replace(whole, open=asked, sections=(*left, *more))
 
 
-def _limits(system: System, readers: Sequence[Element]) -> Iterator[tuple[Element, float]]:
-    """Third parties that the readers of a queue call, and what each allows a second."""
+def _scale(system: System, factor: float) -> Iterator[Line]:
+    """Where no queue has a peak, the rates that `technical.scale` names."""
+    for at, text in enumerate(system.model.technical.scale if system.model.technical else ()):
+        for rate in rates(text)[:1]:
+            more = f"{amount(rate.high * factor)} a second"
+            used = (Used(("technical", "scale", at), rate.said),)
+            yield Line(f"{capital(rate.said)} becomes {more}.", "", (), used, f"{_each(rate)} × {factor:g} = {more}")
+
+
+def _limits(system: System, readers: Sequence[Element]) -> Iterator[tuple[Element, Span]]:
+    """Third parties that the readers of a queue call, and what each allows: the first rate of its limits."""
     for one in readers:
         for edge in system.out.get(one.id, ()):
             vendor = system[edge.target]
-            allowed = per_second(value(vendor, ("limits",)) or "") if vendor.kind == "third_party" else None
-            if allowed is not None:
-                yield vendor, allowed
+            allowed = rates(value(vendor, ("limits",)) or "") if vendor.kind == "third_party" else []
+            if allowed:
+                yield vendor, allowed[0]

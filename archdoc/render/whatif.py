@@ -11,6 +11,7 @@ import msgspec
 
 from archdoc.core.markdown import clean
 from archdoc.core.markdown_text import name
+from archdoc.core.paths import Path
 from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.svg import text as measure
 from archdoc.diagram.svg import theme
@@ -38,8 +39,14 @@ def text(found: WhatIf, places: Places | None = None, *, width: int = 100) -> st
         lines += ["", section.title]
         for line in section.lines:
             lines += wrap(clean(line.text), max(width, 30), initial_indent="  • ", subsequent_indent="    ")
+            for used in line.used:
+                chosen = f", {used.chosen}" if used.chosen else ""
+                by = f"by {_place(used.path, places)}: “{clean(used.said)}”{chosen}"
+                lines += wrap(by, max(width, 30), initial_indent="    ", subsequent_indent="    ")
+            if line.reckoned:
+                lines += wrap(clean(line.reckoned), max(width, 30), initial_indent="    = ", subsequent_indent="      ")
             if line.path:
-                lines.append(f"    → {_place(line, places)}")
+                lines.append(f"    → {_place(line.path, places)}")
     return "\n".join(lines) + "\n"
 
 
@@ -48,7 +55,12 @@ def markdown(found: WhatIf, picture: str = "") -> str:
     parts = [f"# {name(found.title)}"]
     parts += [f"![{name(found.title)}]({picture})"] if picture else []
     for section in found.sections:
-        lines = [f"- {name(line.text)}" + (f" (`{key(line.path)}`)" if line.path else "") for line in section.lines]
+        lines = []
+        for line in section.lines:
+            lines.append(f"- {name(line.text)}" + (f" (`{key(line.path)}`)" if line.path else ""))
+            by = "; ".join(f"`{key(one.path)}`: “{name(one.said)}”" for one in line.used)
+            # Four blanks, since some readers of Markdown take two for the same list.
+            lines += [f"    - {name(line.reckoned)} (by {by})"] if line.reckoned else []
         parts.append(f"## {section.title}\n\n" + "\n".join(lines))
     return "\n\n".join(parts) + "\n"
 
@@ -61,14 +73,21 @@ def as_json(found: WhatIf) -> str:
         "edges": {str(number): state for number, state in found.edges.items()},
         "sections": [
             {"title": section.title,
-             "lines": [{"text": line.text, "element": line.element or None, "key": key(line.path) or None}
-                       for line in section.lines]}
+             "lines": [_line(line) for line in section.lines]}
             for section in found.sections
         ],
         "decisions": list(found.decisions),
         "open": [one.id for one in found.open],
     }  # fmt: skip
     return msgspec.json.format(msgspec.json.encode(made), indent=2).decode() + "\n"
+
+
+def _line(line: Line) -> dict[str, object]:
+    return {
+        "text": line.text, "element": line.element or None, "key": key(line.path) or None,
+        "used": [{"key": key(one.path), "said": one.said, "chosen": one.chosen or None} for one in line.used],
+        "reckoned": line.reckoned or None,
+    }  # fmt: skip
 
 
 def svg(found: WhatIf, drawn: Diagram) -> str:
@@ -132,5 +151,5 @@ def _legend(title: str, states: list[State], top: float, paints: dict[State, str
         x += wide + 22
 
 
-def _place(line: Line, places: Places | None) -> str:
-    return f"{places.mark(*line.path)} {key(line.path)}" if places else key(line.path)
+def _place(path: Path, places: Places | None) -> str:
+    return f"{places.mark(*path)} {key(path)}" if places else key(path)

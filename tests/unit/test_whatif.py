@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from archdoc.cli import cli
-from archdoc.interview.quantity import amount, per_second, seconds, span
+from archdoc.interview.quantity import amount, factor, most, per_second, rates, seconds, span
 from archdoc.interview.questions import ask
 from archdoc.interview.whatif import WhatIf, whatif
 from archdoc.render import whatif as render
@@ -108,7 +108,10 @@ def test_ten_times_the_load_is_held_against_limits() -> None:
     ("text", "rate"),
     [("320 a second", 320), ("1,200 messages a minute", 20), ("45 a second in, 30 out", 45),
      ("600,000 a minute", 10000),
-     ("2 million a day", 2e6 / 86400), ("3 per second", 3), ("fast", None), ("4 days", None)],
+     ("2 million a day", 2e6 / 86400), ("3 per second", 3), ("fast", None), ("4 days", None),
+     ("3.6 million messages a month", 3.6e6 / 2592000), ("100–300 req/s", 100), ("5k rps", 5000),
+     ("1.5M events/h", 1.5e6 / 3600), ("2 to 3 million a day", 2e6 / 86400), ("20 MB/s", None),
+     ("€900 a month", None), ("80 % a day", None), ("90 % of 300 a second", 300)],
 )  # fmt: skip
 def test_rates(text: str, rate: float | None) -> None:
     assert per_second(text) == (pytest.approx(rate) if rate is not None else None)
@@ -118,10 +121,46 @@ def test_rates(text: str, rate: float | None) -> None:
     ("text", "time"),
     [("300 ms", 0.3), ("5 s, then in doubt", 5), ("4 days; resets 30 minutes", 345600), ("1 hour", 3600),
      ("none", None),
-     ("2 weeks", 1209600), ("10 min", 600)],
+     ("2 weeks", 1209600), ("10 min", 600), ("2 to 4 days", 172800), ("7-10 days", 604800), ("13 months", 33696000),
+     ("90m", 5400)],
 )  # fmt: skip
 def test_times(text: str, time: float | None) -> None:
     assert seconds(text) == time
+
+
+def test_of_a_range_both_ends_are_known_and_of_several_the_largest_is_found() -> None:
+    (found,) = rates("2 to 3 million a day")
+    assert (round(found.low, 2), round(found.high, 2), found.said) == (23.15, 34.72, "2 to 3 million a day")
+    largest = most("30 a second at night, 45 a second by day, 20 MB/s of pictures")
+    assert largest is not None
+    assert largest.said == "45 a second"
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [("10x", 10), ("x10", 10), ("10", 10), ("2.5×", 2.5), ("150 %", 1.5), ("+50 %", 1.5), ("x", None), ("0x", None),
+     ("+5", None), ("ten", None)],
+)  # fmt: skip
+def test_how_much_more_is_said_in_several_ways(text: str, times: float | None) -> None:
+    assert factor(text) == times
+
+
+def test_each_number_is_told_with_its_place_and_its_reckoning() -> None:
+    (line,) = [one for section in told("down", "ses").sections if section.title == "Queues up" for one in section.lines]
+    assert [(one.path, one.said) for one in line.used] == [
+        (("queues", "mail", "peak"), "20 a second"), (("queues", "mail", "retention"), "2 days"),
+    ]  # fmt: skip
+    assert line.reckoned == "20 a second × 3,600 s = 72,000 an hour; × 172,800 s (2 days) = 3.5 million"
+    several = SHOP.replace("20 a second", '"900 messages a minute, 1,200 messages a minute in Advent"')
+    (line,) = [one for section in told("down", "ses", spec=several).sections
+               if section.title == "Queues up" for one in section.lines]  # fmt: skip
+    assert (line.used[0].said, line.used[0].chosen) == ("1,200 messages a minute", "the largest of 2")
+    assert line.reckoned.startswith("1,200 messages a minute = 20 a second × 3,600 s = 72,000 an hour")
+
+
+def test_without_a_peak_the_load_is_told_by_the_scale() -> None:
+    spec = SHOP.replace("peak: 20 a second, ", "") + "technical: {scale: [Some, 900 reads a second at peak]}\n"
+    assert lines(told("load", "1.5", spec=spec), "Numbers") == ["900 reads a second becomes 1,350 a second."]
 
 
 def test_words_of_numbers() -> None:
@@ -161,6 +200,7 @@ def test_the_command_and_its_picture(shop: Path) -> None:
         ([], "Say one fault"),
         (["--down", "ses", "--lose", "zone"], "Say one fault"),
         (["--load", "x"], "such as 10x"),
+        (["--load", "0 %"], "such as 10x"),
         (["--down", "sess"], "did you mean"),
     ],
 )

@@ -28,8 +28,8 @@ READABLE = 6.0
 """A picture whose smallest text would be smaller than this, in points, gets a page across."""
 COMFORTABLE = 6.4
 """The smallest text of a picture that stands among words, in points, where it could be larger too."""
-TRIES = 6
-"""Of what was moved to the appendix, how many parts are tried on the pages again."""
+TRIES = 9
+"""How often parts that were moved to the appendix are tried on the pages again."""
 MARGINS = 30.0
 """By how much an upright page is wider, and less high, than one across is high and wide."""
 ACROSS = {"a4": (774.0, 482.0), "us-letter": (724.0, 499.0)}
@@ -104,12 +104,22 @@ def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = Fals
         spare += (pages - d.MOST - 1) * tall + filled - TOP
     if fitted and pages <= d.MOST:
         # Heights are measured without pages; what was moved for a guess too many comes back, the last to go first.
-        for at in sorted(away, key=lambda at: (kept[at].detail, at))[:TRIES]:
-            left = away - {at}
+        asked = sorted(away, key=lambda at: (kept[at].detail, at))
+        most = len(asked)
+        for _ in range(TRIES):
+            free = (d.MOST - pages) * tall + tall - (filled - TOP)
+            back = fit.fitting(kept, asked, away, free)[:most]
+            if not back:
+                break
+            left = away - set(back)
             fewer, bare = {body[one] for one in left}, {body[one] for one in fit.bare(kept, left)}
             tried = typesetter.laid_out(blocks, body, fewer, bare, tall)
             if tried[0] <= d.MOST:
-                away, moved, gone, (pages, appendix, filled) = left, fewer, bare, tried
+                away, moved, gone, (pages, appendix, filled), most = left, fewer, bare, tried, len(asked)
+            elif len(back) > 1:
+                most = len(back) // 2
+            if tried[0] <= d.MOST or len(back) == 1:
+                asked = [at for at in asked if at not in back]
         pages, appendix, filled = typesetter.laid_out(blocks, body, moved, gone, tall)
     shares = _shares(document, blocks, parts, body, moved | gone, tall)
     movable = sorted((at for at in body if blocks[at].detail > 0), key=lambda at: (-blocks[at].detail, -at))

@@ -50,6 +50,16 @@ def chosen(parts: Sequence[Part], room: float) -> set[int]:
     return moved
 
 
+def fitting(parts: Sequence[Part], asked: Sequence[int], moved: set[int], room: float) -> list[int]:
+    """Which of the moved parts `asked`, in that order, have `room` together; a heading that comes with one counts."""
+    found: list[int] = []
+    before = height(parts, moved)
+    for at in asked:
+        if height(parts, moved - {*found, at}) - before <= room:
+            found.append(at)
+    return found
+
+
 def spent(parts: Sequence[Part], moved: set[int]) -> bool:
     """Whether nothing is left that could be moved."""
     return all(at in moved for at, part in enumerate(parts) if part.detail > 0)
