@@ -29,7 +29,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "core/paths.py": ("unit/test_paths.py", "unit/test_places.py", "unit/test_files.py", "unit/test_whatif.py"),
     "dossier/quantities.py": ("unit/test_dossier.py",),
     "spec/expand.py": ("unit/test_expand.py", "unit/test_insert.py", "unit/test_check.py", "unit/test_resolve.py"),
-    "privacy/matching.py": ("unit/test_forms.py", "unit/test_redact.py", "unit/test_leak.py"),
+    "privacy/matching.py": ("unit/test_forms.py", "unit/test_redact.py"),
     "interview/questions/queues.py": (
         "unit/test_questions_queues.py", "unit/test_questions_rules.py", "unit/test_questions_asked.py",
     ),

@@ -108,3 +108,109 @@ def test_why_a_topic_is_asked_of_each_that_does_not_answer_itself() -> None:
     more = asked(TWO, {"edges.3": {"from": "news", "to": "a", "tradeoff": decided("A plain queue for each reader")}})
     assert more["why-topic:news"].standing == "answered"
     assert more["why-topic:news"].text == "Why is News a topic on Kafka, and not a plain queue?"
+
+
+@pytest.mark.parametrize(
+    ("ordering", "matters"),
+    [
+        ("No", False), ("none", False), ("not needed", False), ("irrelevant", False), ("Unordered", False),
+        ("any order will do", False), ("doesn't matter", False), ("(none)", False),
+        ("by order", True), ("nothing overtakes", True), ("notably strict", True), ("anyone's", True), ("", True),
+    ],
+)  # fmt: skip
+def test_order_matters_unless_it_is_said_not_to(ordering: str, matters: bool) -> None:
+    found = about("replayable", {"queues.jobs.dead_letter": "jobs-dead", "queues.jobs.ordering": ordering})
+    assert bool(found) is matters
+
+
+@pytest.mark.parametrize(
+    ("dead_letter", "kept"),
+    [("jobs-dead", True), ("none", False), ("No, the worker tries for ever", False), ("after 5 tries", True)],
+)
+def test_messages_are_set_aside_where_it_is_said_so(dead_letter: str, kept: bool) -> None:
+    assert bool(about("replayable", {"queues.jobs.dead_letter": dead_letter})) is kept
+
+
+@pytest.mark.parametrize(
+    ("replicas", "several"),
+    [
+        ("2", True), ("9", True), ("10", True), ("12", True), ("up to 3", True), ("1 to 4", True), ("two", True),
+        ("auto-scaled", True), ("as many as it takes", True), ("3 pods", True), ("1,200", False), ("1", False),
+        ("1 at 50 % load", False), ("1, at 70% of 1 core", False), ("1.5 GB", False), ("one", False), ("", False),
+    ],
+)  # fmt: skip
+def test_several_copies_of_a_consumer_work_at_once(replicas: str, several: bool) -> None:
+    assert bool(about("parallel", {"components.worker.replicas": replicas})) is several
+
+
+def test_what_a_store_or_a_third_party_takes_is_nobodys_order() -> None:
+    text = (
+        "components: {api: {role: led}}\nthird_parties: {desk: {}, mail: {}}\nqueues: {jobs: {type: topic}}\n"
+        "edges: [api -> jobs, jobs -> desk, jobs -> mail]\n"
+    )
+    assert about("processed", text=text) == [["jobs"]]
+    assert about("parallel", text=text) == []
+    assert about("worked_off", text=text) == []
+
+
+def test_a_queue_is_my_business_by_either_of_its_ends() -> None:
+    text = """
+teams: {us: {name: Us, mine: true}, them: Them}
+components: {mine: {team: us, role: led}, x: {team: them}, y: {team: them}}
+queues: {out: {team: them}, in: {team: them}, far: {team: them}}
+edges: [mine -> out, out -> x, x -> in, in -> mine, x -> far, far -> y]
+"""
+    assert about("groups", text=text) == [["out"], ["in"]]
+    assert about("worked_off", text=text) == [["out"], ["in"]]
+
+
+def test_who_reads_a_queue_is_told_once_however_the_line_is_drawn() -> None:
+    made = survey(
+        model(
+            "components: {api: {role: led}, a: {}, b: {}}\nqueues: {jobs: {}, more: {}}\n"
+            "edges: [api -> jobs, jobs -> a: x, jobs -> a: y, b -> jobs: polls, api -> more, more -> a]\n"
+        )
+    )
+    assert [one.id for one in queues.readers(made, [made["jobs"]])] == ["a", "b"]
+    assert [one.id for one in queues.readers(made, [made["jobs"], made["more"]])] == ["a", "b"]
+
+
+TOPIC = """
+components: {api: {role: led}, a: {role: led}}
+queues: {news: {type: topic, role: led}}
+edges: [{from: api, to: news}, {from: news, to: a}]
+"""
+
+
+@pytest.mark.parametrize("at", ["queues.news.tradeoff", "edges.0.tradeoff", "edges.1.tradeoff"])
+@pytest.mark.parametrize("option", ["A plain queue for each reader", "SQS", "RabbitMQ", "Point-to-point"])
+def test_a_decision_against_a_queue_at_the_topic_or_its_lines_answers(at: str, option: str) -> None:
+    assert asked(TOPIC)["why-topic:news"].standing == "open"
+    assert asked(TOPIC, {at: decided(option)})["why-topic:news"].standing == "answered"
+
+
+def test_a_decision_about_something_else_answers_no_topic() -> None:
+    assert asked(TOPIC, {"queues.news.tradeoff": decided("Polling by cron")})["why-topic:news"].standing != "answered"
+
+
+def test_topics_of_others_are_nobodys_question() -> None:
+    theirs = """
+teams: {us: {name: Us, mine: true}, them: Them}
+components: {mine: {team: us, role: led}, x: {team: them}}
+queues: {news: {type: topic, team: them}}
+edges: [x -> news, news -> mine]
+"""
+    assert "why-topic:news" not in asked(theirs)
+    assert "why-topic:jobs" not in asked(ONE)
+
+
+def test_twins_are_asked_of_together() -> None:
+    text = (
+        "components: {api: {role: led}, a: {role: led}}\n"
+        "queues: {one: {type: topic, role: led}, two: {type: topic, role: led}}\n"
+        "edges: [api -> one, api -> two, one -> a, two -> a]\n"
+    )
+    found = [one for id, one in asked(text).items() if id.startswith("why-topic")]
+    assert [(one.text, set(one.elements), set(one.edges)) for one in found] == [
+        ("Why are One and Two topics, and not plain queues?", {"one", "two"}, {1, 2, 3, 4})
+    ]
