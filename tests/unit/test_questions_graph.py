@@ -103,3 +103,49 @@ def test_what_waits_for_nobody_is_in_no_chain() -> None:
         "edges: [me -> a, a -> b, b -> c, {from: c, to: d, mode: sync}, {from: d, to: e, mode: sync}]\n"
     )
     assert [[edge.number for edge in chain] for chain in graph.chains(survey(made))] == [[2, 3, 4]]
+
+
+def test_a_circle_within_a_chain_is_one_step_of_it() -> None:
+    made = system([(0, 1), (1, 2), (2, 1), (2, 3), (3, 4)], 5)
+    assert [[edge.number for edge in chain] for chain in graph.chains(made)] == [[1, 4, 5]]
+    assert graph.chains(system([(0, 1), (1, 2), (2, 0)], 3)) == [], "nothing begins"
+
+
+def test_chains_of_one_length_come_in_the_order_of_the_file() -> None:
+    made = system([(5, 6), (6, 7), (7, 8), (0, 1), (1, 2), (2, 3)], 9)
+    assert [[edge.number for edge in chain] for chain in graph.chains(made)] == [[1, 2, 3], [4, 5, 6]]
+
+
+def test_a_queue_ends_a_chain() -> None:
+    made = model(
+        "components: {a: {}, b: {}, c: {}, d: {}, e: {}}\nqueues: {q: {}}\n"
+        "edges: [a -> b, b -> c, {from: c, to: q, mode: sync}, {from: q, to: d, mode: sync}, d -> e]\n"
+    )
+    assert [[edge.number for edge in chain] for chain in graph.chains(survey(made), least=2)] == [[1, 2]]
+    assert graph.chains(survey(made)) == []
+
+
+def test_what_a_person_or_a_store_begins_is_no_chain() -> None:
+    for first in ("person", "database"):
+        made = model(
+            f"components: {{a: {{type: {first}}}, b: {{}}, c: {{}}, d: {{}}}}\n"
+            "edges: [{from: a, to: b, mode: sync}, b -> c, c -> d]\n"
+        )
+        assert graph.chains(survey(made)) == [], first
+        assert [len(chain) for chain in graph.chains(survey(made), least=2)] == [2]
+
+
+def test_the_most_crowded_comes_first() -> None:
+    stars = [(0, n) for n in range(2, 9)] + [(1, n) for n in range(9, 18)]
+    assert graph.crowded(system(stars, 18)) == [("c1", 9), ("c0", 7)]
+
+
+def test_each_island_has_its_own_largest_rest() -> None:
+    made = system([(0, 1), (1, 2), (2, 3), (4, 5), (5, 6)], 7)
+    assert graph.cut_off(made) == {"c1": 1, "c2": 1, "c5": 1}
+    assert list(graph.cut_off(system([(5, 6), (4, 5), (2, 3), (1, 2), (0, 1)], 7))) == ["c1", "c2", "c5"]
+
+
+def test_of_edges_there_and_back_a_circle_has_the_first_of_each() -> None:
+    made = system([(0, 1), (0, 1), (1, 0), (1, 0)], 2)
+    assert [[edge.number for edge in circle] for circle in graph.circles(made)] == [[1, 3]]

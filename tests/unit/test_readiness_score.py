@@ -100,3 +100,118 @@ def test_half_an_answer_is_worth_half() -> None:
         assert part.share == share
         assert bool(part.missing) == (standing != "answered")
     assert [it.weight for it in score(made, ())] == [25, 20, 15, 10, 10, 10, 10]
+
+
+BESIDE = """
+me: {name: I}
+components: {mine: {role: led}, other: {}, far: {}, me: {type: person}}
+queues: {jobs: {}}
+third_parties: {bank: {}}
+edges: [me -> mine, mine -> other, other -> far, mine -> jobs, bank -> mine]
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "worth"),
+    [
+        ({"components.other.knowledge": "deep"}, 0.5 / 3),
+        ({"third_parties.bank.knowledge": "basic"}, 0.5 / 3),
+        ({"components.far.knowledge": "deep"}, 0.0),
+        ({"components.other.how_it_works": "A loop."}, 1.5 / 3),
+        ({"queues.jobs.delivery": "at least once"}, 1.5 / 3),
+        ({"components.far.how_it_works": "A loop."}, 0.0),
+        ({"components.far.role": "consulted"}, 1 / 4),
+        ({"teams": {"t": "T"}, "queues.jobs.team": "t"}, 1 / 4),
+        ({"teams": {"t": "T"}, "third_parties.bank.name": "Bank"}, 0.0),
+    ],
+)
+def test_of_what_is_beside_mine_each_part_counts_for_its_share(values: dict[str, object], worth: float) -> None:
+    def share(more: dict[str, object]) -> float:
+        return next(one.share for one in score(small(BESIDE, more), ()) if one.name == "ownership")
+
+    assert (share(values) - share({})) * WEIGHTS["ownership"] == pytest.approx(worth)
+
+
+def test_a_part_of_mine_that_touches_no_other_has_all_told_of_its_neighbours() -> None:
+    def missing(text: str) -> tuple[str, ...]:
+        return next(one.missing for one in score(small(text), ()) if one.name == "ownership")
+
+    beside = "for each part beside yours how it works inside"
+    assert beside in missing("components: {a: {}, b: {}}\nedges: [a -> b]\n")
+    assert beside in missing("components: {a: {role: led}, b: {}}\nedges: [a -> b]\n")
+    assert beside not in missing("components: {a: {role: led}, b: {role: built}}\nedges: [a -> b]\n")
+
+
+def test_what_is_missing_is_told_by_how_much_it_counts_and_no_longer_once_it_is_there() -> None:
+    def missing(values: dict[str, object]) -> tuple[str, ...]:
+        return next(one.missing for one in score(model(values), ()) if one.name == "decisions")
+
+    assert missing({}) == (
+        "for each decision an alternative, and why it was turned down",
+        "for each decision what it costs",
+        "3 decisions or more",
+        "a reason (`because`) for each decision",
+        "for each decision `revisit_when`",
+        "the `question` that each decision settles",
+    )
+    three = {f"t{n}": {"choice": "C", "costs": ["Time"]} for n in range(3)}
+    assert missing({"tradeoffs": three})[:2] == missing({})[:1] + missing({})[3:4]
+    two = {name: it for name, it in three.items() if name != "t2"}
+    assert missing({"tradeoffs": two})[-1] == "3 decisions or more", "two thirds of it are there"
+
+
+@pytest.mark.parametrize(
+    ("changed", "dropped"),
+    [
+        ({"status": "rejected"}, True), ({"status": "superseded"}, True), ({"status": "proposed"}, False),
+        ({"status": "accepted"}, False),
+    ],
+)  # fmt: skip
+def test_only_decisions_that_stand_count(changed: dict[str, object], dropped: bool) -> None:
+    made = score(model({"tradeoffs": {"t": {"choice": "C", **changed}}}), ())
+    assert (made[0].share == 0.0) is dropped
+
+
+def test_how_many_questions_are_open_is_told_in_words() -> None:
+    every = ask(load.load(SPECS / "notification.yaml"))[:3]
+
+    def said(*standings: str) -> tuple[str, ...]:
+        asked = [swap(one, standing=standing) for one, standing in zip(every, standings, strict=False)]
+        return next(it.missing for it in score(model({}), asked) if it.name == "questions")
+
+    assert said("open", "partial", "answered") == ("answers to 2 of the 3 questions that `archdoc questions` asks",)
+    assert said("open", "partial", "open") == ("answers to all 3 questions that `archdoc questions` asks",)
+    assert said("open") == ("answers to 1 of the 1 questions that `archdoc questions` asks",)
+    assert said("answered", "answered") == ()
+    assert said() == ("a system that raises questions",)
+
+
+def test_a_flow_is_named_that_lacks_its_reason_or_its_steps() -> None:
+    def missing(flows: dict[str, object]) -> tuple[str, ...]:
+        made = model({"flows": flows})
+        return next(one.missing for one in score(made, ()) if one.name == "system")
+
+    whole = {"title": "Pay", "why": "Money.", "steps": ["a -> b"]}
+    lacking = {"title": "Sign in", "steps": ["a -> b"]}
+    assert "a flow with its steps and why it matters" in missing({})
+    assert "why “Sign in” matters (`why`), and its steps" in missing({"f": whole, "g": lacking})
+    assert not any("flow" in one or "its steps" in one for one in missing({"f": whole}))
+
+
+def test_a_score_is_whole_where_all_is_written() -> None:
+    full = {
+        "launch.scope": "mvp", "launch.why": "Risk.", "launch.decided_by": "Me", "launch.next": ["More"],
+        "launch.alternatives": [{"option": "All", "rejected_because": "Risk"}],
+        "launch.phases": [{"id": name, "date": "2023-05", "mechanism": "A flag", "exit_criteria": ["Fine"],
+                           "rollback": "Off"} for name in ("one", "two")],
+        "results.metrics": [{"name": "M", "baseline": "1", "actual": "2", "why": "W", "source": "S",
+                             "attribution": "All", "kind": "guardrail"}],
+        "results.impact": [{"statement": "I", "on": on, "evidence": "E"} for on in ("customers", "company")],
+        "lessons": [{"lesson": who, "from": who, "trigger": "T", "next_time": "N"}
+                    for who in ("company", "me", "customers")],
+        "learned": [{"technology": "Go", "need": "Speed", "how": "A book"}],
+        "tradeoffs": {"t": {"choice": "C", "changed_because": "Load"}},
+    }  # fmt: skip
+    parts = {one.name: one for one in score(model(full), ())}
+    for name in ("launch", "results", "lessons"):
+        assert (parts[name].share, parts[name].missing) == (1.0, ())
