@@ -19,7 +19,7 @@ for (const path of process.argv.slice(2)) {
     told.elements = visible.filter((one) => !words.has(one.type)).map((one) => [one.id, one.label]);
     told.optional = visible.filter((one) => words.has(one.type)).map((one) => one.id);
     told.edges = diagram.connections.filter((one) => one.opacity !== 0 && shown(one.src) && shown(one.dst))
-      .map((one) => one.srcArrow !== "none" && one.dstArrow === "none" ? [one.dst, one.src] : [one.src, one.dst]);
+      .map((one) => one.srcArrow !== "none" && one.dstArrow === "none" ? [one.dst, one.src, one.label] : [one.src, one.dst, one.label]);
   } catch (error) {
     told.refused = String(error.message ?? error).slice(0, 200);
   }

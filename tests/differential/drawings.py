@@ -11,6 +11,7 @@ about. Prints each one that isn't, and last a table. Needs the network, Node.js 
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import re
 import shutil
@@ -156,7 +157,7 @@ def differences(ours: Architecture, tool: dict[str, Any]) -> Iterator[tuple[str,
     for id in labels.keys() - mine.keys():
         # What has no name can only be told as such; what is in a sequence diagram is told with it.
         nameless = [] if labels[id] else ["without a label"]
-        yield f"element {id} ({labels[id]}) is missing", [labels[id], *nameless, "A sequence diagram: not read."]
+        yield f"element {id} ({labels[id]}) is missing", [labels[id] or id, *nameless, "A sequence diagram: not read."]
     for id in mine.keys() - labels.keys() - set(map(bare, tool.get("optional") or ())):
         yield f"element {id} is made up", [mine[id].name]
     around = {bare(id): up for id, up in (tool.get("around") or {}).items()}
@@ -175,16 +176,35 @@ def differences(ours: Architecture, tool: dict[str, Any]) -> Iterator[tuple[str,
         part = mine.get(bare(id))
         if part is not None and getattr(part, "technology", technology) != technology:
             yield f"{id} has technology {getattr(part, 'technology', None)}, not {technology}", []
-    theirs = Counter((bare(a), bare(b)) for a, b in tool["edges"])
+    for id in labels.keys() & mine.keys():
+        if words(mine[id].name) not in words(labels[id]) and words(labels[id]):
+            yield f"{id} is called {mine[id].name}, not {labels[id]}", [labels[id]]
+    theirs = Counter((bare(a), bare(b)) for a, b, *_ in tool["edges"])
     drawn = Counter((bare(edge.source), bare(edge.target)) for edge in ours.edges if not edge.inferred)
+    if tool.get("kind") == "c4":  # of several relationships with the same ends, Mermaid keeps the last
+        drawn = Counter(set(drawn))
     for (a, b), count in (theirs - drawn).items():
         told = f"{labels.get(a, a)} → {labels.get(b, b)}"
         yield f"edge {a} -> {b} is missing ({count})", [told, f"{a} → {b}", labels.get(a, a), labels.get(b, b)]
+    said: dict[tuple[str, str], set[str]] = {}
+    for edge in ours.edges:
+        texts = (edge.label, edge.description, edge.protocol, f"{edge.label or edge.description} {edge.protocol}")
+        said.setdefault((bare(edge.source), bare(edge.target)), set()).update(map(words, texts))
+    for a, b, *label in tool["edges"]:
+        ends = bare(a), bare(b)
+        if ends in drawn and label and words(label[0]) and words(label[0]) not in said.get(ends, ()):
+            yield f"edge {a} -> {b} hasn't the label {label[0]}", [str(label[0]), labels.get(ends[0], ends[0])]
     through = {(bare(a), bare(b)) for a, b in tool.get("through") or ()}
     for (a, b), count in (drawn - theirs).items():
         if (a, b) in through:  # junctions: what leads to what is archdoc's own conclusion
             continue
         yield f"edge {a} -> {b} is made up ({count})", []
+
+
+def words(text: str | None) -> str:
+    """The letters and digits of a text, without tags, signs and blanks."""
+    told = html.unescape(re.sub(r"(?:#|ﬂ°+)(\w+)(?:;|¶ß)", r"&\1;", text or ""))
+    return re.sub(r"[\W_]+", "", re.sub(r"<[^>]*>|\bfa[bslr]?:fa-[\w-]+|\\n", " ", told)).lower()
 
 
 def bare(key: str) -> str:

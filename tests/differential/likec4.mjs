@@ -12,7 +12,7 @@ for (const path of process.argv.slice(2)) {
     told.elements = elements.map((one) => [one.id, one.title]);
     told.technology = Object.fromEntries(elements.filter((one) => one.technology).map((one) => [one.id, one.technology]));
     told.around = Object.fromEntries(elements.filter((one) => one.parent).map((one) => [one.id, one.parent.id]));
-    told.edges = [...model.relationships()].map((one) => [one.source.id, one.target.id]);
+    told.edges = [...model.relationships()].map((one) => [one.source.id, one.target.id, one.title]);
   } catch (error) {
     told.refused = String(error.message ?? error).split("\n")[0].slice(0, 200);
   }

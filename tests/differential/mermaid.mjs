@@ -8,7 +8,6 @@ const mermaid = (await import("mermaid")).default;
 mermaid.initialize({ startOnLoad: false });
 
 const list = (many) => (many instanceof Map ? [...many.values()] : Array.isArray(many) ? many : Object.values(many));
-const turned = (a, b, type) => (type?.startsWith("double") ? [a, b] : [a, b]);
 const readers = {
   flowchart(db) {
     const named = (one) => (/^subGraph\d+$/.test(one.id) ? { ...one, id: one.title } : one);
@@ -19,7 +18,7 @@ const readers = {
     const nodes = list(db.getVertices()).map((one) => [one.id, one.text ?? one.id]);
     return {
       elements: [...nodes, ...frames.map((one) => [one.id, one.title])], around,
-      edges: db.getEdges().filter((one) => one.stroke !== "invisible").map((one) => turned(one.start, one.end, one.type)),
+      edges: db.getEdges().filter((one) => one.stroke !== "invisible").map((one) => [one.start, one.end, one.text]),
     };
   },
   c4(db) {
@@ -32,7 +31,7 @@ const readers = {
     return {
       elements: [...shapes, ...frames].filter((one) => one.alias !== "global")
         .map((one) => [one.alias, one.label?.text ?? one.alias]), around,
-      edges: db.getRels().map((one) => one.type === "rel_b" ? [one.to, one.from] : [one.from, one.to]),
+      edges: db.getRels().map((one) => one.type === "rel_b" ? [one.to, one.from, one.label?.text] : [one.from, one.to, one.label?.text]),
     };
   },
   architecture(db) {
@@ -53,7 +52,7 @@ const readers = {
       elements: all.map((one) => [one.id, one.title ?? one.id]), around, through,
       edges: db.getEdges().filter((one) => !junctions.has(one.lhsId) && !junctions.has(one.rhsId)).map((one) => {
         const ends = [end(one.lhsId, one.lhsGroup), end(one.rhsId, one.rhsGroup)];
-        return one.lhsInto && !one.rhsInto ? ends.reverse() : ends;
+        return [...(one.lhsInto && !one.rhsInto ? ends.reverse() : ends), one.title];
       }),
     };
   },
@@ -69,7 +68,7 @@ const readers = {
       }
     };
     walk(db.getBlocks(), null);
-    return { elements, around, edges: db.getEdges().map((one) => [one.start, one.end]) };
+    return { elements, around, edges: db.getEdges().map((one) => [one.start, one.end, one.label]) };
   },
 };
 for (const path of process.argv.slice(2)) {

@@ -371,3 +371,22 @@ def test_any_text_gives_an_architecture_whose_ends_exist(tokens: list[str]) -> N
         assert {key for part in found.parts for key in part.under} <= groups
         assert {group.part_of for group in found.groups} - {None} <= groups
         assert all(part.name.strip() for part in found.parts)
+
+
+def test_the_width_of_a_block_is_none_of_its_id() -> None:
+    found = read(
+        'block-beta\n columns 3\n a["A"]:2 b:1 c\n block:g["G"]:2\n  d:2 e\n end\n a --> b\n c==>d\n', "b.mmd"
+    )
+    assert [part.key for part in found.parts] == ["a", "b", "c", "d", "e"]
+    assert arrows(found) == ["a > b", "c > d"]
+    assert not [left for left in found.left_out if "understood" in left.what]
+
+
+def test_a_node_that_only_a_style_mentions_is_drawn() -> None:
+    found = chart("a --> b", "subgraph g", "c", "end", "style d fill:#f9f", "style g fill:#eee", "style a fill:#fff")
+    assert [part.key for part in found.parts] == ["a", "b", "c", "d"]
+
+
+def test_a_subgraph_whose_title_is_blank_is_for_the_layout() -> None:
+    found = chart('subgraph " "', "a --> b", "end", "b --> c")
+    assert (found.groups, [part.group for part in found.parts]) == ((), [None, None, None])

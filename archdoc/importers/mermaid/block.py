@@ -32,6 +32,8 @@ def read(file: File, text: str, line: int) -> Architecture:
 class _Reading(Reading):
     """A block diagram being read; `at` is how far."""
 
+    id = re.compile(r"(?:[^\s()\[\]{}<>:;&\"=-]|=(?!=))+")
+
     def blocks(self) -> None:
         """Reads all of it."""
         self.at = self.text.find("\n") if "\n" in self.text else len(self.text)
@@ -69,6 +71,7 @@ class _Reading(Reading):
         if len(self.open) >= DEEPEST:
             raise ArchdocError((Problem(self.file.mark(line), f"More than {DEEPEST} blocks are in one another here."),))
         label = self.match(re.compile(r"[ \t]*[\[(]+\s*\"?([^\"\])\n]*)\"?\s*[\])]+"))
+        self.match(_WIDTH)
         seen = one_line(label[1]) if label else None
         key = id or f"block-{line}-{len(self.chart.closed) + len(self.open)}"
         if self.open:

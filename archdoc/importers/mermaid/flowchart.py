@@ -66,6 +66,8 @@ class Chart(msgspec.Struct):
     """Lines of links without a head."""
     classed: list[str] = []
     """Statements like `class a,b queue`."""
+    styled: list[Node] = []
+    """What `style` is about: a node, though nothing else may mention it."""
     edge_ids: set[str] = set()
     clicked: dict[str, str | None] = {}
     """Nodes that `click` is about, with the address that it leads to."""
@@ -93,6 +95,9 @@ class _Joined:
             for id in ids.split(","):
                 if id in chart.nodes and names[0]:
                     chart.nodes[id].classes += names[0].split(",")
+        for node in chart.styled:
+            if node.id not in self.subgraphs:
+                chart.nodes.setdefault(node.id, node)
         for id, url in chart.clicked.items():
             if id in chart.nodes:
                 chart.nodes[id].url = url
@@ -221,6 +226,7 @@ _CLASS = re.compile(r":::((?:\w|-(?![>\-.]))+)")
 _SUBGRAPH = re.compile(r"subgraph\b[ \t]*(?P<rest>(?:\"[^\"\n]*\"|[^\n;])*)")
 _TITLED = re.compile(r"(?P<id>[^\s\[\"]+)[ \t]*\[\s*(?P<title>.*?)\s*\]?$", re.DOTALL)
 _STYLE = re.compile(r"(?P<what>style|linkStyle|classDef|direction)\b(?=[ \t]+[^\s\-=.~<:@&])")
+_STYLED = re.compile(r"[ \t]+([^\s,;]+)[ \t]+\w")
 _SPOKEN = re.compile(r"(?P<what>acc(?:Title|Descr))[ \t]*(?::[^\n]*|\{[^}]*\})")
 _BORDERS = re.compile(r"borders:\w*\|")
 _CLICK = re.compile(r"click[ \t]+(?P<id>[^\s\-=.~<&@:\[({][^\s]*)[ \t]+(?:(?:href[ \t]+)?\"(?P<url>[^\"]*)\"|(?=\w))")
@@ -253,6 +259,9 @@ def read(file: File, text: str, line: int) -> Architecture:
 
 class Reading:
     """A flowchart being read; `at` is how far."""
+
+    id = _ID
+    """What an id may hold."""
 
     def __init__(self, file: File, text: str, line: int) -> None:
         self.file, self.text, self.line = file, text, line
@@ -301,6 +310,8 @@ class Reading:
                 self.at = self.end()
             elif found := self.match(_STYLE):
                 self.chart.passed.add(found["what"], self.file.mark(line))
+                if found["what"] == "style" and (styled := self.match(_STYLED)):
+                    self.chart.styled.append(Node(styled[1], line))
                 self.at = self.end()
             elif found := self.match(_SPOKEN):
                 self.chart.passed.add(found["what"], self.file.mark(line))
@@ -340,7 +351,7 @@ class Reading:
         if self.open:
             self.open[-1].members.append(id)
         seen = one_line(title) or ""
-        self.open.append(Subgraph(id, seen, line, bare=bool(titled) and not seen))
+        self.open.append(Subgraph(id, seen, line, bare=not seen and (bool(titled) or '"' in rest)))
 
     def close(self) -> None:
         """Ends the subgraph that was opened last."""
@@ -428,7 +439,7 @@ class Reading:
     def vertex(self) -> str | None:
         """Reads a node with its shape and classes; gives its id."""
         line = self.here()
-        found = self.match(_ID)
+        found = self.match(self.id)
         if not found:
             return None
         node = self.node(found[0], line)
