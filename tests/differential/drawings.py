@@ -209,7 +209,7 @@ def words(text: str | None) -> str:
 
 def bare(key: str) -> str:
     """A key as both write it."""
-    return key.replace('"', "").replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&").lower()
+    return re.sub(r"[\"']", "", key).replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&").lower()
 
 
 if __name__ == "__main__":

@@ -327,3 +327,69 @@ def test_patterns_hold_for_what_comes_later_as_d2_has_it(text: str, seen: list[s
     except ArchdocError:
         found = Architecture()
     assert [*(part.name for part in found.parts), *(edge.label for edge in found.edges)] == seen
+
+
+def names(found: Architecture) -> dict[str, str]:
+    return {part.key: part.name for part in found.parts}
+
+
+CLASSES = "classes: { db: { label: Store }; q: { label: Queue } }\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("a: Named { class: db }", "Store"),
+        ("a: Named\na.class: db", "Store"),
+        ("a.class: db\na: Named", "Store"),
+        ("a: { label: Own; class: db }", "Own"),
+        ("a.class: [db; q]", "Queue"),
+        ("a.class: [q; db]", "Store"),
+        ("a: Named\n*.class: db", "Store"),
+    ],
+)
+def test_a_label_of_a_class_counts_more_than_a_name_and_less_than_a_label(text: str, name: str) -> None:
+    assert names(read(CLASSES + text))["a"] == name
+
+
+def test_a_line_takes_its_label_from_a_class() -> None:
+    found = read(
+        f"{CLASSES}a -> b: own {{ class: q }}\nb -> c\n(b -> c)[0].class: db\nc -> d: {{class: q; label: mine}}"
+    )
+    assert arrows(found) == ["a > b Queue", "b > c Store", "c > d mine"]
+
+
+@pytest.mark.parametrize(
+    ("main", "other"),
+    [
+        ("...@other\na: ${v}", "vars: { v: Told }"),
+        ("a: ${v}\n...@other", "vars: { v: Told }"),
+        ("...@other\nvars: { v: Told }\na: ${v}", "vars: { v: First }"),
+        ("vars: @other\na: ${v}", "v: Told"),
+        ("vars: { ...@other }\na: ${v}", "v: Told"),
+        ("vars: { w: @other }\na: ${w.v}", "v: Told"),
+        ("classes: { ...@other }\na.class: x", "x: { label: Told }"),
+        ("classes: @other\na.class: x", "x: { label: Told }"),
+        ("vars: { v: Told }\n...@other", "a: ${v}"),
+        ("a: @other", "vars: { v: Told }\nlabel: ${v}"),
+    ],
+)
+def test_variables_and_classes_of_imports(tmp_path: Path, main: str, other: str) -> None:
+    (tmp_path / "main.d2").write_text(main)
+    (tmp_path / "other.d2").write_text(other)
+    files = Files((str(tmp_path),))
+    found = d2.read((files.named(str(tmp_path / "main.d2")),), files)
+    assert names(found) == {"a": "Told"}
+    assert not found.left_out
+
+
+def test_the_boards_of_a_file_whose_own_is_empty() -> None:
+    found = read(
+        "vars: { v: Vee }\nlayers: { one: { a: ${v}; a -> b }; two: { c -> d } }\nsteps: { 1: { x -> y }; 2: { y -> z } }"
+    )
+    assert [group.name for group in found.groups] == ["one", "two", "1", "2"]
+    assert names(found)["one/a"] == "Vee"
+    assert arrows(found) == [
+        "one/a > one/b", "two/c > two/d", "1/x > 1/y", "2/x > 2/y", "2/y > 2/z",
+    ]  # fmt: skip
+    assert "which only the first" in read("a\nlayers: { one: { b } }").left_out[0].what

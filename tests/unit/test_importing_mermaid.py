@@ -374,9 +374,7 @@ def test_any_text_gives_an_architecture_whose_ends_exist(tokens: list[str]) -> N
 
 
 def test_the_width_of_a_block_is_none_of_its_id() -> None:
-    found = read(
-        'block-beta\n columns 3\n a["A"]:2 b:1 c\n block:g["G"]:2\n  d:2 e\n end\n a --> b\n c==>d\n', "b.mmd"
-    )
+    found = read('block-beta\n columns 3\n a["A"]:2 b:1 c\n block:g["G"]:2\n  d:2 e\n end\n a --> b\n c==>d\n', "b.mmd")
     assert [part.key for part in found.parts] == ["a", "b", "c", "d", "e"]
     assert arrows(found) == ["a > b", "c > d"]
     assert not [left for left in found.left_out if "understood" in left.what]

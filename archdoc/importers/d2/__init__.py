@@ -19,7 +19,7 @@ from archdoc.core.vocabulary import EXPORTED, Kind
 from archdoc.importers import boxes
 from archdoc.importers.architecture import Architecture, LeftOut
 from archdoc.importers.boxes import Node, Tie
-from archdoc.importers.d2.board import Board, board
+from archdoc.importers.d2.board import Board, board, inner_boards
 from archdoc.importers.d2.shapes import Line, Shape
 from archdoc.importers.files import File, Files
 
@@ -72,15 +72,20 @@ def looks(file: File) -> bool:
 def read(given: tuple[File, ...], files: Files) -> Architecture:
     """The first board of each of `given`; with several, each is a group and its keys begin with the file's name.
 
-    A given file that another one imports is read as part of that one. Raises ArchdocError: nested too deep, or endless.
+    Of a file whose own board is empty, each of the boards in it. A given file that another one imports is read as part
+    of that one. Raises ArchdocError: nested too deep, or endless.
     """
     boards = [(file, board(file, files)) for file in given]
     imported = frozenset[str]().union(*(one.imported for _, one in boards))
     own = [(file, one) for file, one in boards if os.path.realpath(file.path) not in imported] or boards
-    read = [(file, _Drawing(file, one).architecture()) for file, one in own]
-    if len(read) == 1:
-        return read[0][1]
-    shown = [(os.path.splitext(os.path.basename(file.path))[0], one) for file, one in read]
+    shown: list[tuple[str, Architecture]] = []
+    for file, first in own:
+        inner = inner_boards(file) if not first.root.children else []
+        shown += [(name, _Drawing(file, board(file, files, block)).architecture()) for name, block in inner]
+        if not inner:
+            shown.append((os.path.splitext(os.path.basename(file.path))[0], _Drawing(file, first).architecture()))
+    if len(shown) == 1:
+        return shown[0][1]
     empty = [note for _, one in shown if not one.parts for note in one.left_out]
     return boxes.side_by_side([(stem, one.title or stem, one) for stem, one in shown if one.parts], empty, "/")
 

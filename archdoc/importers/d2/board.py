@@ -106,12 +106,33 @@ class Board(msgspec.Struct, frozen=True):
     """The real paths of the files that it imports."""
 
 
-def board(file: File, files: Files) -> Board:
-    """The first board of a file. Raises ArchdocError: nested too deep, or endless."""
-    running = _Running(file, files)
+def board(file: File, files: Files, block: Block | None = None) -> Board:
+    """The first board of a file, or that of a block in it. Raises ArchdocError: nested too deep, or endless."""
+    running = _Running(file, files, block)
     return Board(
         running.root, running.lines, tuple(running.left_out), running.passed.remarks(), frozenset(running.imported)
     )
+
+
+def inner_boards(file: File) -> list[tuple[str, Block]]:
+    """The boards in a file whose own one is empty: the name of each, and its statements.
+
+    The file's variables and classes hold in each of them, and a step goes on where the one before it ended.
+    """
+    whole, _ = parse(file)
+    shared = tuple(s for s in whole.statements if s.spread or (s.key and keyword(s.key[0]) in {"vars", "classes"}))
+    found: list[tuple[str, Block]] = []
+    for statement in whole.statements:
+        sort = keyword(statement.key[0]) if len(statement.key) == 1 and not statement.chain else ""
+        before = shared
+        for one in (
+            statement.value.block.statements if sort in BOARDS and statement.value and statement.value.block else ()
+        ):
+            if one.key and one.value and one.value.block:
+                statements = (*before, *one.value.block.statements)
+                found.append((one.value.text or ".".join(word.text for word in one.key), Block(file, statements)))
+                before = statements if sort == "steps" else shared
+    return found
 
 
 class Rule(msgspec.Struct, frozen=True, eq=False):
@@ -129,7 +150,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
 class _Running:
     """A board that is being made. Statements have numbers in their order; a rule's value counts as said at the rule."""
 
-    def __init__(self, file: File, files: Files) -> None:
+    def __init__(self, file: File, files: Files, block: Block | None = None) -> None:
         self.file, self.files = file, files
         self.root = Shape("", None, file.mark(1))
         self.lines: list[Line] = []
@@ -143,16 +164,18 @@ class _Running:
         self.steps = self.looked = 0
         self.frozen: int | None = None
         self.running: list[Rule] = []
-        self.run(self.block_of(file), self.root, Within({}, 0, (file.path,)))
+        self.run(block or self.block_of(file), self.root, Within({}, 0, (file.path,)))
         self.settle()
         every: list[Shape | Line] = [*self.root.below(), *self.lines]
         for one in every:
-            for name in one.classes:
-                for key, value in self.classes.get(name.lower(), {}).items():
-                    if key == "label":
-                        one.texts.setdefault("label", (value, None)) if one.label is None else None
-                    else:
-                        one.attributes.setdefault(key, value)
+            given: dict[str, str] = {}
+            for name in one.classes:  # of two classes the later one counts
+                given |= self.classes.get(name.lower(), {})
+            for key, value in given.items():
+                if key == "label":  # counts more than what stands behind a name, and less than a `label` of its own
+                    one.texts.setdefault("label", (value, None))
+                else:
+                    one.attributes.setdefault(key, value)
 
     def settle(self) -> None:
         """Rules for what no statement has led to, until there is nothing new."""
@@ -190,18 +213,15 @@ class _Running:
         if within.depth > DEEPEST:
             self.refuse(block.file.mark(0, 0), f"More than {DEEPEST} blocks are in one another, or one holds itself.")
         own = [s for s in block.statements if len(s.key) > 0 and keyword(s.key[0]) == "vars" and not s.chain]
-        for statement in own:
-            path = ".".join(word.text for word in statement.key[1:])
-            found = variables(path, statement.value, 0)
-            if "d2-config" in found:
-                self.passed.add("vars.d2-config", statement.mark)
-            within = msgspec.structs.replace(within, scope={**within.scope, **found})
+        if not within.merged:
+            within = msgspec.structs.replace(within, scope={**within.scope, **self.scope(block, within)})
+        within = msgspec.structs.replace(within, merged=False)
         for statement in block.statements:
             self.step(statement.mark)
             if statement.filter or statement in own:
                 continue
             if statement.spread is not None:
-                self.spread(statement.spread, at, within, statement.mark)
+                self.spread(statement.spread, at, msgspec.structs.replace(within, merged=True), statement.mark)
             elif isinstance(at, Line):
                 if statement.key:
                     self.attribute(at, statement.key, statement.value, within, statement.mark)
@@ -209,6 +229,42 @@ class _Running:
                 self.connection(statement, at, within)
             elif statement.key:
                 self.key(statement, at, within)
+
+    def scope(self, block: Block, within: Within) -> Scope:
+        """The variables of a block, and of the files that it spreads: there too the later value counts."""
+        found: Scope = {}
+        for statement in block.statements:
+            if statement.spread is not None and statement.spread.imported is not None:
+                target = self.target(statement.spread, within, statement.mark, quiet=True)
+                if target:
+                    found |= self.scope(target[0], target[1])
+            elif statement.key and keyword(statement.key[0]) == "vars" and not statement.chain:
+                path = ".".join(word.text for word in statement.key[1:])
+                told = variables(path, self.inlined(statement.value, within, statement.mark), 0)
+                if "d2-config" in told:
+                    self.passed.add("vars.d2-config", statement.mark)
+                found |= told
+        return found
+
+    def inlined(self, value: Value | None, within: Within, mark: Mark) -> Value | None:
+        """A value with what its imports hold in their place."""
+        if value is None or within.depth > DEEPEST:
+            return value
+        if value.imported is not None:
+            target = self.target(value, within, mark)
+            return self.inlined(Value(block=target[0]), target[1], mark) if target else None
+        if value.block is None:
+            return value
+        made: list[Statement] = []
+        for statement in value.block.statements:
+            spread = statement.spread is not None and statement.spread.imported is not None
+            inner = self.inlined(statement.spread if spread else statement.value, within.deeper(), statement.mark)
+            if not spread:
+                made.append(msgspec.structs.replace(statement, value=inner))
+            elif inner is not None and inner.block is not None:
+                made += inner.block.statements
+        block = msgspec.structs.replace(value.block, statements=tuple(made))
+        return msgspec.structs.replace(value, block=block)
 
     def key(self, statement: Statement, at: Shape, within: Within) -> None:
         shape: Shape | None = at
@@ -300,7 +356,7 @@ class _Running:
         if first in BOARDS and isinstance(one, Shape):
             names = [s.key[0].text for s in value.block.statements if s.key] if value and value.block else []
             self.note(f"{first.capitalize()} {', '.join(names)}: other boards, of which only the first is read.", mark)
-        elif first == "classes" and value is not None:
+        elif first == "classes" and (value := self.inlined(value, within, mark)) is not None:
             for name, text, place in flat(".".join(word.text.lower() for word in rest), value, 0, mark):
                 of, _, attribute = name.partition(".")
                 if attribute:
@@ -393,36 +449,54 @@ class _Running:
             name = VARIABLE.fullmatch((value.text or "").strip())
             held = within.scope.get(name[1].lower()) if name else None
             if held is not None and held.block is not None:
-                self.run(held.block, at, within.deeper())
+                self.run(held.block, at, msgspec.structs.replace(within.deeper(), merged=False))
             elif held is None:
                 self.note(f"...{value.text}: there is no such variable.", mark)
             return
+        target = self.target(value, within, mark)
+        if target is None:
+            return
+        block, held_in, label = target
+        if label is not None and at is not self.root:
+            self.label(at, "primary", label, held_in, mark)
+        self.run(block, at, held_in)
+
+    def target(
+        self, value: Value, within: Within, mark: Mark, *, quiet: bool = False
+    ) -> tuple[Block, Within, Value | None] | None:
+        """The block that an import stands for, what holds in it, and its label; None, with a note: there is none."""
+        assert value.imported is not None
         parts = _TARGET.match(value.imported)
         path = value.imported.removesuffix(".d2") if value.quoted else (parts["path"] if parts else value.imported)
         inside = parts["inside"] if parts and not value.quoted else None
-        origin = File(mark.path, "")
+        why = None
+        block, label = Block(File(mark.path, ""), ()), None
+        held_in = within
         try:
-            file = self.files.beside(origin, f"{path}.d2")
-        except RefusedError as why:
-            self.note(f"@{value.imported}: {why}", mark)
-            return
-        if file.path in within.stack:  # a file has one path in `files`, however it is pointed to
-            self.note(f"@{value.imported}: the file imports itself.", mark)
-            return
-        self.imported.add(os.path.realpath(file.path))
-        block = self.block_of(file)
-        held_in = Within(within.scope, within.depth + 1, (*within.stack, file.path))
-        for name_inside in inside.split(".") if inside else ():
-            found = [s for s in block.statements if len(s.key) == 1 and s.key[0].text.lower() == name_inside.lower()]
+            file = self.files.beside(File(mark.path, ""), f"{path}.d2")
+        except RefusedError as error:
+            why = str(error)
+        else:
+            if file.path in within.stack:  # a file has one path in `files`, however it is pointed to
+                why = "the file imports itself."
+            else:
+                self.imported.add(os.path.realpath(file.path))
+                block = self.block_of(file)
+                stack = (*within.stack, file.path)
+                held_in = msgspec.structs.replace(within, depth=within.depth + 1, stack=stack)
+        for name in inside.split(".") if inside and why is None else ():
+            found = [s for s in block.statements if len(s.key) == 1 and s.key[0].text.lower() == name.lower()]
             if not found:
-                self.note(f"@{value.imported}: nothing there is called {name_inside}.", mark)
-                return
-            label = next((s.value for s in found if s.value and s.value.text), None)
-            if label and at is not self.root:
-                self.label(at, "primary", label, held_in, mark)
+                why = f"nothing there is called {name}."
+                break
+            label = next((s.value for s in found if s.value and s.value.text), label)
             blocks = [s.value.block for s in found if s.value and s.value.block]
-            block = blocks[0] if blocks else Block(file, ())
-        self.run(block, at, held_in)
+            block = blocks[0] if blocks else msgspec.structs.replace(block, statements=())
+        if why is None:
+            return block, held_in, label
+        if not quiet:
+            self.note(f"@{value.imported}: {why}", mark)
+        return None
 
     def add_rule(self, at: Shape, statement: Statement, within: Within) -> None:
         block = statement.value.block if statement.value else None

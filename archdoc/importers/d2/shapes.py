@@ -35,6 +35,8 @@ class Within(msgspec.Struct, frozen=True):
     scope: Scope
     depth: int
     stack: tuple[str, ...]
+    merged: bool = False
+    """What is run now stands in the same block as what names it: its variables are in the scope already."""
 
     def deeper(self) -> Within:
         """The same a block further in."""
