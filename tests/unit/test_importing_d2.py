@@ -384,9 +384,8 @@ def test_variables_and_classes_of_imports(tmp_path: Path, main: str, other: str)
 
 
 def test_the_boards_of_a_file_whose_own_is_empty() -> None:
-    found = read(
-        "vars: { v: Vee }\nlayers: { one: { a: ${v}; a -> b }; two: { c -> d } }\nsteps: { 1: { x -> y }; 2: { y -> z } }"
-    )
+    layers = "layers: { one: { a: ${v}; a -> b }; two: { c -> d } }"
+    found = read(f"vars: {{ v: Vee }}\n{layers}\nsteps: {{ 1: {{ x -> y }}; 2: {{ y -> z }} }}")
     assert [group.name for group in found.groups] == ["one", "two", "1", "2"]
     assert names(found)["one/a"] == "Vee"
     assert arrows(found) == [
