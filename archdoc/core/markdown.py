@@ -5,6 +5,7 @@ Emphasis, code, links, lists and paragraphs are Markdown; anything else stays as
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 RULES = ["paragraph", "list", "emphasis", "backticks", "link", "autolink", "escape", "newline", "balance_pairs"]
 CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0)])
 """Codes that could drive a terminal or break a document; tab and line ends stay."""
+
+_BARE = re.compile(r"[^\W_][^\n\r\t*_`\[\]<>\\&\0]*", re.ASCII)
+"""One line without a mark. A number at its beginning may be one, with what follows it."""
 
 
 def html(text: str) -> str:
@@ -33,6 +37,9 @@ def plain(text: str) -> str:
 
     Items begin with `• ` or `1. `.
     """
+    bare = text.strip(" \n")
+    if _BARE.fullmatch(bare) and bare.isprintable() and not bare[0].isdigit():
+        return bare  # most texts are, and the parser takes longer to import than it does to draw a picture
     blocks: list[str] = []
     orders: list[int | None] = []
     begin = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -65,7 +64,7 @@ def write(
                 with open(beside, "wb") as file:
                     file.write(content)
                 if kind == "file":
-                    shutil.copymode(path, beside)
+                    os.chmod(beside, stat.S_IMODE(os.stat(path).st_mode))
         for at, content in streams:
             with open(at, "wb") as file:
                 file.write(content)

@@ -6,16 +6,17 @@ Every command and every build that writes for the public asks here for its model
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.model import Model
 from archdoc.core.said import shown
 from archdoc.core.vocabulary import Audience
-from archdoc.privacy import leak_check
-from archdoc.privacy.redaction import Redaction
+
+if TYPE_CHECKING:
+    from archdoc.privacy.redaction import Redaction
 
 
 class Gate:
@@ -25,7 +26,13 @@ class Gate:
         """Of a model as its author wrote it."""
         self.whole = whole
         self.audience = audience
-        self.redaction = Redaction(whole)
+
+    @cached_property
+    def redaction(self) -> Redaction:
+        """What is taken out of the model. Most pictures are for their author, who needs none of it loaded."""
+        from archdoc.privacy.redaction import Redaction
+
+        return Redaction(self.whole)
 
     @cached_property
     def model(self) -> Model:
@@ -43,6 +50,8 @@ class Gate:
 
     def problems(self, mark: Callable[..., Mark] | None = None) -> tuple[Problem, ...]:
         """Where a text that leaves says a secret in short; `mark` gives the place of a path of keys in the file."""
+        import json
+
         found = []
         for path, text, one in self.redaction.short_forms:
             around = " ".join(text[max(one.start - 20, 0) : one.end + 20].split())
@@ -77,6 +86,8 @@ class Gate:
         """Finished files by name, as they are. Raises ArchdocError: something confidential is in one of them."""
         if self.audience == "internal":
             return files
+        from archdoc.privacy import leak_check
+
         leaks = leak_check.check(files, self.redaction.secrets)
         if leaks:
             raise leak_check.problems(leaks, self.whole.path)

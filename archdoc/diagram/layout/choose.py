@@ -152,10 +152,13 @@ def candidates(picture: Picture, direction: str | None, routing: Routing | None)
     ]
     sides = change(first, against=rank.against_sides(picture, plain), levels=())
     apart = change(first, against=rank.against_teams(picture, plain), levels=())
+    plainly = _turned([first], direction)
+    small = _turned([tight, tight_forth], direction) + _turned([tight, tight_forth], direction, swapped=True)
+    folded = _turned([change(x, dense=True) for x in (*folds, sides, apart)], direction)
     rounds = [
-        _turned([first], direction),
-        _turned([tight, tight_forth], direction) + _turned([tight, tight_forth], direction, swapped=True),
-        _turned([change(x, dense=True) for x in (*folds, sides, apart)], direction),
+        *([x for x in plainly if x.direction == way] for way in ("TB", "LR")),
+        # Reading down goes first: it comes out well more often, and what it comes to is what a small edit leaves.
+        *([x for x in layouts if x.direction == way] for way in ("TB", "LR") for layouts in (small, folded)),
         _turned([forth, *(change(x, dense=True) for x in folds)], direction, swapped=True),
     ]
     rounds = [[_hinted(picture, layout) for layout in layouts] for layouts in rounds]

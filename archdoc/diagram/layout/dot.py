@@ -126,7 +126,7 @@ def _diagram(picture: Picture, layout: Layout, look: theme.Theme | None) -> Iter
         filename="diagram",
         direction=layout.direction,
         graph_attr={
-            "label": "", "fontname": FONT, "splines": _SPLINES[layout.routing] if look else "line", "newrank": "true",
+            "label": "", "fontname": FONT, "splines": _SPLINES[layout.routing] if look else "none", "newrank": "true",
             "nodesep": _inches(layout.node_gap), "ranksep": _inches(layout.rank_gap), **effort, **dressed,
         },
         node_attr={"fontname": FONT, "fontsize": _number(theme.NAME), "margin": "0"},

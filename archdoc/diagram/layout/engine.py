@@ -6,11 +6,10 @@ Coordinates come out with y downwards, in units of 1/72 inch, which are the pict
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -47,6 +46,8 @@ def command(engine: str = "auto") -> str:
     if wanted in ("auto", "embedded"):
         found = embedded()
     if found is None and wanted in ("auto", "dot"):
+        import shutil
+
         found = shutil.which("dot")
     if found is None:
         what = {"auto": "no Graphviz engine was found", "dot": "there is no `dot` on PATH"}
@@ -70,6 +71,8 @@ def embedded() -> str | None:
         scripts = sysconfig.get_path("scripts", scheme) if scheme else sysconfig.get_path("scripts")
         if scripts and (Path(scripts) / name).is_file():
             return str(Path(scripts) / name)
+    import shutil
+
     return shutil.which(EMBEDDED)
 
 
@@ -77,24 +80,32 @@ def _missing(what: str, hint: str) -> ArchdocError:
     return ArchdocError((Problem(Mark("archdoc"), what, hint),))
 
 
-class Run:
-    """Layouts being made, each by a process that starts as soon as its DOT text is there.
+_Answer = list[tuple[bytes, bytes]]
+_TOGETHER = 3
+"""Up to so many graphs are laid out by one process; more are shared by two."""
 
-    So the texts may come from a generator: the first is laid out while the next is written.
-    """
+
+class Run:
+    """Layouts being made, several by one process: to start one takes as long as to lay out a small graph."""
 
     def __init__(self, dots: Iterable[str], program: str) -> None:
-        self._started = [_start(text, program) for text in dots]
+        texts = list(dots)
+        share = len(texts) if len(texts) <= _TOGETHER else (len(texts) + 1) // 2
+        self._program = program
+        self._batches = [texts[start : start + share] for start in range(0, len(texts), max(share, 1))]
+        self._started = [_start(texts, program) for texts in self._batches]
 
     def results(self) -> list[Geometry | ArchdocError]:
         """The geometries, in the order of the DOT texts; or in the place of one why the engine failed there."""
-        return [_finished(*started) for started in self._started]
+        found: list[Geometry | ArchdocError] = []
+        for texts, started in zip(self._batches, self._started, strict=True):
+            made = _finished(len(texts), *started)
+            # One graph that can't be read keeps those after it from being read.
+            found += made or [_alone(text, self._program) for text in texts]
+        return found
 
 
-_Answer = list[tuple[bytes, bytes]]
-
-
-def _start(text: str, program: str) -> tuple[subprocess.Popen[bytes], threading.Thread, _Answer]:
+def _start(texts: Sequence[str], program: str) -> tuple[subprocess.Popen[bytes], threading.Thread, _Answer]:
     process = subprocess.Popen(
         [program, "-Kdot", "-Tjson0", "-q"],
         stdin=subprocess.PIPE,
@@ -103,19 +114,30 @@ def _start(text: str, program: str) -> tuple[subprocess.Popen[bytes], threading.
     )
     answer: _Answer = []
     # A thread each, because to hand one process its text would otherwise mean to wait for its answer.
-    thread = threading.Thread(target=lambda: answer.append(process.communicate(text.encode())))
+    thread = threading.Thread(target=lambda: answer.append(process.communicate("\n".join(texts).encode())))
     thread.start()
     return process, thread, answer
 
 
-def _finished(process: subprocess.Popen[bytes], thread: threading.Thread, answer: _Answer) -> Geometry | ArchdocError:
+def _finished(
+    count: int, process: subprocess.Popen[bytes], thread: threading.Thread, answer: _Answer
+) -> list[Geometry | ArchdocError]:
+    """The geometries of all graphs that a process was given; none where it failed at one of several."""
     thread.join()
     out, err = answer[0]
-    if process.returncode != 0 or not out:
-        words = err.decode("utf-8", "replace").strip().splitlines() or [f"exit status {process.returncode}"]
-        what = f"the layout engine failed: {words[0]}"
-        return _missing(what, "please report this with the spec that shows it")
-    return _geometry(msgspec.json.decode(out, type=_Graph))
+    # What the engine writes is indented, but for the braces around each graph.
+    graphs = [part + b"}" for part in out.replace(b"\r\n", b"\n").split(b"\n}\n") if part.strip()]
+    if process.returncode == 0 and len(graphs) == count:
+        return [_geometry(msgspec.json.decode(graph, type=_Graph)) for graph in graphs]
+    if count > 1:
+        return []
+    words = err.decode("utf-8", "replace").strip().splitlines() or [f"exit status {process.returncode}"]
+    return [_missing(f"the layout engine failed: {words[0]}", "please report this with the spec that shows it")]
+
+
+def _alone(text: str, program: str) -> Geometry | ArchdocError:
+    (found,) = _finished(1, *_start([text], program))
+    return found
 
 
 class _Thing(msgspec.Struct):

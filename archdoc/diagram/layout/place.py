@@ -182,13 +182,14 @@ class _Lined:
                 self.spots = self._spots(ground, settled=False)
                 tracks.labels = {number: spot.label() for number, spot in self.spots.items()}
                 tracks.spread()
-                cuts = [*tracks.lacking, *self._lacking()]
-                if turn == _ROUNDS - 1 or not (cuts or tracks.narrow):
+                cuts = [cut for cut in (*tracks.lacking, *self._lacking()) if cut[2] > _LEAST_CUT]
+                grown = {side: by for side, by in tracks.narrow.items() if by > _LEAST_CUT}
+                if turn == _ROUNDS - 1 or not (cuts or grown):
                     break
-                self._make(cuts, tracks)
+                self._make(cuts, grown, tracks)
                 ground = self.ground()
                 tracks.ground = ground
-            if not (cuts or tracks.narrow):
+            if not (cuts or grown):
                 break
         self.lines = tracks.points()
         self.spots = self._spots(ground, settled=True)
@@ -229,13 +230,12 @@ class _Lined:
                 cuts.append((axis, spot.at[axis], spot.lack))
         return cuts
 
-    def _make(self, cuts: Sequence[Cut], tracks: Tracks) -> None:
-        """Makes room: cards, frames and lines move."""
-        grown = {(key, axis): by for (key, axis), by in tracks.narrow.items() if by > _LEAST_CUT}
+    def _make(self, cuts: Sequence[Cut], grown: Mapping[tuple[str, int], float], tracks: Tracks) -> None:
+        """Makes room: cards, frames and lines move. `grown` are those cards that become larger, by key and axis."""
         for (key, axis), by in grown.items():
             box = self.ends()[key]
             cuts = [*cuts, (axis, (box[axis] + box[axis + 2]) / 2, by)]
-        room = Room(merged([cut for cut in cuts if cut[2] > _LEAST_CUT]))
+        room = Room(merged(cuts))
         for key, box in self.boxes.items():
             wider, higher = grown.get((key, 0), 0.0), grown.get((key, 1), 0.0)
             self.boxes[key] = room.card(box, wider, higher)

@@ -158,8 +158,14 @@ def _places(
         along, across = (1, 0) if upright else (0, 1)
         at = a[across]
         low, high = sorted((a[along], b[along]))
-        near_others = [(b, up) for b, up in others if b[along + 2] >= low and b[along] <= high and _by(b, at, across)]
-        near_taken = [b for b in taken if b[along + 2] >= low and b[along] <= high and _by(b, at, across)]
+        near = [
+            *((b[across], b[across + 2], b[along], b[along + 2], up == upright, True)
+              for b, up in others if b[along + 2] >= low and b[along] <= high and _by(b, at, across)),
+            *((b[across], b[across + 2], b[along], b[along + 2], False, False)
+              for b in taken if b[along + 2] >= low and b[along] <= high and _by(b, at, across)),
+            *((b[across], b[across + 2], b[along], b[along + 2], False, False)
+              for i, (b, _) in enumerate(own) if abs(i - k) > 1 and b[along + 2] >= low and b[along] <= high),
+        ]  # fmt: skip
         first = HEAD if (k == 0 if a[along] < b[along] else k == last) else BEND
         second = HEAD if (k == last if a[along] < b[along] else k == 0) else BEND
         for shape, tag in enumerate(forms[upright]):
@@ -168,18 +174,13 @@ def _places(
             blocks: list[tuple[float, float]] = []
             clear = max(_AROUND, away(tag, upright) + 1.0)
             beside = 0.0
-            for box, parallel, gap in [
-                *((box, is_up == upright, clear) for box, is_up in near_others),
-                *((box, False, _AROUND) for box in near_taken),
-                *((box, False, _AROUND) for i, (box, _) in enumerate(own) if abs(i - k) > 1),
-            ]:
-                if box[across] < at + upper + gap and box[across + 2] > at - lower - gap:
-                    if box[along + 2] < low or box[along] > high:
-                        continue
+            for nearest, furthest, start, stop, parallel, is_line in near:
+                gap = clear if is_line else _AROUND
+                if nearest < at + upper + gap and furthest > at - lower - gap:
                     if parallel and not settled:
                         beside += _BESIDE
                         continue
-                    blocks.append((box[along] - gap, box[along + 2] + gap))
+                    blocks.append((start - gap, stop + gap))
             need = before + after
             sides = [
                 side for box in frames if box[across] < at < box[across + 2] for side in (box[along], box[along + 2])

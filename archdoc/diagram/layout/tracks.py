@@ -101,8 +101,10 @@ class Tracks:
 
     def _spread(self, axis: int) -> None:
         pieces = self.pieces(axis)
+        solid, ground = self._solid(axis), self.ground
+        sides = [(box[1 - axis], box[3 - axis], box[axis], box[axis + 2]) for box in ground.frames]
         for piece in pieces:
-            self._limit(piece, axis)
+            self._limit(piece, axis, solid, sides)
         # Where lines of the grid are the same, which way they part decides; it was settled when they were found.
         pieces.sort(key=lambda piece: (round(piece.at, 2), piece.number, piece.index))
         ordered: list[Piece] = []
@@ -115,7 +117,28 @@ class Tracks:
             start = stop
         self._place(ordered, axis)
 
-    def _limit(self, piece: Piece, axis: int) -> None:
+    def _solid(self, axis: int) -> list[tuple[str, float, float, float, float]]:
+        """What is in the way: whose it is, how far lines keep from both sides of it, and from where to where."""
+        ground = self.ground
+        found = []
+        for boxes, clear in (
+            (ground.solid, _CLEAR), (ground.badges, _TITLE), ([("", box) for box in ground.titles], _TITLE),
+        ):  # fmt: skip
+            # Past its end, a piece need not be as far from a card as beside it.
+            past = min(clear, _PAST)
+            for key, box in boxes:
+                found.append(
+                    (key, box[axis] - clear, box[axis + 2] + clear, box[1 - axis] - past, box[3 - axis] + past)
+                )
+        return found
+
+    def _limit(
+        self,
+        piece: Piece,
+        axis: int,
+        solid: Sequence[tuple[str, float, float, float, float]],
+        sides: Sequence[tuple[float, float, float, float]],
+    ) -> None:
         """How far a piece can move: up to what is in the way, or as far as the side of its card goes."""
         at, low, high = piece.at, piece.low, piece.high
         least, most = -_FAR, _FAR
@@ -126,22 +149,15 @@ class Tracks:
             own.add(source)
         if piece.index == len(line) - 2:
             own.add(target)
-        for boxes, clear in (
-            ([box for key, box in self.ground.solid if key not in own], _CLEAR),
-            ([box for key, box in self.ground.badges if key not in own], _TITLE),
-            (self.ground.titles, _TITLE),
-        ):
-            for box in boxes:
-                # Past its end, a piece need not be as far from a card as beside it.
-                past = min(clear, _PAST)
-                if box[1 - axis] - past < high and box[3 - axis] + past > low:
-                    if box[axis] + box[axis + 2] < 2 * at:
-                        least = max(least, box[axis + 2] + clear)
-                    else:
-                        most = min(most, box[axis] - clear)
-        for box in self.ground.frames:
-            if box[1 - axis] < high and box[3 - axis] > low:
-                for side in (box[axis], box[axis + 2]):
+        for key, near, far, start, stop in solid:
+            if start < high and stop > low and key not in own:
+                if near + far < 2 * at:
+                    least = max(least, far)
+                else:
+                    most = min(most, near)
+        for start, stop, one, two in sides:
+            if start < high and stop > low:
+                for side in (one, two):
                     if side <= at:
                         least = max(least, side + _FRAME)
                     else:
