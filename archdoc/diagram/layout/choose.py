@@ -5,7 +5,7 @@ It has no random part, so the same picture always comes out the same; how much i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -55,8 +55,9 @@ def best(picture: Picture, *, program: str, direction: str | None = None, routin
     left: list[Draft] = []
     found: list[Choice] = []
     failed: list[ArchdocError] = []
+    drafts = Drafts(picture, program)
     for layouts in candidates(picture, direction or picture.direction, routing):
-        left += _drafted(picture, layouts, program, failed)
+        left += drafts.of(layouts, failed)
         left.sort(key=lambda draft: draft.guess.score)
         for draft in [draft for draft in left if _promising(picture, draft)][: _DRAWN - len(found)]:
             left.remove(draft)
@@ -79,7 +80,7 @@ def _drawn(picture: Picture, draft: Draft) -> Choice:
 
 def again(picture: Picture, layout: Layout, *, program: str) -> Choice | None:
     """A picture in one layout, which was chosen for another with the same cards and edges. None: the engine failed."""
-    drafts = _drafted(picture, [layout], program, [])
+    drafts = Drafts(picture, program).of([layout], [])
     return _drawn(picture, drafts[0]) if drafts else None
 
 
@@ -101,27 +102,39 @@ def _wanted(picture: Picture) -> float:
     return READABLE if len(picture.nodes) <= READABLE_UP_TO else READABLE_LARGE
 
 
-def _drafted(picture: Picture, layouts: Sequence[Layout], program: str, failed: list[ArchdocError]) -> list[Draft]:
-    """The layouts that the engine could make; why it failed at others goes to `failed`."""
-    sets: dict[tuple[Style, bool], dict[str, Card]] = {}
-    riders: dict[str, dict[int, Tag]] = {}
+class Drafts:
+    """What makes drafts of one picture, and remembers what several have in common."""
 
-    def dots() -> Iterator[str]:
-        for x in layouts:
-            if (x.style, x.dense) not in sets:
-                sets[x.style, x.dense] = cards(picture.nodes, x.style, dense=x.dense)
-            if x.direction not in riders:
-                riders[x.direction] = tags(picture, x)
-            yield dot(picture, x, sets[x.style, x.dense], riders[x.direction])
+    def __init__(self, picture: Picture, program: str) -> None:
+        self._picture, self._program = picture, program
+        self._cards: dict[tuple[Style, bool], dict[str, Card]] = {}
+        self._tags: dict[str, dict[int, Tag]] = {}
+        self._placed: dict[Layout, list[str]] = {}
 
-    drafts = []
-    for x, found in zip(layouts, Run(dots(), program).results(), strict=True):
-        if isinstance(found, ArchdocError):
-            failed.append(found)
-        else:
-            own, mark = sets[x.style, x.dense], riders[x.direction]
-            drafts.append(Draft(x, own, mark, found, guess(picture, x, mark, found)))
-    return drafts
+    def of(self, layouts: Sequence[Layout], failed: list[ArchdocError]) -> list[Draft]:
+        """The layouts that the engine could make; why it failed at others goes to `failed`."""
+        picture, drafts = self._picture, []
+        dots = [dot(picture, x, self.cards(x), self.tags(x), placed=self._placed) for x in layouts]
+        for x, found in zip(layouts, Run(dots, self._program).results(), strict=True):
+            if isinstance(found, ArchdocError):
+                failed.append(found)
+            else:
+                mark = self.tags(x)
+                drafts.append(Draft(x, self.cards(x), mark, found, guess(picture, x, mark, found)))
+        return drafts
+
+    def cards(self, layout: Layout) -> dict[str, Card]:
+        """The cards of a layout by node key."""
+        kind = layout.style, layout.dense
+        if kind not in self._cards:
+            self._cards[kind] = cards(self._picture.nodes, layout.style, dense=layout.dense)
+        return self._cards[kind]
+
+    def tags(self, layout: Layout) -> dict[int, Tag]:
+        """What rides on the edges in a layout, by link number."""
+        if layout.direction not in self._tags:
+            self._tags[layout.direction] = tags(self._picture, layout)
+        return self._tags[layout.direction]
 
 
 def tags(picture: Picture, layout: Layout) -> dict[int, Tag]:

@@ -76,19 +76,31 @@ def dot(
     cards: Mapping[str, Card],
     tags: Mapping[int, Tag],
     look: theme.Theme | None = None,
+    placed: dict[Layout, list[str]] | None = None,
 ) -> str:
     """The DOT text of a picture.
 
     `cards` by node key and `tags` (of edges from a card to itself) by link number give the sizes; colours come from
-    `look`. Without one, there are just the shapes and their sizes: the same layout, found sooner.
+    `look`. Without one, there are just the shapes and their sizes: the same layout, found sooner. `placed` keeps the
+    lines of cards and frames for layouts of the same picture that differ in their edges alone.
     """
     picture = picture.anchored()
-    sizes = _with_loops(picture, layout, cards, tags)
+    alike = msgspec.structs.replace(layout, against=frozenset(), levels=(), sequence=())
     with _diagram(picture, layout, look) as graph:
-        made = _nodes(picture, layout, cards, sizes, look)
+        if placed is not None and alike in placed:
+            graph.dot.body += placed[alike]
+        else:
+            made = _nodes(picture, layout, cards, _with_loops(picture, layout, cards, tags), look)
+            if placed is not None:
+                placed[alike] = [*graph.dot.body]
         for link in picture.links:
-            if link.source != link.target or look:
-                _connect(graph, link, made, layout, look)
+            if look:
+                _connect(link, made, layout, look)
+            elif link.source != link.target:
+                # Not an Edge: it would add a font to each, for the engine to read and never to use.
+                start, end = link.source, link.target
+                start, end = (end, start) if link.number in layout.against else (start, end)
+                graph.dot.body.append(f'\t"node-{start}" -> "node-{end}"\n')
         for row in _rows(picture, layout):
             for one, other in pairwise(row):
                 graph.dot.edge(f"node-{one}", f"node-{other}", id=f"row-{one}", style="invis")
@@ -132,6 +144,9 @@ def _diagram(picture: Picture, layout: Layout, look: theme.Theme | None) -> Iter
         node_attr={"fontname": FONT, "fontsize": _number(theme.NAME), "margin": "0"},
         edge_attr={"arrowsize": "0.7", "weight": "4"},
     )  # fmt: skip
+    if look is None:
+        # What the engine is told of each node it tells again of each, which takes as long as to place it.
+        graph.dot.node_attr = {"shape": "box", "fixedsize": "true"}
     diagrams.setdiagram(graph)
     try:
         yield graph
@@ -263,21 +278,16 @@ def _small(words: str, paint: theme.Paint) -> str:
 
 
 def _connect(
-    graph: diagrams.Diagram,
     link: Link,
     made: Mapping[str, diagrams.Node],
     layout: Layout,
-    look: theme.Theme | None,
+    look: theme.Theme,
 ) -> None:
     """One edge; a link that is laid out against its direction points back."""
     against = link.number in layout.against
     start, end = (link.target, link.source) if against else (link.source, link.target)
     tips = (link.both_ways or against, link.both_ways or not against)
     one, other, name = made[start], made[end], f"edge-{link.number}"
-    if look is None:
-        # Not an Edge: it would add a font to each, for the engine to read and never to use.
-        graph.dot.edge(one.nodeid, other.nodeid, id=name)
-        return
     attributes = {
         "id": name,
         "color": look.edge_ghost if link.ghost else look.edge,

@@ -44,8 +44,8 @@ class Piece(msgspec.Struct):
     most: float
     ends: int
     """How many of the two ends of the line are on it."""
-    before: list[int] = []
-    after: list[int] = []
+    barred: bool = False
+    """Whether what stops it is something in its way, and not where the side of its card ends."""
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -178,6 +178,7 @@ class Tracks:
                 away, here = line[k][1 - axis], line[end][1 - axis]
                 facing = ("lr" if axis == 1 else "tb")[away > here]
                 a, b = self.ground.ports[key].get(facing, (at, at))
+                piece.barred = most < b
                 least, most = max(least, a), min(most, b)
         piece.least, piece.most = least, most
 
@@ -250,8 +251,8 @@ class Tracks:
             line[piece.index][axis] = line[piece.index + 1][axis] = at
 
     def _lack(self, piece: Piece, axis: int, by: float) -> None:
-        """Notes room that is missing: on the side of a card where the piece ends, else before what stops it."""
-        if not piece.ends:
+        """Notes room that is missing: before what stops the piece, or on the side of a card where it ends."""
+        if not piece.ends or piece.barred:
             self.lacking.append((axis, piece.most if piece.most < _FAR else piece.at, by))
             return
         line, keys = self.lines[piece.number], self.ends[piece.number]
