@@ -168,12 +168,13 @@ def candidates(picture: Picture, direction: str | None, routing: Routing | None)
     plainly = _turned([first], direction)
     small = _turned([tight, tight_forth], direction) + _turned([tight, tight_forth], direction, swapped=True)
     folded = _turned([change(x, dense=True) for x in (*folds, sides, apart)], direction)
+    down = [[x for x in layouts if x.direction == "TB"] for layouts in (plainly, small, folded)]
     rounds = [
-        *([x for x in plainly if x.direction == way] for way in ("TB", "LR")),
-        # Reading down goes first: it comes out well more often, and what it comes to is what a small edit leaves.
-        *([x for x in layouts if x.direction == way] for way in ("TB", "LR") for layouts in (small, folded)),
+        # Reading down goes first: it comes out well more often. What does so most often is tried alone.
+        *([x] for x in (*down[0], *down[1][::2], *down[2][:1])), *down,
+        *([x for x in layouts if x.direction == "LR"] for layouts in (plainly, small, folded)),
         _turned([forth, *(change(x, dense=True) for x in folds)], direction, swapped=True),
-    ]
+    ]  # fmt: skip
     rounds = [[_hinted(picture, layout) for layout in layouts] for layouts in rounds]
     tried: set[Layout] = set()
     fresh = []
