@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tries import tries
 
-from archdoc.core import tradeoffs
+from archdoc.core import markdown, tradeoffs
 from archdoc.core.model import Model
 from archdoc.diagram import views
 from archdoc.diagram.diagram import diagram
@@ -279,3 +280,13 @@ def test_nothing_is_left_out_by_folding(seed: int, teams: int, elements: int, ed
     kept = {number for picture in drawn for link in picture.links for number in link.numbers}
     hidden = {edge.number for edge in found.edges} - kept
     assert not {n for n in hidden if found.elements[found.edges[n - 1].source].team}, "an edge in no picture at all"
+
+
+@given(text=st.text(alphabet=st.sampled_from("ab1 .,-*_`[]()<>\\&#+\n\t'\"é—\u00a0"), max_size=24))
+@example(text="  A plain sentence, with a dash - and 2. numbers.\n")
+@example(text="- no item, a (link) or a # heading")
+def test_a_text_without_marks_is_what_the_parser_has_of_it(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "_BARE", re.compile("(?!)"))
+        parsed = markdown.plain(text)
+    assert markdown.plain(text) == parsed
