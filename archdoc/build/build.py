@@ -22,7 +22,7 @@ from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.core.vocabulary import Audience, ThemeName, notice
 from archdoc.core.write import slug
-from archdoc.diagram import overview
+from archdoc.diagram import overview, raster
 from archdoc.diagram.diagram import Diagram, diagram
 from archdoc.diagram.layout import engine
 from archdoc.diagram.svg.frame import size
@@ -323,6 +323,8 @@ def _tried(task: Task, order: Order, tell: Callable[[str], None] = lambda _: Non
         return project(task, order, tell)
     except Exception as error:
         return error
+    finally:
+        raster.forget()
 
 
 def _in_turn(

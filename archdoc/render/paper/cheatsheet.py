@@ -101,7 +101,7 @@ class _Typesetter:
                 continue
             room -= 12.0
             width = width if kept.lines else width * 0.8
-        return exported(compiler)[0]
+        return exported(self._compiler("page", kept, width, drawn=True))[0]
 
     def _measured(self, every: _Kept, sizes: Sequence[float]) -> tuple[float, dict[str, Any], float, float, float]:
         """Sets the sheet in each of `sizes` until everything fits, the open questions too.
@@ -157,7 +157,7 @@ class _Typesetter:
             columns -= each
         return _Kept(lines(room - columns), numbers, dates)
 
-    def _compiler(self, mode: str, kept: _Kept, width: float) -> Any:
+    def _compiler(self, mode: str, kept: _Kept, width: float, *, drawn: bool = False) -> Any:
         import typst
 
         sheet = self.sheet
@@ -195,9 +195,10 @@ class _Typesetter:
             "open-title": OPEN_TITLE,
         }
         said = raster.drawable(json.dumps(data, ensure_ascii=False))
-        shown = raster.picture(self.svg) if self.svg and width else ""
+        picture = raster.picture if drawn else raster.stand_in
+        shown = picture(self.svg) if self.svg and width else ""
         inputs = {"sheet": said, "mode": mode, "picture": shown}
-        fonts = raster.fonts(said + shown)
+        fonts = raster.fonts(said, shown)
         return typst.Compiler(
             str(TEMPLATES / "cheatsheet.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs
         )

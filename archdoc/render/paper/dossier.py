@@ -44,9 +44,8 @@ TOP = 38.0
 TALL_PIECE = 260.0
 """A piece higher than this, in points, may be broken over two pages."""
 _SIZE = re.compile(r'<svg\b[^>]*?\swidth="([0-9.]+)"[^>]*?\sheight="([0-9.]+)"')
-_PLACES = (
-    """(<counted-end>, <end>).map(it => query(it).first().location().position()).map(it => (it.page, it.y / 1pt))"""
-)
+_COUNTED = "(it => (it.page, it.y / 1pt))(query(<counted-end>).first().location().position())"
+_WHOLE = "query(<end>).first().location().page()"
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -98,38 +97,39 @@ def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = Fals
         room = (d.MOST - across) * tall * (1 - fit.LOSS) - typesetter.head - spare
         away = fit.chosen(kept, room) if fitted else set()
         moved, gone = {body[at] for at in away}, {body[at] for at in fit.bare(kept, away)}
-        pages, appendix, filled = typesetter.laid_out(blocks, body, moved, gone, tall)
-        if pages <= d.MOST or not fitted or fit.spent(kept, away):
+        pages = typesetter.laid_out(blocks, body, moved, gone, tall)
+        if pages.counted <= d.MOST or not fitted or fit.spent(kept, away):
             break
-        spare += (pages - d.MOST - 1) * tall + filled - TOP
-    if fitted and pages <= d.MOST:
+        spare += (pages.counted - d.MOST - 1) * tall + pages.filled - TOP
+    if fitted and pages.counted <= d.MOST:
         # Heights are measured without pages; what was moved for a guess too many comes back, the last to go first.
         asked = sorted(away, key=lambda at: (kept[at].detail, at))
         most = len(asked)
         for _ in range(TRIES):
-            free = (d.MOST - pages) * tall + tall - (filled - TOP)
+            free = (d.MOST - pages.counted) * tall + tall - (pages.filled - TOP)
             back = fit.fitting(kept, asked, away, free)[:most]
             if not back:
                 break
             left = away - set(back)
             fewer, bare = {body[one] for one in left}, {body[one] for one in fit.bare(kept, left)}
             tried = typesetter.laid_out(blocks, body, fewer, bare, tall)
-            if tried[0] <= d.MOST:
-                away, moved, gone, (pages, appendix, filled), most = left, fewer, bare, tried, len(asked)
+            if tried.counted <= d.MOST:
+                away, moved, gone, pages, most = left, fewer, bare, tried, len(asked)
             elif len(back) > 1:
                 most = len(back) // 2
-            if tried[0] <= d.MOST or len(back) == 1:
+            if tried.counted <= d.MOST or len(back) == 1:
                 asked = [at for at in asked if at not in back]
-        pages, appendix, filled = typesetter.laid_out(blocks, body, moved, gone, tall)
     shares = _shares(document, blocks, parts, body, moved | gone, tall)
     movable = sorted((at for at in body if blocks[at].detail > 0), key=lambda at: (-blocks[at].detail, -at))
-    named = _names([blocks[at].name for at in movable if at in moved or (not fitted and pages > d.MOST)])
+    named = _names([blocks[at].name for at in movable if at in moved or (not fitted and pages.counted > d.MOST)])
     there = {section.id for section in document.sections}
     missing = [title for id, title in d.SECTIONS.items() if id not in there]
     titles = [section.title for section in document.sections]
-    told = fit.report(titles, shares, pages, appendix, named, missing)
-    written, fault = exported(typesetter.compiler)
-    return Result(written, pages, appendix, (*told, fault) if fault else told)
+    final = typesetter.compiler("pages", pages.data, typesetter.figures)
+    whole = int(final.eval(_WHOLE, format="json"))
+    told = fit.report(titles, shares, pages.counted, whole - pages.counted, named, missing)
+    written, fault = exported(final)
+    return Result(written, pages.counted, whole - pages.counted, (*told, fault) if fault else told)
 
 
 def exported(compiler: Any) -> tuple[bytes, str]:
@@ -222,6 +222,15 @@ def _told_once(flow: list[pieces.Piece]) -> list[pieces.Piece]:
     return [pieces.pointing(piece, told) if piece["kind"] == "tradeoffs" else piece for piece in flow]
 
 
+class _Pages(msgspec.Struct, frozen=True):
+    """A dossier laid out: its counted pages, and where the last of them ends, in points."""
+
+    counted: int
+    filled: float
+    data: dict[str, Any]
+    """What the template made them of."""
+
+
 class _Typesetter:
     """Typst with one dossier's pictures and fonts; it measures, then sets."""
 
@@ -229,15 +238,15 @@ class _Typesetter:
         self.document, self.paper = document, paper
         self.sizes = {key: svg_size(svg) for key, svg in figures.items()}
         self.figures = {key: raster.picture(svg) for key, svg in figures.items()}
+        self.empty = {key: raster.stand_in(svg) for key, svg in figures.items()}
         self.head = 0.0
-        self.data: dict[str, Any] = {}
-        self.compiler: Any = None
 
     def measured(self, all_pieces: list[pieces.Piece]) -> tuple[list[float], float]:
         """The height of each piece, and of a page's text area, in points."""
         plain_pieces = [piece for piece in all_pieces if piece["kind"] != "figure"]
-        self._write(plain_pieces, [], "")
-        said = self._compiler("measure").query("<measured>", field="value", one=True, format="json")
+        said = self.compiler("measure", self._data(plain_pieces, [], ""), {}).query(
+            "<measured>", field="value", one=True, format="json"
+        )
         found = json.loads(said)
         heights, self.head = iter(found["heights"]), found["head"]
         across = ACROSS[self.paper]
@@ -269,10 +278,8 @@ class _Typesetter:
             piece["width"] = round(max(flipped, upright), 2)
         return float(piece["width"] * high / wide + 18)
 
-    def laid_out(
-        self, blocks: list[_Set], body: list[int], moved: set[int], gone: set[int], tall: float
-    ) -> tuple[int, int, float]:
-        """Sets the pages; counted pages, pages of the appendix, and how far down the last counted one is filled."""
+    def laid_out(self, blocks: list[_Set], body: list[int], moved: set[int], gone: set[int], tall: float) -> _Pages:
+        """The pages, with stand-ins for pictures."""
         flow = [
             piece for at in body if at not in gone for piece in (blocks[at].brief if at in moved else blocks[at].full)
         ]
@@ -280,26 +287,27 @@ class _Typesetter:
         appendix = _appendix([one for at, one in enumerate(blocks) if at in moved or at not in set(body)])
         note = "Continued in the appendix, which is not counted." if appendix else ""
         flow = fit.marked(fit.with_pages_across(flow, self.head, tall))
-        self._write(flow, appendix, note)
-        places = self._places()
-        single = fit.single_rows(flow, json.loads(self.compiler.eval(_ROWS, format="json")))
+        pages, rows = self._places(self._data(flow, appendix, note), rows=True)
+        single = fit.single_rows(flow, rows)
         if single:
-            alone = self.compiler
-            self._write(fit.parted(flow, single), appendix, note)
-            parted = self._places()
-            if parted[0] == places[0]:
+            parted, _ = self._places(self._data(fit.parted(flow, single), appendix, note))
+            if parted.counted == pages.counted:
                 return parted
-            self.compiler = alone
-        return places
+        return pages
 
-    def _places(self) -> tuple[int, int, float]:
-        self.compiler = self._compiler("pages")
-        (counted, filled), (whole, _) = json.loads(self.compiler.eval(_PLACES, format="json"))
-        return counted, whole - counted, filled
+    def _places(self, data: dict[str, Any], *, rows: bool = False) -> tuple[_Pages, Any]:
+        """What comes of it, and where `rows` asks for it, the page of each row of its tables.
 
-    def _write(self, flow: list[pieces.Piece], appendix: list[pieces.Piece], note: str) -> None:
+        The appendix is left out: no page before it depends on it.
+        """
+        compiler = self.compiler("pages", data | {"appendix": []}, self.empty)
+        counted, filled = json.loads(compiler.eval(_COUNTED, format="json"))
+        found = json.loads(compiler.eval(_ROWS, format="json")) if rows else None
+        return _Pages(counted, filled, data), found
+
+    def _data(self, flow: list[pieces.Piece], appendix: list[pieces.Piece], note: str) -> dict[str, Any]:
         document = self.document
-        self.data = {
+        return {
             "title": words(document.title),
             "running": document.title if len(document.title) <= RUNNING else f"{document.title[:RUNNING]}…",
             "subtitle": words(document.subtitle),
@@ -314,14 +322,15 @@ class _Typesetter:
             "appendix": appendix,
         }
 
-    def _compiler(self, mode: str) -> Any:
+    def compiler(self, mode: str, data: dict[str, Any], figures: Mapping[str, str]) -> Any:
+        """Typst with all that it takes; `figures` are the pictures or what stands for them."""
         import typst
 
-        text = raster.drawable(json.dumps(self.data, ensure_ascii=False))
+        text = raster.drawable(json.dumps(data, ensure_ascii=False))
         inputs = {"document": text, "mode": mode}
-        shown = {piece["key"] for piece in (*self.data["pieces"], *self.data["appendix"]) if piece["kind"] == "figure"}
-        inputs |= {f"picture-{key}": self.figures[key] for key in sorted(shown)}
-        fonts = raster.fonts("".join([text, *(self.figures[key] for key in sorted(shown))]))
+        shown = sorted({piece["key"] for piece in (*data["pieces"], *data["appendix"]) if piece["kind"] == "figure"})
+        inputs |= {f"picture-{key}": figures[key] for key in shown}
+        fonts = raster.fonts(text, *(figures[key] for key in shown))
         return typst.Compiler(str(TEMPLATES / "dossier.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
 
 

@@ -122,11 +122,11 @@ def pdf(talk: Talk, svg: str | None, *, alt: str = "", paper: Paper = "a4") -> b
     The picture, an SVG text, goes where the type would be too small otherwise. The same input gives the same bytes.
     """
     for pages, size, columns, share in (*LOOKS, LONG):
-        compiler = _compiler(talk, svg, alt, paper, size, columns, share)
+        compiler = _compiler(talk, svg and raster.stand_in(svg), alt, paper, size, columns, share)
         at = json.loads(compiler.eval("query(<end>).first().location().page()", format="json"))
         if at <= pages:
             break
-    return exported(compiler)[0]
+    return exported(_compiler(talk, svg and raster.picture(svg), alt, paper, size, columns, share))[0]
 
 
 def _compiler(
@@ -156,9 +156,9 @@ def _compiler(
         "open": [{"question": words(one.question), "missing": words(one.missing)} for one in talk.open],
     }  # fmt: skip
     said = raster.drawable(json.dumps(data, ensure_ascii=False))
-    shown = raster.picture(svg) if svg and width else ""
+    shown = svg if svg and width else ""
     inputs = {"talk": said, "picture": shown}
-    fonts = raster.fonts(said + shown)
+    fonts = raster.fonts(said, shown)
     return typst.Compiler(str(TEMPLATES / "talk.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
 
 
