@@ -74,7 +74,9 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
     def present(self, minutes: int) -> bytes:
         """The page that walks through the system in so many minutes; the internal one has likely questions."""
         from archdoc.interview import present
+        from archdoc.interview.faults import choices
         from archdoc.interview.talk import talk
+        from archdoc.interview.whatif import whatif
         from archdoc.render.html import present as html
 
         asked = self.questions() if self.prepares else ()
@@ -84,7 +86,8 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         both = {key: (self.svg(key, "light"), self.svg(key, "dark")) for key in used if key in self.pictures}
         overlays = present.overlays(self.model)
         title, said = self.model.title, notice(self.audience)
-        return html.page(title, steps, overlays, both, minutes=minutes, notice=said).encode()
+        faults = {one.key: whatif(self.model, one.fault, (one.what,), asked) for one in choices(self.model)}
+        return html.page(title, steps, overlays, both, minutes=minutes, faults=faults, notice=said).encode()
 
     def questions(self) -> tuple[Question, ...]:
         """What an interviewer will ask in an hour, found out once."""

@@ -19,10 +19,14 @@ from archdoc.diagram.diagram import Diagram, again, diagram
 from archdoc.diagram.overview import overview
 from archdoc.diagram.views import AS_NEEDED, OVERVIEW, Folding, Picture, by_key, keys
 from archdoc.diagram.views import overview as whole
+from archdoc.interview.faults import choices
+from archdoc.interview.faults import chosen as chosen_fault
 from archdoc.interview.questions import ask
 from archdoc.interview.questions.question import key as dotted
 from archdoc.interview.readiness import readiness
+from archdoc.interview.whatif import WhatIf
 from archdoc.privacy.gate import Gate
+from archdoc.render.whatif import svg as marked
 from archdoc.spec import files
 from archdoc.spec.insert import RefusedError, current, insert, takes_text
 from archdoc.spec.load import load_placed_text
@@ -75,8 +79,11 @@ class Preview:
         """What the page calls the files: their names, in the order of the folder."""
         return [os.path.basename(file) for file in self.files]
 
-    def picture(self, name: str, view: str, look: ThemeName, audience: Audience) -> dict[str, Any]:
-        """A picture, and where each of its parts is written. Of a broken file the last good one, with the problems."""
+    def picture(self, name: str, view: str, look: ThemeName, audience: Audience, fault: str = "") -> dict[str, Any]:
+        """A picture, and where each of its parts is written. Of a broken file the last good one, with the problems.
+
+        With a `fault` such as `down:ses`, the parts that it reaches are marked, and what it does is told.
+        """
         with self._lock:
             file = self._file(name)
             state = self._read(file)
@@ -85,12 +92,13 @@ class Preview:
                 "shown": os.path.normpath(file), "version": state.version,
                 "problems": [_problem(one) for one in state.problems],
                 "svg": None, "title": os.path.basename(file), "views": [], "view": view, "places": {}, "notice": "",
+                "faults": [], "fault": "", "whatif": None,
             }  # fmt: skip
             if state.model is None:
                 return made
             try:
                 gate = Gate(state.model, audience)
-                made |= self._shown(file, state, gate, gate.key(view), look)
+                made |= self._shown(file, state, gate, gate.key(view), look, fault)
             except ArchdocError as error:
                 made["problems"] += [_problem(one) for one in error.problems]
             return made
@@ -186,17 +194,20 @@ class Preview:
                 state.problems = error.problems
         return state
 
-    def _shown(self, file: str, state: _State, gate: Gate, view: str, look: ThemeName) -> dict[str, Any]:
+    def _shown(self, file: str, state: _State, gate: Gate, view: str, look: ThemeName, fault: str) -> dict[str, Any]:
         model = gate.model
         there = keys(model)
         chosen = view if view in there else OVERVIEW
         drawn = self._draw(file, model, chosen, gate.audience)
-        svg = gate.one(drawn.themed(look).svg().encode(), "picture.svg").decode()
+        themed, inside = drawn.themed(look), gate.audience == "internal"
+        found = chosen_fault(model, fault, ask(model) if inside else ()) if fault else None
+        svg = gate.one((marked(found, themed) if found else themed.svg()).encode(), "picture.svg").decode()
         titles = [{"key": one, "title": "Overview" if one == OVERVIEW else by_key(model, one).title} for one in there]
         places = _places(state) if gate.audience == "internal" else {}
         return {
             "svg": svg, "title": model.title, "views": titles, "view": chosen, "places": places,
-            "notice": notice(gate.audience),
+            "notice": notice(gate.audience), "faults": [[one.key, one.title] for one in choices(model)],
+            "fault": fault if found else "", "whatif": _told(found, state if inside else None) if found else None,
         }  # fmt: skip
 
     def _draw(self, file: str, model: Model, view: str, audience: Audience) -> Diagram:
@@ -257,6 +268,32 @@ def _places(state: _State) -> dict[str, dict[str, str]]:
         "edge": {str(one.number): at(of_edge(one)) for one in model.edges},
         "tradeoff": {str(one.number): at(of_tradeoff(model, one)) for one in model.tradeoffs},
     }
+
+
+def _told(found: WhatIf, state: _State | None) -> dict[str, Any]:
+    """What a fault does; with a state, in which line of the file each number stands, and where what lacks would go."""
+    places = state.places if state else None
+
+    def at(path: Path) -> dict[str, Any]:
+        mark = places.mark(*path) if places else None
+        return {"key": dotted(path), "line": mark.line if mark else 0, "column": mark.column if mark else 0}
+
+    return {
+        "title": found.title,
+        "sections": [
+            {
+                "title": section.title,
+                "lines": [
+                    {
+                        "text": line.text, "reckoned": line.reckoned, "missing": at(line.path) if line.path else None,
+                        "used": [{"said": one.said, "chosen": one.chosen, **at(one.path)} for one in line.used],
+                    }
+                    for line in section.lines
+                ],
+            }
+            for section in found.sections
+        ],
+    }  # fmt: skip
 
 
 def _where(places: Places, path: Path, text: str) -> dict[str, Any]:

@@ -164,8 +164,9 @@ class Server:
         look, audience = asked.get("theme", "light"), asked.get("audience", "internal")
         if look not in get_args(ThemeName) or audience not in get_args(Audience):
             return PlainTextResponse("There is no such theme or audience.\n", 400)
+        file, view, fault = (asked.get(key, "") for key in ("file", "view", "fault"))
         made = await anyio.to_thread.run_sync(
-            lambda: self.preview.picture(asked.get("file", ""), asked.get("view", ""), look, audience)  # type: ignore[arg-type]
+            lambda: self.preview.picture(file, view, look, audience, fault)  # type: ignore[arg-type]
         )
         return JSONResponse(made | {"editor": bool(self.opener)})
 

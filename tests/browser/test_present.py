@@ -11,8 +11,10 @@ from drawn import SPECS, loaded, pictures
 from reader import Visit
 
 from archdoc.interview import present
+from archdoc.interview.faults import choices
 from archdoc.interview.questions import ask
 from archdoc.interview.talk import talk
+from archdoc.interview.whatif import whatif
 from archdoc.render.html.present import page as html_of
 
 Visiting = Callable[..., Visit]
@@ -25,7 +27,8 @@ def html() -> str:
     questions = ask(model)
     shown = {one.scene.picture.key: (one.svg(), one.themed("dark").svg()) for one in pictures(NOTIFICATION)}
     steps = present.steps(model, talk(model, questions, 15), questions, shown)
-    return html_of(model.title, steps, present.overlays(model), shown, minutes=15, notice="Internal")
+    faults = {one.key: whatif(model, one.fault, (one.what,), questions) for one in choices(model)}
+    return html_of(model.title, steps, present.overlays(model), shown, minutes=15, faults=faults, notice="Internal")
 
 
 def at(page: Any) -> str:
@@ -93,6 +96,28 @@ def test_an_overlay_makes_mine_stand_out_and_goes_again(visit: Visiting) -> None
     page.keyboard.press("Escape")
     assert page.locator(".node.lit").count() == 0
     assert page.locator(".overlay").inner_text() == ""
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_a_fault_is_chosen_by_keys_and_told_on_the_picture(visit: Visiting, width: int, scheme: str) -> None:
+    seen = opened(visit, width=width, scheme=scheme)
+    page = seen.page
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("w")
+    assert page.evaluate("document.activeElement.id") == "fault"
+    page.locator("#fault").select_option("down:ses")
+    assert at(page) == "Amazon SES is down"
+    shown = page.locator(".picture:not([hidden]) svg:visible")
+    assert shown.locator(".node.struck").get_attribute("data-id") == "ses"
+    assert shown.locator(".node.fills").get_attribute("data-id") == "email_queue"
+    assert "320 a second × 3,600 s = 1.2 million an hour" in page.locator("#fault-card").inner_text()
+    assert seen.violations() == []
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".count").inner_text().startswith("2 of")
+    page.keyboard.press("Escape")
+    assert page.locator("#fault-card").is_hidden()
+    assert shown.locator(".node.struck").count() == 0
+    assert page.locator("#fault").input_value() == ""
 
 
 def test_a_badge_leads_to_its_decision(visit: Visiting) -> None:

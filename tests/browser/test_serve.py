@@ -169,6 +169,29 @@ def test_the_cursor_of_an_editor_lights_a_part_up(opened: Opening, served: tuple
     page.locator("#picture .here").wait_for(state="detached")
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_fault_is_chosen_by_keys_told_and_marked_and_ended(opened: Opening, file: Path, width: int) -> None:
+    visit = opened(width=width, bypass=True)
+    page = visit.page
+    page.locator("#picture .node").first.click()
+    page.keyboard.press("w")
+    assert page.evaluate("document.activeElement.id") == "fault"
+    page.locator("#fault").select_option("down:worker")
+    page.locator("#whatif").wait_for()
+    assert page.locator("#whatif-title").inner_text() == "Worker is down"
+    assert page.locator("#picture g.struck").count() == 1
+    assert page.locator("#picture g.fills").count() == 1
+    page.locator("#whatif .where", has_text="peak").first.click()
+    assert file.name in page.locator("#place code").inner_text()
+    assert visit.violations() == []
+    assert page.evaluate(WIDER) == []
+    file.write_text(SPEC.replace("worker: {", "worker: {name: Heavy lifter, "), encoding="utf-8")
+    page.locator("#whatif-title", has_text="Heavy lifter is down").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("#whatif").wait_for(state="hidden")
+    assert page.locator("#picture g.struck").count() == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_page_is_accessible_and_fits(opened: Opening, file: Path, width: int, scheme: str) -> None:

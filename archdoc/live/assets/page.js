@@ -1,7 +1,7 @@
 // The page of `archdoc serve`: asks for the picture and for what is open, again after every change of the file.
 "use strict";
 const by = (id) => document.getElementById(id);
-const chosen = { file: "", view: "overview", theme: "light", audience: "internal" };
+const chosen = { file: "", view: "overview", theme: "light", audience: "internal", fault: "" };
 if (matchMedia("(prefers-color-scheme: dark)").matches) chosen.theme = by("theme").value = "dark";
 const drafts = new Map();
 const shown = { version: "", reviewed: "", zoom: null, path: "", file: "", places: {}, editor: false, views: [] };
@@ -51,6 +51,7 @@ async function picture() {
     zoom();
     stage.scrollTo(at[0], at[1]);
     chosen.view = found.view;
+    whatif(found);
     options(by("view"), found.views.map((one) => [one.key, one.title]), found.view);
     document.title = found.title + " · archdoc";
   }
@@ -71,6 +72,21 @@ function options(select, wanted, value) {
     select.dataset.options = now;
   }
   select.value = value;
+}
+
+function whatif(found) {
+  if (chosen.fault && !found.fault) say("That part is no longer there.");
+  chosen.fault = found.fault;
+  options(by("fault"), [["", "nothing"], ...found.faults], found.fault);
+  by("whatif").hidden = !found.whatif;
+  if (!found.whatif) return;
+  by("whatif-title").textContent = found.whatif.title;
+  by("whatif-list").replaceChildren(...found.whatif.sections.map((section) => made("div", { class: "fault" },
+    made("h3", {}, section.title), made("ul", {}, ...section.lines.map((line) => made("li", {}, line.text,
+      ...line.used.map((one) => made("p", { class: "cure" }, `“${one.said}”${one.chosen ? `, ${one.chosen}` : ""} `,
+        one.line ? where(one.line, one.column, one.key) : "")),
+      line.reckoned ? made("p", { class: "cure" }, `= ${line.reckoned}`) : "",
+      line.missing && line.missing.line ? where(line.missing.line, line.missing.column, line.missing.key) : ""))))));
 }
 
 function excerpt(one) {
@@ -245,17 +261,25 @@ function next(select, step) {
 }
 
 function pressed(event) {
+  if (event.key === "Escape" && chosen.fault) { event.preventDefault(); fault(""); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, select, input")) return;
   const keys = { "+": () => larger(1.25), "=": () => larger(1.25), "-": () => larger(0.8), 0: () => larger(null),
     "]": () => next(by("view"), 1), "[": () => next(by("view"), -1), t: () => next(by("theme"), 1),
-    a: () => next(by("audience"), 1), u: undo, p: enter };
+    a: () => next(by("audience"), 1), u: undo, p: enter,
+    w: () => by("fault").focus() };
   if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
 }
 
+function fault(key) {
+  by("fault").value = chosen.fault = key;
+  refresh();
+}
+
+by("fault").addEventListener("change", () => fault(by("fault").value));
 for (const name of ["file", "view", "theme", "audience"]) {
   by(name).addEventListener("change", () => {
     chosen[name] = by(name).value;
-    if (name === "file") { chosen.view = "overview"; shown.reviewed = ""; }
+    if (name === "file") { chosen.view = "overview"; chosen.fault = shown.reviewed = ""; }
     shown.reviewed = name === "audience" ? "" : shown.reviewed;
     refresh();
   });

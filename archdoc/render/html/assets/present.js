@@ -1,10 +1,12 @@
 (() => {
-  const known = JSON.parse(document.getElementById('steps').textContent), {steps, overlays, minutes} = known;
+  const known = JSON.parse(document.getElementById('steps').textContent), {steps, overlays, faults, minutes} = known;
   const cards = steps.map((_, at) => document.getElementById(`step-${at + 1}`));
   const pictures = new Map([...document.querySelectorAll('.picture')].map(one => [one.dataset.key, one]));
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const one = what => document.querySelector(what), button = name => one(`[data-do=${name}]`);
-  let at = 0, overlay = '', whole = false, moving = 0, desk = null, begun = 0;
+  const chooser = document.getElementById('fault'), told = document.getElementById('fault-card');
+  const STATES = ['struck', 'waits', 'fills', 'quiet', 'unsure'];
+  let at = 0, overlay = '', fault = '', whole = false, moving = 0, desk = null, begun = 0;
 
   const shownSvg = picture => [...picture.querySelectorAll('svg')].find(svg => svg.getClientRects().length) || null;
   const full = svg => {
@@ -43,19 +45,44 @@
     };
     frame(start);
   };
+  // What a fault does: its parts in the picture by their state, and its lines in place of the step's card.
+  const strike = (svg, found) => {
+    for (const group of svg.querySelectorAll('.node, .edge')) {
+      group.classList.remove(...STATES);
+      const number = (group.id.match(/edge-(\d+)$/) || [])[1];
+      const state = found && (found.states[group.dataset.id] || found.edges[number]);
+      if (state) group.classList.add(state);
+    }
+  };
+  const explain = found => {
+    told.querySelector('h2').textContent = found.title;
+    told.querySelector('div').replaceChildren(...found.sections.flatMap(([title, lines]) => {
+      const list = document.createElement('ul');
+      for (const line of lines) list.append(text(document, 'li', line));
+      return [text(document, 'h3', title), list];
+    }));
+  };
   const draw = () => {
-    const step = steps[at], picture = pictures.get(step.picture) || pictures.values().next().value;
+    const broken = fault ? faults[fault] : null, step = steps[at];
+    const picture = pictures.get(broken ? 'overview' : step.picture) || pictures.values().next().value;
     for (const other of pictures.values()) other.hidden = other !== picture;
-    cards.forEach((card, number) => { card.hidden = number !== at; });
+    cards.forEach((card, number) => { card.hidden = Boolean(broken) || number !== at; });
+    if (told) {
+      told.hidden = !broken;
+      chooser.value = fault;
+      if (broken) explain(broken);
+    }
     one('.cards').scrollTop = 0;
     if (picture) {
-      const svg = shownSvg(picture), chosen = overlay ? overlays[overlay] : step;
-      const found = groups(svg, chosen.elements, chosen.edges, overlay ? [] : step.badges);
+      const svg = shownSvg(picture);
+      const chosen = broken ? {elements: Object.keys(broken.states), edges: Object.keys(broken.edges)} : overlay ? overlays[overlay] : step;
+      const found = groups(svg, chosen.elements, chosen.edges, overlay || broken ? [] : step.badges);
+      for (const one of picture.querySelectorAll('svg')) strike(one, broken);
       for (const lit of picture.querySelectorAll('.lit')) lit.classList.remove('lit');
       for (const group of found) group.classList.add('lit');
       picture.classList.toggle('dimmed', found.length > 0);
       const near = found.filter(group => !group.classList.contains('badge'));
-      move(svg, near.length && !overlay && !whole ? around(svg, near) : full(svg));
+      move(svg, near.length && !overlay && !broken && !whole ? around(svg, near) : full(svg));
     }
     one('.overlay').textContent = overlay ? overlays[overlay].title : '';
     one('.count').textContent = `${at + 1} of ${steps.length}`;
@@ -71,7 +98,7 @@
   const go = to => {
     if (to < 0 || to >= steps.length) return;
     at = to;
-    overlay = '';
+    overlay = fault = '';
     whole = false;
     draw();
   };
@@ -130,19 +157,22 @@
 
   const acts = {
     back: () => go(at - 1), next: () => go(at + 1), presenter: present,
-    whole: () => { whole = !whole; overlay = ''; draw(); },
+    whole: () => { whole = !whole; overlay = fault = ''; draw(); },
     full: () => { if (document.fullscreenElement) document.exitFullscreen();
       else if (document.documentElement.requestFullscreen) document.documentElement.requestFullscreen(); },
   };
-  const lay = key => { overlay = overlay === key ? '' : key; whole = false; draw(); };
+  const lay = key => { overlay = overlay === key ? '' : key; fault = ''; whole = false; draw(); };
   const press = event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // In the list of faults, letters and arrows choose.
+    if (event.target === chooser && event.key !== 'Escape') return;
     const key = event.key, on = event.target.closest && event.target.closest('button, a');
     if (key === 'ArrowRight' || key === 'PageDown' || key === 'n' || (key === ' ' && !on)) acts.next();
     else if (key === 'ArrowLeft' || key === 'PageUp' || key === 'p' && !overlays.p || key === 'Backspace') acts.back();
     else if (key === 'Home') go(0);
     else if (key === 'End') go(steps.length - 1);
-    else if (key === 'Escape') { if (!overlay && !whole) return; overlay = ''; whole = false; draw(); }
+    else if (key === 'Escape') { if (!overlay && !fault && !whole) return; overlay = fault = ''; whole = false; draw(); }
+    else if (key === 'w' && chooser) chooser.focus();
     else if (key === 'f') acts.full();
     else if (key === 's') acts.presenter();
     else if (key === 'z') acts.whole();
@@ -151,6 +181,7 @@
     event.preventDefault();
   };
   addEventListener('keydown', press);
+  if (chooser) chooser.addEventListener('change', () => { fault = chooser.value; overlay = ''; whole = false; draw(); });
   document.querySelector('.keys').addEventListener('click', event => {
     const pressed = event.target.closest('button');
     if (pressed && pressed.dataset.do) acts[pressed.dataset.do]();
