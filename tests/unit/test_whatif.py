@@ -9,9 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from archdoc.cli import cli
+from archdoc.interview.faults import choices, chosen
 from archdoc.interview.quantity import amount, factor, most, per_second, rates, seconds, span
 from archdoc.interview.questions import ask
 from archdoc.interview.whatif import WhatIf, whatif
+from archdoc.live.preview import Preview
 from archdoc.render import whatif as render
 from archdoc.spec import load
 
@@ -208,3 +210,39 @@ def test_what_makes_no_sense_is_said(shop: Path, arguments: list[str], says: str
     done = CliRunner().invoke(cli, ["whatif", str(shop), *arguments])
     assert done.exit_code == 2
     assert says.casefold() in done.output.casefold()
+
+
+def test_what_can_be_chosen_is_what_somebody_depends_on() -> None:
+    offered = choices(load.load_text(SHOP))
+    assert [one.key for one in offered] == [
+        "down:api", "down:sender", "down:audit", "down:mail", "down:ses", "slow:api", "slow:ses",
+        "load:10", "lose:zone", "lose:region",
+    ]  # fmt: skip
+    assert offered[4].title == "SES is down"
+    found = chosen(load.load_text(SHOP), "down:ses", ())
+    assert found is not None
+    assert found.states["mail"] == "fills"
+    assert chosen(load.load_text(SHOP), "down:page", ()) is None
+
+
+def test_of_many_parts_those_nearest_to_mine_can_be_chosen() -> None:
+    many = ", ".join(f"p{at}: {{}}" for at in range(60))
+    edges = ", ".join(f"p{at} -> p{at + 1}" for at in range(59))
+    spec = f"title: Many\ncomponents: {{{many}, mine: {{role: led}}}}\nedges: [{edges}, p59 -> mine]"
+    offered = choices(load.load_text(spec))
+    down = [one.what for one in offered if one.fault == "down"]
+    assert len(down) == 40
+    assert {"mine", "p59"} <= set(down)
+
+
+def test_the_preview_marks_a_fault_and_says_in_which_line_each_number_is(shop: Path) -> None:
+    shown = Preview(str(shop)).picture("shop.yaml", "", "light", "internal", "down:ses")
+    assert '<g class="fills">' in shown["svg"]
+    (line,) = [one for it in shown["whatif"]["sections"] if it["title"] == "Queues up" for one in it["lines"]]
+    assert [(one["key"], one["line"]) for one in line["used"]] == [
+        ("queues.mail.peak", 9),
+        ("queues.mail.retention", 9),
+    ]
+    plain = Preview(str(shop)).picture("shop.yaml", "", "light", "internal", "down:nothing")
+    assert (plain["whatif"], plain["fault"]) == (None, "")
+    assert "whatif" not in plain["svg"]
