@@ -17,6 +17,7 @@ COMMANDS = {
     "ready": "ready", "talk": "talk", "present": "present",
     "questions": "questions",
     "keys": "keys", "diff": "diff", "whatif": "whatif",
+    "evidence": "evidence",
     "lsp": "live", "serve": "live",
 }  # fmt: skip
 """The module of each command, in which it has the command's name (`import_`, where that is a word of Python's)."""

@@ -114,7 +114,7 @@ def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool
     if target == "-":
         emit(done.text.encode())
     else:
-        before = _as_read(into, text) if os.path.realpath(target) == os.path.realpath(into) else None
+        before = files.as_read(into, text) if os.path.realpath(target) == os.path.realpath(into) else None
         written = write_one(target, done.text.encode(), before=before).written
     if quiet:
         return
@@ -122,15 +122,6 @@ def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool
         note(f"  {remark}")
     if target != "-":
         note(f"Wrote {target}" if written else f"{target} is up to date.")
-
-
-def _as_read(path: str, text: str) -> bytes:
-    """The bytes of a spec, if they are still those that the text was read from; else some that no file has."""
-    from archdoc.spec import files
-
-    with open(path, "rb") as file:
-        content = file.read()
-    return content if files.read(path) == text else text.encode() + b"\n"
 
 
 def _earlier(path: str) -> str:

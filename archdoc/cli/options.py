@@ -16,6 +16,8 @@ import click
 from archdoc.core import choices
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from archdoc.core.model import Model
     from archdoc.diagram.views import Picture
     from archdoc.privacy.gate import Gate
@@ -97,10 +99,41 @@ def gate(model: Model, who: str, *, quiet: bool, unused_only: bool = False) -> G
     return made
 
 
+def today() -> dt.date:
+    """The day that it is; SOURCE_DATE_EPOCH stands for it (https://reproducible-builds.org/specs/)."""
+    import datetime as dt
+
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if fixed.isdigit():
+        return dt.datetime.fromtimestamp(int(fixed), dt.UTC).date()
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _repos(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for value in values:
+        name, named, path = value.partition("=")
+        found.append((name, path) if named and not os.path.isdir(value) else ("", value))
+    names = [name for name, _ in found]
+    if len(found) > 1 and (len(set(names)) < len(names) or "" in names):
+        said = "name each of several, and otherwise: --repo main=../shop --repo web=../web"
+        raise click.BadParameter(said, ctx, param)
+    return tuple(found)
+
+
+def repos(*, required: bool = False) -> Callable[[Callback], Callback]:
+    """`--repo`: names (empty for the only one) and folders of repositories."""
+    return click.option(
+        "--repo", "repos", metavar="[NAME=]PATH", multiple=True, required=required, callback=_repos,
+        help="A git repository with the code, or a folder in it. May be repeated, each with a name.",
+    )  # fmt: skip
+
+
 def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+Callback = TypeVar("Callback", bound=Callable[..., object])
 Name = TypeVar("Name", bound=str)
 
 

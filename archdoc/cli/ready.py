@@ -10,10 +10,9 @@ import click
 from archdoc.cli import options
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from archdoc.core.model import Model
     from archdoc.diagram.views import Picture
+    from archdoc.evidence.values import Evidence
 
 FORMATS = ("text", "markdown", "json")
 _ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json"}
@@ -24,16 +23,19 @@ _ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json":
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is an error, for CI.")
 @click.option("-T", "--format", "format", type=click.Choice(FORMATS), help="Format, if no file says it.")
 @options.output
+@options.repos()
 @options.paper
 @options.engine
 @options.quiet
 def ready(
-    specs: tuple[str, ...], strict: bool, format: str | None, output: str | None, paper: str, engine: str, quiet: bool
-) -> None:
+    specs: tuple[str, ...], strict: bool, format: str | None, output: str | None, repos: tuple[tuple[str, str], ...],
+    paper: str, engine: str, quiet: bool,
+) -> None:  # fmt: skip
     """Tell what a dossier still lacks, where, and what to do.
 
     Errors are what no finished dossier has, warnings what an interviewer would stop at, notes what is worth a look. The
-    score is the share of what can be written that is; it says nothing about how good it is.
+    score is the share of what can be written that is; it says nothing about how good it is. With --repo, notes tell
+    where a role and the history of the part don't agree.
 
     \b
     Example:  archdoc ready specs/notification.yaml
@@ -51,11 +53,12 @@ def ready(
     found, problems = load_each(specs)
     if problems:
         raise ArchdocError(problems)
-    day = _today()
+    day = options.today()
     reports = []
     for model, places in found:
         whole, pages = _set(model, paper, engine)
-        reports.append(render.Report(model.title, readiness(model, ask(model), pages, day, whole), places))
+        shown = _counted(model, repos) if repos else None
+        reports.append(render.Report(model.title, readiness(model, ask(model), pages, day, whole, shown), places))
     here = output in (None, "-")
     if wanted == "json":
         made = render.as_json(reports)
@@ -74,21 +77,16 @@ def ready(
         sys.exit(1)
 
 
+def _counted(model: Model, repos: tuple[tuple[str, str], ...]) -> Evidence:
+    from archdoc.cli.evidence import counted
+
+    return counted(model, repos)
+
+
 def _format_of(path: str) -> str | None:
     import os
 
     return _ENDINGS.get(os.path.splitext(path)[1].lower())
-
-
-def _today() -> dt.date:
-    """The day to compare `reviewed` with; SOURCE_DATE_EPOCH stands for it (https://reproducible-builds.org/specs/)."""
-    import datetime as dt
-    import os
-
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if fixed.isdigit():
-        return dt.datetime.fromtimestamp(int(fixed), dt.UTC).date()
-    return dt.datetime.now(dt.UTC).date()
 
 
 def _set(model: Model, paper: str, engine: str) -> tuple[Picture, int]:

@@ -14,6 +14,7 @@ FIXED = frozenset({
     "id", "kind", "type", "standing", "team", "group", "part_of", "mode", "phase", "status", "date", "from_",
     "to", "reviewed", "exposure", "scope", "better", "on", "knowledge", "direction", "include", "exclude", "focus",
     "fold", "layout", "teams", "where", "access", "flow", "answers", "icon", "path", "confidential", "series",
+    "basis",
 })  # fmt: skip
 """Fields that hold ids, dates and words of the vocabulary."""
 

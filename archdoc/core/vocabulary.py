@@ -30,6 +30,7 @@ Kind = Literal["component", "queue", "third_party"]
 Mode = Literal["sync", "async", "batch"]
 Access = Literal["read", "write"]
 Status = Literal["accepted", "proposed", "superseded", "rejected", "deprecated"]
+Basis = Literal["verified", "derived", "stated"]
 Standing = Literal["led", "built", "contributed", "team", "other", "third-party"]
 """Whose an element is: mine by my role, my team's, another team's, or nobody's here."""
 NOTICES: dict[Audience, str] = {"internal": "Internal", "public": ""}
@@ -71,6 +72,12 @@ class Contribution(Value, frozen=True, kw_only=True):
     what: Annotated[Named, key("What I did.", "Designed the retry policy and built it")]
     role: Annotated[Role | None, key("What my part in it was.", "led")] = None
     evidence: Annotated[str | None, key("What shows it.", "Design record 14; 62 of 80 commits")] = None
+    basis: Annotated[
+        Basis | None,
+        key("What it rests on: others can confirm it, it was counted from a history, or it is as I remember it.",
+            "derived"),
+    ] = None  # fmt: skip
+    where: Annotated[tuple[str, ...], key("The ids of the elements concerned.", ["dispatcher"])] = ()
 
 
 class Me(Value, frozen=True, kw_only=True):
@@ -82,6 +89,10 @@ class Me(Value, frozen=True, kw_only=True):
     role: Annotated[str | None, key("My job title.", "Senior engineer")] = None
     contributions: Annotated[
         tuple[Contribution, ...], key("What I did, one by one.", ["Led the move from one queue to three"])
+    ] = ()
+    identities: Annotated[
+        tuple[str, ...],
+        key("Names or addresses that my commits have; they reach no output.", ["ada@example.com", "Ada Byron"]),
     ] = ()
     after_launch: Annotated[
         str | None, key("How far it stayed mine after the launch.", "On call for it until March 2024")
@@ -336,6 +347,14 @@ class Element(Value, frozen=True, kw_only=True):
     how_it_works: Annotated[str | None, key("How it works inside.", "Reads events, looks templates up")] = None
     phase: Annotated[str | None, key("The id of the launch phase that it arrives in.", "mvp")] = None
     url: Annotated[str | None, key("Where to read more.", "https://example.com/dispatcher")] = None
+    code: Annotated[
+        tuple[str, ...],
+        key("Its files, from the top of their repository, as in `.gitignore`; `evidence` counts in them.",
+            ["services/dispatcher/**", "!services/dispatcher/generated/**"]),
+    ] = ()  # fmt: skip
+    repo: Annotated[
+        str | None, key("Which repository they are in, where there are several: a name for `--repo NAME=PATH`.", "main")
+    ] = None
     tradeoff: Annotated[
         tuple[str | Tradeoff, ...],
         key("Why this technology: a trade-off, the id of one, or a string (the choice).", "PostgreSQL, not DynamoDB"),

@@ -32,6 +32,9 @@ from archdoc.dossier.document import (  # fmt: skip
 )
 from archdoc.dossier.parts import stated
 
+BASES: dict[vocabulary.Basis, str] = {
+    "verified": "others can confirm it", "derived": "from the history", "stated": "as I remember it",
+}  # fmt: skip
 VIEWS = 8
 """The `detail` of the author's views: they go to the appendix before what says something that nothing else does."""
 IN_FULL = 3
@@ -104,9 +107,7 @@ def _mine(model: Model) -> list[AnyBlock]:
     contributions = model.me.contributions if model.me else ()
     if contributions:
         brief = Bullets(items=tuple(stopped(one.what) for one in contributions))
-        full = tuple(
-            stopped(one.what) + (f" Evidence: {stopped(one.evidence)}" if one.evidence else "") for one in contributions
-        )
+        full = tuple(map(_shown, contributions))
         blocks.append(brief if full == brief.items else Bullets(items=full, detail=5, instead=(brief,)))
     if model.me and model.me.after_launch:
         blocks.append(Prose(text=f"After the launch: {stopped(model.me.after_launch)}"))
@@ -117,6 +118,12 @@ def _mine(model: Model) -> list[AnyBlock]:
         what = "Parts of my team's that are not my work" if sentence else "My team's parts"
         blocks.append(Prose(text=f"{what}: {listed(map(literal, team))}.", quiet=True))
     return [Heading(text="My part"), *blocks] if blocks else []
+
+
+def _shown(one: vocabulary.Contribution) -> str:
+    """What I did, what shows it, and what that rests on."""
+    told = f"{stopped(one.what)} Evidence: {stopped(one.evidence)}" if one.evidence else stopped(one.what)
+    return f"{told[:-1]} ({BASES[one.basis]})." if one.basis and told.endswith(".") else told
 
 
 def _picture(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:

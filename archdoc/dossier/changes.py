@@ -305,7 +305,7 @@ class _Comparison:
                     kind: Kind = "added" if before is None else "removed"
                     self.add("Story", kind, name, path=(name,))
                 continue
-            for field, old, new in _fields(before, after, without=("contributions", "phases", "scale")):
+            for field, old, new in _fields(before, after, without=("contributions", "phases", "scale", "identities")):
                 self.changed("Story", name, field, old, new, (name, field))
         mine = [model.me.contributions if model.me else () for model in (self.old, self.new)]
         self.listed("Ownership", mine[0], mine[1], "what", ("me", "contributions"))

@@ -16,7 +16,7 @@ from archdoc.privacy import matching
 from archdoc.privacy.own_words import is_own
 from archdoc.privacy.read_back import passages
 
-Why = Literal["replace", "omit", "confidential", "unreadable"]
+Why = Literal["replace", "omit", "confidential", "identity", "unreadable"]
 SENTENCE_FROM = 24
 """Letters and digits from which a sentence of prose is looked for: shorter ones are written twice by chance."""
 TEXT_FROM = 12
@@ -85,6 +85,8 @@ def _problem(leak: Leak, path: str) -> Problem:
             return Problem(Mark(path), f"`{leak.file}` would not be fit for the public: {leak.where}.")
         case "replace":
             hint = "If it is in a picture file of yours, or part of a name that archdoc gives, change it there."
+        case "identity":
+            hint = "Your commits call you so: write another name there, or take it out of `me.identities`."
         case "omit":
             hint = "It is left out here and said there: add it to `confidential.replace`, or change that text."
         case "confidential":

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from archdoc.core.model import Edge, Element, Flow, Model, Tradeoff, View
-from archdoc.core.vocabulary import Challenge, Incident, Standing
+from archdoc.core.vocabulary import Challenge, Contribution, Incident, Me, Standing
 
 _GONE: Any = object()
 _RENAMED = {"from": "source", "to": "target", "tradeoff": "tradeoffs"}
@@ -86,7 +86,7 @@ def settled(model: Model, dropped: Callable[[Tradeoff], bool] = lambda _: False)
     flows = {id: flow for id, old in model.flows.items() if (flow := _flow(old, edge_numbers)) is not None}
     return swap(
         model,
-        me=swap(model.me, team=None) if model.me and model.me.team not in model.teams else model.me,
+        me=_me(model),
         teams={id: swap(one, part_of=_if_in(one.part_of, model.teams)) for id, one in model.teams.items()},
         groups={id: swap(one, part_of=_if_in(one.part_of, model.groups)) for id, one in model.groups.items()},
         elements=elements,
@@ -97,6 +97,12 @@ def settled(model: Model, dropped: Callable[[Tradeoff], bool] = lambda _: False)
         flows=flows,
         views={id: v for id, old in model.views.items() if (v := _view(old, model, flows, phases)) is not None},
     )
+
+
+def _me(model: Model) -> Me | None:
+    me = model.me
+    done = _stories(me.contributions, model) if me else ()
+    return msgspec.structs.replace(me, team=_if_in(me.team, model.teams), contributions=done) if me else None
 
 
 def _if_in(id: str | None, known: Container[str | None]) -> str | None:
@@ -136,11 +142,11 @@ def _tradeoff(
     )
 
 
-_Story = TypeVar("_Story", Challenge, Incident)
+_Story = TypeVar("_Story", Challenge, Incident, Contribution)
 
 
 def _stories(stories: tuple[_Story, ...], model: Model) -> tuple[_Story, ...]:
-    """Challenges or incidents; each goes with the last part that it was about."""
+    """Challenges, incidents or contributions; each goes with the last part that it was about."""
     left = [(one, tuple(id for id in one.where if id in model.elements)) for one in stories]
     return tuple(msgspec.structs.replace(one, where=where) for one, where in left if where or not one.where)
 

@@ -51,8 +51,8 @@ def hidden_parts(model: Model) -> Model:
         else msgspec.structs.replace(
             element,
             name=names.get(id, element.name),
-            # The decisions as they were written, of which some may have been left out.
-            detail=msgspec.structs.replace(element.detail, tradeoff=()),
+            # The decisions as they were written, of which some may have been left out; and where its code is.
+            detail=msgspec.structs.replace(element.detail, tradeoff=(), code=(), repo=None),
         )
         for id, element in model.elements.items()
     }
@@ -73,8 +73,18 @@ def hidden_parts(model: Model) -> Model:
         gone |= more
     challenges = tuple(one for one in model.challenges if not one.where or not secret.issuperset(one.where))
     incidents = tuple(one for one in model.incidents if not one.where or not secret.issuperset(one.where))
-    bare = msgspec.structs.replace(model, elements=elements, edges=edges, challenges=challenges, incidents=incidents)
+    bare = msgspec.structs.replace(
+        model, elements=elements, edges=edges, challenges=challenges, incidents=incidents, me=_me(model, secret)
+    )
     return settled(bare, lambda one: one.number in gone)
+
+
+def _me(model: Model, secret: set[str]) -> vocabulary.Me | None:
+    """The author without what commits call them by, and without contributions to confidential parts only."""
+    if model.me is None:
+        return None
+    left = tuple(one for one in model.me.contributions if not one.where or not secret.issuperset(one.where))
+    return msgspec.structs.replace(model.me, identities=(), contributions=left)
 
 
 def _bare(element: Element, name: str) -> Element:
@@ -164,7 +174,10 @@ def renamed(model: Model, ids: dict[str, dict[str, str]], tells: Callable[[str],
     phases = tuple(swap(one, id=phase.get(one.id or "", one.id)) for one in model.phases)
     return swap(
         model,
-        me=swap(model.me, team=to(team, model.me.team)) if model.me else None,
+        me=swap(
+            model.me, team=to(team, model.me.team),
+            contributions=tuple(swap(one, where=each(part, one.where)) for one in model.me.contributions),
+        ) if model.me else None,
         teams={
             team.get(id, id): swap(one, id=team.get(id, id), name=one.name or NO_TEAM, part_of=to(team, one.part_of))
             for id, one in model.teams.items()

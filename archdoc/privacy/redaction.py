@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cached_property
 from pathlib import PurePath
 
@@ -19,6 +20,8 @@ from archdoc.privacy.leak_check import SENTENCE_FROM, Secret, letters, pieces
 from archdoc.privacy.omit import without
 from archdoc.privacy.rules import Rule, distinctive, hidden, misfits, rules, sayer, told
 from archdoc.privacy.short_forms import ShortForm
+
+_PARTS = re.compile(r"\s*[<>]\s*")
 
 
 class Redaction:
@@ -116,8 +119,8 @@ class Redaction:
         """What must not be in the public outputs, longest first.
 
         The texts of `replace`; names of confidential parts, unless they are everyday words; company and author where
-        `omit` leaves out their names; distinctive sentences of what `omit` and confidential parts take away. A text
-        that its author wrote in an open place too, word for word, isn't among them.
+        `omit` leaves out their names; what my commits call me; distinctive sentences of what `omit` and confidential
+        parts take away. A text that its author wrote in an open place too, word for word, isn't among them.
         """
         model, left = self.whole, self.reduced
         found = {text: Secret(text, "replace") for text in (model.confidential.replace if model.confidential else {})}
@@ -130,6 +133,10 @@ class Redaction:
         omitted = redact.texts(without(model, model.confidential.omit)) if model.confidential else redact.texts(model)
         open_ = redact.texts(left)
         said = letters("\n".join(open_))
+        # `Name <address>` is two of them.
+        for piece in (part for one in (model.me.identities if model.me else ()) for part in _PARTS.split(one)):
+            if distinctive(piece) and not any(matching.says(matching.form(piece), text) for text in open_):
+                found.setdefault(piece, Secret(piece, "identity"))
         for text in sorted(redact.texts(model) - open_):
             for piece in pieces(text):
                 if distinctive(piece) and (len(letters(piece)) >= SENTENCE_FROM or letters(piece) not in said):

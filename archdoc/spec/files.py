@@ -64,6 +64,12 @@ def content(path: str) -> bytes:
     return data
 
 
+def as_read(path: str, text: str) -> bytes:
+    """The bytes of a file, if they are still those that a text was read from; else some that no file has."""
+    data = content(path)
+    return data if decode(path, data) == text else text.encode() + b"\n"
+
+
 def decode(path: str, data: bytes) -> str:
     """The text of a file's bytes. Raises ArchdocError where they aren't UTF-8."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -38,6 +38,7 @@ _REFERS: dict[tuple[type[v.Value], str], tuple[str, ...]] = {
     (v.Tradeoff, "superseded_by"): ("tradeoffs",),
     (v.Challenge, "where"): ELEMENTS,
     (v.Incident, "where"): ELEMENTS,
+    (v.Contribution, "where"): ELEMENTS,
     (v.Flow, "steps"): (*ENDS, "edges"),
     (v.View, "include"): (*ELEMENTS, "teams", "groups"),
     (v.View, "exclude"): (*ELEMENTS, "teams", "groups"),

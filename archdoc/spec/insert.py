@@ -39,19 +39,22 @@ def current(text: str, path: Path) -> str | None:
     return str(node.value) if isinstance(node, yaml.ScalarNode) and node.value else None
 
 
-def insert(text: str, path: Path, value: str) -> str:
+def insert(text: str, path: Path, value: str, *, word: bool = False) -> str:
     """The spec with a text at a path: instead of the text there, after the items there, or as a new key.
+
+    With `word` it is one of the few words that a key takes.
 
     Raises RefusedError: it can't be put there; the spec is then as it was.
     """
     value = value.strip()
     if not value:
         raise RefusedError("There is nothing to write.")
-    if not takes_text(path):
+    if not (word or takes_text(path)):
         raise RefusedError(f"`{_shown(path)}` takes more than a text: write it in the file.")
     try:
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
         source = parse(text, "<text>")
-        made = _Insertion(source, expand(source)[0]).put(path, value)
+        made = mark + _Insertion(source, expand(source)[0]).put(path, value)
         found = _values(made, path)
     except (ArchdocError, yaml.YAMLError, RecursionError):
         raise RefusedError("The text can't be put there: write it in the file.") from None

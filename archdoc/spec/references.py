@@ -311,11 +311,15 @@ class _Check:
         self.circles(up, "tradeoffs", "superseded_by", "is superseded by")
 
     def stories(self) -> None:
-        where = [("challenges", at, one.where) for at, one in enumerate(self.spec.challenges)]
-        where += [("incidents", at, one.where) for at, one in enumerate(self.spec.incidents)]
-        for key, index, ids in where:
+        done = self.spec.me.contributions if self.spec.me else ()
+        where: list[tuple[list[Any], tuple[str, ...]]] = [
+            *((["challenges", at], one.where) for at, one in enumerate(self.spec.challenges)),
+            *((["incidents", at], one.where) for at, one in enumerate(self.spec.incidents)),
+            *((["me", "contributions", at], one.where) for at, one in enumerate(done)),
+        ]
+        for path, ids in where:
             for at, id in enumerate(ids):
-                self.refer([key, index, "where", at], id, *_ELEMENTS)
+                self.refer([*path, "where", at], id, *_ELEMENTS)
         by_id = {edge.id for edge in self.spec.edges if edge.id}
         for id, flow in self.spec.flows.items():
             for at, step in enumerate(flow.steps):

@@ -13,7 +13,7 @@ from archdoc.spec import load
 PACKAGE = Path(__file__).parents[2] / "archdoc"
 FLOORS = (
     ("cli",), ("live",), ("build",), ("importers", "exporters", "render"), ("interview",), ("dossier",), ("diagram",),
-    ("spec",), ("privacy",), ("catalogue",), ("core",),
+    ("evidence",), ("spec",), ("privacy",), ("catalogue",), ("core",),
 )  # fmt: skip
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 FREE = {"__version__", "ArchdocError"}

@@ -9,8 +9,10 @@ from archdoc.core.model import Model
 from archdoc.core.wording import readable
 from archdoc.diagram.views import Picture
 from archdoc.dossier.document import LEAST, MOST
+from archdoc.evidence.values import Evidence
 from archdoc.interview.questions import Question, unknown_answers
 from archdoc.interview.readiness import missing, public, wording
+from archdoc.interview.readiness.claims import claims
 from archdoc.interview.readiness.finding import LEVELS, Finding, Level, Part, Readiness
 from archdoc.interview.readiness.missing import Found
 from archdoc.interview.readiness.score import score
@@ -53,9 +55,10 @@ def readiness(
     pages: int | None = None,
     today: dt.date | None = None,
     whole: Picture | None = None,
+    shown: Evidence | None = None,
 ) -> Readiness:
-    """What a dossier lacks, and the score with its parts. For `pages`, `today` and `whole` see `findings`."""
-    return Readiness(findings=findings(model, questions, pages, today, whole), parts=score(model, questions))
+    """What a dossier lacks, and the score with its parts. For the rest of what goes in see `findings`."""
+    return Readiness(findings=findings(model, questions, pages, today, whole, shown), parts=score(model, questions))
 
 
 def findings(
@@ -64,11 +67,13 @@ def findings(
     pages: int | None = None,
     today: dt.date | None = None,
     whole: Picture | None = None,
+    shown: Evidence | None = None,
 ) -> tuple[Finding, ...]:
     """What a dossier lacks: errors, then warnings, then notes.
 
     `pages` are the counted ones of the typeset dossier; `today` is what `reviewed` is compared with. Where either isn't
-    given, what depends on it is left out. `whole` is the overview as drawn, which may fold more.
+    given, what depends on it is left out. `whole` is the overview as drawn, which may fold more; `shown` is what the
+    histories show, against which roles are held.
     """
     found = [
         Finding(level=level, rule=name, what=what, cure=cure, path=path)
@@ -79,6 +84,10 @@ def findings(
     found += _stale(model, today) if today else []
     found += _ids(model, questions)
     found += _open(questions)
+    found += [
+        Finding(level="note", rule="role-and-history", what=what, cure=cure, path=path)
+        for what, cure, path in (claims(model, shown) if shown else ())
+    ]
     return tuple(sorted(found, key=lambda one: LEVELS.index(one.level)))
 
 

@@ -123,6 +123,7 @@ _CURES = {
     "replace": "Change it where a file or a name of yours says it.",
     "omit": "It is left out in one place and said in another: add it to `confidential.replace`, or change that text.",
     "confidential": "It belongs to a confidential part: add it to `confidential.replace`, or change the text.",
+    "identity": "Your commits call you so: write another name there, or take it out of `me.identities`.",
     "unreadable": "Make it readable again.",
 }
 
