@@ -12,11 +12,13 @@ from archdoc.core.vocabulary import Direction
 from archdoc.diagram.layout import choose, engine
 from archdoc.diagram.layout.cards import cards
 from archdoc.diagram.layout.dot import Routing, dot
+from archdoc.diagram.layout.engine import Geometry
 from archdoc.diagram.layout.judge import Verdict
+from archdoc.diagram.layout.keep import Kept
 from archdoc.diagram.layout.place import Scene
 from archdoc.diagram.svg import svg as finish
 from archdoc.diagram.svg import theme
-from archdoc.diagram.views import Link, Picture
+from archdoc.diagram.views import Picture
 
 Format = Literal["svg", "png", "pdf", "dot"]
 
@@ -28,6 +30,13 @@ class Diagram(msgspec.Struct, frozen=True):
     look: theme.Theme
     verdict: Verdict
     """What is wrong with the picture, if anything, and how large its smallest text is on an A4 page."""
+    found: Geometry
+    """Where the engine put cards and frames, before room was made for lines."""
+
+    @property
+    def kept(self) -> Kept:
+        """What to remember of the picture, for the next one to leave things where they are (see `again`)."""
+        return Kept(self.scene.layout, self.found, self.verdict.points, self.verdict.crossings)
 
     def svg(self) -> str:
         """The finished picture as SVG text: self-contained, the same bytes each time."""
@@ -56,7 +65,7 @@ class Diagram(msgspec.Struct, frozen=True):
 
     def themed(self, look: vocabulary.ThemeName) -> Diagram:
         """The same picture in another theme. Nothing moves, so nothing is laid out again."""
-        return Diagram(self.scene, theme.THEMES[look], self.verdict)
+        return Diagram(self.scene, theme.THEMES[look], self.verdict, self.found)
 
     def content(self, format: Format) -> bytes:
         """What a file in a format holds."""
@@ -82,24 +91,14 @@ class Diagram(msgspec.Struct, frozen=True):
         write_one(path, self.content(wanted))
 
 
-def again(drawn: Diagram, picture: Picture, engine_name: str = "auto") -> Diagram | None:
-    """A picture that is a little other than one that is drawn, laid out in the same way: a twentieth of the work.
+def again(before: Kept, picture: Picture, look: vocabulary.ThemeName = "light") -> Diagram | None:
+    """A picture that is a little other than one that was drawn, with what both have where it was.
 
-    None where that can't be: it has other cards or edges, or would come out with defects that the other one hasn't.
+    `before` is the other's `Diagram.kept`. None where that can't be: too much is another, or it would come out with a
+    defect, or much worse.
     """
-    before = drawn.scene.picture
-    if [node.key for node in before.nodes] != [node.key for node in picture.nodes]:
-        return None
-    if [_ends(link) for link in before.links] != [_ends(link) for link in picture.links]:
-        return None
-    chosen = choose.again(picture, drawn.scene.layout, program=engine.command(engine_name))
-    if chosen is None or (drawn.verdict.clean and not chosen.verdict.clean):
-        return None
-    return Diagram(chosen.scene, drawn.look, chosen.verdict)
-
-
-def _ends(link: Link) -> tuple[object, ...]:
-    return link.numbers, link.source, link.target, link.both_ways
+    chosen = choose.again(picture, before)
+    return None if chosen is None else Diagram(chosen.scene, theme.THEMES[look], chosen.verdict, chosen.found)
 
 
 def format_of(path: str | os.PathLike[str]) -> Format | None:
@@ -127,4 +126,4 @@ def diagram(
     picture = picture if glosses else msgspec.structs.replace(picture, glosses=())
     picture = picture if aspect is None else msgspec.structs.replace(picture, aspect=aspect)
     chosen = choose.best(picture, program=program, direction=direction, routing=routing)
-    return Diagram(chosen.scene, theme.THEMES[look], chosen.verdict)
+    return Diagram(chosen.scene, theme.THEMES[look], chosen.verdict, chosen.found)

@@ -32,6 +32,8 @@ from archdoc.spec.insert import RefusedError, current, insert, takes_text
 from archdoc.spec.load import load_placed_text
 from archdoc.spec.source import Places
 
+_BETTER = 10.0
+"""By so much, in crossings, a picture laid out anew has to be better than the one with everything in its place."""
 UNDONE = 50
 """Edits that can be taken back."""
 
@@ -217,7 +219,8 @@ class Preview:
         wanted = whole(model, folding) if view == OVERVIEW else by_key(model, view)
         if known is not None and known.picture == wanted:
             return known.diagram
-        quick = again(known.diagram, wanted, self._engine) if known is not None else None
+        same = known is not None and known.picture.hints == wanted.hints
+        quick = again(known.diagram.kept, wanted) if known is not None and same else None
         if quick is not None:
             self._drawn[file, view, audience] = _Drawn(wanted, quick, folding, settled=False)
             return quick
@@ -248,6 +251,10 @@ class Preview:
                 try:
                     made = self._settled(file, Gate(state.model, audience).model, view, audience)
                 except (ArchdocError, KeyError):
+                    continue
+                if made.verdict.score > one.diagram.verdict.score - _BETTER:
+                    # Hardly better: the reader keeps the picture whose places are known.
+                    self._drawn[file, view, audience] = _Drawn(one.picture, one.diagram, one.folding)
                     continue
             moved = moved or made.scene != one.diagram.scene
         return moved

@@ -12,10 +12,11 @@ import msgspec
 from archdoc.core.errors import ArchdocError
 from archdoc.diagram.layout import direction as rank
 from archdoc.diagram.layout.cards import LIMITS, Card, Style, Tag, cards, tag
-from archdoc.diagram.layout.dot import Layout, Routing, dot
+from archdoc.diagram.layout.dot import Layout, Routing, dot, with_loops
 from archdoc.diagram.layout.engine import Geometry, Run
 from archdoc.diagram.layout.guess import Guess, guess
 from archdoc.diagram.layout.judge import READABLE, Verdict, judge
+from archdoc.diagram.layout.keep import Kept, geometry
 from archdoc.diagram.layout.place import Scene, scene
 from archdoc.diagram.views import Picture
 
@@ -25,6 +26,8 @@ _DRAWN = 4
 """So many of the most promising layouts get their lines."""
 _MARGIN = 0.2
 """By how much larger, in points, the text of a layout is to be expected before no more are tried."""
+_SMALLER, _CROSSED = 0.25, 3
+"""By so much, in points, the text may be smaller, and so many crossings there may be more, that cards stay in place."""
 _LOOP_LABEL = 66.0
 """Labels of edges from a card to itself are no wider than a card."""
 
@@ -34,6 +37,8 @@ class Choice(msgspec.Struct, frozen=True):
 
     scene: Scene
     verdict: Verdict
+    found: Geometry
+    """Where the engine put cards and frames, before room was made for lines."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -75,13 +80,26 @@ def best(picture: Picture, *, program: str, direction: str | None = None, routin
 
 def _drawn(picture: Picture, draft: Draft) -> Choice:
     placed = scene(picture, draft.layout, draft.cards, draft.tags, draft.found)
-    return Choice(placed, judge(placed))
+    return Choice(placed, judge(placed), draft.found)
 
 
-def again(picture: Picture, layout: Layout, *, program: str) -> Choice | None:
-    """A picture in one layout, which was chosen for another with the same cards and edges. None: the engine failed."""
-    drafts = Drafts(picture, program).of([layout], [])
-    return _drawn(picture, drafts[0]) if drafts else None
+def again(picture: Picture, kept: Kept) -> Choice | None:
+    """A picture with its cards where they are `kept`, and room for what is new.
+
+    None where too much is another, or it would come out with a defect, with much smaller text or with many crossings.
+    """
+    layout, drafts = kept.layout, Drafts(picture, "")
+    if picture.direction not in (None, layout.direction):
+        return None
+    own, mark = drafts.cards(layout), drafts.tags(layout)
+    found = geometry(kept, picture, with_loops(picture.anchored(), layout, own, mark))
+    if found is None:
+        return None
+    made = _drawn(picture, Draft(layout, own, mark, found, guess(picture, layout, mark, found)))
+    more = len(picture.nodes) + 1 - len(kept.found.nodes)
+    small = made.verdict.points < min(_wanted(picture), kept.points) - _SMALLER
+    crossed = made.verdict.crossings > kept.crossings + _CROSSED * max(more, 1)
+    return None if small or crossed or not made.verdict.clean else made
 
 
 def _score(choice: Choice) -> float:

@@ -90,7 +90,7 @@ def dot(
         if placed is not None and alike in placed:
             graph.dot.body += placed[alike]
         else:
-            made = _nodes(picture, layout, cards, _with_loops(picture, layout, cards, tags), look)
+            made = _nodes(picture, layout, cards, with_loops(picture, layout, cards, tags), look)
             if placed is not None:
                 placed[alike] = [*graph.dot.body]
         for link in picture.links:
@@ -155,7 +155,7 @@ def _diagram(picture: Picture, layout: Layout, look: theme.Theme | None) -> Iter
         diagrams.setdiagram(None)
 
 
-def _with_loops(
+def with_loops(
     picture: Picture, layout: Layout, cards: Mapping[str, Card], tags: Mapping[int, Tag]
 ) -> dict[str, tuple[float, float]]:
     """Node sizes, with room for edges from a card to itself."""
