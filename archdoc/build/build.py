@@ -25,7 +25,9 @@ from archdoc.core.write import slug
 from archdoc.diagram import overview, raster
 from archdoc.diagram.diagram import Diagram, diagram
 from archdoc.diagram.layout import engine
+from archdoc.diagram.layout.keep import Kept
 from archdoc.diagram.svg.frame import size
+from archdoc.diagram.views import Picture
 from archdoc.diagram.views.describe import folded
 from archdoc.dossier import portfolio, sections
 from archdoc.privacy import leak_check
@@ -79,6 +81,8 @@ class Built(msgspec.Struct, frozen=True):
     entry: portfolio.Entry
     note: str = ""
     """What its overview folds, and how to have it otherwise."""
+    places: dict[str, Kept] = {}
+    """What the next build is to remember of each picture, by its key."""
     report: tuple[str, ...] = ()
     """What there is to tell the author: how many pages the dossier has, and what was left for the appendix."""
 
@@ -95,6 +99,8 @@ class Task(msgspec.Struct, frozen=True):
     """As its author wrote it."""
     fold: tuple[str, ...] | None = None
     """`Order.fold` by the ids that the audience knows."""
+    places: dict[str, Kept] | None = None
+    """What an earlier build remembered of each picture, by its key; None where that isn't asked for."""
 
 
 def build(
@@ -103,6 +109,7 @@ def build(
     *,
     jobs: int = 1,
     earlier: Path | None = None,
+    steady: bool = False,
     tell: Callable[[str], None] = lambda _: None,
     note: Callable[[str], None] = lambda _: None,
     failed: Callable[[Model, Exception], None] | None = None,
@@ -110,7 +117,8 @@ def build(
     """Contents by path, relative to the output folder, in an order that depends only on `models` and `order`.
 
     `jobs` is how many processes share the work; `tell` hears what is being made, and `note` what is to be said of it.
-    What an earlier build left in the folder `earlier` and is still right is taken from there. `failed` hears of each
+    What an earlier build left in the folder `earlier` and is still right is taken from there; a `steady` build leaves
+    cards where the last such build had them. `failed` hears of each
     model that can't be built and why; the others are built then, and without it the first such error is raised. Raises
     ArchdocError: two specs would share a folder, the engine is missing or failed, or something confidential would reach
     the public.
@@ -120,6 +128,9 @@ def build(
         engine.command(order.engine)
     found = {task.folder: cache.load(earlier / task.folder, task.key) for task in tasks} if earlier else {}
     todo = [task for task in tasks if not found.get(task.folder)]
+    if steady:
+        kept_in = {task.folder: cache.places(earlier / task.folder) if earlier else {} for task in todo}
+        todo = [msgspec.structs.replace(task, places=kept_in[task.folder]) for task in todo]
     work = _in_processes if min(jobs, len(todo)) > 1 else _in_turn
     made = work(todo, order, jobs, tell)
     fresh: dict[str, Built] = {}
@@ -140,6 +151,8 @@ def build(
         if content:
             # First, so that of a build which was ended in between the next one knows what is its own.
             there = cache.names(earlier / task.folder) if earlier else {}
+            if built.places:
+                content[cache.PLACES] = msgspec.json.format(msgspec.json.encode(built.places), indent=0)
             content = {cache.NAME: cache.manifest(task.key, built.files, built.entry, built.note, there)} | content
         files |= {f"{task.folder}/{name}": content[name] for name in content}
         entries[task.audience].append(built.entry)
@@ -188,7 +201,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     notes: list[str] = []
     if PICTURED & set(order.kinds):
         pictures = overview.pictures(
-            model, order.engine, tell, fold=task.fold, draw=partial(diagram, glosses=order.glosses),
+            model, order.engine, tell, fold=task.fold, draw=partial(_placed, task.places or {}, order.glosses),
             note=notes.append,
         )  # fmt: skip
     sets = papers.Papers(model=model, pictures=pictures, audience=task.audience, paper=order.paper)
@@ -234,7 +247,13 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
             raise leak_check.problems(leaks, model.path)
     if pictures and order.fold is None:
         notes.insert(0, folded(pictures["overview"].scene.picture, len(model.elements)))
-    return Built(files, entry, "; ".join(filter(None, notes)), report)
+    places = {} if task.places is None else {key: one.kept for key, one in pictures.items()}
+    return Built(files, entry, "; ".join(filter(None, notes)), places, report)
+
+
+def _placed(places: Mapping[str, Kept], glosses: bool, picture: Picture, *, engine_name: str) -> Diagram:
+    """A picture, with its cards where they were before as far as that is known."""
+    return diagram(picture, engine_name=engine_name, glosses=glosses, before=places.get(picture.key))
 
 
 def _to_questions(page: bool) -> list[tuple[str, str]]:

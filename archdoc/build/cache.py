@@ -18,9 +18,12 @@ import msgspec
 from archdoc import __version__
 from archdoc.catalogue.icons import folder_of, is_file_name
 from archdoc.core.model import Model
+from archdoc.diagram.layout.keep import Kept
 from archdoc.dossier.portfolio import Entry
 
 NAME = ".archdoc.json"
+PLACES = ".archdoc-places.json"
+"""Where cards are on each picture, for the next build to leave them there."""
 _DRAWING = ("diagrams", "graphviz", "graphviz-pure", "markdown-it-py", "typst")
 
 
@@ -58,6 +61,14 @@ def manifest(
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     others = {name: hash for name, hash in (earlier or {}).items() if name not in files}
     return msgspec.json.format(msgspec.json.encode(Manifest(key, hashes, entry, note, others)), indent=1)
+
+
+def places(folder: Path) -> dict[str, Kept]:
+    """What an earlier build remembered of each picture, by its key."""
+    try:
+        return msgspec.json.decode((folder / PLACES).read_bytes(), type=dict[str, Kept])
+    except (OSError, msgspec.DecodeError):
+        return {}
 
 
 def names(folder: Path) -> dict[str, str]:

@@ -47,10 +47,13 @@ ROUTINGS = ("ortho", "spline", "straight", "polyline")
 @options.engine
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N",
               help="Processes to share the specs.  [default: as many as there are processors]")  # fmt: skip
+@click.option("--steady", is_flag=True,
+              help="Leave cards where the last such build had them, and put what is new beside them.")  # fmt: skip
 @options.quiet
 def build(
     specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...],
-    audiences: tuple[str, ...], paper: str, fold: str | None, glosses: str, engine: str, jobs: int | None, quiet: bool,
+    audiences: tuple[str, ...], paper: str, fold: str | None, glosses: str, engine: str, jobs: int | None, steady: bool,
+    quiet: bool,
 ) -> None:  # fmt: skip
     """Write all of it: pictures, tables, papers, questions, index.
 
@@ -88,7 +91,7 @@ def build(
     notes: list[str] = []
     try:
         files = make(
-            models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), tell=progress.tell,
+            models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), steady=steady, tell=progress.tell,
             note=notes.append, failed=lambda model, error: failures.append((model, error)),
         )  # fmt: skip
     finally:

@@ -36,7 +36,8 @@ class Diagram(msgspec.Struct, frozen=True):
     @property
     def kept(self) -> Kept:
         """What to remember of the picture, for the next one to leave things where they are (see `again`)."""
-        return Kept(self.scene.layout, self.found, self.verdict.points, self.verdict.crossings)
+        verdict, scene = self.verdict, self.scene
+        return Kept(scene.layout, self.found, verdict.points, verdict.crossings, scene.picture.hints)
 
     def svg(self) -> str:
         """The finished picture as SVG text: self-contained, the same bytes each time."""
@@ -116,14 +117,17 @@ def diagram(
     engine_name: str = "auto",
     glosses: bool = True,
     aspect: float | None = None,
+    before: Kept | None = None,
 ) -> Diagram:
     """Lays a picture out and finishes it.
 
-    `direction` and `routing` pin what would be chosen; `engine_name` is `auto`, `embedded` or `dot`.
+    `direction` and `routing` pin what would be chosen; `engine_name` is `auto`, `embedded` or `dot`. What a picture
+    `before` had stays in its place where that comes out well (see `again`).
     Raises ArchdocError: there is no such engine, or it failed.
     """
     program = engine.command(engine_name)
     picture = picture if glosses else msgspec.structs.replace(picture, glosses=())
     picture = picture if aspect is None else msgspec.structs.replace(picture, aspect=aspect)
-    chosen = choose.best(picture, program=program, direction=direction, routing=routing)
+    chosen = choose.again(picture, before) if before is not None else None
+    chosen = chosen or choose.best(picture, program=program, direction=direction, routing=routing)
     return Diagram(chosen.scene, theme.THEMES[look], chosen.verdict, chosen.found)

@@ -219,8 +219,7 @@ class Preview:
         wanted = whole(model, folding) if view == OVERVIEW else by_key(model, view)
         if known is not None and known.picture == wanted:
             return known.diagram
-        same = known is not None and known.picture.hints == wanted.hints
-        quick = again(known.diagram.kept, wanted) if known is not None and same else None
+        quick = again(known.diagram.kept, wanted) if known is not None else None
         if quick is not None:
             self._drawn[file, view, audience] = _Drawn(wanted, quick, folding, settled=False)
             return quick

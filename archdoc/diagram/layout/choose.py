@@ -89,7 +89,7 @@ def again(picture: Picture, kept: Kept) -> Choice | None:
     None where too much is another, or it would come out with a defect, with much smaller text or with many crossings.
     """
     layout, drafts = kept.layout, Drafts(picture, "")
-    if picture.direction not in (None, layout.direction):
+    if picture.direction not in (None, layout.direction) or picture.hints != kept.hints:
         return None
     own, mark = drafts.cards(layout), drafts.tags(layout)
     found = geometry(kept, picture, with_loops(picture.anchored(), layout, own, mark))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from archdoc.core.model import Hint
 from archdoc.diagram.layout.dot import Layout, boundary_title
 from archdoc.diagram.layout.engine import Box, Geometry
 from archdoc.diagram.layout.room import Cut, Room, merged
@@ -36,6 +37,8 @@ class Kept(msgspec.Struct, frozen=True):
     points: float
     """How large its smallest text came out on a page."""
     crossings: int
+    hints: tuple[Hint, ...] = ()
+    """Where its author wanted cards to stand."""
 
 
 def geometry(kept: Kept, picture: Picture, sizes: Mapping[str, tuple[float, float]]) -> Geometry | None:
