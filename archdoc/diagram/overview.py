@@ -13,11 +13,19 @@ import msgspec
 
 from archdoc.core.model import Model
 from archdoc.diagram import views
-from archdoc.diagram.diagram import Diagram, diagram
+from archdoc.diagram.diagram import Diagram, again, diagram
 from archdoc.diagram.views import Folding
 
 LEGIBLE = 6.0
 """Points, on an A4 page: what is smaller is folded further."""
+
+
+MOST_WORK = 7_000
+"""What a build spends on pictures before it leaves those of further parts to be drawn on demand, by `_work`."""
+
+
+_TRIED = 4
+"""So many layouts are tried of a picture."""
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -75,12 +83,31 @@ def pictures(
     tell(f"{model.title}: overview")
     whole = overview(model, engine_name, fold=fold, draw=draw)
     drawn = {views.OVERVIEW: whole.picture}
-    missing = views.not_drawn(model, whole.folding)
-    for picture in views.pictures(model, whole.folding):
-        if picture.key != views.OVERVIEW and picture.key not in missing:
-            tell(f"{model.title}: {picture.title}")
-            drawn[picture.key] = draw(picture, engine_name=engine_name)
+    missing = [*views.not_drawn(model, whole.folding)]
+    wanted = [one for one in views.pictures(model, whole.folding) if one.key != views.OVERVIEW]
+    asked = [one for one in wanted if one.key in model.views]
+    room = MOST_WORK - sum(map(_work, [whole.picture.scene.picture, *asked]))
+    for picture in wanted:
+        if picture.key in missing:
+            continue
+        phase = picture.key.startswith("phase-") and picture not in asked
+        # A phase is laid out as the whole is, where it can be.
+        work = 0 if picture in asked else _work(picture) // (_TRIED if phase else 1)
+        if work > room and work:
+            missing.append(picture.key)
+            continue
+        room -= work
+        tell(f"{model.title}: {picture.title}")
+        same = again(whole.picture, picture, engine_name) if phase else None
+        if phase and same is None:
+            room -= _work(picture)
+        drawn[picture.key] = same or draw(picture, engine_name=engine_name)
     if missing:
         count = f"{len(missing)} more pictures" if len(missing) > 1 else "one more picture"
         note(f"{count} of phases and parts can be drawn with `archdoc diagram SPEC --view KEY`, as {missing[0]}")
     return drawn
+
+
+def _work(picture: views.Picture) -> int:
+    """How long a picture takes to lay out, beside others: about as the square of its links."""
+    return len(picture.links) ** 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72.0
 _REMEMBERED = 12
 """Compilations after which typst 0.15 has let go of all that came before; 1 ms each of nothing."""
+MOST_PIXELS = 8_000_000
+"""More take hundreds of megabytes to draw, and no screen or page shows them."""
 _PAGE = b"""
 #set document(title: sys.inputs.title, date: none)
 #set text(lang: "en")
@@ -25,12 +28,16 @@ _PAGE = b"""
 _TEXT = re.compile(r"(<text\b[^>]*>)((?:[^<]|<tspan\b[^>]*>|</tspan>)*)</text>")
 _PART = re.compile(r'(<tspan font-family="[^"]*")>([^<]*)</tspan>|([^<]+)')
 _FAMILY = re.compile(rf'(font-family="[^"]*?){theme.FONT}"')
+_SIZE = re.compile(r'<svg\b[^>]*?\swidth="([0-9.]+)"[^>]*?\sheight="([0-9.]+)"')
 _WIDTH = re.compile(r'<svg\b[^>]*?\swidth="([0-9.]+)"')
 
 
 def png(svg: str, *, scale: float = 2.0) -> bytes:
-    """The picture as PNG, `scale` pixels to a user unit."""
-    return _compiled(svg, "", "png", scale)
+    """The picture as PNG, `scale` pixels to a user unit; fewer where it would have more than `MOST_PIXELS` else."""
+    size = _SIZE.search(svg)
+    assert size is not None, "a picture states its size"
+    most = math.sqrt(MOST_PIXELS / (float(size[1]) * float(size[2])))
+    return _compiled(svg, "", "png", min(scale, most))
 
 
 def pdf(svg: str, *, title: str) -> bytes:

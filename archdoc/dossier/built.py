@@ -35,6 +35,8 @@ from archdoc.dossier.parts import stated
 BASES: dict[vocabulary.Basis, str] = {
     "verified": "others can confirm it", "derived": "from the history", "stated": "as I remember it",
 }  # fmt: skip
+NAMED = 3
+"""So many parts without a picture are named."""
 VIEWS = 8
 """The `detail` of the author's views: they go to the appendix before what says something that nothing else does."""
 IN_FULL = 3
@@ -139,7 +141,17 @@ def _more_pictures(model: Model, pictures: Sequence[views.Picture]) -> list[AnyB
     """What is folded."""
     elsewhere = {*model.views, *(f"phase-{phase.id}" for phase in model.phases)}
     shown = [one for one in pictures[1:] if one.nodes and one.key not in elsewhere]
-    return [figure(one, f"{one.title}.", detail=SCREEN) for one in shown]
+    made: list[AnyBlock] = [figure(one, f"{one.title}.", detail=SCREEN) for one in shown]
+    drawn = {one.key for one in pictures}
+    boxes = [node for node in pictures[0].nodes if node.folded] if pictures else []
+    left = [literal(node.name) for node in boxes if node.key not in drawn]
+    phases = sum(f"phase-{phase}" not in drawn for phase in views.phases_that_differ(model))
+    left += [f"{phases} launch phases" if phases > 1 else "a launch phase"] if phases else []
+    if left and shown:
+        names = listed(left if len(left) <= NAMED else [*left[:NAMED], f"{len(left) - NAMED} more"])
+        text = f"There are more pictures than are drawn here, of {names}: `archdoc diagram SPEC --view KEY` draws one."
+        made.append(Prose(text=text, quiet=True, detail=SCREEN))
+    return made
 
 
 def of_views(

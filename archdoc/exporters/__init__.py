@@ -92,7 +92,7 @@ def export(
         files = {"": files}
     if exporter.folder:
         return Export(files, ("of the project: all but its trade-offs",))
-    return Export(files, said(shown, module.HOLDS))
+    return Export(files, (*said(shown, module.HOLDS), *shown.notes))
 
 
 def as_read(content: bytes, format: Format) -> bytes:

@@ -45,7 +45,7 @@ def content(shown: Scope) -> bytes:
 def _drawn(shown: Scope) -> dict[str, Diagram]:
     """The pictures, laid out as `build` and `diagram` have them."""
     if shown.whole:
-        return overview.pictures(shown.model)
+        return overview.pictures(shown.model, note=shown.notes.append)
     return {shown.picture.key: diagram(shown.picture)}
 
 

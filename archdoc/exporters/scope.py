@@ -25,6 +25,8 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     picture: Picture
     whole: bool
     """Whether the picture shows all elements and edges of the model, each for itself."""
+    notes: list[str] = msgspec.field(default_factory=list)
+    """What an exporter has to say of what it made."""
 
 
 class Box(msgspec.Struct, frozen=True):

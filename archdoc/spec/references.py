@@ -479,7 +479,10 @@ def as_id(text: str) -> str:
 
 
 def _followed(tree: Any, path: list[Any]) -> Any:
+    """What a path leads to; None where that was taken out, since it fits no type."""
     for step in path:
+        if not isinstance(tree, dict) or step not in tree:
+            return None
         tree = tree[step]
     return tree
 

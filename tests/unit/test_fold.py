@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
 from drawn import loaded, model
 
 from archdoc.core.model import Model, View
-from archdoc.diagram import views
+from archdoc.diagram import overview, views
 from archdoc.diagram.views import Picture
 from archdoc.diagram.views.boundaries import tree
 from archdoc.diagram.views.describe import describe
@@ -269,3 +270,45 @@ def test_an_edge_into_a_fold_says_what_it_is(labels: list[str], said: str | None
     spec += "".join(f"  - a -> b{i}{f': {label}' if label else ''}\n" for i, label in enumerate(labels))
     (link,) = views.overview(model(spec), views.Folding(only=("b",))).links
     assert link.label == said
+
+
+def dense(elements: int, *, led: int = 0) -> Model:
+    """Teams of ten; each element calls the next, one of the next team, and one far away."""
+    lines = ["title: Dense", "teams: {" + ", ".join(f"t{at}: Team {at}" for at in range(elements // 10)) + "}"]
+    lines += ["components:"]
+    lines += [
+        f"  c{at}: {{team: t{at // 10}, role: {'led' if at < led else 'none'}}}" for at in range(elements)
+    ]  # fmt: skip
+    lines += ["edges:"]
+    for step in (1, 11, 37):
+        lines += [f"  - c{at} -> c{(at * 7 + step) % elements if step == 37 else at + step}"
+                  for at in range(elements - step) if step != 37 or (at * 7 + step) % elements != at]  # fmt: skip
+    return model("\n".join(lines))
+
+
+@pytest.mark.parametrize("elements", [60, 300, 1000])
+def test_a_build_lays_out_no_more_than_it_has_time_for(elements: int) -> None:
+    """Bounded by counts: as many pictures as are worth so many links squared; the others are told of."""
+    laid: list[Picture] = []
+    notes: list[str] = []
+
+    def draw(picture: Picture, *, engine_name: str) -> SimpleNamespace:
+        assert engine_name == "auto"
+        laid.append(picture)
+        return SimpleNamespace(scene=SimpleNamespace(picture=picture), verdict=SimpleNamespace(points=9.0))
+
+    whole = dense(elements)
+    drawn = overview.pictures(whole, draw=draw, note=notes.append)  # type: ignore[arg-type]
+    assert len(laid) == len(drawn) <= 1 + views.MOST_PARTS
+    parts = sum(len(one.links) ** 2 for one in laid[1:])
+    assert len(laid[0].links) ** 2 + parts <= max(overview.MOST_WORK, len(laid[0].links) ** 2)
+    left = len(views.pictures(whole)) - len(drawn)
+    told = f"{left} more pictures" if left > 1 else "one more picture"
+    assert [note.split(" of phases")[0] for note in notes] == [told]
+
+
+def test_what_is_mine_is_folded_too_where_it_is_more_than_a_picture_can_hold() -> None:
+    few, many = dense(300, led=30), dense(300, led=150)
+    assert {f"c{at}" for at in range(30)} <= {node.key for node in views.overview(few).nodes}
+    shown = views.overview(many)
+    assert len(shown.nodes) <= 40

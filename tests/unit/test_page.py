@@ -129,3 +129,10 @@ def test_another_reader_finds_the_text(drawn: str, tmp_path: Path) -> None:
     (tmp_path / "n.pdf").write_bytes(raster.pdf(drawn, title="T"))
     said = subprocess.run(["pdftotext", tmp_path / "n.pdf", "-"], capture_output=True, text=True, check=True).stdout
     assert "Dispatcher" in said
+
+
+def test_a_picture_has_no_more_pixels_than_can_be_drawn_in_little_memory() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="400.0" height="30000.0" viewBox="0 0 400.0 30000.0"></svg>'
+    image = Image.open(io.BytesIO(raster.png(svg)))
+    assert image.width * image.height <= raster.MOST_PIXELS * 1.01
+    assert image.width / image.height == pytest.approx(400 / 30000, rel=0.01)

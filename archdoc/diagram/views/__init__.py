@@ -12,17 +12,28 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from archdoc.core.markdown import plain
-from archdoc.core.model import MINE, Edge, Element, Model, View, lineage
+from archdoc.core.model import Edge, Element, Model, View, lineage
 from archdoc.core.wording import first_sentence
 from archdoc.diagram.views.boundaries import Unit, tree
-from archdoc.diagram.views.fold import AS_NEEDED, FOLD_ABOVE, FOLD_TO, TIGHTER, Folding, Folds, below, folds, folds_of
+from archdoc.diagram.views.fold import (
+    AS_NEEDED,
+    FOLD_ABOVE,
+    FOLD_TO,
+    TIGHTER,
+    Folding,
+    Folds,
+    below,
+    folds,
+    folds_of,
+    kept_open,
+)
 from archdoc.diagram.views.picture import OUTSIDE, OVERVIEW, Boundary, Link, Node, Picture
 from archdoc.diagram.views.select import picture
 
 __all__ = [
     "AS_NEEDED", "FOLD_ABOVE", "FOLD_TO", "OUTSIDE", "OVERVIEW", "TIGHTER", "Boundary", "Folding", "Link", "Node",
     "Picture", "around", "by_key", "drawn_phases", "folded_units", "keys", "of_folded", "of_phase", "of_unit",
-    "of_view", "overview", "pictures",
+    "of_view", "overview", "phases_that_differ", "pictures",
 ]  # fmt: skip
 
 NEIGHBOURS_APART = 12
@@ -103,7 +114,7 @@ def not_drawn(model: Model, folding: Folding = AS_NEEDED) -> tuple[str, ...]:
     """The keys of phases and folded parts that a build leaves out, since there are so many."""
     units = folded_units(model, folding)
     kept = {unit.key for unit in _foremost(units)}
-    phases = [phase for phase in _phases_that_differ(model) if phase not in drawn_phases(model)]
+    phases = [phase for phase in phases_that_differ(model) if phase not in drawn_phases(model)]
     return (*(f"phase-{phase}" for phase in phases), *(unit.key for unit in units if unit.key not in kept))
 
 
@@ -156,13 +167,13 @@ def around(model: Model, focus: Sequence[str], depth: int = 1) -> Picture:
 
 def drawn_phases(model: Model) -> list[str]:
     """The phases with a picture in a build: all that differ, or some from the first to the last where they are many."""
-    every = _phases_that_differ(model)
+    every = phases_that_differ(model)
     if len(every) <= MOST_PHASES:
         return every
     return [every[round(at * (len(every) - 1) / (MOST_PHASES - 1))] for at in range(MOST_PHASES)]
 
 
-def _phases_that_differ(model: Model) -> list[str]:
+def phases_that_differ(model: Model) -> list[str]:
     """The phases worth a picture: those that some element or edge names, and the ones before the last of these.
 
     That last one has all that there is, and so has no picture where the overview shows the same.
@@ -238,12 +249,13 @@ def _shut(model: Model, whole: Unit, unit: Unit, folding: Folding = AS_NEEDED) -
     that would be alone in such a box is drawn as itself.
     """
     around = _touching(model, set(unit.elements))
+    mine = kept_open(model)
     outside: Folds = {}
     if len(around) > NEIGHBOURS_APART or len(around) + len(unit.elements) > FOLD_TO:
         at = whole
         while at is not unit:
             for one in at.units:
-                near = {id for id in around.intersection(one.elements) if model.elements[id].standing not in MINE}
+                near = {id for id in around.intersection(one.elements) if id not in mine}
                 if len(near) > 1 and unit not in (one, *below(one)):
                     outside |= dict.fromkeys(near, one)
             at = next(one for one in at.units if unit in (one, *below(one)))

@@ -20,6 +20,10 @@ FOR_MINE = 10
 LINKS_TO = 45
 """and no more than this many links between them."""
 
+MINE_OPEN = 40
+"""So many elements that I had a role in are never folded."""
+MINE_FIRST = ("led", "built", "contributed")
+
 TIGHTER = (20, 15, 11, 8)
 """How many boxes an overview may have where its text would else be too small."""
 
@@ -53,8 +57,9 @@ def folds_of(unit: Unit, ids: Iterable[str]) -> Folds:
 def folds(model: Model, unit: Unit, beside: Mapping[str, str], folding: Folding = AS_NEEDED) -> Folds:
     """What of a unit's inside is folded: all its parts at first, which are then opened while there is room.
 
-    What I had a role in is never folded. My team's parts are opened first, then those nearest to me, the smallest
-    first. A part with one element needs no box. `beside` says which elements outside are drawn too, and in which box.
+    What I had a role in isn't folded (see `kept_open`). My team's parts are opened first, then those nearest to me,
+    the smallest first. A part with one element needs no box. `beside` says which elements outside are drawn too, and
+    in which box.
     """
     boxes, full = folding.boxes, full_size(model)
     above = FOLD_ABOVE_IN_PART if unit.key else boxes or FOLD_ABOVE
@@ -81,7 +86,7 @@ class _Opening:
 
     def __init__(self, model: Model, unit: Unit, beside: Mapping[str, str], full: Set[str]) -> None:
         self.full = full
-        self.mine = {id for id in unit.elements if model.elements[id].standing in MINE}
+        self.mine = kept_open(model).intersection(unit.elements)
         self.others = {one.key: [id for id in one.elements if id not in self.mine] for one in below(unit)}
         """By unit: its elements that may be folded."""
         self.shut = {one.key: one for one in unit.units if self.others[one.key]}
@@ -107,6 +112,20 @@ class _Opening:
             self.shut |= {part.key: part for part in parts}
             self.place |= inside
             self.count, self.links = count, links
+
+
+def kept_open(model: Model) -> frozenset[str]:
+    """The elements that are drawn as themselves wherever they are: those that I had a role in.
+
+    Of more than a picture has room for, those that I led or built; of more than that, those that I led, or none.
+    """
+    found: frozenset[str] = frozenset()
+    for standing in MINE_FIRST:
+        more = found | {one.id for one in model.elements.values() if one.standing == standing}
+        if len(more) > MINE_OPEN:
+            break
+        found = more
+    return found
 
 
 def distances(model: Model) -> dict[str, int]:
