@@ -27,8 +27,9 @@ edges:
 views: {near: {focus: [worker], title: Near the worker}}
 launch: {phases: [{id: one, name: One}, {id: two, name: Two}]}
 """
-_OURS = ("ARCHDOC", "NO_COLOR", "FORCE", "COLUMNS", "LINES")
-"""What begins so is for a test to say: the process around may have set it."""
+_OURS = ("ARCHDOC", "NO_COLOR", "FORCE", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
+"""What begins so is for a test to say: the process around may have set it. Without byte code each start takes a second
+more."""
 ARCHDOC = [sys.executable, "-m", "archdoc"]
 
 

@@ -9,10 +9,12 @@ import importlib
 import inspect
 import json
 import pkgutil
+import re
+from functools import lru_cache
 from pathlib import Path
 
 import diagrams
-from PIL import Image
+from PIL import Image, ImageChops
 
 TARGET = Path(__file__).parents[1] / "archdoc" / "catalogue" / "icons.json"
 SITE = Path(diagrams.__file__).parents[1]
@@ -30,6 +32,7 @@ GROUND = 32
 """Nearer to white than this is no part of the shape: many logos come on an opaque ground that is nearly white."""
 MIN_SEEN = 0.5
 GRID = 48
+RUN = re.compile(b"\x01+")
 
 
 def catalogue() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
@@ -71,24 +74,48 @@ def seen_on_white(file: Path) -> float:
 
 def white_pieces(file: Path) -> float:
     """The share of an icon's shape, 0 to 1, that is in pieces apart from the rest and white: letters of a name, say."""
-    with Image.open(file) as image:
-        small = image.convert("RGBA").resize((2 * GRID, 2 * GRID), Image.Resampling.BOX)
-    pixels = small.load()
-    assert pixels is not None
-    left = {(x, y) for x in range(small.width) for y in range(small.height) if pixels[x, y][3] > 100}  # type: ignore[index]
-    total, pale = len(left), 0
-    while left:
-        piece = [left.pop()]
-        for x, y in piece:
-            beside = {(x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)} & left
-            left -= beside
-            piece += beside
-        across = max(x for x, _ in piece) - min(x for x, _ in piece)
-        if across > 0.9 * small.width:
+    small = opened(file).resize((2 * GRID, 2 * GRID), Image.Resampling.BOX)
+    red, green, blue, alpha = small.split()
+    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    shape = alpha.point([one > 100 for one in range(256)]).tobytes()
+    white = darkest.point([255 - one < MIN_CHANNEL for one in range(256)]).tobytes()
+    total, pale, wide = 0, 0, small.width
+    for runs in _pieces(shape, wide):
+        size = sum(end - start for start, end in runs)
+        total += size
+        across = max((end - 1) % wide for _, end in runs) - min(start % wide for start, _ in runs)
+        if across > 0.9 * wide:
             continue  # an opaque ground, which is seen by what is on it
-        white = sum(255 - min(pixels[at][:3]) < MIN_CHANNEL for at in piece)  # type: ignore[index]
-        pale += len(piece) if white > MOSTLY * len(piece) else 0
+        whites = sum(white.count(1, start, end) for start, end in runs)
+        pale += size if whites > MOSTLY * size else 0
     return pale / total if total else 0.0
+
+
+def _pieces(shape: bytes, width: int) -> list[list[tuple[int, int]]]:
+    """What hangs together, side by side or one below the other, of the ones in rows of zeros and ones.
+
+    Each piece is the runs of ones that it is made of, as where in the whole they start and end.
+    """
+    piece_of: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    above: list[tuple[int, int]] = []
+    for row in range(0, len(shape), width):
+        runs = [found.span() for found in RUN.finditer(shape, row, row + width)]
+        for run in runs:
+            piece_of[run] = [run]
+            for other in above:
+                if other[0] + width < run[1] and run[0] < other[1] + width and piece_of[other] is not piece_of[run]:
+                    small, large = sorted((piece_of[other], piece_of[run]), key=len)
+                    large += small
+                    piece_of.update(dict.fromkeys(small, large))
+        above = runs
+    return list({id(piece): piece for piece in piece_of.values()}.values())
+
+
+@lru_cache(maxsize=1)
+def opened(file: Path) -> Image.Image:
+    """An icon's pixels, with red, green, blue and opacity."""
+    with Image.open(file) as image:
+        return image.convert("RGBA")
 
 
 def text() -> str:
@@ -113,8 +140,7 @@ def _lines(by_module: dict[str, dict[str, str]]) -> str:
 
 def _colours(file: Path) -> list[tuple[int, tuple[int, int, int], int]]:
     """How often each colour stands in a small copy of the icon, with its opacity, 0 to 255; near-clear is left out."""
-    with Image.open(file) as image:
-        small = image.convert("RGBA").resize((GRID, GRID), Image.Resampling.NEAREST)
+    small = opened(file).resize((GRID, GRID), Image.Resampling.NEAREST)
     found = small.getcolors(GRID * GRID) or []
     return [(count, colour[:3], colour[3]) for count, colour in found if colour[3] >= 32]  # type: ignore[index,misc]
 

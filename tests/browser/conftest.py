@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from audit import MEASURE
 from drawn import refuse
-from reader import Visit
+from reader import Readers, Visit
 
 from archdoc.diagram.svg.scripts import FONTS
 from archdoc.diagram.svg.scripts import SCRIPT_FONTS as SCRIPTS
@@ -54,21 +54,20 @@ def measure(page: Any) -> Callable[[str], dict[str, Any]]:
     return measured
 
 
+@pytest.fixture(scope="session")
+def readers(page: Any) -> Readers:
+    return Readers(page.context.browser)
+
+
 @pytest.fixture
-def visit(page: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+def visit(readers: Readers, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
     """Opens HTML as a file, as a reader would."""
-    opened = []
+    with readers.taken() as take:
 
-    def visited(html: str, *, scheme: str = "light", width: int = 1440, scripts: bool = True) -> Visit:
-        context = page.context.browser.new_context(
-            color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=scripts
-        )
-        opened.append(context)
-        made = Visit(context.new_page())
-        (tmp_path / "page.html").write_text(html)
-        made.page.goto((tmp_path / "page.html").as_uri())
-        return made
+        def visited(html: str, *, scheme: str = "light", width: int = 1440, **more: bool) -> Visit:
+            made = take(scheme=scheme, width=width, **more)
+            (tmp_path / "page.html").write_text(html)
+            made.page.goto((tmp_path / "page.html").as_uri())
+            return made
 
-    yield visited
-    for context in opened:
-        context.close()
+        yield visited

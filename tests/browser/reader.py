@@ -5,6 +5,8 @@ axe-core comes with `axe-playwright-python`; its own licence is the MPL 2.0.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,46 @@ TOO_WIDE = """
 AXE = "async () => (await axe.run()).violations.map(one => `${one.id}: ${one.nodes.map(n => n.html).join(' | ')}`)"
 
 
+class Readers:
+    """Pages of a browser, which tests take in turn: a window for each costs the browser more than what is read in it."""
+
+    def __init__(self, browser: Any) -> None:
+        self._browser = browser
+        self._free: dict[bool, list[Any]] = {False: [], True: []}
+
+    @contextmanager
+    def taken(self) -> Iterator[Callable[..., Visit]]:
+        """Gives pages as a new window has them, each its own, until the end of a test. Only what the options of a
+        window alone can do gets a new one: to have no scripts, or to be spoiled for whoever comes after."""
+        visits: list[tuple[bool, Visit]] = []
+        windows = []
+
+        def take(
+            *, scheme: str, width: int, scripts: bool = True, bypass: bool = False, spoiled: bool = False
+        ) -> Visit:
+            if spoiled or not scripts or not self._free[bypass]:
+                context = self._browser.new_context(java_script_enabled=scripts, bypass_csp=bypass)
+                page = context.new_page()
+            else:
+                page = self._free[bypass].pop()
+            made = Visit(page)
+            if spoiled or not scripts:
+                windows.append(page.context)
+            else:
+                visits.append((bypass, made))
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme, media="null", reduced_motion="null")
+            page.mouse.move(-1, -1)
+            return made
+
+        yield take
+        for context in windows:
+            context.close()
+        for bypass, made in visits:
+            made.leave()
+            self._free[bypass].append(made.page)
+
+
 class Visit:
     """A page that is open, and what it asked for and complained of."""
 
@@ -33,9 +75,24 @@ class Visit:
         self.page = page
         self.asked: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._heard = {
+            "request": lambda request: self.asked.append(request.url),
+            "console": lambda message: self.complaints.append(message.text),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+        }
+        for event, heard in self._heard.items():
+            page.on(event, heard)
+
+    def leave(self) -> None:
+        """Takes away what this visit has left in the browser, so that another may read on the same page."""
+        for event, heard in self._heard.items():
+            self.page.remove_listener(event, heard)
+        self.page.unroute_all()
+        for opened in self.page.context.pages:
+            if opened != self.page:
+                opened.close()
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.goto("about:blank")
 
     def violations(self) -> list[str]:
         found = find_spec("axe_playwright_python")

@@ -207,7 +207,7 @@ def test_what_is_kept_may_be_anything(visit: Visiting, broken: str) -> None:
 
 
 def test_where_the_browser_keeps_nothing_it_is_said_and_nothing_breaks(visit: Visiting) -> None:
-    made = visit(small())
+    made = visit(small(), spoiled=True)
     made.page.context.add_init_script(
         "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reader import TOO_WIDE, Visit
+from reader import TOO_WIDE, Readers, Visit
 from served import SPEC, Served, serving
 
 Opening = Callable[..., Visit]
@@ -29,24 +29,18 @@ def file(served: tuple[Served, Path]) -> Path:
 
 
 @pytest.fixture
-def opened(page: Any, served: tuple[Served, Path], file: Path) -> Iterator[Opening]:
+def opened(readers: Readers, served: tuple[Served, Path], file: Path) -> Iterator[Opening]:
     assert file == served[1]
-    contexts = []
+    with readers.taken() as take:
 
-    def visited(*, width: int = 1440, scheme: str = "light", bypass: bool = False) -> Visit:
-        context = page.context.browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=bypass
-        )
-        contexts.append(context)
-        made = Visit(context.new_page())
-        made.page.goto(served[0].address)
-        made.page.locator("#picture svg").wait_for()
-        made.page.locator("#score").wait_for()
-        return made
+        def visited(*, width: int = 1440, scheme: str = "light", bypass: bool = False) -> Visit:
+            made = take(width=width, scheme=scheme, bypass=bypass)
+            made.page.goto(served[0].address)
+            made.page.locator("#picture svg").wait_for()
+            made.page.locator("#score").wait_for()
+            return made
 
-    yield visited
-    for context in contexts:
-        context.close()
+        yield visited
 
 
 def test_saving_redraws_and_a_broken_file_keeps_the_picture(opened: Opening, file: Path) -> None:

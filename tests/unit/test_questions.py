@@ -225,7 +225,7 @@ def test_the_work_grows_as_the_system_does(shape: Any) -> None:
 
 
 def _work(loaded: Any) -> int:
-    """The bytecodes that `ask` runs in its own package."""
+    """The lines that `ask` runs in its own package, each turn of a loop and of a comprehension counted."""
     ask(loaded)
     count = 0
 
@@ -233,8 +233,7 @@ def _work(loaded: Any) -> int:
         nonlocal count
         if "/archdoc/interview/questions/" not in frame.f_code.co_filename:
             return None
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        count += event == "opcode"
+        count += event == "line"
         return trace
 
     before = sys.gettrace()
@@ -243,5 +242,5 @@ def _work(loaded: Any) -> int:
         ask(loaded)
     finally:
         sys.settrace(before)
-    assert count > 10_000
+    assert count > 5_000
     return count
