@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pickle
@@ -29,6 +30,19 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Waits for whichever process of the run is at the same; where files can't be locked, each works for itself."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _layouts_are_shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The layout of a picture is chosen once in a run, whichever processes and tests ask for it: it has no random part.
@@ -48,13 +62,14 @@ def _layouts_are_shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         asked = hashlib.sha256(msgspec.msgpack.encode((arguments, more))).hexdigest()
         if asked not in chosen:
             kept = folder / asked
-            try:
-                chosen[asked] = pickle.loads(kept.read_bytes())
-            except FileNotFoundError:
-                chosen[asked] = real(*arguments, **more)
-                half = folder / uuid.uuid4().hex
-                half.write_bytes(pickle.dumps(chosen[asked]))
-                half.replace(kept)
+            with _alone(folder / f"{asked}.lock"):
+                try:
+                    chosen[asked] = pickle.loads(kept.read_bytes())
+                except FileNotFoundError:
+                    chosen[asked] = real(*arguments, **more)
+                    half = folder / uuid.uuid4().hex
+                    half.write_bytes(pickle.dumps(chosen[asked]))
+                    half.replace(kept)
         return chosen[asked]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -97,15 +97,20 @@ def apply(text: str, edits: list[Edit]) -> str:
 
 def _answers(questions: list[Occurrence], before: Model, after: Model, old: str, new: str) -> list[Edit]:
     """The question ids that were right before, and are so after only with the new id in them."""
-    known = {when: _question_ids(model) for when, model in (("before", before), ("after", after))}
     word = re.compile(rf"(?<![A-Za-z0-9_]){re.escape(old)}(?![A-Za-z0-9_])")
-    edits = []
+    named = []
     for one in questions:
         rule, colon, parts = one.id.partition(":")
         made = rule + colon + word.sub(new, parts)
-        if made != one.id and (one.id not in known["before"] or one.id not in known["after"]):
-            right = made in known["after"] or one.id not in known["before"]
-            edits += [Edit(one.mark, made)] if right else []
+        if made != one.id:
+            named.append((one, made))
+    if not named:
+        return []
+    known, then = _question_ids(before), _question_ids(after)
+    edits = []
+    for one, made in named:
+        if one.id not in known or (one.id not in then and made in then):
+            edits.append(Edit(one.mark, made))
     return edits
 
 

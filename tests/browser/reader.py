@@ -29,7 +29,7 @@ AXE = "async () => (await axe.run()).violations.map(one => `${one.id}: ${one.nod
 
 
 class Readers:
-    """Pages of a browser, which tests take in turn: a window for each costs the browser more than what is read in it."""
+    """Pages of a browser, which tests take in turn: a window costs the browser more than what is read in it."""
 
     def __init__(self, browser: Any) -> None:
         self._browser = browser

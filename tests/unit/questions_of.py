@@ -36,7 +36,7 @@ def decided(option: str = "Something else", **more: Any) -> dict[str, Any]:
 
 def model(text: str, values: dict[str, Any] | None = None) -> Model:
     """The model of a spec without its title, with values set at paths of keys such as `edges.0.tradeoff`."""
-    data = yaml.safe_load(text)
+    data = yaml.load(text, yaml.CSafeLoader)  # in C, since it's done for hundreds of tests
     data.setdefault("title", "Shop")
     for path, value in (values or {}).items():
         at = data
@@ -44,7 +44,7 @@ def model(text: str, values: dict[str, Any] | None = None) -> Model:
         for step in steps:
             at = at[int(step)] if isinstance(at, list) else at.setdefault(step, {})
         at[int(last) if isinstance(at, list) else last] = value
-    return load.load_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
+    return load.load_text(yaml.dump(data, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True))
 
 
 def asked(text: str, values: dict[str, Any] | None = None) -> dict[str, Question]:

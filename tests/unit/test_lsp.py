@@ -6,10 +6,11 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pytest
 from command import ROOT, SPECS, environment, start
@@ -114,32 +115,61 @@ class Editor:
         return {one.label: one for one in found.items}
 
 
-def session(path: Path, work: Callable[[Editor], Awaitable[Made]], **more: str) -> Made:
-    """Starts the real command, works with it as an editor would, and ends it in order."""
+class Session(Protocol):
+    """Opens a file in the editor and works with it, while the server runs on."""
 
-    async def all() -> Made:
-        client = LanguageClient("a test", "1")
-        editor = Editor(client, path.as_uri())
+    def __call__(self, path: Path, work: Callable[[Editor], Awaitable[Made]]) -> Made: ...
 
-        @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-        def told(params: types.PublishDiagnosticsParams) -> None:
-            editor.said.put_nowait(params)
 
+@contextmanager
+def running(**more: str) -> Iterator[Session]:
+    """Starts the real command, as an editor would, and ends it in order."""
+    client = LanguageClient("a test", "1")
+    editors: dict[str, Editor] = {}
+
+    @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+    def told(params: types.PublishDiagnosticsParams) -> None:
+        if params.uri in editors:
+            editors[params.uri].said.put_nowait(params)
+
+    async def begin() -> None:
         await client.start_io(sys.executable, "-m", "archdoc", "lsp", cwd=str(ROOT), env=environment(**more))
+        await client.initialize_async(types.InitializeParams(capabilities=types.ClientCapabilities()))
+        client.initialized(types.InitializedParams())
+
+    async def end() -> None:
+        await client.shutdown_async(None)
+        client.exit(None)
+        await client.stop()
+
+    with asyncio.Runner() as runner:
+
+        def session(path: Path, work: Callable[[Editor], Awaitable[Made]]) -> Made:
+            editor = editors[path.as_uri()] = Editor(client, path.as_uri())
+            try:
+                return runner.run(asyncio.wait_for(work(editor), 90))
+            finally:
+                del editors[editor.uri]
+                client.text_document_did_close(
+                    types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(editor.uri))
+                )
+
         try:
-            await client.initialize_async(types.InitializeParams(capabilities=types.ClientCapabilities()))
-            client.initialized(types.InitializedParams())
-            return await work(editor)
+            runner.run(asyncio.wait_for(begin(), 90))
+            yield session
         finally:
             # Whatever became of the work: a server that isn't told to end waits for ever.
-            await client.shutdown_async(None)
-            client.exit(None)
-            await client.stop()
-
-    return asyncio.run(asyncio.wait_for(all(), 90))
+            runner.run(asyncio.wait_for(end(), 90))
 
 
-def test_problems_as_you_type_are_those_of_check(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def session() -> Iterator[Session]:
+    """One server for all: importing the protocol takes it a second."""
+    with running() as opened:
+        yield opened
+
+
+def test_problems_as_you_type_are_those_of_check(session: Session, tmp_path: Path) -> None:
     async def work(editor: Editor) -> None:
         assert await editor.open(SMALL) == []
         found = await editor.type(
@@ -157,7 +187,7 @@ def test_problems_as_you_type_are_those_of_check(tmp_path: Path) -> None:
     session(tmp_path / "orders.yaml", work)
 
 
-def test_other_yaml_files_are_left_alone(tmp_path: Path) -> None:
+def test_other_yaml_files_are_left_alone(session: Session, tmp_path: Path) -> None:
     async def work(editor: Editor) -> None:
         assert await editor.open("services:\n  web: {image: nginx}\n") == []
         assert await editor.choices("services", 0) == {}
@@ -166,7 +196,7 @@ def test_other_yaml_files_are_left_alone(tmp_path: Path) -> None:
     session(tmp_path / "compose.yaml", work)
 
 
-def test_completion_of_keys_ids_choices_and_technologies(tmp_path: Path) -> None:
+def test_completion_of_keys_ids_choices_and_technologies(session: Session, tmp_path: Path) -> None:
     async def work(editor: Editor) -> None:
         await editor.open(SMALL)
         await editor.type("    role: led\n", "    role: led\n    te\n")
@@ -200,7 +230,7 @@ def test_completion_of_keys_ids_choices_and_technologies(tmp_path: Path) -> None
     session(tmp_path / "orders.yaml", work)
 
 
-def test_hover_tells_what_a_key_is_for_and_what_an_id_names(tmp_path: Path) -> None:
+def test_hover_tells_what_a_key_is_for_and_what_an_id_names(session: Session, tmp_path: Path) -> None:
     async def work(editor: Editor) -> None:
         await editor.open(SMALL)
 
@@ -220,7 +250,7 @@ def test_hover_tells_what_a_key_is_for_and_what_an_id_names(tmp_path: Path) -> N
     session(tmp_path / "orders.yaml", work)
 
 
-def test_definition_references_and_symbols(tmp_path: Path) -> None:
+def test_definition_references_and_symbols(session: Session, tmp_path: Path) -> None:
     async def work(editor: Editor) -> None:
         await editor.open(SMALL)
         client = editor.client
@@ -249,7 +279,7 @@ def test_definition_references_and_symbols(tmp_path: Path) -> None:
     session(tmp_path / "orders.yaml", work)
 
 
-def test_rename_changes_the_id_everywhere_and_nothing_else(tmp_path: Path) -> None:
+def test_rename_changes_the_id_everywhere_and_nothing_else(session: Session, tmp_path: Path) -> None:
     async def work(editor: Editor) -> None:
         await editor.open(SMALL)
 
@@ -276,7 +306,7 @@ def test_rename_changes_the_id_everywhere_and_nothing_else(tmp_path: Path) -> No
     session(tmp_path / "orders.yaml", work)
 
 
-def test_each_did_you_mean_has_a_quick_fix_that_puts_it_right(tmp_path: Path) -> None:
+def test_each_did_you_mean_has_a_quick_fix_that_puts_it_right(session: Session, tmp_path: Path) -> None:
     wrong = """\
 titel: Orders
 teams: {us: Us}
@@ -320,7 +350,7 @@ launch: {phases: [{id: first, name: First}]}
 
 
 @pytest.mark.parametrize("path", sorted(SPECS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_the_worked_examples_raise_no_problem(path: Path) -> None:
+def test_the_worked_examples_raise_no_problem(session: Session, path: Path) -> None:
     async def work(editor: Editor) -> list[types.Diagnostic]:
         return await editor.open(path.read_text(encoding="utf-8"))
 
@@ -356,5 +386,6 @@ def test_a_preview_lights_up_where_the_cursor_is(tmp_path: Path) -> None:
             await editor.type("🚚 order", "🚚 orders")
             assert await asyncio.to_thread(next_part) == {"file": "orders.yaml", "kind": "edge", "id": "1"}
 
-        session(path, work, XDG_CACHE_HOME=cache)
+        with running(XDG_CACHE_HOME=cache) as session:
+            session(path, work)
         connection.close()
