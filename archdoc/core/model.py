@@ -109,11 +109,15 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     edge: int
     answer: bool = False
     says: str | None = None
-    """Words of an answer; those of any other step are its edge's."""
+    """Words of its own; without them it has its edge's, and an answer none."""
 
     def way(self, edge: Edge) -> tuple[str, str]:
         """From where to where it goes over its edge."""
         return (edge.target, edge.source) if self.answer else (edge.source, edge.target)
+
+    def words(self, edge: Edge) -> str | None:
+        """What is said of it, given its edge."""
+        return self.says if self.answer else self.says or edge.label
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):

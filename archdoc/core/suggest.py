@@ -81,3 +81,10 @@ def did_you_mean(word: str, known: Iterable[str], *, listed: str = "", only_near
 
 def _plain(word: str) -> str:
     return "".join(letter for letter in word.casefold() if letter.isalnum())
+
+
+def slip(text: str, meant: str) -> bool:
+    """Whether a text differs from another by so few letters, one of four, that the other was most likely meant."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    return text != meant and DamerauLevenshtein.distance(text, meant) <= len(meant) // 4

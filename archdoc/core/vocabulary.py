@@ -490,7 +490,11 @@ class Flow(Value, frozen=True, kw_only=True):
     why: Annotated[str | None, key("Why it is worth telling.", "The path that nearly all traffic takes")] = None
     steps: Annotated[
         tuple[str, ...],
-        key("Edges in order: `a -> b`, `b -> a` for the answer, or an edge's id.", ["orders_api -> events"]),
+        key(
+            "Edges in order: `a -> b`, or `a -> b: what is said` in its own words, `b -> a` for the answer, or an"
+            " edge's id.",
+            ["orders_api -> events"],
+        ),
     ] = ()
 
 

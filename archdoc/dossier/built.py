@@ -189,7 +189,7 @@ def _step(model: Model, step: FlowStep, edge: Edge) -> Step:
     return Step(
         source=ends[0].name,
         target=ends[1].name,
-        label=(step.says if step.answer else edge.label) or "",
+        label=step.words(edge) or "",
         note=", ".join(said for said in how if said),
         mine=any(isinstance(end, Element) and end.standing in MINE for end in ends),
         tradeoffs=() if step.answer else edge.tradeoffs,

@@ -132,8 +132,7 @@ def _flow(flow: Flow, edges: dict[int, Edge]) -> dict[str, Any]:
         {
             "relationship-unique-id": f"edge-{step.edge}",
             "sequence-number": position,
-            "description": (step.says if step.answer else edges[step.edge].label)
-            or " to ".join(step.way(edges[step.edge])),
+            "description": step.words(edges[step.edge]) or " to ".join(step.way(edges[step.edge])),
             **({"direction": "destination-to-source"} if step.answer else {}),
         }
         for position, step in enumerate(flow.steps, 1)

@@ -179,7 +179,7 @@ class _Workspace:
         lines = [f'        dynamic system "flow-{flow.id}" {_text(flow.title)} {{']
         for step, edge in steps:
             ends = " -> ".join(self.ids[end] for end in step.way(edge))
-            lines.append(f"            {ends} {_text((step.says if step.answer else edge.label) or '')}".rstrip())
+            lines.append(f"            {ends} {_text(step.words(edge) or '')}".rstrip())
         return [*lines, "            autoLayout lr", "        }"]
 
 

@@ -169,12 +169,15 @@ class Drawn(msgspec.Struct, frozen=True):
                 which = ", ".join(lost[:ALIKE]) + (f" and {len(lost) - ALIKE} more" if len(lost) > ALIKE else "")
                 what = f"The flow “{flow.title}” is without {len(lost)} of its {len(steps)} steps"
                 left_out.append(LeftOut(f"{what}: no relationship is theirs ({which}).", flow.mark))
-            labels: dict[tuple[str, str], set[str]] = {}
+            labels: dict[tuple[str, str], list[str | None]] = {}
             for edge in self.edges:
-                labels.setdefault((edge.source, edge.target), set()).update({edge.label or "", edge.description or ""})
-            other = [end for end, said in found if said and end in labels and said not in labels[end]]
+                labels.setdefault((edge.source, edge.target), []).append(edge.label or edge.description)
+            several = {ends: there for ends, there in labels.items() if len(there) > 1}
+            other = [end for end, said in found if said and end in several and said not in several[end]]
             if other:
-                what = f"The words of {len(other)} of the steps of “{flow.title}”: a step has those of its edge."
+                what = (
+                    f"The words of {len(other)} of the steps of “{flow.title}”: there are several edges of their ends."
+                )
                 left_out.append(LeftOut(what, flow.mark))
         return msgspec.structs.replace(self, flow=tuple(flows), left_out=(*self.left_out, *left_out))
 

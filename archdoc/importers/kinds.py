@@ -88,6 +88,10 @@ _RENTED = frozenset({"queue", "topic", "stream", "database", "cache", "storage",
 _PEOPLE = frozenset({"person", "actor", "user", "persona"})
 
 
+KEEPS = frozenset({"database", "cache", "storage", "search"})
+"""Types of parts that keep something: where things run may be all that tells of one."""
+
+
 def decide(node: Node) -> None:
     """Sets kind, type and why, where anything tells. What it is inside of comes first, as a table is a database's.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, Literal, get_args
 
@@ -11,6 +11,7 @@ import msgspec
 
 from archdoc.core import vocabulary
 from archdoc.core.errors import Mark
+from archdoc.core.suggest import slip
 from archdoc.importers import ids as naming
 from archdoc.importers.architecture import Architecture, Decision, Edge, Group, Part, Team
 from archdoc.importers.join import at, plain
@@ -147,15 +148,18 @@ def plan(
     queues = {entry.id for entry in entries if entry.section == "queues"}
     links = tuple(_link(edge, {**teams, **groups, **parts}, queues) for edge in found.edges)
     entries += [_record(one, records, place) for one in _acyclic(found.decisions)]
-    there = {(link.source, link.target) for link in links}
-    there |= {(link.target, link.source) for link in links if link.fields.get("both_ways")}
+    there: dict[tuple[str, str], list[Link]] = {}
+    for link in links:
+        there.setdefault((link.source, link.target), []).append(link)
+        if link.fields.get("both_ways"):
+            there.setdefault((link.target, link.source), []).append(link)
     for flow in found.flows:
         every = {**teams, **groups, **parts}
         told = zip_longest(((every.get(a), every.get(b)) for a, b in flow.steps), flow.words[: len(flow.steps)])
         steps = [
-            f"{a} -> {b}" + (f": {words}" if (a, b) not in there and (words := line(said or "")) else "")
+            f"{a} -> {b}" + (f": {words}" if (words := _own_words(there.get((a, b)), line(said or ""))) else "")
             for (a, b), said in told
-            if (a, b) in there or (b, a) in there
+            if a and b and ((a, b) in there or (b, a) in there)
         ]
         if steps:
             kept = _kept({
@@ -219,6 +223,15 @@ def _element(
         section=section, id=id, key=part.key, name=line(part.name) or readable(id), fields=_kept(wanted),
         comment=f"guessed {said}" if said else "", mark=part.mark,
     )  # fmt: skip
+
+
+def _own_words(over: Sequence[Link] | None, said: str) -> str:
+    """The words of a step that its edge doesn't have; those that could be meant for one of several edges aren't."""
+    if not over:
+        return said
+    fields = over[0].fields
+    other = len(over) == 1 and said not in (fields.get("label"), fields.get("description"))
+    return said if other and not slip(said, fields.get("label") or "") else ""
 
 
 def _link(edge: Edge, ends: Mapping[str, str], queues: set[str]) -> Link:

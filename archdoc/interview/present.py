@@ -205,7 +205,7 @@ def _end(talk: Talk) -> tuple[str, ...]:
 
 def _taken(model: Model, step: core.Step, edge: Edge) -> str:
     source, target = (model.end(end).name for end in step.way(edge))
-    said = step.says if step.answer else edge.label
+    said = step.words(edge)
     return f"{source} → {target}: {said}" if said else f"{source} → {target}"
 
 

@@ -327,7 +327,7 @@ class _Check:
                     self.step(["flows", id, "steps", at], step, by_id)
 
     def step(self, path: list[Any], step: str, by_id: set[str]) -> None:
-        from archdoc.core.suggest import did_you_mean
+        from archdoc.core.suggest import did_you_mean, slip
 
         if step in by_id:
             return
@@ -340,7 +340,10 @@ class _Check:
             missing = [end for end in dict.fromkeys(pair) if end not in self.elements and end not in ends]
             for end in missing:
                 self.refer(path, end, *_ELEMENTS)
-            if not missing and goes_over(self.spec.edges, pair, label) is None:
+            over = None if missing else goes_over(self.spec.edges, pair, label)
+            said = over and not over.answer and over.says
+            slips = over and said and slip(said, self.spec.edges[over.edge - 1].label or "")
+            if not missing and (over is None or slips):  # words of its own, or a label with a slip in it
                 self.no_step(path, pair, label)
 
     def no_step(self, path: list[Any], pair: tuple[str, str], label: str | None) -> None:
@@ -521,15 +524,17 @@ def steps_over(edge: vocabulary.Edge, pair: tuple[str, str], label: str | None) 
 def goes_over(edges: Sequence[vocabulary.Edge], pair: tuple[str, str], label: str | None) -> model.Step | None:
     """The step over an edge from the one end to the other with that label if any, or None: there is no such edge.
 
-    Where no edge goes that way at all, it is the answer over an edge that goes the other way, with words of its own.
+    Where one edge alone goes that way, and its label is another, the words are the step's own. Where no edge goes that
+    way at all, it is the answer over an edge that goes the other way, with words of its own.
     """
     back = (pair[1], pair[0])
-    forth = any(steps_over(edge, pair, None) for edge in edges)
+    over = [number for number, edge in enumerate(edges, 1) if steps_over(edge, pair, None)]
+    forth = bool(over)
     for way, said in ((pair, label),) if forth else ((back, label), (back, None)):
         for number, edge in enumerate(edges, 1):
             if steps_over(edge, way, said):
                 return model.Step(edge=number, answer=not forth, says=None if forth else label)
-    return None
+    return model.Step(edge=over[0], says=label) if len(over) == 1 else None
 
 
 def before(one: str, other: str) -> bool:

@@ -158,7 +158,8 @@ def differences(ours: Architecture, tool: dict[str, Any]) -> Iterator[tuple[str,
         # What has no name can only be told as such; what is in a sequence diagram is told with it.
         nameless = [] if labels[id] else ["without a label"]
         yield f"element {id} ({labels[id]}) is missing", [labels[id] or id, *nameless, "A sequence diagram: not read."]
-    for id in mine.keys() - labels.keys() - set(map(bare, tool.get("optional") or ())):
+    optional = set(map(bare, tool.get("optional") or ()))
+    for id in mine.keys() - labels.keys() - optional:
         yield f"element {id} is made up", [mine[id].name]
     around = {bare(id): up for id, up in (tool.get("around") or {}).items()}
     if tool.get("around") is None:
@@ -196,7 +197,9 @@ def differences(ours: Architecture, tool: dict[str, Any]) -> Iterator[tuple[str,
             yield f"edge {a} -> {b} hasn't the label {label[0]}", [str(label[0]), labels.get(ends[0], ends[0])]
     through = {(bare(a), bare(b)) for a, b in tool.get("through") or ()}
     for (a, b), count in (drawn - theirs).items():
-        if (a, b) in through:  # junctions: what leads to what is archdoc's own conclusion
+        if (a, b) in through or {a, b} & (
+            optional - labels.keys()
+        ):  # junctions: what leads to what is archdoc's own conclusion
             continue
         yield f"edge {a} -> {b} is made up ({count})", []
 

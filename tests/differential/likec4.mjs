@@ -11,6 +11,7 @@ for (const path of process.argv.slice(2)) {
     const elements = [...model.elements()];
     told.elements = elements.map((one) => [one.id, one.title]);
     told.technology = Object.fromEntries(elements.filter((one) => one.technology).map((one) => [one.id, one.technology]));
+    told.optional = [...model.deployment.elements()].map((one) => one.name);
     told.around = Object.fromEntries(elements.filter((one) => one.parent).map((one) => [one.id, one.parent.id]));
     told.edges = [...model.relationships()].map((one) => [one.source.id, one.target.id, one.title]);
   } catch (error) {

@@ -267,3 +267,33 @@ def test_a_project_may_take_no_technology_from_icons(tmp_path: Path, config: str
     files = Files((str(tmp_path),))
     (part,) = likec4.read((files.named(str(tmp_path / "a.c4")),), files).parts
     assert part.technology == technology
+
+
+CASES = Path(__file__).parent.parent / "data" / "cases"
+
+
+def test_what_is_told_only_where_things_run() -> None:
+    files = Files((str(CASES),))
+    file = files.named(str(CASES / "likec4-told-only-where-it-runs" / "desk.c4"))
+    found = likec4.read((file,), files)
+    parts = {part.key: (part.name, part.type, part.technology, part.group) for part in found.parts}
+    assert parts == {
+        "shop.api": ("API", None, None, "shop"),
+        "shop.web": ("Web", None, None, "shop"),
+        "db": ("Orders DB", "database", "Aurora", None),
+        "backup": ("Backups", "database", None, None),
+        "edge": ("CDN edge", None, "EC2", None),
+    }
+    assert [(edge.source, edge.target, edge.label, edge.protocol) for edge in found.edges] == [
+        ("shop.web", "shop.api", "asks", None),
+        ("shop.api", "db", "reads and writes", "SQL"),
+        ("edge", "shop.web", "forwards", None),
+    ]
+
+
+def test_a_relationship_of_places_that_hold_others_is_told() -> None:
+    found = model(
+        "a = app 'A' }\ndeployment { env p { zone z { instanceOf a } \n zone y { instanceOf a } \n z -> y 'copies' }",
+        "deploymentNode env \n deploymentNode zone",
+    )
+    assert "z → y: a relationship between places where things run." in left_out(found)

@@ -102,6 +102,8 @@ class _Model:
         self.icons = config.get("icons") != "no"
         self.ties: list[tuple[Tie, str | None]] = []
         self.left_out = told.left_out
+        self.places: dict[str, Node] = {}
+        """Deployment nodes that nothing is in, by name: another environment has the same ones."""
 
     def architecture(self) -> Architecture:
         for relation in self.told.relations:
@@ -111,12 +113,13 @@ class _Model:
             if relation.extends:
                 self.extend(relation)
         for node in self.told.nodes:
-            self.dress(node)
+            self.dress(node, self.told)
+        nodes = [*self.told.nodes, *self.deployed()]
         told = [self.flow(view) for view in self.told.views if view.steps]
         ties = [tie for tie, _ in self.ties]
         for flow, steps in told:
             ties += boxes.told_by(flow, steps, ties)
-        drawn = boxes.settle(self.told.nodes, ties).flows(told)
+        drawn = boxes.settle(nodes, ties).flows(told)
         teams = dict.fromkeys(part.team for part in drawn.parts if part.team)
         return Architecture(
             teams=tuple(Team(key=team, name=team) for team in teams),
@@ -127,8 +130,51 @@ class _Model:
             left_out=(*boxes.capped((*self.left_out, *drawn.left_out)), *self.told.passed.remarks()),
         )
 
-    def tie(self, relation: Relation) -> None:
-        ends = self.ends(relation)
+    def deployed(self) -> list[Node]:
+        """What is told only where things run: nodes that nothing is in, and that keep something or are related to."""
+        told = self.told.deployed
+        if told is None:
+            return []
+        inner, taken = {id(node.parent) for node in told.nodes}, {node.key for node in self.told.nodes}
+        named = {node.name.lower(): node for node in self.told.nodes}
+        places = [node for node in told.nodes if id(node) not in inner and id(node) not in told.instances]
+        for node in places:
+            self.dress(node, told)
+            if node.name.lower() not in named:
+                apart = node.key.rpartition(".")[2]
+                node.key, node.parent = boxes.free(apart, taken), None
+                taken.add(node.key)
+            self.places.setdefault(node.name.lower(), named.get(node.name.lower(), node))
+        for relation in told.relations:
+            names = [relation.source or "this", relation.target]
+            ends = [self.run(name, relation.scope, relation.mark.path, told) for name in names]
+            known = {(id(tie.source), id(tie.target)) for tie, _ in self.ties}
+            source, target = ends
+            if source is None or target is None:
+                what = f"{names[0]} → {names[1]}: a relationship between places where things run."
+                self.left_out.append(LeftOut(what, relation.mark))
+            elif source is not target and (id(source), id(target)) not in known:
+                self.tie(relation, (source, target))
+        ends_of = {id(end) for tie, _ in self.ties for end in (tie.source, tie.target)}
+        return [
+            node for node in self.places.values()
+            if node in places and (id(node) in ends_of or node.kind != "component" or node.type in kinds.KEEPS)
+        ]  # fmt: skip
+
+    def run(self, name: str, scope: Node | None, path: str, told: Told) -> Node | None:
+        """What an end of a relationship between places stands for: the element of an instance, or a node of its own."""
+        found, rest = told.find(name, scope, path), ""
+        while found is None and "." in name:
+            name, _, last = name.rpartition(".")
+            found, rest = told.find(name, scope, path), f".{last}{rest}"
+        if found is None:
+            return self.told.find(name, None, path) if not rest else None
+        if of := told.instances.get(id(found)):
+            return self.told.find(of + rest, None, path)
+        return self.places.get(found.name.lower()) if not rest and found in told.nodes else None
+
+    def tie(self, relation: Relation, ends: tuple[Node, Node] | None = None) -> None:
+        ends = ends or self.ends(relation)
         if ends is None:
             return
         source, target = ends
@@ -170,9 +216,9 @@ class _Model:
         self.left_out.append(LeftOut(f"{shown} → {names[1]}: {self.told.why_not(missing)}.", relation.mark))
         return None
 
-    def dress(self, node: Node) -> None:
+    def dress(self, node: Node, told: Told) -> None:
         """What an element is, by its kind and by itself."""
-        kind, own = self.told.kinds.get(node.sort, Style()), self.told.styles[id(node)]
+        kind, own = told.kinds.get(node.sort, Style()), told.styles[id(node)]
         node.said = [("kind", node.sort)]
         notation, icon = own.notation or kind.notation, own.icon or kind.icon
         if notation:

@@ -141,11 +141,25 @@ class Blocks(Cursor):
             if token.text == "deployment":
                 what = "The deployment model: where things run is no part of a spec."
                 self.told.left_out.append(LeftOut(what, self.mark(token)))
+                self.told.running.append(Extension(None, "", self.file, self.body(self.mark(token)), self.mark(token)))
             else:
                 self.passed(token)
-            self.open(Place("skip"))
+                self.open(Place("skip"))
         elif token.first:
             self.passed(token)
+
+    def body(self, mark: Mark) -> list[Token]:
+        """What stands in the braces that open here; they are passed. ArchdocError: they are never closed."""
+        start, depth = self.at + 1, 0
+        while self.at < len(self.tokens):
+            text = self.text()
+            depth += (text == "{") - (text == "}")
+            self.at += 1
+            if depth == 0:
+                break
+        else:
+            raise ArchdocError((Problem(mark, "What opens here is never closed.", "A `}` is missing below."),))
+        return self.tokens[start : self.at - 1]
 
     def passed(self, token: Token, key: str = "") -> None:
         """Notes a statement that isn't read."""
@@ -174,6 +188,9 @@ class Blocks(Cursor):
             self.at += 1
             kinds = self.told.kinds if token.text == "element" else self.told.relation_kinds
             self.open(Place("kind", kinds.setdefault(name, Style())))
+        elif token.text == "deploymentNode" and NAME.fullmatch(name) and self.told.deployed is not None:
+            self.at += 1
+            self.open(Place("kind", self.told.deployed.kinds.setdefault(name, Style())))
         elif token.text in ("deploymentNode", "tag", "color"):
             self.at += 1
             if token.text != "tag":
@@ -260,9 +277,19 @@ class Blocks(Cursor):
 
 def tell(given: tuple[File, ...]) -> Told:
     """What the files tell together. Raises ArchdocError: a brace that isn't closed, or closes nothing."""
-    told = Told()
+    told = Told(deployed=Told())
     for file in given:
         _Reading(told, file, list(tokens.tokens(file, tokens.LIKEC4)), Place("file")).all()
+    _extend(told, _Reading)
+    assert told.deployed
+    for one in told.running:
+        _Deploying(told.deployed, one.file, one.tokens, Place("model")).all()
+    _extend(told.deployed, _Deploying)
+    return told
+
+
+def _extend(told: Told, reading: type[_Reading]) -> None:
+    """Reads what extends elements, once all of them are known."""
     while told.extensions:
         waiting, told.extensions = told.extensions, []
         known = [told.find(extension.name, extension.scope) for extension in waiting]
@@ -272,8 +299,7 @@ def tell(given: tuple[File, ...]) -> Told:
             if node is None:
                 told.extensions.append(extension)
             else:
-                _Reading(told, extension.file, extension.tokens, Place("element", node, node)).all()
-    return told
+                reading(told, extension.file, extension.tokens, Place("element", node, node)).all()
 
 
 def _stand_in(told: Told, extension: Extension) -> Node:
@@ -454,15 +480,23 @@ class _Reading(Blocks):
             return
         self.at += 1
         self.strings(3)
-        if self.text() != "{":
+        if self.text() == "{":
+            self.told.extensions.append(Extension(place.node, name, self.file, self.body(mark), mark))
+
+
+class _Deploying(_Reading):
+    """The statements of a deployment model: those of a model, and instances of its elements."""
+
+    def statement(self, token: Token, place: Place) -> None:
+        named = self.text(1) == "=" and self.text(2) == "instanceOf"
+        if place.kind not in ("model", "element") or not (named or token.text == "instanceOf"):
+            super().statement(token, place)
             return
-        start, depth = self.at + 1, 0
-        while self.at < len(self.tokens):
-            text = self.text()
-            depth += (text == "{") - (text == "}")
-            self.at += 1
-            if depth == 0:
-                break
-        else:
-            raise ArchdocError((Problem(mark, "What opens here is never closed.", "A `}` is missing below."),))
-        self.told.extensions.append(Extension(place.node, name, self.file, self.tokens[start : self.at - 1], mark))
+        self.at += 3 if named else 1
+        of = self.text()
+        self.at += 1
+        node = self.told.add(token.text if named else of.rpartition(".")[2], "instance", place.node, self.mark(token))
+        self.told.instances[id(node)] = of
+        self.strings(4)
+        self.tags(node.tags)
+        self.open(Place("element", node, node))

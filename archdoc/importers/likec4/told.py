@@ -89,6 +89,12 @@ class Told(msgspec.Struct, eq=False):
     """Names from other projects, to the project."""
     left_out: list[LeftOut] = []
     passed: Passed = msgspec.field(default_factory=Passed)
+    deployed: Told | None = None
+    """Where things run: the same of deployment nodes and of instances."""
+    running: list[Extension] = []
+    """The bodies of `deployment`, to be read once the model is known."""
+    instances: dict[int, str] = {}
+    """What is an instance of which element, by the id() of its node."""
     children: dict[tuple[int, str], Node] = {}
     below: dict[tuple[int, str], list[Node]] = {}
     """Elements of a name anywhere inside an element, by its id() or 0 for the model."""

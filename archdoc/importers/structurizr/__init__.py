@@ -29,7 +29,6 @@ MODES: dict[str, Mode] = {
     "asynchronous": "async", "async": "async", "synchronous": "sync", "sync": "sync", "batch": "batch",
 }  # fmt: skip
 """Tags of relationships that say how it is done."""
-_KEEPS = frozenset({"database", "cache", "storage", "search"})
 DEFAULT_TAGS = frozenset({
     "element", "relationship", "person", "software system", "container", "component", "group", "infrastructure node",
     "deployment node",
@@ -147,7 +146,7 @@ class Workspace(msgspec.Struct, eq=False):
         ends = {id(end) for tie in self.ties for end in (tie.source, tie.target)}
         gone = [
             node for node in self.deployed.values()
-            if id(node) not in ends and node.kind == "component" and node.type not in _KEEPS
+            if id(node) not in ends and node.kind == "component" and node.type not in kinds.KEEPS
         ]  # fmt: skip
         self.nodes = [node for node in self.nodes if node not in gone]
         for node in gone:
