@@ -23,7 +23,7 @@ from archdoc.core.tradeoffs import table
 from archdoc.core.vocabulary import Audience, ThemeName, notice
 from archdoc.core.write import slug
 from archdoc.diagram import overview, raster
-from archdoc.diagram.diagram import Diagram, diagram
+from archdoc.diagram.diagram import Diagram, diagram, undrawn
 from archdoc.diagram.layout import engine
 from archdoc.diagram.layout.keep import Kept
 from archdoc.diagram.svg.frame import size
@@ -248,6 +248,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     if pictures and order.fold is None:
         notes.insert(0, folded(pictures["overview"].scene.picture, len(model.elements)))
     places = {} if task.places is None else {key: one.kept for key, one in pictures.items()}
+    notes.append(undrawn(model))
     return Built(files, entry, "; ".join(filter(None, notes)), places, report)
 
 

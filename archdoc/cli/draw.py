@@ -211,6 +211,11 @@ def diagram(
             click.echo(f"Wrote {target}")
     if not quiet:
         _remark(model, picture, drawn.verdict.points, asked=only is not None)
+        from archdoc.diagram.diagram import undrawn
+
+        odd = undrawn(model) if wanted in ("png", "pdf") else ""
+        if odd:
+            note(f"Note: {odd}.")
         for hint in unkept(drawn.scene):
             note(f"Note: `{hint}` can't be kept in this picture: its edges or other hints lead elsewhere.")
 

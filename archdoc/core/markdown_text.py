@@ -8,6 +8,8 @@ from archdoc.core.markdown import clean
 
 CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 UNSAFE = re.compile(r"\](?=\(\s*<?\s*(?:javascript|vbscript|file|data):)", re.IGNORECASE)
+IMAGE = re.compile(r"(?<!\\)((?:\\\\)*)!(?=\[)")
+"""What would load a picture from elsewhere; as text it is a link at most."""
 PIPE = re.compile(r"(\\*)\|")
 ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+")
 URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -78,6 +80,7 @@ def _escaped(text: str) -> str:
 
 def _no_html(text: str) -> str:
     shown = ENTITY.sub("&amp;", text).replace("<", "&lt;")
+    shown = IMAGE.sub(r"\1\\!", shown)
     return UNSAFE.sub(r"\\]", _BRACE.sub(r"\\\g<0>", shown))
 
 

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import msgspec
 
 from archdoc.core import vocabulary
+from archdoc.core.model import Model
 from archdoc.core.vocabulary import Direction
 from archdoc.diagram.layout import choose, engine
 from archdoc.diagram.layout.cards import cards
@@ -100,6 +101,13 @@ def again(before: Kept, picture: Picture, look: vocabulary.ThemeName = "light") 
     """
     chosen = choose.again(picture, before)
     return None if chosen is None else Diagram(chosen.scene, theme.THEMES[look], chosen.verdict, chosen.found)
+
+
+def undrawn(model: Model) -> str:
+    """What is to be said of the characters of a model that no shipped font has; empty where each has one."""
+    from archdoc.diagram.svg import scripts, text
+
+    return scripts.note(msgspec.json.encode(msgspec.structs.replace(model, path="")).decode(), text.shipped())
 
 
 def format_of(path: str | os.PathLike[str]) -> Format | None:

@@ -98,7 +98,7 @@ def pictures(
             continue
         room -= work
         tell(f"{model.title}: {picture.title}")
-        same = again(whole.picture, picture, engine_name) if phase else None
+        same = again(whole.picture.kept, picture) if phase else None
         if phase and same is None:
             room -= _work(picture)
         drawn[picture.key] = same or draw(picture, engine_name=engine_name)

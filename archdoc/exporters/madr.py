@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from archdoc.core.markdown import clean
-from archdoc.core.markdown_text import CODE, UNSAFE
+from archdoc.core.markdown_text import CODE, IMAGE, UNSAFE
 from archdoc.core.model import Tradeoff
 from archdoc.core.tradeoffs import table
 from archdoc.core.vocabulary import Alternative
@@ -137,7 +137,8 @@ def _line(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return UNSAFE.sub(r"\\]", _HTML.sub(lambda found: "&amp;" if found[0] == "&" else "&lt;", text))
+    shown = _HTML.sub(lambda found: "&amp;" if found[0] == "&" else "&lt;", text)
+    return UNSAFE.sub(r"\\]", IMAGE.sub(r"\1\\!", shown))
 
 
 def _yaml(text: str) -> str:

@@ -385,3 +385,17 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_what_no_font_has_is_told_once(folder: Path) -> None:
+    """A private-use character in two names is drawn by its code point, and said so; the build goes on."""
+    text = SMALL.replace("title: ", "title: \ue000 ", 1).replace("\n", "\nsummary: Of \ue000 and \u0928\u092e.\n", 1)
+    (folder / "orders.yaml").write_text(text, encoding="utf-8")
+    done = run("build", "orders.yaml", cwd=folder)
+    assert done.returncode == 0
+    assert done.stderr.decode().count("U+E000") == 1
+    assert "no font that archdoc brings along has U+E000, so it is shown as its code point" in done.stderr.decode()
+    drawn = run("diagram", "orders.yaml", "-o", "a.png", cwd=folder)
+    assert drawn.returncode == 0
+    assert drawn.stderr.decode().count("U+E000") == 1
+    assert "U+E000" not in run("diagram", "orders.yaml", "-o", "a.svg", cwd=folder).stderr.decode()

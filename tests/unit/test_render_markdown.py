@@ -66,3 +66,21 @@ def test_names_are_no_markdown() -> None:
 
 def test_an_empty_table_says_so() -> None:
     assert tradeoffs(empty()) == "# Trade-offs: Nothing &lt;yet>\n\nNo trade-offs are recorded.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["![a](http://x.example/a.png)", "\\\\![a](http://x.example/a.png)", "\\![a](b.png)", "!![a][b] ![`c`](d.png)"],
+)
+def test_a_picture_in_prose_is_text(text: str) -> None:
+    """A page of another's must load nothing from elsewhere."""
+    from markdown_it import MarkdownIt
+
+    from archdoc.core.markdown_text import name, prose
+    from archdoc.exporters.madr import _line
+
+    for made in (prose(text), name(text), _line(text)):
+        tokens = MarkdownIt("commonmark").parse(f"{made}\n\n[b]: http://x.example/b.png\n")
+        kinds = [one.type for token in tokens for one in token.children or ()]
+        assert "image" not in kinds
+        assert kinds

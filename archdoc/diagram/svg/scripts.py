@@ -38,6 +38,8 @@ _REPH = "[\u0930\u09b0\u0ab0\u0b30][\u094d\u09cd\u0acd\u0b4d](?=.)"
 """The R that is drawn over the end of its syllable."""
 _JOINED = frozenset({"mongolian"})
 """Scripts of joined letters without marks."""
+_NAMED = 5
+"""So many code points without a font are named."""
 _JOINERS = frozenset((0x200C, 0x200D))
 _JOINERS_TEXT = frozenset(map(chr, _JOINERS))
 
@@ -167,3 +169,16 @@ def undrawn(text: str, shipped: frozenset[str]) -> tuple[str, ...]:
     """The code points of a text that no shipped font has, as `U+1FAE8`, in order."""
     codes = sorted({ord(char) for char in set(text) - shipped - {"\n"}} - _IGNORED)
     return tuple(f"U+{code:04X}" for code in codes if _run(code) is None)
+
+
+def note(text: str, shipped: frozenset[str]) -> str:
+    """What is to be said of a text's code points that no shipped font has; empty where each has one."""
+    codes = undrawn(text, shipped)
+    if not codes:
+        return ""
+    named = ", ".join([*codes[:_NAMED], *([f"{len(codes) - _NAMED} more"] if len(codes) > _NAMED else [])])
+    one = len(codes) == 1
+    return (
+        f"no font that archdoc brings along has {named}, so {'it is' if one else 'they are'} shown as "
+        f"{'its code point' if one else 'their code points'} between brackets in PDF and PNG"
+    )
