@@ -18,6 +18,7 @@ COMMANDS = {
     "questions": "questions",
     "keys": "keys", "diff": "diff", "whatif": "whatif",
     "evidence": "evidence",
+    "skill": "skill", "mcp": "live",
     "lsp": "live", "serve": "live",
 }  # fmt: skip
 """The module of each command, in which it has the command's name (`import_`, where that is a word of Python's)."""

@@ -1,4 +1,4 @@
-"""`serve` and `lsp`: a spec while it is written, in a browser and in an editor."""
+"""`serve`, `lsp` and `mcp`: a spec while it is written, in a browser, in an editor, and beside an assistant."""
 
 from __future__ import annotations
 
@@ -72,10 +72,31 @@ def lsp() -> None:
     server().start_io()
 
 
-def needs_live(command: str, error: ImportError) -> click.ClickException:
-    """What to say where a package is missing that only live commands need. Raises the error if the module is ours."""
+@click.command()
+@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False), metavar="[FOLDER]")
+def mcp(folder: str) -> None:
+    """Help an assistant with specs: a server for the Model Context Protocol.
+
+    The assistant starts it by itself and talks to it over standard input and output. Its tools check a spec, tell what
+    may be written where, list open questions and what is missing, draw a picture, tell what a fault does, and count
+    whose work each part was. It reads nothing outside of FOLDER, and writes nothing. It needs
+    `pip install 'archdoc-dossier[mcp]'`.
+
+    \b
+    Example:  archdoc mcp specs
+              claude mcp add archdoc -- archdoc mcp .
+    """
+    try:
+        from archdoc.live.assistant import Assistant
+    except ImportError as error:
+        raise needs_live("mcp", error, extra="mcp") from None
+    Assistant(folder).server().run("stdio")
+
+
+def needs_live(command: str, error: ImportError, *, extra: str = "live") -> click.ClickException:
+    """What to say where a package is missing that only an extra brings. Raises the error if the module is ours."""
     if (error.name or "archdoc").partition(".")[0] == "archdoc":
         raise error
     return click.ClickException(
-        f"`archdoc {command}` needs {error.name}, which isn't installed. Run: pip install 'archdoc-dossier[live]'"
+        f"`archdoc {command}` needs {error.name}, which isn't installed. Run: pip install 'archdoc-dossier[{extra}]'"
     )

@@ -58,6 +58,10 @@ quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors
 engine = click.option(
     "--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="What lays the picture out."
 )
+listed = click.option(
+    "-T", "--format", "format", type=click.Choice(("text", "json")), default="text", show_default=True,
+    help="For people, or for programs.",
+)  # fmt: skip
 spec = click.argument("spec")
 output = click.option(
     "-o", "--output", metavar="FILE", help="Where to write; the ending says the format. - is standard output."

@@ -122,8 +122,9 @@ def told(model: Model, places: Places) -> tuple[Problem, ...]:
 @click.command()
 @click.argument("words", nargs=-1, metavar="[WORD...]")
 @click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="How many.")
+@options.listed
 @options.quiet
-def icons(words: tuple[str, ...], limit: int, quiet: bool) -> None:
+def icons(words: tuple[str, ...], limit: int, format: str, quiet: bool) -> None:
     """Find icons by words; near-misses too.
 
     Without words: the providers that have icons. What is found can stand as `icon:` in a spec; mostly that isn't
@@ -140,8 +141,18 @@ def icons(words: tuple[str, ...], limit: int, quiet: bool) -> None:
         counts: dict[str, int] = {}
         for icon in every():
             counts[icon.partition(".")[0]] = counts.get(icon.partition(".")[0], 0) + 1
+        if format == "json":
+            from archdoc.render.lists import providers
+
+            click.echo(providers(counts), nl=False)
+            return
         for provider, number in sorted(counts.items()):
             click.echo(f"{provider:<14}{number:>5}")
+        return
+    if format == "json":
+        from archdoc.render.lists import icons as as_json
+
+        click.echo(as_json(words, limit), nl=False)
         return
     found = catalogue.search(words, limit)
     if not found:
@@ -182,8 +193,9 @@ def schema(output: str | None, quiet: bool) -> None:
 
 
 @click.command()
+@options.listed
 @options.quiet
-def doctor(quiet: bool) -> None:
+def doctor(format: str, quiet: bool) -> None:
     """Say what is installed, and what to do about the rest.
 
     The exit status is 1 if no picture can be made.
@@ -195,6 +207,12 @@ def doctor(quiet: bool) -> None:
     from archdoc.cli.terminal import wants_colour
 
     report = findings()
+    unfit = any(one.needed and not one.fine for one in report)
+    if format == "json":
+        from archdoc.render.lists import installed
+
+        click.echo(installed(report), nl=False)
+        report = []
     colour = wants_colour(sys.stdout)
     for one in report:
         if quiet and one.fine:
@@ -204,7 +222,7 @@ def doctor(quiet: bool) -> None:
         click.echo(f"{click.style(sign, fg=shade) if colour else sign}  {one.what}: {one.found}", color=colour)
         if not one.fine and one.cure:
             click.echo(f"      {one.cure}")
-    if any(one.needed and not one.fine for one in report):
+    if unfit:
         raise click.exceptions.Exit(1)
 
 

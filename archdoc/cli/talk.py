@@ -8,8 +8,8 @@ import click
 
 from archdoc.cli import options
 
-FORMATS = ("text", "markdown", "pdf")
-_ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".pdf": "pdf"}
+FORMATS = ("text", "markdown", "json", "pdf")
+_ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json", ".pdf": "pdf"}
 
 
 @click.command()
@@ -54,14 +54,18 @@ def talk(
         drawn = overview(model, engine).picture
         svg = drawn.svg() if model.elements else None
         content = render.pdf(made, svg, alt=describe(drawn.scene.picture), paper=paper)  # type: ignore[arg-type]
+    elif wanted == "json":
+        from archdoc.render.lists import talk as as_json
+
+        content = as_json(made).encode()
     elif wanted == "markdown":
         content = render.as_markdown(made).encode()
     else:
         here = output in (None, "-")
         colour = here and terminal.wants_colour(sys.stdout)
         content = render.text(made, width=terminal.width() if here else 100, colour=colour).encode()
-    content = gate.one(content, f"talk.{'md' if wanted != 'pdf' else 'pdf'}")
-    target = output or ("-" if wanted == "text" else None)
+    content = gate.one(content, f"talk.{wanted if wanted in ('pdf', 'json') else 'md'}")
+    target = output or ("-" if wanted in ("text", "json") else None)
     options.put(content, model, target, f"talk-{minutes}", wanted, quiet=quiet)
 
 

@@ -30,6 +30,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     day: str
     names: bool = False
     """Whether the names of others are wanted."""
+    within: str = ""
+    """Only repositories in this folder, and nothing is kept of them; empty: any, and what was read is kept."""
 
 
 def evidence(model: Model, asked: Asked) -> Evidence:
@@ -43,7 +45,7 @@ def evidence(model: Model, asked: Asked) -> Evidence:
     repos, totals, remarks = [], [], []
     unknown = set(identities)
     for name, path in asked.repos:
-        with opened(path) as git:
+        with opened(path, asked.within) as git:
             counted = _Counting(git, name, model, asked, identities)
             found = counted.parts([one for one in model.elements.values() if homes.get(one.id) == name])
             parts |= {one.id: one for one in found[:-1]}

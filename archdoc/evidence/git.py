@@ -76,8 +76,11 @@ class Git(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def opened(path: str) -> Iterator[Git]:
-    """A repository, or a folder in one. Raises ArchdocError: there is none, or git isn't there."""
+def opened(path: str, within: str = "") -> Iterator[Git]:
+    """A repository, or a folder in one. Raises ArchdocError: there is none, or git isn't there.
+
+    With `within`, its objects must be in that folder, and nothing is kept.
+    """
     if not os.path.isdir(path):
         raise ArchdocError((Problem(Mark(path), "There is no such folder.", "Name the folder of a git repository."),))
     asked = ("--is-bare-repository", "--is-shallow-repository", "--show-object-format")
@@ -89,8 +92,11 @@ def opened(path: str) -> Iterator[Git]:
     except ArchdocError:
         tip = b""
     known = frozenset(_lines(shallow))
+    real = os.path.realpath(objects)
+    if within and os.path.commonpath((os.path.realpath(within), real)) != os.path.realpath(within):
+        raise ArchdocError((Problem(Mark(path), "The repository is outside of the folder that may be read."),))
     with tempfile.TemporaryDirectory(prefix="archdoc-") as spare:
-        kept = _folder(objects)
+        kept = None if within else _folder(objects)
         bare = str((kept or Path(spare)) / "git")
         _bare(bare, kind, known)
         yield Git(path=path, objects=objects, tip=tip.decode().strip(), shallow=known, bare=bare, kept=kept)
