@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
+from functools import lru_cache
 from typing import get_args
 
 import msgspec
@@ -20,8 +22,8 @@ TYPES = frozenset(get_args(ComponentType)) | QUEUES
 
 
 def kind_of(type: str) -> Kind:
-    """The kind of a part whose type of the spec's a label says."""
-    return "queue" if type in QUEUES else "component"
+    """The kind of a part whose type of the spec's, or `third_party`, a label says."""
+    return "queue" if type in QUEUES else "third_party" if type == "third_party" else "component"
 
 
 WORDS: dict[str, tuple[Kind, str | None]] = {
@@ -91,9 +93,12 @@ def label(text: str) -> Label | None:
         c4 = _C4.match(line)
         if c4 and c4["with"]:
             technology = technology or c4["with"].strip()
-            type = type or (c4["what"].lower() if c4["what"].lower() in TYPES else None)
+            told = "third_party" if foreign(c4["what"]) else c4["what"].lower()
+            type = type or (told if told in TYPES or told == "third_party" else None)
         elif c4 and rest and c4["kind"].lower() in {"person", "software system", "container", "component", "system"}:
             type = "person" if c4["kind"].lower() == "person" else type
+        elif c4 and rest and c4["kind"] and foreign(c4["kind"]):
+            type = "third_party"
         else:
             rest.append(line)
     if not rest:
@@ -144,4 +149,54 @@ def vendor(name: str) -> bool:
 
 def named(word: str) -> tuple[Kind, str | None] | None:
     """What a class or icon of this name is, if its name tells."""
-    return WORDS.get(re.sub(r"[\s_-]", "", word.lower()).removesuffix("s")) or WORDS.get(word.lower())
+    found = WORDS.get(re.sub(r"[\s_-]", "", word.lower()).removesuffix("s")) or WORDS.get(word.lower())
+    return found or (("third_party", None) if foreign(word) else None)
+
+
+_SAID = 4
+"""Words of a text in which `external` counts."""
+_EXTERNAL = re.compile(
+    r"(?:external|third party|3 ?rd party|outside)(?: (?:existing|software|third party|it))*"
+    r"(?: (?:systems?|services?|containers?|components?|dependenc(?:y|ies)|providers?|apps?|applications?|apis?|"
+    r"vendors?|integrations?|elements?|partners?))?"
+)
+_FACING = re.compile(r"external (?:facing|access|traffic|users?|actors?|persons?|interfaces?|apis?|gateways?|ports?)\b")
+"""What begins so and is our own, as `external API` may be; where a whole text says external, `_EXTERNAL` knows it."""
+
+
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+
+
+def _bare(text: str) -> str:
+    """In small letters, without accents."""
+    apart = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+_FOREIGN = frozenset(_bare("""
+    external extern externe externer externes externen externo externa externos externas externi esterno esterna esterni
+    esterne ekstern eksternt eksterne zewnętrzny zewnętrzna zewnętrzne ulkoinen ulkoiset externt externí внешний внешняя
+    внешнее внешние зовнішній зовнішня зовнішні външен външна vanjski vanjska zunanji külső externă εξωτερικό εξωτερική
+    εξωτερικός harici dış חיצוני خارجي خارجية خارجی बाहरी ภายนอก 外部 外部系统 外部系統 外部システム
+    外部サービス 外部服务 第三方 외부 외부시스템 fremdsystem fremdsysteme drittsystem
+    drittanbieter tercero terceros terceiro terceiros tiers
+""").split())  # fmt: skip
+"""`External`, or `third party`, in the languages that architectures are written in."""
+
+
+@lru_cache(10_000)
+def words(text: str) -> str:
+    """`externalSystem`, `external-system` and `External System` alike: `external system`."""
+    return " ".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", text)).lower()
+
+
+@lru_cache(10_000)
+def foreign(text: str) -> bool:
+    """Whether a tag, kind, class or group says that something is somebody else's."""
+    plain = words(text)
+    if _EXTERNAL.fullmatch(plain):
+        return True
+    several = re.findall(r"[^\W\d_]+", _bare(_CAMEL.sub(" ", text)))
+    if len(several) > _SAID or _FACING.match(plain):
+        return False
+    return bool(several) and (several[0] in _FOREIGN or several[-1] in _FOREIGN or plain.startswith("external "))

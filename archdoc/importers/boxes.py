@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 import msgspec
 
+from archdoc.catalogue.labels import words
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.vocabulary import Kind, Mode
 from archdoc.importers.architecture import Architecture, Edge, Flow, Group, LeftOut, Part
@@ -95,12 +95,6 @@ def under(parent: Node | None, name: str, mark: Mark) -> None:
     """Raises ArchdocError if what is put inside of an element would be too deep."""
     if parent is not None and sum(1 for _ in lineage(parent)) >= MAX_DEPTH:
         raise too_deep(name, mark)
-
-
-@lru_cache(10_000)
-def words(text: str) -> str:
-    """`externalSystem`, `external-system` and `External System` alike: `external system`."""
-    return " ".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", text)).lower()
 
 
 def spoken(key: str) -> str:

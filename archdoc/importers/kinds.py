@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from archdoc.catalogue.labels import vendor
+from archdoc.catalogue.labels import foreign, vendor, words
 from archdoc.core.vocabulary import Kind
-from archdoc.importers.boxes import Node, lineage, words
+from archdoc.importers.boxes import Node, lineage
 
 SHAPES: dict[str, tuple[Kind, str]] = {
     "bucket": ("component", "storage"),
@@ -65,22 +65,6 @@ _CODE = re.compile(
 _LONGEST = 50
 """Letters of a technology; what is longer is prose."""
 
-_SAID = 4
-"""Words of a tag in which `external` counts."""
-_EXTERNAL = re.compile(
-    r"(?:external|third party|3 ?rd party|outside)(?: (?:existing|software|third party|it))*"
-    r"(?: (?:systems?|services?|containers?|components?|dependenc(?:y|ies)|providers?|apps?|applications?|apis?|"
-    r"vendors?|integrations?|elements?|partners?))?"
-)
-_FOREIGN = frozenset({
-    "external", "extern", "externe", "externer", "externes", "externen", "externo", "externa", "externos", "externas",
-    "externi", "esterno", "esterna", "esterni", "esterne", "ekstern", "eksternt", "eksterne", "zewnetrzny",
-    "zewnetrzna", "ulkoinen", "externt", "externí", "внешний", "внешняя", "внешние", "зовнішній", "外部", "外部系统",
-    "外部システム",
-})  # fmt: skip
-"""`External` in the languages that workspaces were seen in."""
-_FACING = re.compile(r"external (?:facing|access|traffic|users?|actors?|persons?|interfaces?|apis?|gateways?|ports?)\b")
-"""What begins so and is our own, as `external API` may be; where a whole text says external, `_EXTERNAL` knows it."""
 _EXISTING = re.compile(r"existing (?:software )?system")
 _DRUM = ("component", "database")
 _KEEPS = frozenset({"queue", "topic", "stream", "cache", "storage", "search"})
@@ -132,23 +116,12 @@ def external(node: Node) -> str | None:
         told = (*up.said, *(("tag", tag) for tag in up.tags))
         for what, text in told:
             plain = words(text)
-            if _foreign(text) or (_EXISTING.fullmatch(plain) and what == "tag" and not up.within):
+            if foreign(text) or (_EXISTING.fullmatch(plain) and what == "tag" and not up.within):
                 return f"{inside}from the {what} {text}"
         for name in up.within:
-            if _foreign(name):
+            if foreign(name):
                 return f"{inside}from the group {name}"
     return None
-
-
-def _foreign(text: str) -> bool:
-    """Whether a tag, kind or group says that something is somebody else's."""
-    plain = words(text)
-    if _EXTERNAL.fullmatch(plain):
-        return True
-    several = re.findall(r"[^\W\d_]+", text.lower())
-    if len(several) > _SAID or _FACING.match(plain):
-        return False
-    return bool(several) and (several[0] in _FOREIGN or several[-1] in _FOREIGN or plain.startswith("external "))
 
 
 def _drawn(shape: str, name: str) -> tuple[Kind, str] | None:

@@ -243,7 +243,7 @@ class _Drawing:
         told = _label(shape)
         name = told.name if told else _name(shape)
         icon = _icon(shape)
-        kind, type, technology, guessed = _what(shape, icon or name, told)
+        kind, type, technology, guessed = _what(shape, name, icon, told)
         link = shape.attributes.get("link", "")
         return Node(
             key=key,
@@ -313,18 +313,23 @@ def _label(shape: Shape) -> Label | None:
     return label(shape.label if shape.label is not None else shape.name)
 
 
-def _what(shape: Shape, name: str, told: Label | None) -> tuple[Kind, str | None, str | None, str | None]:
+def _what(
+    shape: Shape, name: str, icon: str | None, told: Label | None
+) -> tuple[Kind, str | None, str | None, str | None]:
     """Kind, type, technology and why, from classes, C4's `[person]`, the shape and the name."""
     by_class = next(((found, one) for one in shape.classes if (found := named(one))), None)
     if told and told.type and (by_class is None or by_class[0][0] != "third_party"):
-        return kind_of(told.type), told.type, None, None
+        return kind_of(told.type), told.type if told.type != "third_party" else None, None, None
     if by_class:
         return (*by_class[0], None, f"from its class {by_class[1]}")
     kind, type = TYPES.get(shape.attributes.get("shape", ""), ("component", None))
-    if (kind, type) == ("component", None) and person(name):
+    if (kind, type) == ("component", None) and person(icon or name):
         return kind, "person", None, "from its name"
     shown = shape.attributes.get("shape") if type or kind != "component" else None
-    return recognised(name, kind, type, f"from its shape, {shown}" if shown else None)
+    why = f"from its shape, {shown}" if shown else None
+    by_icon = recognised(icon or name, kind, type, why)
+    # An icon may say what a part is built with, and never that it is somebody else's.
+    return by_icon if not icon or by_icon[0] != "third_party" else recognised(name, kind, type, why)
 
 
 def _icon(shape: Shape) -> str | None:

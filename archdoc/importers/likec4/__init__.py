@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from archdoc.catalogue.labels import words
 from archdoc.importers import boxes, kinds
 from archdoc.importers.architecture import Architecture, Flow, LeftOut, Team
 from archdoc.importers.boxes import Node, Step, Tie
@@ -189,7 +190,7 @@ class _Model:
             tags=relation.tags,
             mark=relation.mark,
         )
-        said = " ".join((boxes.words(relation.kind or ""), *(boxes.words(tag) for tag in relation.tags)))
+        said = " ".join((words(relation.kind or ""), *(words(tag) for tag in relation.tags)))
         tie.mode = next((mode for mode, pattern in _MODES if pattern.search(said)), None)
         self.ties.append((tie, relation.kind))
 

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from archdoc.catalogue.labels import one_line, recognised
+from archdoc.catalogue.labels import foreign, one_line, recognised
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.vocabulary import Kind, Mode
 from archdoc.importers.architecture import Architecture, Edge, LeftOut
@@ -107,9 +107,9 @@ def _call(
             type = "database"
         elif element["sort"] == "Queue":
             kind, type = "queue", "queue"
-        if element["ext"] and type != "person":
-            kind, type = "third_party", None
         tags = tuple(tag.strip() for tag in named.get("tags", "").replace("+", ",").split(",") if tag.strip())
+        if (element["ext"] or any(map(foreign, tags))) and type != "person":
+            kind, type = "third_party", None
         held[id] = Held(
             id=id,
             name=one_line(label) or id,

@@ -186,7 +186,7 @@ def _what(node: Node, name: str, said: str | None) -> tuple[Kind, str | None, st
     """Kind, type, technology and why, from a node's classes, what its label says, its shape and its name."""
     by_class = next(((told, one) for one in node.classes if (told := named(one))), None)
     if said and (by_class is None or by_class[0][0] != "third_party"):
-        return kind_of(said), said, None, None
+        return kind_of(said), said if said != "third_party" else None, None, None
     if by_class:
         return (*by_class[0], None, f"from its class {by_class[1]}")
     kind, type = TYPES.get(node.shape or "", ("component", None))
