@@ -1,4 +1,4 @@
-"""The composition root: Models -> every output of a build, gathered before anything is written.
+"""The composition root: a Model -> every output of its project, gathered before any of it is written.
 
 A project's outputs lie in a folder named after its spec: `output/notification/diagram.svg`; those for the public in
 `output/notification-public/`.
@@ -6,9 +6,8 @@ A project's outputs lie in a folder named after its spec: `output/notification/d
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -16,20 +15,21 @@ from typing import Literal
 import msgspec
 
 from archdoc.build import cache, papers
+from archdoc.build.cache import Built
+from archdoc.catalogue.icons import is_file_name
 from archdoc.core import vocabulary
-from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.errors import ArchdocError, Mark
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.core.vocabulary import Audience, ThemeName, notice
-from archdoc.core.write import slug
-from archdoc.diagram import overview, raster
+from archdoc.diagram import overview
 from archdoc.diagram.diagram import Diagram, diagram, undrawn
-from archdoc.diagram.layout import engine
 from archdoc.diagram.layout.keep import Kept
 from archdoc.diagram.svg.frame import size
 from archdoc.diagram.views import Picture
 from archdoc.diagram.views.describe import folded
 from archdoc.dossier import portfolio, sections
+from archdoc.interview.readiness import line
 from archdoc.privacy import leak_check
 from archdoc.privacy.gate import Gate
 from archdoc.privacy.leak_check import Secret
@@ -74,22 +74,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What overviews fold; see `archdoc.diagram.views.Folding`."""
 
 
-class Built(msgspec.Struct, frozen=True):
-    """The outputs of one project: contents by file name, and its entry on the page over all."""
-
-    files: dict[str, bytes]
-    entry: portfolio.Entry
-    note: str = ""
-    """What its overview folds, and how to have it otherwise."""
-    places: dict[str, Kept] = {}
-    """What the next build is to remember of each picture, by its key."""
-    report: tuple[str, ...] = ()
-    """What there is to tell the author: how many pages the dossier has, and what was left for the appendix."""
-
-
 class Task(msgspec.Struct, frozen=True):
     """One project for one audience: the folder it goes to, its model, what of it must not be said, and its key."""
 
+    name: str
+    """Of the spec, without its ending."""
     folder: str
     model: Model
     secrets: tuple[Secret, ...]
@@ -99,99 +88,26 @@ class Task(msgspec.Struct, frozen=True):
     """As its author wrote it."""
     fold: tuple[str, ...] | None = None
     """`Order.fold` by the ids that the audience knows."""
+    remarks: tuple[str, ...] = ()
+    """What was replaced how often, and what was to be and never occurs."""
     places: dict[str, Kept] | None = None
     """What an earlier build remembered of each picture, by its key; None where that isn't asked for."""
 
 
-def build(
-    models: Sequence[Model],
-    order: Order,
-    *,
-    jobs: int = 1,
-    earlier: Path | None = None,
-    steady: bool = False,
-    tell: Callable[[str], None] = lambda _: None,
-    note: Callable[[str], None] = lambda _: None,
-    failed: Callable[[Model, Exception], None] | None = None,
-) -> dict[str, bytes]:
-    """Contents by path, relative to the output folder, in an order that depends only on `models` and `order`.
+def task(model: Model, name: str, order: Order, audience: Audience, mark: Callable[..., Mark] | None = None) -> Task:
+    """What to make of a model for an audience; `mark` gives the place of a path of keys in its file.
 
-    `jobs` is how many processes share the work; `tell` hears what is being made, and `note` what is to be said of it.
-    What an earlier build left in the folder `earlier` and is still right is taken from there; a `steady` build leaves
-    cards where the last such build had them. `failed` hears of each
-    model that can't be built and why; the others are built then, and without it the first such error is raised. Raises
-    ArchdocError: two specs would share a folder, the engine is missing or failed, or something confidential would reach
-    the public.
+    Raises ArchdocError: the rules of `confidential` can't be followed, or a text says a part of a secret.
     """
-    tasks = _tasks(models, order, failed or _raise)
-    if PICTURED & set(order.kinds):
-        engine.command(order.engine)
-    found = {task.folder: cache.load(earlier / task.folder, task.key) for task in tasks} if earlier else {}
-    todo = [task for task in tasks if not found.get(task.folder)]
-    if steady:
-        kept_in = {task.folder: cache.places(earlier / task.folder) if earlier else {} for task in todo}
-        todo = [msgspec.structs.replace(task, places=kept_in[task.folder]) for task in todo]
-    work = _in_processes if min(jobs, len(todo)) > 1 else _in_turn
-    made = work(todo, order, jobs, tell)
-    fresh: dict[str, Built] = {}
-    for task, built in zip(todo, made, strict=True):
-        if isinstance(built, Exception):
-            (failed or _raise)(task.whole, built)
-            found[task.folder] = None
-        else:
-            fresh[task.folder] = built
-    files: dict[str, bytes] = {}
-    entries: dict[Audience, list[portfolio.Entry]] = {audience: [] for audience in order.audiences}
-    for task in tasks:
-        kept = found.get(task.folder)
-        if task.folder not in fresh and not kept:
-            continue
-        built = fresh[task.folder] if task.folder in fresh else Built(*(kept or ()))
-        content = dict(built.files)
-        if content:
-            # First, so that of a build which was ended in between the next one knows what is its own.
-            there = cache.names(earlier / task.folder) if earlier else {}
-            if built.places:
-                content[cache.PLACES] = msgspec.json.format(msgspec.json.encode(built.places), indent=0)
-            content = {cache.NAME: cache.manifest(task.key, built.files, built.entry, built.note, there)} | content
-        files |= {f"{task.folder}/{name}": content[name] for name in content}
-        entries[task.audience].append(built.entry)
-        if built.note and task.audience == order.audiences[0]:
-            note(f"{task.model.path}: {built.note}.")
-    if "index" in order.kinds:
-        files |= {
-            _index_name(who, order): index.page(entries[who], notice=notice(who)).encode() for who in order.audiences
-        }
-    return files
-
-
-def _index_name(audience: Audience, order: Order) -> str:
-    """The page over all; where there are two, the public's has a name of its own."""
-    return "index-public.html" if audience == "public" and len(order.audiences) > 1 else "index.html"
-
-
-def _raise(_: Model, error: Exception) -> None:
-    raise error
-
-
-def _tasks(models: Sequence[Model], order: Order, failed: Callable[[Model, Exception], None]) -> list[Task]:
-    tasks = []
-    folders = _folders(models)
-    for audience in order.audiences:
-        for model, name in zip(models, folders, strict=True):
-            try:
-                tasks.append(_task(model, name, order, audience))
-            except ArchdocError as error:
-                failed(model, error)
-    return tasks
-
-
-def _task(model: Model, name: str, order: Order, audience: Audience) -> Task:
     gate = Gate(model, audience)
+    told = gate.problems(mark) if audience == "public" else ()
+    if told:
+        raise ArchdocError(told)
     secrets = gate.redaction.secrets if audience == "public" else ()
     folder = f"{gate.redaction.stem(name)}-public" if audience == "public" else name
     fold = order.fold and tuple(map(gate.id, order.fold))
-    return Task(folder, gate.model, secrets, cache.key(gate.model, order, secrets), audience, model, fold)
+    key = cache.key(gate.model, order, secrets)
+    return Task(name, folder, gate.model, secrets, key, audience, model, fold, gate.remarks())
 
 
 def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: None) -> Built:
@@ -247,9 +163,11 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
             raise leak_check.problems(leaks, model.path)
     if pictures and order.fold is None:
         notes.insert(0, folded(pictures["overview"].scene.picture, len(model.elements)))
-    places = {} if task.places is None else {key: one.kept for key, one in pictures.items()}
+    ready = line(model, task.name, sets.every()) if "dossier" in order.kinds and sets.prepares else ""
+    icons = tuple(one.icon for one in model.elements.values() if one.icon and is_file_name(one.icon))
     notes.append(undrawn(model))
-    return Built(files, entry, "; ".join(filter(None, notes)), places, report)
+    places = {} if task.places is None else {key: one.kept for key, one in pictures.items()}
+    return Built(files, entry, "; ".join(filter(None, notes)), report, ready, icons, places)
 
 
 def _placed(places: Mapping[str, Kept], glosses: bool, picture: Picture, *, engine_name: str) -> Diagram:
@@ -311,82 +229,3 @@ def left_over(output: Path, files: dict[str, bytes], order: Order) -> list[str]:
             if stale and cache.is_as_made(output / folder / name, hash):
                 found.append(str(output / folder / name))
     return found
-
-
-def _folders(models: Sequence[Model]) -> list[str]:
-    """The folder of each project; a spec from standard input, or of dots alone, is named by its title."""
-    names: dict[str, Model] = {}
-    problems = []
-    for model in models:
-        name = _folder(model)
-        other = names.setdefault(name.casefold(), model)
-        if other is not model:
-            problems.append(
-                Problem(
-                    Mark(model.path),
-                    f"This and {other.path} would both be built into the folder `{name}`.",
-                    "Rename one of them, or build them with different `-o`.",
-                )
-            )
-    if problems:
-        raise ArchdocError(tuple(problems))
-    return [_folder(model) for model in models]
-
-
-def _folder(model: Model) -> str:
-    stem = Path(model.path).stem
-    return slug(model.title) if model.path == "-" or not stem.strip(".") else stem
-
-
-def _tried(task: Task, order: Order, tell: Callable[[str], None] = lambda _: None) -> Built | Exception:
-    try:
-        return project(task, order, tell)
-    except Exception as error:
-        return error
-    finally:
-        raster.forget()
-
-
-def _in_turn(
-    tasks: Sequence[Task], order: Order, jobs: int, tell: Callable[[str], None]
-) -> Iterator[Built | Exception]:
-    del jobs
-    for task in tasks:
-        yield _tried(task, order, tell)
-
-
-def _in_processes(
-    tasks: Sequence[Task], order: Order, jobs: int, tell: Callable[[str], None]
-) -> list[Built | Exception]:
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-
-    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_begin_worker, initargs=(os.getpid(),)) as pool:
-        waiting = {pool.submit(_tried, task, order): task.model.title for task in tasks}
-        try:
-            for done, future in enumerate(as_completed(waiting), 1):
-                future.result()
-                tell(f"{waiting[future]} ({done} of {len(tasks)})")
-        except BaseException:
-            workers = list((pool._processes or {}).values())
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in workers:
-                worker.terminate()
-            raise
-        return [future.result() for future in waiting]
-
-
-def _begin_worker(parent: int) -> None:
-    """A worker dies of Ctrl-C at once and without a word, and with its parent, however that ends."""
-    import signal
-    import threading
-    import time
-
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, signal.SIG_DFL)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -89,13 +89,19 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         faults = {one.key: whatif(self.model, one.fault, (one.what,), asked) for one in choices(self.model)}
         return html.page(title, steps, overlays, both, minutes=minutes, faults=faults, notice=said).encode()
 
-    def questions(self) -> tuple[Question, ...]:
-        """What an interviewer will ask in an hour, found out once."""
+    def every(self) -> tuple[Question, ...]:
+        """All questions that the system raises, found out once."""
         if not self._asked:
-            from archdoc.interview.questions import ask, first_sight
+            from archdoc.interview.questions import ask
 
-            self._asked.append(first_sight(ask(self.model)))
+            self._asked.append(ask(self.model))
         return self._asked[0]
+
+    def questions(self) -> tuple[Question, ...]:
+        """What an interviewer will ask in an hour."""
+        from archdoc.interview.questions import first_sight
+
+        return first_sight(self.every())
 
     def asked(self) -> bytes:
         """The questions in Markdown; in what isn't internal, those that have their answer."""

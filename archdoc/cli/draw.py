@@ -14,7 +14,6 @@ from archdoc.cli import options
 from archdoc.core.choices import Direction
 
 if TYPE_CHECKING:
-    from archdoc.core.errors import Problem
     from archdoc.core.model import Model
     from archdoc.diagram.views import Picture
 
@@ -66,68 +65,44 @@ def build(
     """
     from pathlib import Path
 
-    from archdoc.build.build import Order, left_over
-    from archdoc.build.build import build as make
+    from archdoc.build.build import Order
+    from archdoc.build.folder import build as make
     from archdoc.cli.terminal import Progress, note
-    from archdoc.core import write
     from archdoc.core.errors import ArchdocError
-    from archdoc.spec.load import load_each
 
-    loaded, problems = load_each(specs)
-    models = []
-    for model, places in loaded:
-        told = options.gate(model, "public", quiet=quiet).problems(places.mark) if "public" in audiences else ()
-        problems += told
-        models += [] if told else [model]
-    if problems and not models:
-        raise ArchdocError(problems)
-    failures: list[tuple[Model, Exception]] = []
-    shut = options.folding(fold, models)
     order = Order(
-        kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine, fold=shut,  # type: ignore[arg-type]
-        glosses=glosses == "top",
+        kinds=only or KINDS, themes=themes, audiences=audiences, paper=paper, engine=engine,  # type: ignore[arg-type]
+        fold=_folding(fold, specs), glosses=glosses == "top",
     )  # fmt: skip
     progress = Progress(quiet=quiet)
-    notes: list[str] = []
+    remarks: list[str] = []
     try:
-        files = make(
-            models, order, jobs=jobs or os.cpu_count() or 1, earlier=Path(output), steady=steady, tell=progress.tell,
-            note=notes.append, failed=lambda model, error: failures.append((model, error)),
+        done = make(
+            specs, order, Path(output), jobs=jobs or os.cpu_count() or 1, steady=steady, tell=progress.tell,
+            remark=remarks.append,
         )  # fmt: skip
     finally:
         progress.clear()
-    problems += _told(failures)
-    models = [model for model in models if model not in [failed for failed, _ in failures]]
-    if not models:
-        raise ArchdocError(problems)
-    folder = Path(output)
-    options.spare_specs(models, [str(folder / name) for name in files])
-    done = write.write(
-        {str(folder / name): content for name, content in files.items()}, left_over(folder, files, order)
-    )
+        for said in () if quiet else remarks:
+            note(said)
     if not quiet:
-        said = f"{options.count(len(models), 'project')} in {output}: {options.count(done.written, 'file')} written"
+        said = f"{options.count(len(done.paths), 'project')} in {output}: {options.count(done.written, 'file')} written"
         said += f", {done.same} unchanged" if done.same else ""
         said += f", {done.removed} no longer made and removed" if done.removed else ""
-        click.echo(said + (f"; see {folder / 'index.html'}" if "index.html" in files else "") + ".")
-        for said in notes:
+        click.echo(said + (f"; see {Path(output, 'index.html')}" if "index.html" in done.index else "") + ".")
+        for said in done.notes:
             note(f"Note: {said}")
-        if "dossier" in order.kinds:
-            _tell_readiness(models)
-    if problems:
-        raise ArchdocError(problems)
+        for said in done.ready:
+            click.echo(said)
+    if done.problems:
+        raise ArchdocError(done.problems)
 
 
-def _told(failures: Sequence[tuple[Model, Exception]]) -> tuple[Problem, ...]:
-    """The problems of projects that could not be built. Raises what is no problem of a spec."""
-    from archdoc.core.errors import ArchdocError
+def _folding(fold: str | None, specs: Sequence[str]) -> tuple[str, ...] | None:
+    """The ids of `--fold`, which some spec must have."""
+    from archdoc.spec.load import load_each
 
-    problems: list[Problem] = []
-    for _, error in failures:
-        if not isinstance(error, ArchdocError):
-            raise error
-        problems += error.problems
-    return tuple(dict.fromkeys(problems))
+    return options.folding(fold, [model for model, _ in load_each(specs)[0]] if fold else [])
 
 
 @click.command()
@@ -261,15 +236,6 @@ def _picture_format(path: str) -> str | None:
     from archdoc.diagram.diagram import format_of
 
     return "pptx" if path.lower().endswith(".pptx") else format_of(path)
-
-
-def _tell_readiness(models: Sequence[Model]) -> None:
-    """Says how much of each dossier is written; `archdoc ready` says what isn't."""
-    from archdoc.interview.questions import ask
-    from archdoc.interview.readiness import line
-
-    for model in models:
-        click.echo(line(model, options.stem(model), ask(model)))
 
 
 def _remark(model: Model, picture: Picture, points: float, *, asked: bool) -> None:

@@ -11,6 +11,8 @@ import click
 
 PATIENCE = 1.0
 """Seconds that a build may take before it says what it is at."""
+SELDOM = 30.0
+"""Seconds between two such words where no terminal shows them."""
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -38,16 +40,25 @@ def note(text: str) -> None:
 
 
 class Progress:
-    """Tells on a terminal what is being made, once it takes long; the line is gone in the end."""
+    """Tells what is being made, once it takes long: on a terminal in one line, which is gone in the end.
+
+    Elsewhere, as in the log of a CI run, it is a line now and then.
+    """
 
     def __init__(self, *, quiet: bool) -> None:
         self._shown = False
-        self._silent = quiet or not sys.stderr.isatty()
-        self._start = time.monotonic()
+        self._quiet, self._plain = quiet, not sys.stderr.isatty()
+        self._since = time.monotonic()
 
     def tell(self, text: str) -> None:
         """Shows what is being made now, in place of what was."""
-        if self._silent or time.monotonic() - self._start < PATIENCE:
+        waited = time.monotonic() - self._since
+        if self._quiet or waited < (SELDOM if self._plain else PATIENCE):
+            return
+        if self._plain:
+            self._since += waited
+            sys.stderr.write(f"Building {text}\n")
+            sys.stderr.flush()
             return
         room = max(os.get_terminal_size(sys.stderr.fileno()).columns - 1, 10)
         sys.stderr.write(f"\r\x1b[K{'Building ' + text:.{room}}")

@@ -33,15 +33,23 @@ def write_one(path: str | os.PathLike[str], content: bytes, *, before: bytes | N
 
 
 def write(
-    files: Mapping[str, bytes], remove: Iterable[str] = (), *, before: Mapping[str, bytes] | None = None
+    files: Mapping[str, bytes],
+    remove: Iterable[str] = (),
+    *,
+    before: Mapping[str, bytes] | None = None,
+    whole: str | None = None,
 ) -> Written:
     """Writes files by their paths, all or none, and then removes others.
+
+    A folder `whole` that all of them lie in and that isn't there yet appears at once, with all that is in it.
 
     A file that has its content already is left alone, its time too. Missing folders are made. A link is followed, and
     what is no file (`/dev/stdout`, a named pipe) is written to as it is. What writes that were ended left beside the
     files is removed. Raises ArchdocError: something can't be written, or a file no longer holds what `before` says,
     since someone has saved it in the meantime; nothing was changed then.
     """
+    if whole is not None and files and not os.path.lexists(whole):
+        return _write_whole(files, whole)
     waiting: list[tuple[str, str]] = []
     folders: list[str] = []
     streams: list[tuple[str, bytes]] = []
@@ -93,6 +101,34 @@ def write(
     return Written(moved, same, len(gone))
 
 
+def _write_whole(files: Mapping[str, bytes], folder: str) -> Written:
+    """Writes a folder under another name, and moves it to its place."""
+    import shutil
+
+    above, name = os.path.split(os.path.abspath(folder))
+    beside = os.path.join(above, f".{name[:100]}.{os.getpid()}.tmp")
+    folders: list[str] = []
+    at = folder
+    try:
+        _make_folder(above, folders)
+        _sweep([above])
+        os.mkdir(beside)
+        for at, content in files.items():
+            path = os.path.join(beside, os.path.relpath(at, folder))
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(content)
+        os.rename(beside, folder)
+        folders.clear()
+    except (OSError, ValueError) as error:
+        raise _refusal(at, f"This can't be written: {_reason(error)}.") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        for one in reversed(folders):
+            _remove_empty(one)
+    return Written(len(files))
+
+
 def slug(title: str) -> str:
     """A title as a file name: `Notification system` is `notification-system`; `project` where no letter is left."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
@@ -106,7 +142,17 @@ def _sweep(folders: Iterable[str]) -> None:
             for name in os.listdir(folder):
                 found = _BESIDE.fullmatch(name)
                 if found and _has_ended(int(found[1])):
-                    os.unlink(os.path.join(folder, name))
+                    path = os.path.join(folder, name)
+                    _remove(path)
+
+
+def _remove(path: str) -> None:
+    import shutil
+
+    if os.path.isdir(path) and not os.path.islink(path):
+        shutil.rmtree(path)
+    else:
+        os.unlink(path)
 
 
 def _has_ended(process: int) -> bool:

@@ -242,7 +242,7 @@ def _typst() -> float:
     """Seconds that Typst takes within a build of the notification system."""
     import typst
 
-    from archdoc.build import build
+    from archdoc.build.build import Order, project, task
     from archdoc.spec import load
 
     spent = [0.0]
@@ -268,7 +268,7 @@ def _typst() -> float:
     real, compile_ = typst.Compiler, typst.compile
     typst.Compiler, typst.compile = Compiler, clocked(compile_)  # type: ignore[assignment,misc]
     try:
-        build.build([load.load(NOTIFICATION)], build.Order())
+        project(task(load.load(NOTIFICATION), "notification", Order(), "internal"), Order())
     finally:
         typst.Compiler, typst.compile = real, compile_  # type: ignore[misc]
     return spent[0]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from command import SMALL, SPECS, run, start
 
-from archdoc.build import build
+from archdoc.build import cache
+from archdoc.build.build import Order, Task, project
+from archdoc.build.cache import Built
+from archdoc.build.folder import Report, build
 from archdoc.core.errors import ArchdocError
 from archdoc.core.model import Model
 from archdoc.core.write import slug
 from archdoc.interview import questions
 from archdoc.interview.questions import Question, ask
-from archdoc.spec import load
 
 OUTPUTS = {
     "index.html", "orders/diagram.png", "orders/diagram.svg", "orders/diagram-near.svg",
@@ -195,10 +198,12 @@ def test_the_embedded_engine_needs_no_dot(folder: Path) -> None:
     assert said.count("error:") == 1
 
 
-def test_a_refusal_names_both_specs() -> None:
-    models = [load.load_text(SMALL, path) for path in ("a/x.yaml", "b/x.yaml")]
+def test_a_refusal_names_both_specs(folder: Path) -> None:
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+        (folder / name / "x.yaml").write_text(SMALL)
     with pytest.raises(ArchdocError) as error:
-        build.build(models, build.Order())
+        build([folder / "a", folder / "b"], Order(), folder / "out")
     assert "a/x.yaml" in str(error.value)
     assert "b/x.yaml" in str(error.value)
 
@@ -212,27 +217,107 @@ def test_a_title_as_a_file_name(title: str, name: str) -> None:
 
 
 def test_a_build_with_nothing_changed_makes_nothing_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    models = load.load_all([str(folder / "orders.yaml")])
-    first = build.build(models, build.Order())
-    for name, content in first.items():
-        (folder / "out" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "out" / name).write_bytes(content)
+    spec, out = folder / "orders.yaml", folder / "out"
+    first = build([spec], Order(), out)
+    there = contents(out)
 
     def refuse(*_: object) -> None:
         raise AssertionError("made again")
 
-    monkeypatch.setattr(build, "project", refuse)
-    assert build.build(models, build.Order(), earlier=folder / "out") == first
+    monkeypatch.setattr("archdoc.build.folder.project", refuse)
+
+    def again(order: Order = Order()) -> Report:  # noqa: B008 (it never changes)
+        return build([spec], order, out)
+
+    report = again()
+    assert (report.written, report.same, report.ready) == (0, len(there), first.ready)
+    # A comment is no part of what is said; a file that was only touched, or put back, is right.
+    spec.write_text(SMALL + "# a comment\n")
+    assert (again().removed, contents(out).keys()) == (0, there.keys())
+    spec.write_text(SMALL)
+    again()
+    os.utime(out / "orders/dossier.md")
+    assert again().written == 0
     for name in ("orders/dossier.md", KEPT):
-        (folder / "out" / name).write_bytes(b"{}")
+        (out / name).write_bytes(b"{}")
         with pytest.raises(AssertionError, match="made again"):
-            build.build(models, build.Order(), earlier=folder / "out")
-        (folder / "out" / name).write_bytes(first[name])
-    changed = load.load_text(SMALL.replace("title: Orders", "title: Bills"), str(folder / "orders.yaml"))
+            again()
+        (out / name).write_bytes(there[name])
+    same_size = there["orders/dossier.md"].replace(b"Orders", b"Ordres")
+    (out / "orders/dossier.md").write_bytes(same_size)
     with pytest.raises(AssertionError, match="made again"):
-        build.build([changed], build.Order(), earlier=folder / "out")
+        again()
+    (out / "orders/dossier.md").write_bytes(there["orders/dossier.md"])
     with pytest.raises(AssertionError, match="made again"):
-        build.build(models, build.Order(paper="us-letter"), earlier=folder / "out")
+        again(Order(paper="us-letter"))
+    spec.write_text(SMALL.replace("title: Orders", "title: Bills"))
+    with pytest.raises(AssertionError, match="made again"):
+        again()
+
+
+def test_another_icon_beside_an_unchanged_spec_is_drawn(folder: Path) -> None:
+    icon = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24"><rect width="24" height="24" fill="{}"/></svg>'
+    )
+    (folder / "mark.svg").write_text(icon.format("#010203"))
+    spec, out = folder / "orders.yaml", folder / "out"
+    spec.write_text(SMALL.replace("api: {team: them}", "api: {team: them, icon: mark.svg}"))
+    order = Order(kinds=("diagram",))
+    build([spec], order, out)
+    before = (out / "orders/diagram.svg").read_bytes()
+    (folder / "mark.svg").write_text(icon.format("#040506"))
+    assert build([spec], order, out).written
+    assert (out / "orders/diagram.svg").read_bytes() != before
+
+
+def test_projects_are_written_one_by_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is finished when a build is stopped stays, and the next build makes only the rest."""
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.yaml").write_text(SMALL.replace("title: Orders", f"title: {name}"))
+    (folder / "orders.yaml").unlink()
+    real, made = project, []
+
+    def stopped(task: Task, order: Order) -> Built:
+        made.append(task.name)
+        if len(made) == 2:
+            raise KeyboardInterrupt
+        return real(task, order)
+
+    monkeypatch.setattr("archdoc.build.folder.project", stopped)
+    order, out = Order(kinds=("tradeoffs", "index")), folder / "out"
+    with pytest.raises(KeyboardInterrupt):
+        build([folder], order, out)
+    assert sorted(one.name for one in out.iterdir()) == ["a"]
+    assert cache.untouched(out / "a", cache.source((folder / "a.yaml").read_text(), order, "internal"), folder)
+    build([folder], order, out)
+    assert made == ["a", "b", "b", "c"]
+    assert sorted(one.name for one in out.iterdir()) == ["a", "b", "c", "index.html"]
+
+
+def test_a_folder_appears_with_all_that_is_in_it_or_not_at_all(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.rename
+
+    def full(source: str, _: str) -> None:
+        assert sorted(os.listdir(source)) == [".archdoc.json", "tradeoffs.csv", "tradeoffs.html", "tradeoffs.md"]
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "rename", full)
+    with pytest.raises(ArchdocError, match="no space left"):
+        build([folder / "orders.yaml"], Order(kinds=("tradeoffs",)), folder / "out")
+    assert not (folder / "out").exists()
+    monkeypatch.setattr(os, "rename", real)
+    assert build([folder / "orders.yaml"], Order(kinds=("tradeoffs",)), folder / "out").written == 4
+
+
+def test_an_executor_of_the_callers_own_makes_the_same(folder: Path) -> None:
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.yaml").write_text(SMALL.replace("title: Orders", f"title: {name}"))
+    order = Order(kinds=("tradeoffs", "questions", "index"), audiences=("internal", "public"))
+    build([folder], order, folder / "one")
+    with ThreadPoolExecutor(2) as executor:
+        report = build([folder], order, folder / "two", executor=executor, jobs=2)
+    assert contents(folder / "one") == contents(folder / "two")
+    assert [Path(path).name for path in report.paths] == ["a.yaml", "b.yaml", "c.yaml", "orders.yaml"]
 
 
 SECRET = (
@@ -280,19 +365,19 @@ def test_questions_without_the_page_are_linked_as_they_are(folder: Path) -> None
     assert b'"orders/questions.md">Questions<' in contents(folder / "output")["index.html"]
 
 
-def test_questions_are_found_out_once_for_all_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_questions_are_found_out_once_for_all_that_has_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr("archdoc.interview.questions.ask", lambda model: asked.append(model.title) or ())
-    build.build([load.load_text(SMALL, "orders.yaml")], build.Order(kinds=("dossier", "questions")))
+    build([folder / "orders.yaml"], Order(kinds=("dossier", "questions")), folder / "out")
     assert asked == ["Orders"]
 
 
 def test_a_leak_is_refused_and_nothing_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "orders.yaml").write_text(SECRET)
-    models = load.load_all([str(folder / "orders.yaml")])
-    monkeypatch.setattr(build.rationale, "content", lambda *_, **__: b"The Orders team")
+    monkeypatch.setattr("archdoc.build.build.rationale.content", lambda *_, **__: b"The Orders team")
     with pytest.raises(ArchdocError, match="would tell the public `Orders`"):
-        build.build(models, build.Order(audiences=("public",)))
+        build([folder / "orders.yaml"], Order(audiences=("public",)), folder / "out")
+    assert not (folder / "out").exists()
 
 
 def test_a_public_folder_keeps_nothing_that_was_checked_for_other_secrets(folder: Path) -> None:
@@ -317,7 +402,9 @@ def test_a_text_to_replace_that_occurs_nowhere_is_told(folder: Path) -> None:
     assert "`Orders` is" not in said
 
 
-def test_the_questions_of_a_project_are_found_once_for_each_audience(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_questions_of_a_project_are_found_once_for_each_audience(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found: list[str] = []
 
     def counted(model: Model) -> tuple[Question, ...]:
@@ -325,7 +412,7 @@ def test_the_questions_of_a_project_are_found_once_for_each_audience(monkeypatch
         return ask(model)
 
     monkeypatch.setattr(questions, "ask", counted)
-    build.build([load.load_text(SMALL)], build.Order(audiences=("internal", "public")))
+    build([folder / "orders.yaml"], Order(audiences=("internal", "public")), folder / "out")
     assert len(found) == 2
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from archdoc.build.build import Order, build
+from archdoc.build.build import Order, project, task
 from archdoc.diagram import raster
 from archdoc.diagram.svg import scripts, text
 from archdoc.spec.load import load_text
@@ -86,5 +86,6 @@ def test_papers_and_pictures_of_such_names_are_built(names: tuple[str, ...]) -> 
         f"components: {{a: {{name: {said[0]}, team: t, role: led, technology: {said[2]}}}, b: {{name: {said[2]}}}}}\n"
         f"edges: [{{from: a, to: b, label: {said[1]}, tradeoff: {{choice: {said[2]}, because: {said[0]}}}}}]\n"
     )
-    files = build([model], Order(kinds=("diagram", "dossier", "cheatsheet")))
+    order = Order(kinds=("diagram", "dossier", "cheatsheet"))
+    files = project(task(model, "names", order, "internal"), order).files
     assert all(content.startswith(b"%PDF") for name, content in files.items() if name.endswith(".pdf"))

@@ -1,0 +1,383 @@
+"""Specs -> an output folder, project by project: each is made, checked, written and forgotten, then the page over all.
+
+So memory doesn't grow with the number of projects, and a build that is stopped leaves each project finished or as it
+was; the next one goes on from there.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from archdoc.build import cache
+from archdoc.build.build import PICTURED, Order, left_over, project, task
+from archdoc.build.cache import Built
+from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.paths import path_text
+from archdoc.core.vocabulary import Audience, notice
+from archdoc.core.write import Written, slug, write
+from archdoc.diagram import raster
+from archdoc.diagram.layout import engine
+from archdoc.dossier import portfolio
+from archdoc.interview.questions import ask
+from archdoc.interview.readiness import line
+from archdoc.render.html import portfolio as index
+from archdoc.spec import files as spec_files
+from archdoc.spec.load import load_placed_text
+
+AHEAD = 2
+"""How many projects wait for each process, so that none is idle and none is held for long."""
+THREADS = ("RAYON_NUM_THREADS", "OMP_NUM_THREADS")
+"""What libraries share work by among threads: where processes share it already, one each is enough."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A project to build: all that a process needs to know of it, but for the icon files that its spec names."""
+
+    file: str
+    """The spec."""
+    path: str
+    """The same as problems call it."""
+    name: str
+    """The folder that it goes to."""
+    audience: Audience
+    output: str
+    """The folder that all projects go to, where an earlier build may have left what is still right."""
+    text: str | None = None
+    """What was read of standard input."""
+    steady: bool = False
+    """Whether cards stay where the last steady build had them."""
+
+
+class Made(msgspec.Struct):
+    """What became of a project: what is to be written, or why there is nothing."""
+
+    folder: str = ""
+    key: str = ""
+    source: str = ""
+    built: Built | None = None
+    kept: bool = False
+    """What an earlier build left is right."""
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
+    error: Exception | None = None
+
+
+class Report(msgspec.Struct):
+    """What a build did. `folders` are those of its projects, in order."""
+
+    written: int = 0
+    same: int = 0
+    removed: int = 0
+    folders: list[str] = []
+    paths: list[str] = []
+    """The specs that were built."""
+    index: list[str] = []
+    """The pages over all that were written, by name."""
+    notes: list[str] = []
+    ready: list[str] = []
+    """How complete each internal dossier is: a line each."""
+    problems: tuple[Problem, ...] = ()
+
+    def add(self, done: Written) -> None:
+        """Counts files."""
+        self.written, self.same, self.removed = (
+            self.written + done.written, self.same + done.same, self.removed + done.removed,
+        )  # fmt: skip
+
+
+def build(
+    specs: Iterable[str | os.PathLike[str]],
+    order: Order,
+    output: Path,
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    steady: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+    remark: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Builds spec files, and all of the folders among them, into the folder `output`.
+
+    `jobs` is how many processes share the work, unless there is an `executor`: any of the kind that
+    `concurrent.futures` has, whose workers see the same files. A `steady` build leaves cards where the last such build
+    had them. `tell` hears what is being made, `remark` what was
+    replaced for the public. A spec with a problem is left out and told in the report; the others are built. Nothing
+    that is right already is made or written again. Raises ArchdocError: two specs would share a folder, no spec can be
+    read, the engine is missing, or a file can't be written; and what no problem of a spec is, after the rest is built.
+    """
+    found, problems = _named(specs)
+    if PICTURED & set(order.kinds):
+        engine.command(order.engine)
+    sources = [
+        Wanted(file, path_text(file), name, audience, os.fspath(output), text, steady)
+        for audience in order.audiences
+        for file, name, text in found
+    ]
+    report, entries, odd = Report(problems=problems), _Entries(), None
+    with _working(jobs, executor, sources) as work:
+        start = time.monotonic()
+        for done, (at, wanted, made) in enumerate(work(sources, order), 1):
+            tell(_progress(wanted.name, done, len(sources), time.monotonic() - start))
+            for said in made.remarks:
+                remark(f"{wanted.path}: {said}")
+            report.problems += made.problems
+            odd = odd or made.error
+            if made.built is None:
+                continue
+            report.add(_written(output, wanted, made, order))
+            entries.add(at, wanted, made)
+    report.problems = tuple(dict.fromkeys(report.problems))
+    if odd is not None:
+        raise odd
+    if not entries and report.problems:
+        raise ArchdocError(report.problems)
+    entries.tell(report, order)
+    if "index" in order.kinds:
+        for wanted in sources:
+            _spare(wanted, [str(output / _index_name(who, order)) for who in order.audiences])
+        pages = {_index_name(who, order): index.page(entries.of(who), notice=notice(who)) for who in order.audiences}
+        report.index = list(pages)
+        report.add(write({str(output / name): page.encode() for name, page in pages.items()}))
+    return report
+
+
+class _Entries:
+    """The projects that were built, in the order that they were named in, however they came."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[Wanted, str, Built]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, at: int, wanted: Wanted, made: Made) -> None:
+        assert made.built is not None
+        light = msgspec.structs.replace(wanted, text=None)
+        self._found[at] = (light, made.folder, msgspec.structs.replace(made.built, files={}))
+
+    def of(self, audience: Audience) -> list[portfolio.Entry]:
+        return [built.entry for wanted, _, built in self._in_order() if wanted.audience == audience]
+
+    def tell(self, report: Report, order: Order) -> None:
+        for wanted, folder, built in self._in_order():
+            report.folders.append(folder)
+            if wanted.audience != order.audiences[0]:
+                continue
+            report.paths.append(wanted.path)
+            if built.note:
+                report.notes.append(f"{wanted.path}: {built.note}.")
+            if "dossier" in order.kinds:
+                report.ready.append(built.ready)
+
+    def _in_order(self) -> list[tuple[Wanted, str, Built]]:
+        return [self._found[at] for at in sorted(self._found)]
+
+
+def make(wanted: Wanted, order: Order) -> Made:
+    """One project, in whichever process: read, checked and made, unless what is there is right. Never raises."""
+    try:
+        return _made(wanted, order)
+    except ArchdocError as error:
+        return Made(problems=error.problems)
+    except Exception as error:
+        return Made(error=error)
+
+
+def _made(wanted: Wanted, order: Order) -> Made:
+    text = spec_files.read(wanted.file) if wanted.text is None else wanted.text
+    source = cache.source(text, order, wanted.audience)
+    here = Path(wanted.output)
+    if wanted.audience == "internal" and not (wanted.steady and cache.is_new(here / wanted.name)):
+        # The public's folder may have another name than the spec's, which only its content tells.
+        kept = cache.untouched(here / wanted.name, source, Path(wanted.file).parent)
+        if kept is not None:
+            return Made(folder=wanted.name, kept=True, built=Built({}, kept.entry, kept.note, ready=kept.ready))
+    model, places = load_placed_text(text, wanted.path)
+    asked = task(model, wanted.name, order, wanted.audience, places.mark)
+    there = here / asked.folder
+    if wanted.steady:
+        asked = msgspec.structs.replace(asked, places=cache.places(there))
+    built = None if wanted.steady and cache.is_new(there) else cache.load(there, asked.key)
+    built = built or project(asked, order)
+    if not built.ready and "dossier" in order.kinds and wanted.audience == order.audiences[0]:
+        built = msgspec.structs.replace(built, ready=line(model, wanted.name, ask(model)))
+    return Made(asked.folder, asked.key, source, built, remarks=asked.remarks)
+
+
+def _written(output: Path, wanted: Wanted, made: Made, order: Order) -> Written:
+    """Writes what was made of a project, and removes what is no longer made."""
+    assert made.built is not None
+    folder = output / made.folder
+    if made.kept:
+        return Written(same=cache.count(folder))
+    content = dict(made.built.files)
+    if content:
+        # First, so that of a build which was ended in between the next one knows what is its own.
+        note = (
+            cache.manifest(
+                made.key, made.built, cache.names(folder), source=made.source, beside=Path(wanted.file).parent
+            )
+            if wanted.audience == "internal"
+            else cache.manifest(made.key, made.built, cache.names(folder))
+        )
+        content = {cache.NAME: note} | content
+        if made.built.places:
+            content[cache.PLACES] = msgspec.json.format(msgspec.json.encode(made.built.places), indent=0)
+    _spare(wanted, [str(folder / name) for name in content])
+    before = cache.written(folder)
+    done = write(
+        {str(folder / name): content[name] for name in content},
+        left_over(output, {f"{made.folder}/{name}": data for name, data in content.items()}, order),
+        whole=str(folder),
+    )
+    if content and before != content[cache.NAME]:
+        cache.settle(folder)
+    return done
+
+
+def _spare(wanted: Wanted, targets: Sequence[str]) -> None:
+    """Raises ArchdocError: an output would replace the spec."""
+    if wanted.file != "-" and os.path.realpath(wanted.file) in map(os.path.realpath, targets):
+        what = "An output of the build would take the place of this spec."
+        raise ArchdocError((Problem(Mark(wanted.path), what, "Name another folder with `-o`."),))
+
+
+def _index_name(audience: Audience, order: Order) -> str:
+    """The page over all; where there are two, the public's has a name of its own."""
+    return "index-public.html" if audience == "public" and len(order.audiences) > 1 else "index.html"
+
+
+def _progress(name: str, done: int, every: int, seconds: float) -> str:
+    left = seconds / done * (every - done)
+    more = f", about {left / 60:.0f} min left" if left > 90 else f", about {left:.0f} s left" if left > 5 else ""
+    return f"{name} ({done} of {every}{more})" if every > 1 else name
+
+
+def _named(
+    specs: Iterable[str | os.PathLike[str]],
+) -> tuple[list[tuple[str, str, str | None]], tuple[Problem, ...]]:
+    """File, folder and, of standard input, the text of each spec, each file once.
+
+    Raises ArchdocError: two would share a folder, or there is none.
+    """
+    found: list[tuple[str, str, str | None]] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for argument in specs:
+        try:
+            for file in spec_files.named(os.fspath(argument)):
+                real = file if file == "-" else os.path.realpath(file)
+                if real not in seen:
+                    seen.add(real)
+                    found.append(_placed(file))
+        except ArchdocError as error:
+            problems += error.problems
+    _apart(found)
+    if not found:
+        raise ArchdocError(tuple(dict.fromkeys(problems)))
+    return found, tuple(problems)
+
+
+def _placed(file: str) -> tuple[str, str, str | None]:
+    """A spec with its folder; one from standard input, or of dots alone, is named by its title."""
+    stem = Path(file).stem
+    if file != "-" and stem.strip("."):
+        return file, path_text(stem), None
+    text = spec_files.read(file)
+    return file, slug(load_placed_text(text, path_text(file))[0].title), text
+
+
+def _apart(found: Sequence[tuple[str, str, str | None]]) -> None:
+    names: dict[str, str] = {}
+    problems = []
+    for file, name, _ in found:
+        other = names.setdefault(name.casefold(), file)
+        if other is not file:
+            what = f"This and {path_text(other)} would both be built into the folder `{name}`."
+            hint = "Rename one of them, or build them with different `-o`."
+            problems.append(Problem(Mark(path_text(file)), what, hint))
+    if problems:
+        raise ArchdocError(tuple(problems))
+
+
+_Work = Callable[[Sequence[Wanted], Order], Iterator[tuple[int, Wanted, Made]]]
+
+
+@contextmanager
+def _working(jobs: int, executor: Executor | None, sources: Sequence[Wanted]) -> Iterator[_Work]:
+    """What makes projects: the executor, processes that start once, or this process."""
+    if executor is not None:
+        yield _shared(executor, jobs)
+        return
+    many = min(jobs, len(sources))
+    if many < 2:
+        yield _in_turn
+        return
+    pool = ProcessPoolExecutor(many, initializer=_begin_worker, initargs=(os.getpid(),))
+    try:
+        yield _shared(pool, many)
+    except BaseException:
+        workers = list((pool._processes or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.terminate()
+        raise
+    pool.shutdown()
+
+
+def _in_turn(sources: Sequence[Wanted], order: Order) -> Iterator[tuple[int, Wanted, Made]]:
+    for at, wanted in enumerate(sources):
+        yield at, wanted, _forgetting(wanted, order)
+
+
+def _forgetting(wanted: Wanted, order: Order) -> Made:
+    made = make(wanted, order)
+    if not made.kept:
+        raster.forget()
+    return made
+
+
+def _shared(executor: Executor, jobs: int) -> _Work:
+    def work(sources: Sequence[Wanted], order: Order) -> Iterator[tuple[int, Wanted, Made]]:
+        waiting: dict[Future[Made], int] = {}
+        coming = iter(range(len(sources)))
+        for at in coming:
+            waiting[executor.submit(_forgetting, sources[at], order)] = at
+            if len(waiting) < jobs * (1 + AHEAD):
+                continue
+            yield from _finished(waiting, sources)
+        while waiting:
+            yield from _finished(waiting, sources)
+
+    return work
+
+
+def _finished(waiting: dict[Future[Made], int], sources: Sequence[Wanted]) -> Iterator[tuple[int, Wanted, Made]]:
+    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    for future in done:
+        at = waiting.pop(future)
+        yield at, sources[at], future.result()
+
+
+def _begin_worker(parent: int) -> None:
+    """A worker dies of Ctrl-C at once and without a word, and with its parent, however that ends."""
+    import signal
+    import threading
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.SIG_DFL)
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
