@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from drawn import SPECS
 
-from archdoc.build.build import Order, build
+from archdoc.build.build import Order
 from archdoc.build.cache import PLACES
+from archdoc.build.folder import build
 from archdoc.core.model import Model
 from archdoc.diagram import views
 from archdoc.diagram.diagram import Diagram, again, diagram
@@ -103,19 +104,25 @@ def test_a_picture_with_much_new_or_other_hints_is_laid_out_anew(first: Diagram)
 
 def test_a_steady_build_remembers_and_any_other_does_not(tmp_path: Path) -> None:
     more = SPEC.replace("edges:", "  mailer: {team: shop}\nedges:") + "  - {api -> mailer: receipt}\n"
-    order = Order(kinds=("diagram",))
-    anew = build([model(more)], order)
-    assert f"orders/{PLACES}" not in anew
-    (tmp_path / "orders").mkdir()
-    for name, content in build([model(SPEC)], order, steady=True).items():
-        (tmp_path / name).write_bytes(content)
-    steady = build([model(more)], order, earlier=tmp_path, steady=True)
+    order, spec = Order(kinds=("diagram",)), tmp_path / "orders.yaml"
+
+    def drawn(text: str, folder: str, *, steady: bool) -> bytes:
+        spec.write_text(text)
+        build([spec], order, tmp_path / folder, steady=steady)
+        return (tmp_path / folder / "orders/diagram.svg").read_bytes()
+
+    anew = drawn(more, "anew", steady=False)
+    there = tmp_path / "out/orders" / PLACES
+    drawn(SPEC, "out", steady=False)
+    assert not there.exists()
+    drawn(SPEC, "out", steady=True)
+    steady = drawn(more, "out", steady=True)
     remembered = again(diagram(views.overview(model(SPEC))).kept, views.overview(model(more)))
     assert remembered is not None
-    assert steady["orders/diagram.svg"].decode() == remembered.svg()
-    assert "node-mailer" in json.loads(steady[f"orders/{PLACES}"])["overview"]["found"]["nodes"]
-    (tmp_path / "orders" / PLACES).write_text("{broken")
-    assert (
-        build([model(more)], order, earlier=tmp_path, steady=True)["orders/diagram.svg"] == anew["orders/diagram.svg"]
-    )
-    assert build([model(more)], order, earlier=tmp_path)["orders/diagram.svg"] == anew["orders/diagram.svg"]
+    assert steady.decode() == remembered.svg()
+    assert "node-mailer" in json.loads(there.read_text())["overview"]["found"]["nodes"]
+    there.write_text("{broken")
+    drawn(SPEC, "out", steady=False)
+    assert drawn(more, "out", steady=True) == anew
+    drawn(SPEC, "out", steady=False)
+    assert drawn(more, "out", steady=False) == anew
