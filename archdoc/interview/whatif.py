@@ -19,7 +19,7 @@ from archdoc.interview.quantity import Span, amount, most, rates, span, times
 from archdoc.interview.questions.answer import STANDING, value
 from archdoc.interview.questions.question import Question
 from archdoc.interview.questions.system import System, survey
-from archdoc.interview.questions.words import capital, joined, name, quoted, said
+from archdoc.interview.questions.words import capital, joined, line, name, quoted, said
 
 Fault = Literal["down", "slow", "load", "lose"]
 State = Literal["struck", "waits", "fills", "quiet", "unsure"]
@@ -265,9 +265,10 @@ def _flows(system: System, spread: _Spread) -> Iterator[Line]:
     for flow in system.model.flows.values():
         for at, step in enumerate(flow.steps, 1):
             edge = system.numbered[step.edge]
-            ends = (spread.states.get(edge.source), spread.states.get(edge.target))
-            if "struck" in ends:
-                arrow = f"{name(system[edge.source])} → {name(system[edge.target])}"
+            # An edge that ends at a frame goes to all that is in it.
+            ends = [id for end in (edge.source, edge.target) for id in system.model.members(end)]
+            if any(spread.states.get(id) == "struck" for id in ends):
+                arrow = " → ".join(line(system.model.end(end).name) for end in (edge.source, edge.target))
                 yield Line(f"{flow.title}: step {at} of {len(flow.steps)}, {arrow}.")
                 break
 
