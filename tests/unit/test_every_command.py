@@ -31,8 +31,8 @@ COMMANDS = {
     "check": (), "build": ("--audience", "internal,public", "--only",
                            "diagram,tradeoffs,cheatsheet,dossier,questions,present,index"),
     "diagram": ("-o", "x.svg"), "tradeoffs": (), "dossier": ("-T", "markdown"), "cheatsheet": ("-T", "markdown"),
-    "questions": ("--all",), "whatif": ("--down", "d"), "ready": (), "talk": ("--minutes", "30"), "present": ("-o", "x.html"),
-    "keys": (), "rehearse": ("--mock", "30"), "export": ("--to", "structurizr"),
+    "questions": ("--all",), "whatif": ("--down", "d"), "ready": (), "talk": ("--minutes", "30"),
+    "present": ("-o", "x.html"), "keys": (), "rehearse": ("--mock", "30"), "export": ("--to", "structurizr"),
 }  # fmt: skip
 
 
