@@ -191,7 +191,7 @@ def diagram(
         odd = undrawn(model) if wanted in ("png", "pdf") else ""
         if odd:
             note(f"Note: {odd}.")
-        for hint in unkept(drawn.scene):
+        for hint in dict.fromkeys(map(str, unkept(drawn.scene))):
             note(f"Note: `{hint}` can't be kept in this picture: its edges or other hints lead elsewhere.")
 
 

@@ -129,11 +129,15 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = ()
 
 
+HintPlace = Literal["after", "beside", "same_row", "same_column", "right_of", "below"]
+"""The first two go along the reading direction, whichever it is; the others are as one looks at the picture."""
+
+
 class Hint(msgspec.Struct, frozen=True):
-    """Where an element stands in a picture: `after` another along the reading direction, or `beside` it."""
+    """Where an element stands in a picture: `after` another along the reading direction, `beside` it, and so on."""
 
     element: str
-    place: Literal["after", "beside"]
+    place: HintPlace
     other: str
 
     def __str__(self) -> str:

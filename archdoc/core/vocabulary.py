@@ -519,8 +519,9 @@ class View(Value, frozen=True, kw_only=True):
     layout: Annotated[
         tuple[str, ...],
         key(
-            "Where elements stand: `a after b`, further along the reading direction; `a beside b`, equally far along.",
-            ["ses after dispatcher", "console beside orders_api"],
+            "Where elements stand: `a after b`, further along the reading direction; `a beside b`, equally far along; "
+            "`a same_row b`; or pinned, as column and row among those that are: `{a: [1, 1], b: [3, 2]}`.",
+            ["ses after dispatcher", "console same_row orders_api"],
         ),
     ] = ()
 

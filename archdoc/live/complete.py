@@ -54,7 +54,8 @@ def complete(document: Document, line: int, column: int) -> Suggestions:
     holder = here.path[:-1] if here.path and isinstance(here.path[-1], int) else here.path
     shape, owner = taken(holder)
     partial = False
-    if here.role != "key" or here.item:
+    pinned = bool(holder) and holder[-1] == "layout"
+    if here.role != "key" or here.item or pinned:
         ids = list(_ids(document, line, here, owner, holder))
         found = ids + found if arrows(here.path) else found + ids
         if here.role == "value" or here.item:
@@ -106,7 +107,16 @@ def _ids(
                 yield Suggestion(label=text, insert=text, start=start, sort="edge")
     else:
         spaces = refers(owner, str(holder[-1])) if holder else ()
-        if here.role == "text" and here.key not in ("include", "exclude", "focus", "teams", "where", "from", "to"):
+        if here.role == "text" and here.key not in (
+            "include",
+            "exclude",
+            "focus",
+            "teams",
+            "where",
+            "from",
+            "to",
+            "layout",
+        ):
             return
     for space in spaces:
         for id in ids.known(space):

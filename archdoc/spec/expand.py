@@ -7,11 +7,12 @@ fits no type is left as it is, for `archdoc.spec.validate` to name.
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, get_args
 
 from archdoc.core import vocabulary
 from archdoc.core.errors import Mark, Problem
-from archdoc.core.model import Hint
+from archdoc.core.model import Hint, HintPlace
 from archdoc.spec.shapes import EDGE, SPEC, Shape, fields
 from archdoc.spec.source import Place, Source
 
@@ -23,6 +24,7 @@ NOT_UNDER = "isn't indented under"
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 _ARROW = re.compile(r"\s*(<-+>|<=+>|↔|<-+|←|-+>|=+>|→)\s*")
 _LABEL = re.compile(r":\s+")
+_PIN = re.compile(r"(\S+)\s+at\s+([1-9][0-9]?)\s*,\s*([1-9][0-9]?)")
 
 
 def expand(source: Source) -> tuple[Any, list[Problem]]:
@@ -82,6 +84,10 @@ class _Expander:
             parts: list[Any] = [value]
             if isinstance(value, str) and at in LISTS_OF_IDS and isinstance(parent, dict):
                 parts = [part.strip() for part in value.strip().strip("[]").split(",") if part.strip()]
+            if isinstance(value, dict) and at == "layout":
+                places: Any = self.places.get(id(value), {})
+                parts = [_pinned({key: item}) for key, item in value.items()]
+                return self.adopt(parts, [places.get(key, self.source.place(parent, at)) for key in value])
             if value is None or (isinstance(value, dict) and inner.struct is None and at != "steps"):
                 return value
             value = self.adopt(parts, [self.source.place(parent, at)] * len(parts))
@@ -90,6 +96,8 @@ class _Expander:
             items = [self.value(item, inner, value, index) for index, item in enumerate(value)]
             if at == "steps":
                 items = [_step(item) for item in items]
+            if at == "layout":
+                items = [_pinned(item) if isinstance(item, dict) and len(item) == 1 else item for item in items]
             known = self.made[id(value), id(shape)] = self.adopt(items, self.places[id(value)])
         return known
 
@@ -280,13 +288,39 @@ def edge_items(source: Source) -> list[tuple[Any, list[dict[str, Any]]]]:
     return made
 
 
+def _pinned(item: dict[str, Any]) -> str:
+    """A pinned place in words: of `{a: [3, 2]}`, `a at 3, 2`."""
+    ((key, place),) = item.items()
+    return f"{key} at {', '.join(map(str, place)) if isinstance(place, list) else place}"
+
+
 def hint_of(said: str) -> Hint | None:
-    """What an entry of a view's `layout` says (`a after b`, `a beside b`), or None if it says neither."""
+    """What an entry of a view's `layout` says (`a after b`, `a same_row b`), or None if it says nothing such."""
     words = said.split()
     if len(words) != len(("a", "after", "b")):
         return None
     element, place, other = words
-    return Hint(element, place, other) if place in ("after", "beside") else None  # type: ignore[arg-type]
+    return Hint(element, place, other) if place in get_args(HintPlace) else None  # type: ignore[arg-type]
+
+
+def pin_of(said: str) -> tuple[str, int, int] | None:
+    """The element, column and row of an entry of a view's `layout` that pins it (`a at 3, 2`), or None."""
+    found = _PIN.fullmatch(said.strip())
+    return (found[1], int(found[2]), int(found[3])) if found else None
+
+
+def hints_of(layout: Iterable[str]) -> tuple[Hint, ...]:
+    """What a view's `layout` says. Pinned places count among each other: which is further right, or further down."""
+    hints = [hint for said in layout if (hint := hint_of(said))]
+    pins = [pin for said in layout if (pin := pin_of(said))]
+    for at, (one, column, row) in enumerate(pins):
+        for other, its_column, its_row in pins[:at]:
+            for here, there, same, further in (
+                (row, its_row, "same_row", "below"), (column, its_column, "same_column", "right_of"),
+            ):  # fmt: skip
+                first, second = (other, one) if here < there else (one, other)
+                hints.append(Hint(first, same if here == there else further, second))  # type: ignore[arg-type]
+    return tuple(dict.fromkeys(hints))
 
 
 def arrow_ends(text: str) -> tuple[list[tuple[str, str]], str | None]:

@@ -44,6 +44,7 @@ _REFERS: dict[tuple[type[v.Value], str], tuple[str, ...]] = {
     (v.View, "exclude"): (*ELEMENTS, "teams", "groups"),
     (v.View, "focus"): ELEMENTS,
     (v.View, "fold"): ("teams", "groups"),
+    (v.View, "layout"): ELEMENTS,
     (v.View, "teams"): ("teams",),
     (v.View, "phase"): ("phases",),
     (v.View, "flow"): ("flows",),
@@ -187,6 +188,11 @@ class _Walk:
                     self.visit(value, EDGE if isinstance(value, yaml.MappingNode) else Shape(), None, "")
             if key != "steps":
                 self.struct(node, v.Edge)
+        elif (owner, key) == (v.View, "layout"):
+            # Pinned places: `{dispatcher: [3, 2]}`.
+            for name, _ in node.value:
+                if isinstance(name, yaml.ScalarNode):
+                    self.scalar(name, Shape(), owner, key)
         elif shape.many == "list":
             self.visit(node, shape.inner or shape, owner, key)
         elif shape.many == "map":
@@ -237,6 +243,10 @@ class _Walk:
         elif (owner, key) == (v.Tradeoff, "answers"):
             for found in self.words(node, _QUESTION):
                 self.found.append(Occurrence(id=found[0], spaces=("questions",), mark=found[1], role="question"))
+        elif (owner, key) == (v.View, "layout"):
+            # `a after b`, and `a at 3, 2` or the `a` of `a: [3, 2]`.
+            for word, mark in list(self.words(node, ID))[::2]:
+                self.found.append(Occurrence(id=word, spaces=spaces, mark=mark))
         elif (owner, key) == (v.Confidential, "omit"):
             self.dotted(node)
         elif key in LISTS_OF_IDS or key in ("from", "to"):

@@ -10,7 +10,7 @@ from typing import Any
 from archdoc.core import model, vocabulary
 from archdoc.core.errors import Mark, Problem
 from archdoc.core.paths import follow
-from archdoc.spec.expand import arrow_ends, hint_of
+from archdoc.spec.expand import arrow_ends, hint_of, pin_of
 from archdoc.spec.source import Source
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -380,16 +380,42 @@ class _Check:
 
     def placed(self, path: list[Any], hints: Sequence[str]) -> None:
         """Complains of hints that don't say where an element stands, or name none."""
+        pins: dict[tuple[int, int] | str, str] = {}
         for at, said in enumerate(hints):
+            pin = pin_of(said)
+            if pin is not None:
+                self.pinned([*path, at], pins, *pin)
+                continue
             hint = hint_of(said)
             if hint is None:
                 what = f"`{said}` doesn't say where an element stands."
-                self.complain([*path, at], what, "Write `a after b` or `a beside b`, with the ids of two elements.")
+                how = "Write `a after b`, `a beside b` or `a same_row b`, with the ids of two elements"
+                self.complain([*path, at], what, f"{how}, or its column and row among others: `a: [3, 2]`.")
                 continue
             for id in (hint.element, hint.other):
                 self.refer([*path, at], id, *_ELEMENTS)
             if hint.element == hint.other:
                 self.complain([*path, at], f"`{hint.element}` can't stand {hint.place} itself.", "Name two elements.")
+        self.alone(path, pins)
+
+    def alone(self, path: list[Any], pins: dict[tuple[int, int] | str, str]) -> None:
+        """Complains of a pinned place that is the only one."""
+        ids = [id for id in pins if isinstance(id, str)]
+        if len(ids) == 1:
+            what = f"`{ids[0]}` is the only element with a place."
+            self.complain(
+                path, what, "A place is a column and a row among others that have one: pin another element too."
+            )
+
+    def pinned(self, path: list[Any], pins: dict[tuple[int, int] | str, str], id: str, column: int, row: int) -> None:
+        """Complains of a place that another element has, and of an element with two."""
+        self.refer(path, id, *_ELEMENTS)
+        if id in pins:
+            self.complain(path, f"`{id}` has another place above: {pins[id]}.", "An element stands in one place.")
+        elif (column, row) in pins:
+            hint = "Pinned places are columns and rows among each other: give one of them another."
+            self.complain(path, f"`{pins[column, row]}` stands at {column}, {row} already.", hint)
+        pins[id], pins[column, row] = f"{column}, {row}", id
 
     def launch(self) -> None:
         phases = self.spec.launch.phases if self.spec.launch else ()

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from archdoc.core import model, vocabulary
-from archdoc.spec.expand import arrow_ends, hint_of
+from archdoc.spec.expand import arrow_ends, hints_of
 from archdoc.spec.references import ID, goes_over
 
 _WORDS = (
@@ -268,5 +268,5 @@ def _view(id: str, view: vocabulary.View, wanted: vocabulary.Spec) -> model.View
         flow=view.flow,
         direction=view.direction,
         fold=(() if view.fold == (vocabulary.NEVER,) else view.fold) if view.fold else None,
-        layout=tuple(hint for said in view.layout if (hint := hint_of(said))),
+        layout=hints_of(view.layout),
     )

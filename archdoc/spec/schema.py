@@ -113,6 +113,11 @@ def _allowed(option: dict[str, Any], key: str) -> list[dict[str, Any]]:
             items.append({"type": "string", "pattern": _ARROW})
         if key == "steps":
             items.append({"type": "object", "maxProperties": 1, "propertyNames": {"pattern": _ARROW}})
+        if key == "layout":
+            place = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 99}}
+            pins = {"type": "object", "additionalProperties": {**place, "minItems": 2, "maxItems": 2}}
+            items += [{**pins, "maxProperties": 1}]
+            return [{"type": "array", "items": {"anyOf": items}}, items[0], pins]
         return [{"type": "array", "items": {"anyOf": items}}, *items]
     if option.get("type") == "object":
         values = _options(option["additionalProperties"], key)

@@ -175,7 +175,7 @@ REFERENCES = [
         BASE + "views: {v: {layout: [ses behind events]}}",
         16,
         "`ses behind events` doesn't say where an element stands.",
-        "Write `a after b` or `a beside b`, with the ids of two elements.",
+        "Write `a after b`, `a beside b` or `a same_row b`, with the ids of two elements, or its column and row",
     ),
     (BASE + "views: {v: {layout: [ses after nothing]}}", 16, "There is no element `nothing`.", ""),
     (BASE + "views: {v: {flow: f}}", 16, "There is no flow `f`.", ""),

@@ -183,7 +183,7 @@ def test_the_keys_that_are_said_to_hold_ids_are_those_that_are_checked() -> None
         here = changed
         for step in way[:-1]:
             here = here[step]
-        here[way[-1]] = "nothing_such" if key != "steps" else "nothing_such -> ses"
+        here[way[-1]] = {"steps": "nothing_such -> ses", "layout": "nothing_such after ses"}.get(key, "nothing_such")
         try:
             load_text(json.dumps(changed))
             said = ""

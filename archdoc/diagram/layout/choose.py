@@ -5,11 +5,12 @@ It has no random part, so the same picture always comes out the same; how much i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from archdoc.core.errors import ArchdocError
+from archdoc.core.model import Hint
 from archdoc.diagram.layout import direction as rank
 from archdoc.diagram.layout.cards import LIMITS, Card, Style, Tag, cards, tag
 from archdoc.diagram.layout.dot import Layout, Routing, dot, with_loops
@@ -17,6 +18,7 @@ from archdoc.diagram.layout.engine import Geometry, Run
 from archdoc.diagram.layout.guess import Guess, guess
 from archdoc.diagram.layout.judge import READABLE, Verdict, judge
 from archdoc.diagram.layout.keep import Kept, geometry
+from archdoc.diagram.layout.pin import arranged
 from archdoc.diagram.layout.place import Scene, scene
 from archdoc.diagram.views import Picture
 
@@ -137,8 +139,8 @@ class Drafts:
             if isinstance(found, ArchdocError):
                 failed.append(found)
             else:
-                mark = self.tags(x)
-                drafts.append(Draft(x, self.cards(x), mark, found, guess(picture, x, mark, found)))
+                mark, placed = self.tags(x), arranged(picture, x, found)
+                drafts.append(Draft(x, self.cards(x), mark, placed, guess(picture, x, mark, placed)))
         return drafts
 
     def cards(self, layout: Layout) -> dict[str, Card]:
@@ -206,17 +208,45 @@ def _hinted(picture: Picture, layout: Layout) -> Layout:
     """A layout that keeps the author's hints: links against them turn round."""
     if not picture.hints:
         return layout
-    after = tuple((hint.other, hint.element) for hint in picture.hints if hint.place == "after")
-    beside = [frozenset((hint.element, hint.other)) for hint in picture.hints if hint.place == "beside"]
-    against = set(layout.against)
-    for link in picture.links:
-        laid = (link.target, link.source) if link.number in against else (link.source, link.target)
-        if laid[::-1] in after:
-            against ^= {link.number}
+    along, level = ("below", "same_row") if layout.direction == "TB" else ("right_of", "same_column")
+    after = tuple((hint.other, hint.element) for hint in picture.hints if hint.place in ("after", along))
+    beside = _joined(hint for hint in picture.hints if hint.place in ("beside", level))
+    against = _turned_for(picture, after, set(layout.against))
     apart = {key for pair in after for key in pair}
     levels = tuple(level for level in layout.levels if not level & apart)
     change = msgspec.structs.replace
     return change(layout, against=frozenset(against), levels=(*levels, *beside), sequence=after)
+
+
+def _turned_for(picture: Picture, after: Sequence[tuple[str, str]], against: set[int]) -> set[int]:
+    """Links laid out against their direction, with those turned round that lead from what is after back to before."""
+    for before, behind in after:
+        for _ in picture.links:
+            # Breadth first, so that as few links as can be are turned.
+            came: dict[str, int] = {behind: -1}
+            queue = [behind]
+            ends = {
+                x.number: (x.target, x.source) if x.number in against else (x.source, x.target) for x in picture.links
+            }
+            for key in queue:
+                for number, (start, end) in ends.items():
+                    if start == key and end not in came:
+                        came[end] = number
+                        queue.append(end)
+            if before not in came or before == behind:
+                break
+            against ^= {came[before]}
+    return against
+
+
+def _joined(hints: Iterable[Hint]) -> list[frozenset[str]]:
+    """Sets of nodes that are kept side by side: of two hints with a node in common, one set."""
+    found: list[frozenset[str]] = []
+    for hint in hints:
+        pair = frozenset((hint.element, hint.other))
+        met = [one for one in found if one & pair]
+        found = [one for one in found if not one & pair] + [pair.union(*met)]
+    return found
 
 
 def _turned(layouts: Sequence[Layout], direction: str | None, *, swapped: bool = False) -> list[Layout]:

@@ -23,6 +23,8 @@ _DEFECT = 60.0
 """What a defect weighs, in crossings: more than text that is two points too small."""
 _BACK = 20.0
 """An edge that ends further back than this runs against the reading direction."""
+_RIGHT = 20.0
+"""A card whose middle is so much further right than another's stands right of it."""
 _BESIDE, _ALONG = 5.0, 24.0
 """Lines that are nearer to each other than this for longer than that can't be told apart."""
 _LARGE = 150
@@ -35,9 +37,14 @@ def unkept(placed: Scene) -> list[Hint]:
     left = []
     for hint in placed.picture.hints:
         (x, y, card), (u, v, other) = placed.cards[hint.element], placed.cards[hint.other]
-        start, length = (y, card.height) if axis else (x, card.width)
-        begin, extent = (v, other.height) if axis else (u, other.width)
-        kept = start >= begin + extent if hint.place == "after" else start < begin + extent and begin < start + length
+        upright = {"same_row": 1, "below": 1, "same_column": 0, "right_of": 0}.get(hint.place, axis)
+        start, length = (y, card.height) if upright else (x, card.width)
+        begin, extent = (v, other.height) if upright else (u, other.width)
+        kept = start < begin + extent and begin < start + length
+        if hint.place in ("after", "below"):
+            kept = start >= begin + extent
+        elif hint.place == "right_of":
+            kept = start + length / 2 > begin + extent / 2 + _RIGHT
         if not kept:
             left.append(hint)
     return left

@@ -43,7 +43,7 @@ class Kept(msgspec.Struct, frozen=True):
 
 def geometry(kept: Kept, picture: Picture, sizes: Mapping[str, tuple[float, float]]) -> Geometry | None:
     """Cards and frames of a picture where they were before, `sizes` of cards by key; None where too much is another."""
-    before = {name.removeprefix("node-"): box for name, box in kept.found.nodes.items()}
+    before = {name.removeprefix("node-"): box for name, box in kept.found.nodes.items() if name.startswith("node-")}
     new = [node for node in picture.nodes if node.key not in before]
     boundaries = {box.id for box in picture.boundaries}
     fresh = boundaries - set(kept.found.boundaries)
