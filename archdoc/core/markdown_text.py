@@ -18,6 +18,13 @@ ENTITY = re.compile(r"&(?=#?\w+;)")
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]{}|"} | {"<": "&lt;", "~": "&#126;"})
 """Braces are marks only to MDX, and Python-Markdown knows no escape for `~`."""
 _IN_URL = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "\\`*[]{}|~"})
+_BARE = re.compile(r"https?://[^\s<>\"`\]]*[^\s<>\"`\]*_~|.,;:!?)]", re.IGNORECASE)
+"""An address within prose; marks at its end belong to what is around it."""
+_EDGE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+"""An underscore at the edge of a word, which would begin or end an emphasis."""
+_IN_PROSE_URL = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "*{}|~"})
+_NO_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\([<~])")
+_ENTITIES = {"<": "&lt;", "~": "&#126;"}
 _BRACE = re.compile(r"(?<!\\)[{}]")
 BREAK = "<br/>"
 """MDX takes no tag that isn't closed."""
@@ -37,7 +44,7 @@ def escaped(text: str) -> str:
     parts: list[str] = []
     at = 0
     for url in URL.finditer(text):
-        parts += [_plain(text[at : url.start()]), ENTITY.sub("&amp;", url[0].translate(_IN_URL))]
+        parts += [_plain(text[at : url.start()]), ENTITY.sub("&amp;", _EDGE.sub("%5F", url[0].translate(_IN_URL)))]
         at = url.end()
     parts.append(_plain(text[at:]))
     return "".join(parts)
@@ -72,16 +79,46 @@ def _escaped(text: str) -> str:
     parts: list[str] = []
     at = 0
     for code in CODE.finditer(text):
-        parts += [_no_html(text[at : code.start()]), code[0]]
+        parts += [_no_html(text[at : code.start()]), coded(code[2]) if "|" in code[2] else code[0]]
         at = code.end()
     parts.append(_no_html(text[at:]))
     return PIPE.sub(_pipe, "".join(parts))
 
 
 def _no_html(text: str) -> str:
-    shown = ENTITY.sub("&amp;", text).replace("<", "&lt;")
-    shown = IMAGE.sub(r"\1\\!", shown)
-    return UNSAFE.sub(r"\\]", _BRACE.sub(r"\\\g<0>", shown))
+    parts: list[str] = []
+    at = 0
+    for url in _BARE.finditer(text):
+        parts += [_no_tags(text[at : url.start()]), ENTITY.sub("&amp;", _address(url))]
+        at = url.end()
+    parts.append(_no_tags(text[at:]))
+    return UNSAFE.sub(r"\\]", IMAGE.sub(r"\1\\!", "".join(parts)))
+
+
+def _address(found: re.Match[str]) -> str:
+    return _EDGE.sub("%5F", found[0].translate(_IN_PROSE_URL))
+
+
+def addressed(text: str) -> str:
+    """Prose in which no address holds a mark: some readers make emphasis of it, and others take the address whole."""
+    parts: list[str] = []
+    at = 0
+    for code in CODE.finditer(text):
+        parts += [_BARE.sub(_address, text[at : code.start()]), code[0]]
+        at = code.end()
+    parts.append(_BARE.sub(_address, text[at:]))
+    return "".join(parts)
+
+
+def _no_tags(text: str) -> str:
+    # A mark that is escaped already, and for which one of the readers knows no escape.
+    shown = _NO_ESCAPE.sub(lambda found: found[1] + _ENTITIES[found[2]], ENTITY.sub("&amp;", text))
+    return _BRACE.sub(r"\\\g<0>", shown.replace("<", "&lt;"))
+
+
+def coded(text: str) -> str:
+    """Code that holds a pipe, within a cell: Python-Markdown shows the escape that GFM needs, so it is a tag."""
+    return f"<code>{escaped(text.strip())}</code>"
 
 
 def _pipe(found: re.Match[str]) -> str:

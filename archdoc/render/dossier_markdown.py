@@ -13,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from archdoc.core import markdown as prose
-from archdoc.core.markdown_text import BREAK, escaped
+from archdoc.core.markdown_text import BREAK, CODE, addressed, coded, escaped
 from archdoc.core.model import Tradeoff
 from archdoc.core.tradeoffs import IN_FULL, TITLES, Column, Table, cell, status
 from archdoc.core.vocabulary import Alternative
@@ -234,7 +234,12 @@ def _texts(texts: Sequence[str]) -> str:
 
 
 def _list(items: Sequence[str]) -> str:
-    return "\n".join("- " + re.sub(r"(?m)^ +$", "", item.replace("\n", "\n" + NEST)) for item in items)
+    return "\n".join("- " + re.sub(r"(?m)^ +$", "", _tight(item).replace("\n", "\n" + NEST)) for item in items)
+
+
+def _tight(item: str) -> str:
+    """An item whose list follows its words at once: after a blank line Python-Markdown takes other depths for it."""
+    return re.sub(r"(?<=\S)\n\n(?=(?:- |1\. ))", "\n", item)
 
 
 def _name(text: str) -> str:
@@ -245,6 +250,7 @@ def _name(text: str) -> str:
 def _cell(text: str) -> str:
     """Prose within a cell of a table, where a pipe must be escaped even in code."""
     shown = re.sub(r" *\n\s*", BREAK, re.sub(r"(?m)^(\s*)- ", r"\1• ", _prose(text)))
+    shown = CODE.sub(lambda found: coded(found[2]) if "|" in found[2] else found[0], shown)
     return _PIPE.sub(lambda found: found[0] if len(found[1]) % 2 else f"{found[1]}\\|", shown)
 
 
@@ -255,7 +261,7 @@ def _inline_only(text: str) -> str:
 
 def _prose(text: str) -> str:
     """Prose as blocks: paragraphs and lists."""
-    return _blocks(prose.tokens(prose.clean(text)), 0)[0]
+    return _blocks(prose.tokens(addressed(prose.clean(text))), 0)[0]
 
 
 def _blocks(tokens: list[Token], at: int) -> tuple[str, int]:
@@ -280,7 +286,7 @@ def _items(tokens: list[Token], at: int) -> tuple[str, int]:
     while tokens[at].type == "list_item_open":
         inside, at = _blocks(tokens, at + 1)
         mark = f"{number}. " if ordered else "- "
-        indented = inside.replace("\n", "\n" + " " * max(len(mark), len(NEST)))
+        indented = _tight(inside).replace("\n", "\n" + " " * max(len(mark), len(NEST)))
         lines.append(mark + re.sub(r"(?m)^ +$", "", indented))
         number, at = number + 1, at + 1
     return "\n".join(lines), at

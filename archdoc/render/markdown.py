@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archdoc.core.markdown_text import BREAK, name, prose
+from archdoc.core.markdown_text import BREAK, CODE, escaped, name, prose
 from archdoc.core.model import Model, Tradeoff
 from archdoc.core.tradeoffs import COLUMNS, Column, Table, cell, folded
 from archdoc.interview.questions.question import Question, by_part, key, summary
@@ -70,9 +70,18 @@ def _question(one: Question) -> list[str]:
     lines = [f"### {name(one.text)}", f"{standing} · `{one.id}`"]
     lines += ["\n".join(f"- {_text(line)}" for line in one.answer)] if one.answer else []
     if one.missing:
-        lines.append("To write:\n\n" + "\n".join(f"- [ ] {_text(gap.what)} (`{key(gap.path)}`)" for gap in one.missing))
+        wanted = [f"- [ ] {_asked(gap.what)} (`{key(gap.path)}`)" for gap in one.missing]
+        lines.append("To write:\n\n" + "\n".join(wanted))
     lines += [f"Then: {_text(one.follow_up)}"] if one.follow_up else []
     return lines
+
+
+def _asked(text: str) -> str:
+    """What to write: plain words with names in them, and keys as code."""
+    parts = CODE.split(text)
+    # Of each code, the split gives its backticks and what is between them.
+    words = [escaped(part) if at % 3 == 0 else f"`{part}`" if at % 3 == 2 else "" for at, part in enumerate(parts)]
+    return _START.sub(r"\1\\", "".join(words))
 
 
 def _text(text: str) -> str:

@@ -120,7 +120,7 @@ def test_a_bare_address_stays_as_it_was_typed_but_for_what_could_be_a_mark() -> 
 def test_what_only_some_readers_take_for_a_mark_is_safe_for_all() -> None:
     said = one(d.Prose(text="{a} ~~b~~ first\\\nsecond"), d.Bullets(items=("x\n\n1. one\n2. two\n   - in it", "y")))
     assert "\\{a\\} &#126;&#126;b&#126;&#126; first  \nsecond" in said
-    assert "- x\n\n    1. one\n    2. two\n\n        - in it\n- y" in said
+    assert "- x\n    1. one\n    2. two\n        - in it\n- y" in said
     assert "<br>" not in one(d.Terms(items=(("a", "- one\n- two"),)))
     assert "• one<br/>• two" in one(d.Terms(items=(("a", "- one\n- two"),)))
 

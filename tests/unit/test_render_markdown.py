@@ -26,7 +26,7 @@ def test_the_text_is_exact() -> None:
         "| No. | Where | Question | Choice | Because | Turned down | Costs | Revisit when | Status |\n"
         "| --: | --- | --- | --- | --- | --- | --- | --- | --- |\n"
         "| 1 | • Orders API → Events<br/>• Store | How do we learn of it? | Events, not a call |"
-        " • **Orders** must not wait<br/>• `POST \\| /n` is slow<br/>**Gains:** Replay |"
+        " • **Orders** must not wait<br/>• <code>POST \\| /n</code> is slow<br/>**Gains:** Replay |"
         " • An HTTP call: we fail together (for it: simple; against it: coupling; no replay)<br/>• A batch |"
         " =SUM(A1)<br/>**Risks:** <br/>• The queue grows (an alarm)<br/>• Loss | An answer is needed at once |"
         " superseded by 3<br/>**My part:** led<br/>**Date:** 2023-03<br/>**Decided by:** Me |\n"
@@ -44,7 +44,10 @@ def test_the_text_is_exact() -> None:
         ("a | b", "a \\| b"),
         ("a \\| b", "a \\| b"),
         ("a \\\\| b", "a \\\\\\| b"),
-        ("`a | <b>` | <i>", "`a \\| <b>` \\| &lt;i>"),
+        ("`a | <b>` | <i>", "<code>a \\| &lt;b></code> \\| &lt;i>"),
+        ("`a <b>`", "`a <b>`"),
+        ("\\<b> \\~c\\~ \\\\<d>", "&lt;b> &#126;c&#126; \\\\&lt;d>"),
+        ("https://x.example/_a_?b={1}*2*, c_d", "https://x.example/%5Fa%5F?b=%7B1%7D%2A2*, c_d"),
         ("one\ntwo", "one two"),
         ("one\n\ntwo", "one<br/><br/>two"),
         ("1. a\n2. b", "1. a<br/>2. b"),
