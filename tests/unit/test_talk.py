@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from archdoc.diagram.diagram import diagram
 from archdoc.diagram.views import overview
 from archdoc.diagram.views.describe import describe
 from archdoc.interview.questions import ask
+from archdoc.interview.questions.question import Question
 from archdoc.interview.talk import WORDS_A_MINUTE, Talk, shortened, talk, words
 from archdoc.render.paper import talk as render
 from archdoc.spec import load
@@ -22,13 +24,19 @@ SPECS = Path(__file__).resolve().parents[2] / "specs"
 NAMES = ("notification", "checkout", "parcels")
 
 
+@cache
 def spec(name: str) -> Model:
     return load.load(SPECS / f"{name}.yaml")
 
 
+@cache
+def questions(name: str) -> tuple[Question, ...]:
+    return ask(spec(name))
+
+
+@cache
 def told(name: str, minutes: int) -> Talk:
-    made = spec(name)
-    return talk(made, ask(made), minutes)
+    return talk(spec(name), questions(name), minutes)
 
 
 def of(text: str, minutes: int) -> Talk:
