@@ -71,6 +71,13 @@ def edges_of(found: list[Object], workloads: tuple[Workload, ...]) -> Traffic:
     )
 
 
+_METER = re.compile(
+    r"cpu|memory|cron|external(?:-push)?|metrics-api|prometheus|datadog|new-relic|kubernetes-workload|kubernetes-resource"
+    r"|influxdb|graphite|dynatrace|splunk|loki|azure-monitor|azure-log-analytics|aws-cloudwatch|gcp-stackdriver"
+)
+"""Triggers that measure something, and hand nothing over."""
+
+
 def _triggers(
     found: list[Object], workloads: tuple[Workload, ...], net: Network, told: dict[str, list[Setting]]
 ) -> tuple[list[Edge], list[LeftOut]]:
@@ -92,7 +99,14 @@ def _triggers(
             names = [address.host for setting in settings for address in addresses(setting)]
             targets = [key for host in names if (key := net.hosts(space).get(host))]
             queued = re.match(r"kafka|rabbitmq|redis|nats|stan|artemis|activemq|pulsar|solace|ibmmq|apache", type)
-            if not queued or scaled is None:
+            if _METER.fullmatch(type):
+                continue
+            if scaled is None or not (queued or targets):
+                what = f"What `{one.name}` is scaled by, {type}, is in no part that was given."
+                what = what if scaled else f"What `{one.name}` scales is in no part that was given."
+                unseen.append(LeftOut(what, one.place(trigger, "type")))
+                continue
+            if not queued:
                 continue
             label = next((values[key] for key in _QUEUES if key in values), None)
             for source in dict.fromkeys(key for target in targets for key in net.behind(target)):
@@ -103,7 +117,13 @@ def _triggers(
             if not targets:
                 what = f"What `{one.name}` is scaled by, {type}, is in no part that was given."
                 unseen.append(LeftOut(what, one.place(trigger, "type")))
-    return list({(edge.source, edge.target): edge for edge in made}.values()), unseen
+    every: dict[tuple[str, str], Edge] = {}
+    for edge in made:
+        known = every.setdefault((edge.source, edge.target), edge)
+        if edge.label and edge.label not in (known.label or "").split(", "):
+            label = f"{known.label}, {edge.label}" if known.label else edge.label
+            every[edge.source, edge.target] = msgspec.structs.replace(known, label=label)
+    return list(every.values()), unseen
 
 
 def _settings(

@@ -188,6 +188,8 @@ def policies_of(found: list[Object], workloads: tuple[Workload, ...]) -> tuple[l
         chosen = list(_chosen(own, one.namespace, workloads))
         for way, others in (("ingress", "from"), ("egress", "to")):
             if at(one.data, "spec", way) is None:
+                if all(at(one.data, "spec", other) is None for other in ("ingress", "egress")):
+                    wide.setdefault(one.name, one.mark)
                 continue
             rules = maps(at(one.data, "spec", way))
             peers = [(rule, peer) for rule in rules for peer in maps(rule.get(others))]
