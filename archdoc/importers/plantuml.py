@@ -25,8 +25,8 @@ MOST_FILES = 200
 _START = re.compile(r"^[ \t]*@start(?P<kind>\w+)[^\n]*", re.MULTILINE)
 _END = re.compile(r"^[ \t]*@end\w+", re.MULTILINE)
 _MACRO = re.compile(
-    r"^[ \t]*(?:(?:Person|System|Container|Component)(?:Db|Queue)?(?:_Ext)?|(?:\w+_)?Boundary|Deployment_Node\w*"
-    r"|(?:Bi)?Rel\w*)[ \t]*\(",
+    r"^[ \t]*(?:(?:Person|System|Container|Component)(?:Db|Queue)?(?:_Ext)?|(?:\w+_)?Boundary"
+    r"|(?:Deployment_)?Node(?:_[LRUD])?|(?:Bi)?Rel\w*)[ \t]*\(",
     re.MULTILINE,
 )
 _COMMENT = re.compile(r"/'.*?(?:'/|\Z)|^[ \t]*'[^\n]*", re.DOTALL | re.MULTILINE)

@@ -85,3 +85,43 @@ def test_several_diagrams_are_groups() -> None:
 def test_other_plantuml_is_refused_by_name() -> None:
     with pytest.raises(ArchdocError, match="no C4 macros in it"):
         read("@startuml\nAlice -> Bob: hello\n@enduml\n")
+
+
+def test_arguments_by_their_place_and_by_their_name() -> None:
+    found = read("""@startuml
+System_Boundary(b, "B", "tagx", "https://b.x") {
+  Container(a, "A", "Go", "What it does", "go", "extern+v1", "https://a.x")
+  System(s, "S", "Sells", $type="SaaS")
+}
+Deployment_Node_L(n, "EKS", $type="k8s") {
+  Person(p, "P", $type="clerk")
+}
+Rel(p, a, $label="uses", $techn="HTTPS", $link="https://r.x")
+Rel(a, s, "calls", "gRPC", "many", "sprite", "async")
+@enduml
+""")
+    parts = {part.key: (part.kind, part.technology, part.description, part.url, part.group) for part in found.parts}
+    assert parts == {
+        "a": ("third_party", "Go", "What it does", "https://a.x", "b"),
+        "s": ("component", "SaaS", "Sells", None, "b"),
+        "p": ("component", None, None, None, "n"),
+    }
+    edges = [(edge.source, edge.target, edge.label, edge.protocol, edge.mode, edge.description) for edge in found.edges]
+    assert edges == [("p", "a", "uses", "HTTPS", None, None), ("a", "s", "calls", "gRPC", "async", "many")]
+    passed = {one.key for one in found.left_out if one.key}
+    assert passed == {
+        "System_Boundary.tags", "System_Boundary.link", "Container.sprite", "Person.type", "Rel.link", "Rel.sprite",
+    }  # fmt: skip
+
+
+def test_a_boundary_of_a_sequence_ends_by_a_macro() -> None:
+    found = read("""@startuml
+Person(u, "User")
+Container_Boundary(b, "B")
+Container(w, "Web")
+Boundary_End()
+Container(x, "X")
+Rel(u, w, "clicks")
+@enduml
+""")
+    assert [(part.key, part.group) for part in found.parts] == [("u", None), ("w", "b"), ("x", None)]

@@ -20,7 +20,20 @@ _CALL = re.compile(r"(?P<name>[A-Za-z_]+)[ \t]*\((?P<inside>(?:[^()\"]|\"[^\"]*\
 _TITLE = re.compile(r"title[ \t]+(?P<title>[^\n]*)")
 _ARGUMENT = re.compile(r"\s*(?:\$(?P<key>\w+)\s*=\s*)?(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^,\"]*))\s*(?:,|$)")
 _ELEMENT = re.compile(r"(?P<level>Person|System|Container|Component)(?P<sort>Db|Queue)?(?P<ext>_Ext)?")
-_BOUNDARY = re.compile(r"(?:(?:Enterprise|System|Container)_)?Boundary|Deployment_Node|Node(?:_[LR])?")
+_BOUNDARY = re.compile(r"(?:(?:Enterprise|System|Container|Component)_)?Boundary|(?:Deployment_)?Node(?:_[LRUD])?")
+_PLACES = {
+    "Person": "descr sprite tags link type", "System": "descr sprite tags link type",
+    "Container": "techn descr sprite tags link", "Component": "techn descr sprite tags link",
+    "Boundary": "type tags link descr", "Node": "type descr sprite tags link",
+    "Rel": "techn descr sprite tags link",
+}  # fmt: skip
+"""What the arguments of a macro are in their order, behind its alias and label, or both ends and the label."""
+_READ = {
+    "Person": "descr tags link", "System": "techn descr tags link type", "Container": "techn descr tags link",
+    "Component": "techn descr tags link", "Boundary": "descr type", "Node": "techn descr type",
+    "Rel": "techn descr tags",
+}  # fmt: skip
+"""The arguments of a macro that are read, beside those that it begins with."""
 _REL = re.compile(r"(?P<both>Bi)?Rel(?P<index>Index)?(?P<back>_Back)?(?:_[A-Z]\w*)?")
 _TAGS: dict[str, Mode] = {
     "async": "async", "asynchronous": "async", "message": "async", "sync": "sync", "batch": "batch",
@@ -54,6 +67,7 @@ def read(file: File, text: str, line: int) -> Architecture:
     title, at, last = None, 0, ""
     text_from = text.find("\n") + 1 or len(text)
     at = text_from
+    ended = "Boundary_End" in text
     counted, here = 0, line
     while at < len(text):
         here += text.count("\n", counted, at)
@@ -69,6 +83,10 @@ def read(file: File, text: str, line: int) -> Architecture:
             at = found.end()
             around = next((id for id in reversed(open) if id), None)
             last = _call(found["name"], found["inside"], around, file.mark(here), held, edges, left_out)
+            if ended and last and text[at : at + 200].lstrip()[:1] != "{":  # as C4_Sequence has it
+                open.append(last)
+            elif found["name"] == "Boundary_End":
+                del open[-1:]
             continue
         elif found := _TITLE.match(text, at):
             title = one_line(found["title"])
@@ -95,12 +113,13 @@ def _call(
 ) -> str:
     """Takes one `Name(…)` in. Returns the id of the boundary that it opens, or an empty text."""
     given, named = _arguments(inside)
+    if name == "Boundary_End":
+        return ""
     if (element := _ELEMENT.fullmatch(name)) and given:
-        id, label, third, fourth = [*given, "", "", ""][:4]
-        if element["level"] in {"Container", "Component"}:
-            technology, description = named.get("techn", third), named.get("descr", fourth)
-        else:
-            technology, description = named.get("techn", ""), named.get("descr", third)
+        (id, label), named = _placed(element["level"], 2, given, named)
+        left_out += _past(name, element["level"], named, mark)
+        sort = named.get("type", "") if element["level"] != "Person" else ""
+        technology, description = named.get("techn") or sort, named.get("descr", "")
         kind: Kind = "component"
         type: str | None = "person" if element["level"] == "Person" else None
         if element["sort"] == "Db":
@@ -124,15 +143,18 @@ def _call(
         )
         return ""
     if _BOUNDARY.fullmatch(name) and given:
-        id, label, kind_of, description = [*given, "", "", ""][:4]
         deployed = "ode" in name
+        typed = deployed or name == "Boundary"
+        places = "Node" if deployed else "Boundary"
+        (id, label), named = _placed(places, 2, given if typed else [*given[:2], "", *given[2:]], named)
+        left_out += _past(name, places, named, mark)
         held[id] = Held(
             id=id,
             name=one_line(label) or id,
             around=around,
             line=mark.line,
-            technology=one_line(kind_of) if deployed else None,
-            description=one_line(named.get("descr", description)),
+            technology=one_line(named.get("type") or named.get("techn")) if deployed else None,
+            description=one_line(named.get("descr")),
             url=named.get("link") or None,
             boundary=True,
         )
@@ -142,10 +164,11 @@ def _call(
         if len(given) < 2:
             left_out.append(LeftOut(f"{name} without its two ends.", mark))
             return ""
-        source, target, label, technology, description = [*given, "", "", ""][:5]
+        (source, target, label), named = _placed("Rel", 3, given, named)
+        left_out += _past(name, "Rel", named, mark)
         if rel["back"]:
             source, target = target, source
-        protocol, mode = _protocol(one_line(named.get("techn", technology)))
+        protocol, mode = _protocol(one_line(named.get("techn")))
         said = named.get("tags", "").lower().split("+")
         mode = mode or next((_TAGS[tag] for tag in said if tag in _TAGS), None)
         edges.append(
@@ -155,7 +178,7 @@ def _call(
                 label=one_line(label),
                 mode=mode,
                 protocol=protocol,
-                description=one_line(named.get("descr", description)),
+                description=one_line(named.get("descr")),
                 both_ways=bool(rel["both"]),
                 mark=mark,
             )
@@ -166,6 +189,20 @@ def _call(
     else:
         left_out.append(LeftOut(f"Not understood: `{name}(…)`", mark))
     return ""
+
+
+def _placed(macro: str, own: int, given: list[str], named: dict[str, str]) -> tuple[list[str], dict[str, str]]:
+    """The first arguments, and the others by name, whether they were given so or by their place."""
+    first = [*given, *[""] * own][:own]
+    if named.get("label") and not first[-1]:
+        first[-1] = named["label"]
+    return first, dict(zip(_PLACES[macro].split(), given[own:], strict=False)) | named
+
+
+def _past(name: str, macro: str, named: dict[str, str], mark: Mark) -> list[LeftOut]:
+    """What a macro says and nothing is made of."""
+    past = [key for key, value in named.items() if value and key not in {*_READ[macro].split(), "label"}]
+    return [LeftOut(f"`{name}.{key}`: not read.", mark, f"{name}.{key}") for key in past]
 
 
 def _protocol(technology: str | None) -> tuple[str | None, Mode | None]:
@@ -189,6 +226,8 @@ def _arguments(inside: str) -> tuple[list[str], dict[str, str]]:
             at += 1
             continue
         value = found["quoted"] if found["quoted"] is not None else (found["bare"] or "").strip()
+        if len(value) > 1 and found["quoted"] is None and value[0] == value[-1] == "'":
+            value = value[1:-1]
         if found["key"]:
             named[found["key"]] = value
         else:
