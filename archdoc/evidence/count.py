@@ -14,8 +14,9 @@ from archdoc.core.wording import listed
 from archdoc.evidence import globs, owners
 from archdoc.evidence.git import Git, opened
 from archdoc.evidence.history import Commit, History, history
-from archdoc.evidence.lines import UNKNOWN_LINE, Lines, Standing
-from archdoc.evidence.people import BOT, ME, OTHER, People, people
+from archdoc.evidence.lines import UNKNOWN_LINE, Standing
+from archdoc.evidence.people import BOT, ME, People, people
+from archdoc.evidence.standing import standing
 from archdoc.evidence.values import Evidence, Part, Repo, Share
 
 MAIN = "main"
@@ -113,7 +114,7 @@ class _Tally(msgspec.Struct):
     count: int = 0
     first: str = "9999"
     last: str = ""
-    months: Counter[str] = msgspec.field(default_factory=Counter)
+    months: dict[str, int] = {}
 
 
 class _Counting:
@@ -164,11 +165,17 @@ class _Counting:
         wanted.append(Part(id="", name="All", repo=self.name, code=("**",)))
         masks = self._masks(wanted)
         tallies, ever, apart = self._changes(masks)
-        today = self._lines(self.git.tip, None, masks, self.files)
-        then = self._then(masks, ever)
-        return [
-            self._part(one, 1 << at, tallies, apart, today, then, masks) for at, one in enumerate(wanted)
-        ]  # fmt: skip
+        lines = self._lines(self.git.tip)
+        today = self._shares(lines, masks)
+        then = None
+        if self.repo.then not in ("", self.git.tip):
+            wide = [mask | ever.get(at, 0) for at, mask in enumerate(masks)]
+            then = self._shares(self._lines(self.repo.then), wide)
+        made = []
+        for at, one in enumerate(wanted):
+            owned = [self.history.paths[path] for path in lines if masks[path] >> at & 1] if self.owners else []
+            made.append(self._part(one, 1 << at, tallies, apart, today, then, owned))
+        return made
 
     def _code(self, elements: Sequence[Element]) -> list[tuple[Element, tuple[str, ...], bool]]:
         unsaid = {one.id: (one.id, one.name) for one in elements if not one.detail.code and _has_code(one)}
@@ -192,7 +199,11 @@ class _Counting:
                 masks.append(0)
                 continue
             named = globs.text(path)
-            masks.append(whole | sum(1 << at for at, match in enumerate(matchers) if match(named)))
+            mask = whole
+            for at, match in enumerate(matchers):
+                if match(named):
+                    mask |= 1 << at
+            masks.append(mask)
         self.numbers = {path: at for at, path in enumerate(self.history.paths)}
         for at, one in enumerate(wanted[:-1]):
             if not any(mask >> at & 1 for mask in masks):
@@ -228,11 +239,15 @@ class _Counting:
                 ever[old] = ever.get(old, 0) | own
             if not mask or sorts[commit.author] == BOT or commit.name in shallow:
                 continue
-            tally = tallies.setdefault((mask, commit.author), _Tally())
+            tally = tallies.get((mask, commit.author))
+            if tally is None:
+                tally = tallies[mask, commit.author] = _Tally()
             tally.count += 1
-            tally.first, tally.last = min(tally.first, commit.day), max(tally.last, commit.day)
-            tally.months[commit.day[:7]] += 1
-            self._named(commit, mask, apart)
+            day = commit.day
+            tally.first, tally.last = min(tally.first, day), max(tally.last, day)
+            tally.months[day[:7]] = tally.months.get(day[:7], 0) + 1
+            if commit.with_ or commit.reviewed:
+                self._named(commit, mask, apart)
         return tallies, ever, apart
 
     def _named(self, commit: Commit, mask: int, apart: list[tuple[int, int, str]]) -> None:
@@ -244,24 +259,22 @@ class _Counting:
         if any(sorts[one] == ME for one in commit.reviewed):
             apart.append((mask, 1, "reviewed"))
 
-    def _lines(
-        self, state: str, within: frozenset[str] | None, masks: Sequence[int], files: Iterable[globs.File]
-    ) -> dict[int, Standing]:
-        wanted = {self.numbers[one.path]: one.blob for one in files if one.path in self.numbers}
-        asked = {path: blob for path, blob in wanted.items() if masks[path]}
-        return Lines(self.git, self.history, state, within).of(asked)
+    def _lines(self, state: str) -> dict[int, Standing]:
+        """The lines of each file of a state."""
+        whole = state == self.git.tip
 
-    def _then(self, masks: Sequence[int], ever: Mapping[int, int]) -> tuple[dict[int, Standing], list[int]] | None:
-        if self.repo.then in ("", self.git.tip):
-            return None
-        within = frozenset(self.git.ask("rev-list", self.repo.then).decode().split())
-        files, _ = globs.files(self.git, self.repo.then)
-        wide = [mask | ever.get(at, 0) for at, mask in enumerate(masks)]
-        return self._lines(self.repo.then, within, wide, files), wide
+        def files() -> dict[int, int]:
+            there = self.files if whole else globs.files(self.git, state)[0]
+            return {self.numbers[one.path]: one.blob for one in there if one.path in self.numbers}
+
+        def within() -> frozenset[str] | None:
+            return None if whole else frozenset(self.git.ask("rev-list", state).decode().split())
+
+        return standing(self.git, self.history, state, files, within)
 
     def _part(
         self, part: Part, bit: int, tallies: Mapping[tuple[int, int], _Tally], apart: Iterable[tuple[int, int, str]],
-        today: Mapping[int, Standing], then: tuple[dict[int, Standing], list[int]] | None, masks: Sequence[int],
+        today: Mapping[int, _Shares], then: Mapping[int, _Shares] | None, paths: Sequence[bytes],
     ) -> Part:  # fmt: skip
         sorts = self.people.sorts
         mine = every = 0
@@ -284,32 +297,56 @@ class _Counting:
                 by_name[self.people.names[author]] += tally.count
         others = sum(1 for _ in by_name)
         told = Counter(what for mask, _, what in apart if mask & bit)
-        lines, unknown, began = self._share(bit, today, masks)
-        standing = [path for path in today if masks[path] & bit]
-        owned = self.owners.of([self.history.paths[path] for path in standing]) if self.owners else owners.Owned()
+        owned = self.owners.of(paths) if self.owners else owners.Owned()
+        now, old = _of(bit, today), _of(bit, then or {})
         return msgspec.structs.replace(
-            part, changes=Share(mine, every), lines=lines, unknown_lines=unknown, files=Share(began, len(standing)),
-            lines_then=self._share(bit, *then)[0] if then else None, first=first, last=last, others=others,
-            names=tuple(by_name.most_common()) if self.asked.names else (), coauthored=told["coauthored"],
-            reviewed=told["reviewed"], merges=told["merges"], teams=owned.teams, people=owned.people,
-            months={month: Share(*both) for month, both in sorted(months.items())},
+            part, changes=Share(mine, every), lines=Share(now.mine, now.all), unknown_lines=now.unknown,
+            files=Share(now.begun, now.files), lines_then=None if then is None else Share(old.mine, old.all),
+            first=first, last=last, others=others, names=tuple(by_name.most_common()) if self.asked.names else (),
+            coauthored=told["coauthored"], reviewed=told["reviewed"], merges=told["merges"], teams=owned.teams,
+            people=owned.people, months={month: Share(*both) for month, both in sorted(months.items())},
         )  # fmt: skip
 
-    def _share(self, bit: int, standing: Mapping[int, Standing], masks: Sequence[int]) -> tuple[Share, int, int]:
-        """Lines of mine and of all; lines too old to tell; files that I began."""
-        mine = every = unknown = began = 0
+    def _shares(self, standing: Mapping[int, Standing], masks: Sequence[int]) -> dict[int, _Shares]:
+        """The lines and files of each combination of parts."""
         sorts = self.people.sorts
+        found: dict[int, _Shares] = {}
         for path, one in standing.items():
-            if not masks[path] & bit:
+            mask = masks[path]
+            if not mask:
                 continue
-            began += one.began is not None and sorts[one.began] == ME
+            shares = found.get(mask)
+            if shares is None:
+                shares = found[mask] = _Shares()
+            shares.files += 1
+            shares.begun += one.began is not None and sorts[one.began] == ME
             for owner, count in (one.owners or {}).items():
                 if owner == UNKNOWN_LINE:
-                    unknown += count
-                elif sorts[owner] in (ME, OTHER):
-                    every += count
-                    mine += count if sorts[owner] == ME else 0
-        return Share(mine, every), unknown, began
+                    shares.unknown += count
+                elif sorts[owner] != BOT:
+                    shares.all += count
+                    shares.mine += count if sorts[owner] == ME else 0
+        return found
+
+
+class _Shares(msgspec.Struct):
+    """Lines and files."""
+
+    mine: int = 0
+    all: int = 0
+    unknown: int = 0
+    begun: int = 0
+    files: int = 0
+
+
+def _of(bit: int, found: Mapping[int, _Shares]) -> _Shares:
+    """Those of one part, from those of the combinations that it is in."""
+    whole = _Shares()
+    for mask, one in found.items():
+        if mask & bit:
+            for field in _Shares.__struct_fields__:
+                setattr(whole, field, getattr(whole, field) + getattr(one, field))
+    return whole
 
 
 def _any(masks: Iterable[int]) -> int:

@@ -15,7 +15,7 @@ import msgspec
 
 from archdoc.evidence.git import Git
 
-FORMAT = 2
+FORMAT = 3
 """Of what is kept: another number, and it is read anew."""
 _FILE = "history.msgpack"
 _FIELDS = (
@@ -94,6 +94,8 @@ class History(msgspec.Struct, array_like=True):
     """As `Name <address>`, as the commits have them."""
     commits: list[Commit] = []
     merges: dict[str, Merge] = {}
+    begun: str = ""
+    """The tip that was first read: numbers of paths and people are the same as long as it is."""
 
 
 def history(git: Git) -> History:
@@ -153,6 +155,7 @@ class _Reading:
         return History(
             tip=git.tip, shallow=self.before.shallow, paths=list(self.paths), people=list(self.people),
             commits=commits + self.before.commits, merges=merges | self.before.merges,
+            begun=self.before.begun or git.tip,
         )  # fmt: skip
 
     def commits(self, stream: IO[bytes]) -> Iterator[Commit]:

@@ -36,12 +36,13 @@ Entry = tuple[int, "array[int] | None"]
 _NOBODY = 2**32 - 2
 
 
-class Standing(msgspec.Struct, frozen=True):
+class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The lines of one file: how many each owner has. None: it isn't text."""
 
     owners: dict[Owner, int] | None
     began: Owner | None
     """Who began the file; None where that is older than what is here."""
+    blob: int = 0
 
 
 class Lines:
@@ -52,25 +53,29 @@ class Lines:
         self.git, self.history, self.state = git, history, state
         self.commits = [one for one in history.commits if within is None or one.name in within]
         self.by_path: dict[int, list[tuple[int, Touch]]] = {}
-        self.unsure = {one.name for one in self.commits if _may_hide_a_rename(one)}
-        for at, commit in enumerate(self.commits):
-            for touch in commit.touches:
-                self.by_path.setdefault(touch.path, []).append((at, touch))
 
     def of(self, files: Mapping[int, int]) -> dict[int, Standing]:
         """For each path, with the name of its blob, its lines. Raises ArchdocError: git can't tell."""
+        paths = set(files)
+        self.by_path.clear()
+        for at, commit in enumerate(self.commits):
+            for touch in commit.touches:
+                if touch.path in paths:
+                    self.by_path.setdefault(touch.path, []).append((at, touch))
+                    if touch.status == "R":
+                        paths.add(touch.before)
         found: dict[int, Standing] = {}
         left: dict[int, list[tuple[int, Touch]]] = {}
         for path, blob in files.items():
             chain, whole = self.chain(path, blob)
             began = self._began(chain)
             if chain and chain[0][1].hunks is None and chain[0][1].new == blob:
-                found[path] = Standing(None, began)
+                found[path] = Standing(None, began, blob)
             elif whole:
                 owners = array("I")
                 for at, touch in reversed(chain):
                     _replay(owners, touch.hunks or b"", self._owner(self.commits[at]))
-                found[path] = Standing(_counted(owners), began)
+                found[path] = Standing(_counted(owners), began, blob)
             else:
                 left[path] = chain
         asked: dict[int, list[tuple[int, Touch]]] = {}
@@ -78,7 +83,7 @@ class Lines:
         for path, chain in left.items():
             entry = walked.get(path)
             if entry is not None and entry[1] is not None and entry[0] == files[path]:
-                found[path] = Standing(_counted(entry[1]), self._began(chain))
+                found[path] = Standing(_counted(entry[1]), self._began(chain), entry[0])
             else:
                 asked[path] = chain
         return found | self._asked(asked, files)
@@ -102,7 +107,7 @@ class Lines:
                 return chain, False
             assert touch is not None
             if touch.status == "A":
-                return chain, whole and self.commits[after].name not in self.unsure
+                return chain, whole and not _may_hide_a_rename(self.commits[after])
             path = touch.before
 
     def _walked(self, paths: set[int]) -> dict[int, Entry]:
@@ -143,7 +148,7 @@ class Lines:
                 continue
             before = gone.get(touch.before) if touch.status == "R" else held.get(touch.path)
             owners: array[int] | None = None
-            if touch.status == "A" and commit.name not in self.unsure:
+            if touch.status == "A" and not _may_hide_a_rename(commit):
                 owners = array("I")
             elif touch.status != "A" and before is not None and before[0] == touch.old and before[1] is not None:
                 owners = before[1][:]
@@ -191,7 +196,7 @@ class Lines:
             counted: Counter[Owner] = Counter()
             for name, count in kept[digest].items():
                 counted[owners.get(name, UNKNOWN_LINE)] += count
-            found[path] = Standing(dict(counted), self._began(asked[path]))
+            found[path] = Standing(dict(counted), self._began(asked[path]), files[path])
         return found
 
     def _began(self, chain: Sequence[tuple[int, Touch]]) -> Owner | None:
