@@ -1,8 +1,8 @@
 """How long `archdoc evidence` takes on a large history, as a ratio to plain git doing the same in the same run.
 
 `python tests/bench/evidence.py [COMMITS FILES]` makes a repository by `git fast-import` (100,000 commits, 50,000 files,
-a merge in every 40 commits), then prints: processor seconds of the first count, of a second one after one more commit, and of
-`git log --numstat` plus `git blame` of a sample of the files, scaled to all of them; and the most memory in MB.
+a merge in every 40 commits), then prints: processor seconds of the first count, of a second one after one more commit,
+and of `git log --numstat` plus `git blame` of a sample of the files, scaled to all of them; and the most memory in MB.
 """
 
 from __future__ import annotations
