@@ -123,3 +123,83 @@ def test_cells_in_a_circle_come_to_an_end() -> None:
         "A",
         "B",
     }
+
+
+def sheet(*written: str) -> str:
+    return f'<mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/>{"".join(written)}</root></mxGraphModel>'
+
+
+def box_of(
+    id: str, label: str, style: str = "rounded=1;html=1;", at: tuple[int, int, int, int] = (0, 0, 120, 60)
+) -> str:
+    x, y, width, height = at
+    place = f'<mxGeometry x="{x}" y="{y}" width="{width}" height="{height}" as="geometry"/>'
+    return f'<mxCell id="{id}" value="{label}" style="{style}" vertex="1" parent="1">{place}</mxCell>'
+
+
+def arrow(id: str, source: str, target: str, label: str = "") -> str:
+    ends = f'source="{source}" target="{target}"'
+    return (
+        f'<mxCell id="{id}" value="{label}" style="endArrow=classic;" edge="1" parent="1" {ends}><mxGeometry/></mxCell>'
+    )
+
+
+def drawn(*several: str) -> Architecture:
+    text = "".join(f'<diagram name="P{number}">{one}</diagram>' for number, one in enumerate(several))
+    return drawio.read((File("a.drawio", f"<mxfile>{text}</mxfile>"),), Files((".",)))
+
+
+def test_ids_that_begin_anew_on_each_page_are_of_that_page() -> None:
+    first = sheet(box_of("2", "Web"), box_of("3", "API", at=(300, 0, 120, 60)), arrow("4", "2", "3", "asks"))
+    second = sheet(box_of("2", "API"), box_of("3", "Store", at=(300, 0, 120, 60)), arrow("4", "2", "3", "keeps"))
+    found = drawn(first, second)
+    names = {part.key: part.name for part in found.parts}
+    assert sorted(names.values()) == ["API", "Store", "Web"]
+    assert [(names[edge.source], names[edge.target], edge.label) for edge in found.edges] == [
+        ("Web", "API", "asks"), ("API", "Store", "keeps"),
+    ]  # fmt: skip
+
+
+def test_a_page_that_was_copied_tells_nothing_twice() -> None:
+    page = sheet(box_of("2", "Web"), box_of("3", "API", at=(300, 0, 120, 60)), arrow("4", "2", "3", "asks"))
+    more = page.replace("</root>", box_of("5", "Store", at=(600, 0, 120, 60)) + arrow("6", "3", "5") + "</root>")
+    found = drawn(page, more)
+    assert [part.name for part in found.parts] == ["Web", "API", "Store"]
+    assert len(found.edges) == 2
+
+
+def test_a_note_is_a_text_and_its_line_is_told() -> None:
+    found = drawn(
+        sheet(box_of("a", "Web"), box_of("n", "Mind the gap", "shape=note;", (300, 0, 80, 60)), arrow("l", "n", "a"))
+    )
+    assert [part.name for part in found.parts] == ["Web"]
+    told = [remark.what for remark in found.left_out]
+    assert any("Mind the gap" in what for what in told)
+    assert any("isn't fastened at both ends" in what for what in told)
+
+
+def test_the_frame_of_a_cloud_holds_what_is_drawn_in_it_and_an_icon_is_called_as_below_it() -> None:
+    frame = "shape=mxgraph.aws4.group;grIcon=mxgraph.aws4.group_vpc2;"
+    icon = "shape=mxgraph.aws4.resourceIcon;resIcon=mxgraph.aws4.rds;"
+    found = drawn(sheet(
+        box_of("v", "VPC", frame, (0, 0, 600, 400)),
+        box_of("s", "Subnet", "shape=mxgraph.aws4.group;", (20, 40, 300, 300)),
+        box_of("e", "Web", at=(60, 80, 100, 60)), box_of("r", "", icon, (400, 80, 60, 60)),
+        box_of("t", "Orders DB", "text;", (390, 145, 80, 20)), arrow("l", "e", "r"),
+    ))  # fmt: skip
+    assert [(group.name, group.part_of) for group in found.groups] == [("VPC", None), ("Subnet", "v")]
+    assert [(part.name, part.type, part.group) for part in found.parts] == [
+        ("Web", "web", "s"),
+        ("Orders DB", "database", "v"),
+    ]
+
+
+def test_an_outline_of_c4_is_no_technology() -> None:
+    (part,) = drawn(sheet(box_of("p", "Customer", "shape=mxgraph.c4.person2;"))).parts
+    assert (part.type, part.technology) == ("person", None)
+
+
+def test_rows_of_a_table_are_told() -> None:
+    row = box_of("r", "id", "shape=tableRow;").replace('parent="1"', 'parent="t"')
+    found = drawn(sheet(box_of("t", "Orders", "shape=table;container=1;"), row))
+    assert [remark.key for remark in found.left_out] == ["rows of a table or list"]

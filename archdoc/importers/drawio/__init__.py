@@ -38,6 +38,9 @@ _SHAPES: dict[str, tuple[Kind, str]] = {
     "umlActor": ("component", "person"), "actor": ("component", "person"),
     "mxgraph.c4.person2": ("component", "person"),
 }  # fmt: skip
+_NOTES = frozenset({"note", "note2"})
+_DRAWN = re.compile(r"mxgraph\.(?:c4|flowchart|basic|bpmn|mockup|archimate\d?|infographic|arrows\d?|general)\b")
+"""Libraries of outlines, whose names are no technologies."""
 _KINDS: dict[str, Kind] = {"queue": "queue", "third_party": "third_party"}
 _MODES: dict[str, Mode] = {"sync": "sync", "async": "async", "batch": "batch"}
 _READ = frozenset({
@@ -57,7 +60,8 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001
     title: str | None = None
     left_out: list[LeftOut] = []
     for file in given:
-        for page in pages(file):
+        named: dict[str, str | None] = {}
+        for page in _apart(pages(file), named):
             if page.made == "archdoc":
                 several.append(_exported(page))
                 break  # the others show the same, in part or folded
@@ -73,6 +77,27 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001
     whole = settled(several[0]) if len(several) == 1 else join([settled(one) for one in several])[0]
     named_by = whole.title or (title if len(several) == 1 else None)
     return msgspec.structs.replace(whole, title=named_by, left_out=(*left_out, *whole.left_out))
+
+
+def _apart(several: list[Page], named: dict[str, str | None]) -> list[Page]:
+    """Pages on which an id means one thing: people draw pages whose ids begin anew, and copy pages with their ids.
+
+    `named` gains what each id is called.
+    """
+    made = []
+    for number, page in enumerate(several, 1):
+        if page.made == "archdoc":  # there ids mean the same on every page
+            made.append(page)
+            continue
+        words = {cell.id: _text(cell) for cell in page.cells.values() if cell.shape}
+        other = {id: f"{number}-{id}" for id, said in words.items() if named.setdefault(id, said) != said}
+        cells: dict[str, Cell] = {}
+        for cell in page.cells.values():
+            cell.id, cell.parent = other.get(cell.id, cell.id), other.get(cell.parent, cell.parent)
+            cell.source, cell.target = other.get(cell.source, cell.source), other.get(cell.target, cell.target)
+            cells[cell.id] = cell
+        made.append(msgspec.structs.replace(page, cells=cells))
+    return made
 
 
 class _Drawing:
@@ -98,7 +123,9 @@ class _Drawing:
         for cell in shown:
             if cell.shape and self._on_line(cell):
                 self.riders.setdefault(cell.parent, []).append(_text(cell) or "")
-            elif cell.shape and not self._within(cell):
+            elif cell.shape and self._within(cell):
+                self.passed.add("rows of a table or list", cell.mark)
+            elif cell.shape:
                 shapes.append(cell)
         self.shapes = shapes
         self.home = {cell.id: self._home(cell) for cell in shapes}
@@ -148,10 +175,15 @@ class _Drawing:
         for cell in self.shapes:
             inside.setdefault(self.home[cell.id] or "", []).append(cell)
         kept: list[Cell] = []
+        for icon in [cell for cell in self.shapes if not _text(cell) and _picture(cell)]:
+            below = [cell for cell in self.shapes if _is_text(cell) and cell.id not in ends and _captions(cell, icon)]
+            if len(below) == 1:
+                icon.label = below[0].label
+                self.shapes = [cell for cell in self.shapes if cell is not below[0]]
         for cell in self.shapes:
             words, is_text = _text(cell), _is_text(cell)
             inner = inside.get(cell.id, [])
-            if is_text and cell.id not in ends and not inner:
+            if is_text and (cell.id not in ends or cell.style.get("shape") in _NOTES) and not inner:
                 if words:
                     self.texts.setdefault(self.home[cell.id] or "", []).append(words)
                 continue
@@ -231,7 +263,9 @@ class _Drawing:
         else:
             node.kind, node.type, found, node.guessed = recognised(node.name)
             node.technology = node.technology or found
-        node.technology = node.technology or (picture if picture and picture.lower() != node.name.lower() else None)
+        outline = _DRAWN.match(cell.style.get("shape", "")) or "grIcon" in cell.style
+        picture = None if outline or not picture or picture.lower() == node.name.lower() else picture
+        node.technology = node.technology or picture
 
     def _ends(self, line: Cell) -> list[str | None]:
         """The shapes at both ends of a connector: those that it is fastened to, or that its tips touch."""
@@ -330,7 +364,11 @@ def _text(cell: Cell) -> str | None:
 def _is_text(cell: Cell) -> bool:
     """Whether a shape is words alone."""
     plain = cell.style.get("strokeColor") == "none" and cell.style.get("fillColor") == "none"
-    return "text" in cell.style or (plain and not _picture(cell) and "shape" not in cell.style)
+    return (
+        "text" in cell.style
+        or cell.style.get("shape") in _NOTES
+        or (plain and not _picture(cell) and "shape" not in cell.style)
+    )
 
 
 def _picture(cell: Cell) -> str | None:
@@ -350,9 +388,17 @@ def _picture(cell: Cell) -> str | None:
 def _holds(outer: Cell, inner: Cell) -> bool:
     """Whether a shape is drawn around another one."""
     a, b = outer.box, inner.box
-    if _is_text(outer) or _picture(outer) or "ellipse" in outer.style or _area(a) <= _area(b):
+    drawn = _picture(outer) and "grIcon" not in outer.style  # an icon holds nothing, the frame of a group does
+    if _is_text(outer) or drawn or "ellipse" in outer.style or _area(a) <= _area(b):
         return False
     return a[0] <= b[0] and a[1] <= b[1] and a[2] >= b[2] and a[3] >= b[3] and _area(b) > 0
+
+
+def _captions(text: Cell, icon: Cell) -> bool:
+    """Whether a text stands directly below an icon, as its name."""
+    near = -TOUCHES / 2 <= text.box[1] - icon.box[3] <= 2 * TOUCHES
+    middle = (text.box[0] + text.box[2] - icon.box[0] - icon.box[2]) / 2
+    return near and abs(middle) <= (icon.box[2] - icon.box[0]) / 2 and bool(_text(text))
 
 
 def _area(box: Box) -> float:
