@@ -17,7 +17,7 @@ COMMANDS = {
     "ready": "ready", "talk": "talk", "present": "present",
     "questions": "questions",
     "keys": "keys", "diff": "diff", "whatif": "whatif",
-    "evidence": "evidence",
+    "evidence": "evidence", "drift": "drift",
     "skill": "skill", "mcp": "live",
     "lsp": "live", "serve": "live",
 }  # fmt: skip
