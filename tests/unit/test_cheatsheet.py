@@ -132,3 +132,16 @@ def test_with_open_questions_it_still_is_one_page_with_every_trade_off(name: str
 def test_what_i_cannot_answer_is_not_for_the_public() -> None:
     model = load.load(SPECS / "minimal.yaml")
     assert cheatsheet.sheet(model, ask(model), audience="public").open == ()
+
+
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+def test_a_chain_of_twelve_can_be_read_though_there_are_open_questions(paper: sheet.Paper) -> None:
+    row = ", ".join(f"p{at}: {{role: led, technology: Python}}" for at in range(12))
+    edges = ", ".join(f"p{at} -> p{at + 1}: call {at}" for at in range(11))
+    model = load.load_text(f"title: Twelve\ncomponents: {{{row}}}\nedges: [{edges}]\n")
+    one = cheatsheet.sheet(model, ask(model))
+    assert one.open
+    pages, text = read(sheet.pdf(one, diagram(overview(model)).svg(), paper=paper))
+    assert pages == 1
+    assert "smaller than" not in text
+    assert one.open[0] in text

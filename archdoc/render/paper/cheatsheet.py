@@ -34,7 +34,7 @@ FEWEST = 4
 """Trade-offs that stay while there are dates and numbers to leave out."""
 _SHRINK = 0.3
 """The share of its height that the picture gives up so that no trade-off has to go."""
-TOO_SMALL = f"The text of this picture is smaller than {READABLE:g} pt; in the dossier it has a page across."
+TOO_SMALL = f"The text of this picture is smaller than {READABLE:g} pt; the dossier has it larger."
 _GAPS, _HEADER, _NOTE, _OPEN, _SLACK, _SAID, _SPARE = 20.0, 13.0, 10.0, 22.0, 80.0, 14.0, 22.0
 
 
@@ -119,7 +119,7 @@ class _Typesetter:
             if high and width < (readable := min(READABLE * wide / SMALL, found["width"])):
                 # A tall picture may take what the rest leaves, until its text can be read.
                 free = found["height"] - found["head"] - _GAPS - found["columns"] - _HEADER - sum(found["rows"])
-                free -= _SLACK + (sum(found["open"]) + _OPEN if every.open else 0.0)
+                free -= _SLACK
                 width = readable if readable <= free * wide / high else width
             room = found["height"] - found["head"] - width * high / wide - _GAPS
             room -= _SAID if high and width < READABLE * wide / SMALL - 1 else 0.0
