@@ -181,7 +181,7 @@ class Operations(Value, frozen=True, kw_only=True):
     on_call: Annotated[str | None, key("Who is called, and when.", "Five of us, a week each; nights too")] = None
     runbook: Annotated[str | None, key("What is done then, and where it is written.", "Drain, then switch to B")] = None
     deploy: Annotated[
-        str | None, key("How a change gets live, and how back.", "Rolling, by flag; back by the flag within a minute")
+        str | None, key("How a change goes live, and how back.", "Rolling, by flag; back by the flag within a minute")
     ] = None
     secrets: Annotated[str | None, key("Where secrets are, and how they change.", "In the vault, new each 90 days")] = (
         None
@@ -394,7 +394,7 @@ class Running(Element, frozen=True, kw_only=True):
 
     slo: Annotated[str | None, key("Its objective, and what happens when it is missed.", "99.9 % below 300 ms")] = None
     alerts: Annotated[str | None, key("What wakes somebody about it.", "The oldest message is older than 5 min")] = None
-    deploy: Annotated[str | None, key("How a change gets live, and how back.", "Blue-green, a minute back")] = None
+    deploy: Annotated[str | None, key("How a change goes live, and how back.", "Blue-green, a minute back")] = None
     tests: Annotated[str | None, key("How it was tested, and what that proved.", "Killed at random under load")] = None
     auth: Annotated[str | None, key("How its callers are authenticated.", "A signed token of the shop")] = None
     capacity: Annotated[str | None, key("Where it breaks at ten times the load.", "At 600 a second, by its CPU")] = None

@@ -73,7 +73,7 @@ def running(model: Model) -> list[AnyBlock]:
     facts = stated(
         ("First to break", technical.capacity), ("Given up first", technical.degrades), ("Tests", technical.tests),
         ("Who may call", technical.auth), ("Changes of interfaces", technical.versioning), ("Objective", run.slo),
-        ("Alerts", run.alerts), ("On call", run.on_call), ("Runbook", run.runbook), ("A change gets live", run.deploy),
+        ("Alerts", run.alerts), ("On call", run.on_call), ("Runbook", run.runbook), ("A change goes live", run.deploy),
         ("Secrets", run.secrets), ("Work by hand", run.toil), ("A zone or region lost", run.region_loss),
         ("One lost request", run.trace), ("Blind spot", run.blind_spot), ("Against attackers", technical.attack),
         ("Bound by", technical.law), ("One more of its kind", technical.one_more), ("Still bad", technical.debt),

@@ -83,7 +83,7 @@ THEMES = (
     Case(id="persuaded", says="Who had to be won over for Shop, and what won them over?", pattern=MINE,
          answer={"people.persuaded": "Legal, by a demo"}, nearly=ALONE),
     Case(id="explained", pattern=CHOSEN, answer={"people.explained": "Twice is better than never"},
-         says="How did you explain “Push”, and what it costs, to people who are no engineers?",
+         says="How did you explain “Push”, and what it costs, to people who are not engineers?",
          nearly=CHOSEN.replace("costs: [Two queues], ", "")),
     Case(id="delegated", pattern=MINE, answer={"people.delegated": "Push to Adaeze, who leads it now"},
          says="What of it did you hand to others, whom did you help to grow, and what came of that?",
@@ -144,7 +144,7 @@ THEMES = (
          answer={"operations.alerts": "The oldest message", "operations.on_call": "One of five",
                  "operations.runbook": "Drain, then switch"}),
     Case(id="deploy:api", pattern=MINE, answer={"operations.deploy": "Rolling; a minute back"}, nearly="",
-         says="How does a change of API get live, and what could make going back impossible?"),
+         says="How does a change to API go live, and what could make going back impossible?"),
     Case(id="secrets:api", pattern=VENDOR, says="Where are the secrets for Stripe kept, and how are they changed?",
          answer={"operations.secrets": "In the vault, new each 90 days"}, nearly=ALONE),
     Case(id="replay:jobs", pattern=QUEUE, answer={"queues.jobs.replay": "By hand; older than a day is dropped"},
@@ -160,8 +160,8 @@ THEMES = (
          says="How would you move Orders to another store without stopping?",
          nearly=STORE.replace("type: database", "type: storage")),
     Case(id="overload:api", pattern=VENDOR, answer={"components.api.backpressure": "A pool of 20, then 503"},
-         says="API waits for Stripe: what keeps a slow one from holding all of it, and how do timeouts and retries "
-         "play together?", nearly=VENDOR.replace("timeout: 2 s", "mode: async")),
+         says="API waits for Stripe: what keeps a slow one from tying up the rest, and how do timeouts and retries "
+         "work together?", nearly=VENDOR.replace("timeout: 2 s", "mode: async")),
     Case(id="auth:api", pattern=TEAMS, says="How does API know that it is Shop who calls, and what may they do?",
          answer={"technical.auth": "mTLS; each service its own methods"},
          nearly=TEAMS.replace("shop: {team: them}", "shop: {team: us}")),

@@ -242,7 +242,7 @@ def _about(text: str, words: re.Pattern[str]) -> Iterator[str]:
 
 @rule("overload", 0.68)
 def overload(system: System) -> Iterator[Found]:
-    """Parts of mine that wait for services or third parties: what keeps a slow one from holding all of it?"""
+    """Parts of mine that wait for services or third parties: what keeps a slow one from tying up the rest?"""
     waiting: dict[str, list[Edge]] = {}
     for edge in system.edges if in_service(system) else ():
         caller, called = system[edge.source], system[edge.target]
@@ -259,8 +259,8 @@ def overload(system: System) -> Iterator[Found]:
         yield Found(
             parts=tuple(one.id for one in group),
             about=names(group),
-            text=f"{names(group)} {wait} for {names(called_, 'or')}: what keeps a slow one from holding all of it, and "
-            "how do timeouts and retries play together?",
+            text=f"{names(group)} {wait} for {names(called_, 'or')}: what keeps a slow one from tying up the rest, and "
+            "how do timeouts and retries work together?",
             answer=both(told, waits_),
             follow_up="What would a user have seen without that?",
             elements=tuple(one.id for one in (*group, *called_)),

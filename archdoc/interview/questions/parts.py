@@ -271,9 +271,9 @@ LACKING = (
     ),
     Lacking(
         name="deploy", likely=0.6, groups=_served, each=False,
-        text=lambda it, group: f"How does a change of {called(it, group)} get live, and what could make going back "
+        text=lambda it, group: f"How does a change to {called(it, group)} go live, and what could make going back "
         "impossible?",
-        wanted=(Key(("deploy",), "", "Say how a change gets live, and how back", whole=("operations", "deploy")),),
+        wanted=(Key(("deploy",), "", "Say how a change goes live, and how back", whole=("operations", "deploy")),),
         follow_up="When did you last go back?",
     ),
     Lacking(

@@ -101,7 +101,7 @@ def _choice(system: System) -> str:
     one = min(standing, key=lambda one: (one.role != "led", one.number), default=None)
     if one is None:
         return ""
-    return f"How did you explain {quoted(one.choice)}, and what it costs, to people who are no engineers?"
+    return f"How did you explain {quoted(one.choice)}, and what it costs, to people who are not engineers?"
 
 
 def _numbers(model: Model) -> str | None:
@@ -259,7 +259,7 @@ ASKED = (
     ),
     Asked(
         name="explained", likely=0.44, about=PEOPLE, text=_choice,
-        wanted=(Wanted(("people", "explained"), "Say how you explained a trade-off to people who are no engineers"),),
+        wanted=(Wanted(("people", "explained"), "Say how you explained a trade-off to people who are not engineers"),),
         follow_up="What did they ask?",
     ),
     Asked(

@@ -230,7 +230,7 @@ def challenge(system: System) -> Iterator[Found]:
             text=f"{quoted(one.title)}: why was it hard, and what did you do about it?",
             answer=Answer((answer.lines[0], " ".join(answer.lines[1:])) if len(answer.lines) > 2 else answer.lines,
                           answer.missing),
-            follow_up="What would you have done with a month more?",
+            follow_up="What would you have done with another month?",
             closeness=max((system.closeness[part] for part in one.where if part in system.closeness), default=0.9),
             elements=one.where,
         )  # fmt: skip

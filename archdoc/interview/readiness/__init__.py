@@ -113,7 +113,8 @@ def _open(questions: Sequence[Question]) -> list[Finding]:
         return []
     have = "question has" if count == 1 else "questions have"
     what = f"{count} {have} no whole answer yet, of {len(questions)} that an interviewer may ask."
-    return [Finding(level="note", rule="open-questions", what=what, cure="`archdoc questions SPEC --open --all` lists them.")]
+    cure = "`archdoc questions SPEC --open --all` lists them."
+    return [Finding(level="note", rule="open-questions", what=what, cure=cure)]
 
 
 def _pages(pages: int) -> list[Finding]:
