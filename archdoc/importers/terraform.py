@@ -190,8 +190,12 @@ class _Reading:
                 yield from self.pointed(item, prefix, given)
         elif isinstance(value, dict):
             references = value.get("references")
-            for one in references if isinstance(references, list) else ():
-                steps = str(one).split(".")
+            told = [str(one) for one in references] if isinstance(references, list) else []
+            single = {found[0] for one in told if (found := re.match(r"[^.\[]+\.[^.\[]+(?=\[)", one))}
+            for one in told:
+                steps = one.split(".")
+                if ".".join(steps[:2]) in single:  # said once more, without which one of several it is
+                    continue
                 if steps[0] == "var" and len(steps) > 1:
                     yield from given.get(steps[1], ())
                 elif steps[0] == "module" and len(steps) > 1:
@@ -277,19 +281,22 @@ class _Reading:
             modules.setdefault(one.module, []).append(key)
 
         def led(reference: str) -> list[str]:
+            if reference in self.found:
+                return [reference]
             bare = _INDEX.sub("", reference)
             whole = [key for path in modules if path == bare or path.startswith(f"{bare}.") for key in modules[path]]
             return by_plain.get(bare) or ([key for key in whole if key in parts] if "module." in bare else [])
 
         made: dict[tuple[str, str], Edge] = {}
-        for one in self.found.values():
+        for one in sorted(self.found.values(), key=lambda one: one.address in parts):  # what joins two says most
             join = _table()["joins"].get(one.type)
             if join is None and one.address not in parts:
                 continue
             near = [key for reference in sorted(one.references) for key in led(reference)]
             if one.address in parts:
                 for target in self.reached(one.address, led, parts):
-                    self.edge(made, one.address, target, one)
+                    if target in near or (target, one.address) not in made:
+                        self.edge(made, one.address, target, one)
             elif near:
                 ends = [
                     key for first in near for key in ([first] if first in parts else self.reached(first, led, parts))
@@ -317,7 +324,7 @@ class _Reading:
 
     def edge(self, made: dict[tuple[str, str], Edge], source: str, target: str, by: Resource) -> None:
         """An edge; a cluster that a service runs in, or a bucket's owner, is around it and not called."""
-        if self.found[target].type in _table()["around"] or source == target or (target, source) in made:
+        if self.found[target].type in _table()["around"] or source == target:
             return
         why = f"what {by.address} refers to"
         made.setdefault((source, target), Edge(source=source, target=target, inferred=why, mark=by.mark))

@@ -22,13 +22,15 @@ GIVEN = {
                                       "cases/d2-double-star-in-a-connection.d2")),
     "likec4": ("zz_unheard_of 'x'", ("imports/backup-likec4/specification.c4", "imports/backup-likec4/view.c4",
                                      "imports/backup-likec4/containers/containers.c4",
-                                     "imports/backup-likec4/components/operator.c4", "cases/dynamic-only.c4")),
+                                     "imports/backup-likec4/components/operator.c4", "cases/dynamic-only.c4",
+                                     "cases/likec4-told-only-where-it-runs/desk.c4")),
     "structurizr": ('zz_unheard_of "x"', ("imports/starterstack-structurizr/workspace.dsl",
                                           "cases/infrastructure-nodes.dsl", "cases/external-markers.dsl",
                                           "cases/dynamic-responses.dsl")),
     "mermaid": ("|zz_unheard_of|", ("imports/jaeger-mermaid/cmd/jaeger/internal/integration/README.md",
                                     "imports/bank-mermaid-c4/docs/syntax/c4.md", "cases/junctions.mmd",
                                     "cases/edges-to-frames.mmd")),
+    "plantuml": ("Zz_unheard_of(x)", ("cases/plantuml-desk/desk.puml",)),
 }  # fmt: skip
 """By format: a statement that means nothing in it, and real files to put it into."""
 NAMES = {"d2": r"vars|classes|layers|scenarios|steps"}
@@ -49,13 +51,14 @@ def mutations(format: str) -> list[tuple[str, str, int, tuple[int, ...]]]:
             if line.lstrip().startswith(("```", "~~~")):
                 fenced, begun = "mermaid" in line, False
                 continue
-            begun = begun or bool(re.match(r"\s*(?:flowchart|graph|C4|architecture)", line))
-            for sign in re.findall(r"[{}]", bare) if format != "mermaid" else ():
+            begun = begun or bool(re.match(r"\s*(?:flowchart|graph|C4|architecture|title)", line))
+            for sign in re.findall(r"[{}]", bare) if format not in ("mermaid", "plantuml") else ():
                 if sign == "{":
                     around.append(number)
                 elif around:
                     around.pop()
-            opens = bare.rstrip().endswith("{") if format != "mermaid" else begun and re.match(r"\s*\S", bare)
+            rows = format in ("mermaid", "plantuml")  # there a statement stands anywhere
+            opens = begun and re.match(r"\s*[^\s@]", bare) if rows else bare.rstrip().endswith("{")
             if opens and fenced:
                 new = [*lines[:number], statement, *lines[number:]]
                 made.append((name, "\n".join(new), number + 1, tuple(around)))
@@ -78,7 +81,7 @@ def test_a_statement_that_nobody_knows_is_named_with_its_line(format: str, data:
     if any(re.match(NAMES.get(format, r"\A\Z"), head) for head in heads):
         return
     left_out = [one for one in read(format, name, text) if one.mark and one.mark.path == str(DATA / name)]
-    own = [one for one in left_out if KEY in (one.key or one.what)]
+    own = [one for one in left_out if KEY in (one.key or one.what).lower()]
     words = {head.split()[0].strip(":{") for head in heads if head.split()}
     lasts = {(one.key or "").rpartition(".")[2] for one in left_out}
     whole = lasts & words or any(one.mark and one.mark.line in around for one in left_out)
@@ -90,7 +93,9 @@ def test_a_statement_that_nobody_knows_is_named_with_its_line(format: str, data:
 @pytest.mark.parametrize("format", GIVEN)
 def test_most_places_are_named_themselves(format: str) -> None:
     every = mutations(format)[::7] or mutations(format)
-    hits = sum(any(KEY in (one.key or one.what) for one in read(format, name, text)) for name, text, _, _ in every)
+    hits = sum(
+        any(KEY in (one.key or one.what).lower() for one in read(format, name, text)) for name, text, _, _ in every
+    )
     assert hits * 2 >= len(every), f"{hits} of {len(every)}"
 
 
