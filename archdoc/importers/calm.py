@@ -295,13 +295,23 @@ class _Reading:
         told.sort(key=lambda step: _number(step.get("sequence-number")))
         steps: list[tuple[str, str]] = []
         words: list[str | None] = []
-        for step in told:
+        lost: list[str] = []
+        for number, step in enumerate(told, 1):
             text, back = _text(step.get("description")), step.get("direction") == "destination-to-source"
-            for edge in self.talks.get(_text(step.get("relationship-unique-id")) or "", ()):
-                if not {edge.source, edge.target} & missing:
-                    steps.append((edge.target, edge.source) if back else (edge.source, edge.target))
-                    words.append(text)
+            over = [
+                edge
+                for edge in self.talks.get(_text(step.get("relationship-unique-id")) or "", ())
+                if not {edge.source, edge.target} & missing
+            ]
+            if not over:
+                lost.append(f"{number}, {_text(step.get('relationship-unique-id'))}")
+            for edge in over:
+                steps.append((edge.target, edge.source) if back else (edge.source, edge.target))
+                words.append(text)
         title = _text(flow.get("name")) or _text(flow.get("unique-id")) or "Flow"
+        if lost:
+            what = f"The flow “{title}” is without {len(lost)} of its {len(told)} steps: no relationship is theirs"
+            self.left_out.append(LeftOut(f"{what} ({', '.join(lost)}).", mark))
         return Flow(
             key=_text(flow.get("unique-id")) or title,
             title=title,

@@ -191,3 +191,16 @@ def test_deep_nesting_is_refused() -> None:
 def test_other_json_is_no_calm() -> None:
     assert not calm.looks(File("x.json", '{"nodes": [], "edges": []}'))
     assert not calm.looks(File("x.yaml", "nodes:\n"))
+
+
+def test_a_step_over_no_relationship_is_told() -> None:
+    steps = [
+        {"relationship-unique-id": "a-b", "sequence-number": 1},
+        {"relationship-unique-id": "z", "sequence-number": 2},
+    ]
+    flow = {"unique-id": "f", "name": "Ask", "transitions": steps}
+    found = read([node("a"), node("b")], [connects("a", "b", **{"unique-id": "a-b"})], flows=[flow])
+    assert [one.steps for one in found.flows] == [(("a", "b"),)]
+    assert "The flow “Ask” is without 1 of its 2 steps: no relationship is theirs (2, z)." in {
+        one.what for one in found.left_out
+    }
