@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from archdoc.importers.formats import Gathered
 
 
+NOTES = "notes"
+"""What isn't read as an architecture."""
+
+
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
-@click.option("--from", "wanted", type=click.Choice(FORMATS), metavar="FORMAT",
-              help=f"Read it as this, whatever it looks like: {', '.join(FORMATS)}.")  # fmt: skip
+@click.option("--from", "wanted", type=click.Choice([*FORMATS, NOTES]), metavar="FORMAT",
+              help=f"Read it as this, whatever it looks like: {', '.join([*FORMATS, NOTES])}.")  # fmt: skip
 @click.option("--mine", metavar="SELECTOR,...",
               help="What is yours: an id, team=NAME, group=NAME, tag=NAME or under=ID.")  # fmt: skip
 @click.option("--hide", metavar="SELECTOR,...", help="What to leave out, by the same selectors.")
@@ -36,13 +40,15 @@ def import_(
 
     FILE is a Docker Compose file, Kubernetes manifests, a Structurizr workspace (DSL or JSON), LikeC4, a Backstage
     catalogue, an EventCatalog, FINOS CALM, AsyncAPI, OpenAPI, a Terraform plan in JSON, Mermaid, D2, or a folder of
-    these or of decision records. Several make one spec.
+    these or of decision records. Several make one spec. With `--from notes` it is a brag document or a retrospective in
+    Markdown, whose items go to the keys that their headings name; what finds no place is listed.
     - is standard input. Nothing outside the folders named is read, and nothing is fetched.
 
     \b
     Example:  archdoc import compose.yaml --mine orders,payments -o specs/shop.yaml
               archdoc import catalog-info.yaml --mine team=payments -o specs/payments.yaml
               archdoc import docs/adr --into specs/shop.yaml
+              archdoc import brag.md --from notes --into specs/shop.yaml
               kubectl get deploy,svc,cm -o yaml | archdoc import - -o specs/shop.yaml
     """
     from archdoc.importers import mine as selectors
@@ -61,6 +67,11 @@ def import_(
     here = into or target
     if here is not None and any(os.path.realpath(path) == os.path.realpath(here) for path in paths):
         raise click.UsageError(f"{here} is what is imported: name another file with {'--into' if into else '-o'}.")
+    if wanted == NOTES:
+        if mine is not None or hide is not None:
+            raise click.UsageError("Notes have no parts, so --mine and --hide have nothing to select.")
+        _notes(paths, title, into, target, output=output, quiet=quiet)
+        return
     made = gather(paths, wanted)
     order = Order(
         title=title or "",
@@ -77,6 +88,41 @@ def import_(
             _update(made, order, into, output or into, quiet=quiet)
     except selectors.SelectorError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _notes(
+    paths: tuple[str, ...], title: str | None, into: str | None, target: str | None, *, output: str | None, quiet: bool,
+) -> None:  # fmt: skip
+    from archdoc.cli.terminal import emit, note
+    from archdoc.core.write import write_one
+    from archdoc.importers import notes
+    from archdoc.importers.files import Files
+    from archdoc.importers.formats import roots
+    from archdoc.spec import files
+    from archdoc.spec.load import load_text
+
+    known = Files(roots(paths))
+    read = [notes.read(known.named(path)) for path in paths]
+    if into is None:
+        made, left = notes.draft(read, title or ""), tuple(one for each in read for one in each.left)
+        where, before = target, None
+    else:
+        text = files.read(into)
+        load_text(text, into)
+        made, left = notes.into(text, read)
+        where = target or (into if output is None else None)
+        same = where is not None and os.path.realpath(where) == os.path.realpath(into)
+        before = files.as_read(into, text) if same else None
+    load_text(made, where or "the draft")
+    if where is None:
+        emit(made.encode())
+    else:
+        write_one(where, made.encode(), before=before)
+    placed = sum(len(each.texts) for each in read) - len(left)
+    lines = [f"{options.count(placed, 'text')} placed, {len(left)} not"]
+    lines += [f"  {one.mark}: {one.text if len(one.text) <= 100 else one.text[:97] + '...'}" for one in left]
+    for said in () if quiet else [*lines, *([f"Wrote {where}"] if where else [])]:
+        note(said)
 
 
 def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> None:
