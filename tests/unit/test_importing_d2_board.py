@@ -35,11 +35,14 @@ THREE = "a -> b; a -> c; d -> c\n"
         ("&src.label: A", ["a>b x", "a>c x", "d>c"]),
         ("&dst.shape: cylinder", ["a>b", "a>c x", "d>c x"]),
         ("&src: z", ["a>b", "a>c", "d>c"]),
+        ("&label: own", ["a>b", "a>c", "d>c x"]),
+        ("!&label: own", ["a>b x", "a>c x", "d>c"]),
     ],
 )
 def test_lines_are_chosen_by_what_their_ends_are(filter: str, labelled: list[str]) -> None:
-    text = f"{THREE}a.label: A; c.shape: cylinder\n(* -> *)[*]: {{{filter}; label: x}}"
-    assert seen(text) == ["A", "b", "c/database", "d", *labelled]
+    text = f"{THREE}a.label: A; c.shape: cylinder; (d -> c)[0]: own\n(* -> *)[*]: {{{filter}; label: x}}"
+    expected = [one if one != "d>c" else "d>c own" for one in labelled]
+    assert seen(text) == ["A", "b", "c/database", "d", *expected]
 
 
 def test_an_end_is_known_by_its_whole_path() -> None:
@@ -133,11 +136,12 @@ def test_what_is_taken_away_takes_its_lines_along(text: str, drawn: list[str]) -
 @pytest.mark.parametrize(
     ("text", "drawn"),
     [
-        ("classes: {k: {label: K; shape: queue}}\na.class: k\nb: Own {class: k; shape: cylinder}",
+        ("classes: {k: {label: K; shape: queue}}\na.class: k\nb: {label: Own; class: k; shape: cylinder}",
          ["K/queue", "Own/database"]),
         ("classes.k.shape: queue\na.class: K\nb.class: [other; k]", ["a/queue", "b/queue"]),
         ("a -> b: {class: k}\nclasses: {k.label: said}", ["a", "b", "a>b said"]),
-        ("a -> b: own {class: k}\nclasses: {k.label: said}", ["a", "b", "a>b own"]),
+        ("a -> b: own {class: k}\nclasses: {k.label: said}", ["a", "b", "a>b said"]),
+        ("a -> b: {label: own; class: k}\nclasses: {k.label: said}", ["a", "b", "a>b own"]),
         ("vars: {c: k}\nclasses.k.shape: queue\na.class: ${c}", ["a/queue"]),
         ("vars: {n: Name}\na.label: ${n}; b: '${n}'; c: \"${n}\"", ["Name", "${n}", "Name"]),
         ("vars: {N: Name}\na: ${n}", ["Name"]),
