@@ -11,7 +11,7 @@ from archdoc.cli import options
 
 if TYPE_CHECKING:
     from archdoc.core.model import Model
-    from archdoc.interview.whatif import Fault
+    from archdoc.interview.effect import Fault
 
 FORMATS = ("text", "markdown", "json", "svg")
 Format = Literal["text", "markdown", "json", "svg"]

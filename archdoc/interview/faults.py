@@ -6,10 +6,11 @@ import msgspec
 
 from archdoc.catalogue.element_types import CLIENTS
 from archdoc.core.model import Model
+from archdoc.interview.effect import Fault, WhatIf
 from archdoc.interview.questions import Question
 from archdoc.interview.questions.system import survey
 from archdoc.interview.questions.words import name
-from archdoc.interview.whatif import Fault, WhatIf, whatif
+from archdoc.interview.whatif import whatif
 
 MOST = 40
 """Parts that are offered; of more, those nearest to my work."""

@@ -8,31 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
-
-import msgspec
 
 from archdoc.catalogue.element_types import CLIENTS
 from archdoc.core.model import Edge, Element, Model
 from archdoc.core.paths import Path, of_element
-from archdoc.interview.quantity import Span, amount, most, rates, span, times
-from archdoc.interview.questions.answer import STANDING, value
+from archdoc.interview.effect import Fault, Line, Section, Spread, WhatIf, each, peak_of, told, used
+from archdoc.interview.load import under_load
+from archdoc.interview.quantity import amount, rates, span, times
+from archdoc.interview.questions.answer import value
 from archdoc.interview.questions.question import Question
 from archdoc.interview.questions.system import System, survey
-from archdoc.interview.questions.words import capital, joined, line, name, quoted, said
+from archdoc.interview.questions.words import capital, joined, line, name, said
 
-Fault = Literal["down", "slow", "load", "lose"]
-State = Literal["struck", "waits", "fills", "quiet", "unsure"]
-"""A part is struck, waits for such a part in vain, gathers messages, hears nothing, or may be struck."""
-STATES: dict[State, str] = {
-    "struck": "struck", "waits": "waits in vain", "fills": "fills up", "quiet": "hears nothing new",
-    "unsure": "not said",
-}  # fmt: skip
-RULES = frozenset({
-    "outage", "spof", "overload", "degrades", "backlog", "region", "breaks-first", "load-signal", "on-call", "poison",
-    "called-back", "chain", "restore", "dual-write", "cache-lost", "limits",
-})  # fmt: skip
-"""Questions that a fault leads to."""
 _ZONES = re.compile(
     r"\b(two|three|four|[2-9]|several|multi\w*)[- ](availability[- ])?(zones?|regions?|AZs?)\b", re.IGNORECASE
 )
@@ -40,45 +27,6 @@ _SEVERAL = re.compile(
     r"\b([2-9]|[1-9]\d+|two|three|four|five|six|primary and|and standby|replica|standby)\b", re.IGNORECASE
 )
 _MANAGED = re.compile(r"\b(managed|serverless)\b", re.IGNORECASE)
-
-
-class Used(msgspec.Struct, frozen=True):
-    """A number that was reckoned with: where it is written, the words that say it, and why these, if there are more."""
-
-    path: Path
-    said: str
-    chosen: str = ""
-
-
-class Line(msgspec.Struct, frozen=True):
-    """A sentence about a part, or about all where `element` is empty; plain. `path` is where what lacks is written.
-
-    `used` are the numbers that it comes from, and `reckoned` how: `20 a second × 3,600 s = 72,000 an hour`.
-    """
-
-    text: str
-    element: str = ""
-    path: Path = ()
-    used: tuple[Used, ...] = ()
-    reckoned: str = ""
-
-
-class Section(msgspec.Struct, frozen=True):
-    """Lines under a heading."""
-
-    title: str
-    lines: tuple[Line, ...]
-
-
-class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
-    """What a fault does. `states` are by element, `edges` the numbers of edges over which it spreads."""
-
-    title: str
-    states: dict[str, State]
-    edges: dict[int, State]
-    sections: tuple[Section, ...]
-    decisions: tuple[int, ...] = ()
-    open: tuple[Question, ...] = ()
 
 
 def whatif(model: Model, fault: Fault, what: Sequence[str], questions: Sequence[Question] = ()) -> WhatIf:
@@ -89,7 +37,7 @@ def whatif(model: Model, fault: Fault, what: Sequence[str], questions: Sequence[
     """
     system = survey(model)
     if fault == "load":
-        return _load(system, float(what[0]), questions)
+        return under_load(system, float(what[0]), questions)
     if fault == "lose":
         struck, unsure = _lost(system, what[0])
         title = f"A {what[0]} is lost"
@@ -105,21 +53,11 @@ def whatif(model: Model, fault: Fault, what: Sequence[str], questions: Sequence[
         Section("Flows that come to it", tuple(_flows(system, spread))),
         Section("What users see", tuple(_seen(system, spread, struck))),
     ]
-    return _told(system, title, spread, sections, questions)
+    return told(system, title, spread, sections, questions)
 
 
-class _Spread(msgspec.Struct):
-    """How far a fault has spread."""
-
-    states: dict[str, State] = {}
-    edges: dict[int, State] = {}
-
-    def of(self, state: State) -> list[str]:
-        return [id for id, found in self.states.items() if found == state]
-
-
-def _spread(system: System, struck: Iterable[Element], unsure: Iterable[Element]) -> _Spread:
-    spread = _Spread(states={one.id: "struck" for one in struck}, edges={})
+def _spread(system: System, struck: Iterable[Element], unsure: Iterable[Element]) -> Spread:
+    spread = Spread(states={one.id: "struck" for one in struck}, edges={})
     ahead = list(spread.states)
     while ahead:
         id = ahead.pop(0)
@@ -183,7 +121,7 @@ def _lost(system: System, what: str) -> tuple[list[Element], list[Element]]:
     return struck, [one for one in ours if one not in struck and one not in safe]
 
 
-def _waiting(system: System, spread: _Spread, fault: Fault) -> Iterator[Line]:
+def _waiting(system: System, spread: Spread, fault: Fault) -> Iterator[Line]:
     for id in spread.of("waits"):
         one = system[id]
         calls = [edge for edge in system.out.get(id, ()) if spread.edges.get(edge.number) == "waits"]
@@ -202,7 +140,7 @@ def _waiting(system: System, spread: _Spread, fault: Fault) -> Iterator[Line]:
         yield Line(text, id, path)
 
 
-def _stand_ins(system: System, calls: Sequence[Edge], spread: _Spread) -> list[Element]:
+def _stand_ins(system: System, calls: Sequence[Edge], spread: Spread) -> list[Element]:
     """Third parties that are called for the same by the same part, and stand."""
     labels = {edge.label for edge in calls if edge.label and system[edge.target].kind == "third_party"}
     ways = [edge for edge in system.out.get(calls[0].source, ()) if edge.label in labels] if calls else []
@@ -210,16 +148,16 @@ def _stand_ins(system: System, calls: Sequence[Edge], spread: _Spread) -> list[E
     return [system[id] for id in targets if system[id].kind == "third_party"]
 
 
-def _filling(system: System, spread: _Spread) -> Iterator[Line]:
+def _filling(system: System, spread: Spread) -> Iterator[Line]:
     for id in spread.of("fills"):
         one = system[id]
         peak, kept = value(one, ("peak",)), value(one, ("retention",))
-        rate, time = _peak(one), next(iter(times(kept or "")), None)
-        text, used, reckoned = name(one), [], ""
+        rate, time = peak_of(one), next(iter(times(kept or "")), None)
+        text, by, reckoned = name(one), [], ""
         if rate:
             text += f" gathers up to {amount(rate.high * 3600)} messages an hour at its peak ({peak})"
-            used.append(_used(one, "peak", rate, len(rates(peak or "")), "largest"))
-            reckoned = f"{_each(rate)} × 3,600 s = {amount(rate.high * 3600)} an hour"
+            by.append(used(one, "peak", rate, len(rates(peak or "")), "largest"))
+            reckoned = f"{each(rate)} × 3,600 s = {amount(rate.high * 3600)} an hour"
         elif peak:
             text += f" gathers what comes; its peak ({peak}) is no number a second, an hour or a day"
         else:
@@ -227,41 +165,22 @@ def _filling(system: System, spread: _Spread) -> Iterator[Line]:
         text += f", and keeps them {kept}" if kept else "; how long it keeps them is not said"
         if rate and time:
             text += f": up to {amount(rate.high * time.low)} before the first are lost after {span(time.low)}"
-            used.append(_used(one, "retention", time, len(times(kept or "")), "first"))
+            by.append(used(one, "retention", time, len(times(kept or "")), "first"))
             reckoned += f"; × {time.low:,.0f} s ({time.said}) = {amount(rate.high * time.low)}"
         text = f"{text}."
         scaling = value(one, ("scaling",))
         text += f" Afterwards: {said(scaling)}" if scaling else ""
         lacking = "peak" if not peak else "retention" if not kept else ""
-        yield Line(text, id, (*of_element(one), lacking) if lacking else (), tuple(used), reckoned)
+        yield Line(text, id, (*of_element(one), lacking) if lacking else (), tuple(by), reckoned)
 
 
-def _peak(one: Element) -> Span | None:
-    return most(value(one, ("peak",)) or "")
-
-
-def _used(one: Element, key: str, found: Span, count: int, which: str) -> Used:
-    """A number of a key; of several there, which one it is."""
-    return Used((*of_element(one), key), found.said, f"the {which} of {count}" if count > 1 else "")
-
-
-def _each(rate: Span) -> str:
-    """A rate a second, from the words that say it: `1,200 a minute = 20 a second`."""
-    second = f"{amount(rate.high)} a second"
-    return (
-        second
-        if rate.said.endswith(("a second", "per second", "/s")) and rate.low == rate.high
-        else (f"{rate.said} = {'up to ' if rate.low < rate.high else ''}{second}")
-    )
-
-
-def _quiet(system: System, spread: _Spread) -> Iterator[Line]:
+def _quiet(system: System, spread: Spread) -> Iterator[Line]:
     for id in spread.of("quiet"):
         sources = [edge.source for edge in system.into.get(id, ()) if spread.edges.get(edge.number) == "quiet"]
         yield Line(f"{name(system[id])} hears nothing new of {joined([name(system[it]) for it in sources])}.", id)
 
 
-def _flows(system: System, spread: _Spread) -> Iterator[Line]:
+def _flows(system: System, spread: Spread) -> Iterator[Line]:
     for flow in system.model.flows.values():
         for at, step in enumerate(flow.steps, 1):
             edge = system.numbered[step.edge]
@@ -273,7 +192,7 @@ def _flows(system: System, spread: _Spread) -> Iterator[Line]:
                 break
 
 
-def _seen(system: System, spread: _Spread, struck: Sequence[Element]) -> Iterator[Line]:
+def _seen(system: System, spread: Spread, struck: Sequence[Element]) -> Iterator[Line]:
     for id in spread.of("waits"):
         if system[id].type in CLIENTS:
             edge = next(edge for edge in system.out[id] if spread.edges.get(edge.number) == "waits")
@@ -288,100 +207,3 @@ def _seen(system: System, spread: _Spread, struck: Sequence[Element]) -> Iterato
         yield Line(capital(said(technical.degrades, 300)))
     elif not any(value(one, ("outage_plan",)) or value(one, ("degrades",)) for one in struck):
         yield Line("Nothing says what users see.", "", ("technical", "degrades"))
-
-
-def _told(
-    system: System, title: str, spread: _Spread, sections: Sequence[Section], questions: Sequence[Question]
-) -> WhatIf:
-    """The fault with the decisions that cover it and the questions that it leaves open."""
-    touched = set(spread.states)
-    near = set(spread.edges)
-    rows = system.model.tradeoffs
-    decisions = [
-        one for one in rows
-        if one.status in STANDING and (set(one.edges) & near or set(one.elements) & set(spread.of("struck")))
-    ]  # fmt: skip
-    covered = tuple(Line(f"{one.number}: {quoted(one.choice)[1:-1]}." + _price(one.costs)) for one in decisions)
-    open_ = tuple(one for one in questions if one.rule in RULES and one.standing != "answered"
-                  and (touched & set(one.elements) or not one.elements))  # fmt: skip
-    asked = tuple(Line(one.text) for one in open_)
-    every = (*sections, Section("Decisions that cover it", covered), Section("Open questions", asked))
-    return WhatIf(
-        title=title, states=spread.states, edges=spread.edges,
-        sections=tuple(section for section in every if section.lines),
-        decisions=tuple(one.number for one in decisions), open=open_,
-    )  # fmt: skip
-
-
-def _price(costs: Sequence[str]) -> str:
-    return f" Its price: {said(costs[0])}" if costs else ""
-
-
-def _load(system: System, factor: float, questions: Sequence[Question]) -> WhatIf:
-    """What so many times the load does, by the numbers in the file."""
-    spread = _Spread(states={}, edges={})
-    lines: list[Line] = []
-    for one in system.of_kind("queue"):
-        peak = _peak(one)
-        if peak is None:
-            continue
-        rate = peak.high
-        counted = _used(one, "peak", peak, len(rates(value(one, ("peak",)) or "")), "largest")
-        text = f"{name(one)}: {amount(rate)} a second at its peak become {amount(rate * factor)}."
-        lines.append(
-            Line(text, one.id, (), (counted,), f"{_each(peak)} × {factor:g} = {amount(rate * factor)} a second")
-        )
-        readers = [system[system.writer(edge)] for edge in system.consumers.get(one.id, ())]
-        for vendor, limit in _limits(system, readers):
-            allowed = limit.low
-            if allowed < rate * factor:
-                spread.states[vendor.id], spread.states[one.id] = "struck", "fills"
-                over = rate * factor - allowed
-                time = next(iter(times(value(one, ("retention",)) or "")), None)
-                kept = f"; the first are lost after {span(time.low)}" if time else ""
-                known = _used(vendor, "limits", limit, len(rates(value(vendor, ("limits",)) or "")), "first")
-                reckoned = f"{amount(rate * factor)} − {amount(allowed)} = {amount(over)} a second; × 3,600 s"
-                text = (
-                    f"{name(vendor)} allows {amount(allowed)} a second, so {name(one)} grows by {amount(over)} a second"
-                )
-                text = f"{text}, {amount(over * 3600)} an hour{kept}."
-                lines.append(Line(text, vendor.id, (), (counted, known), reckoned))
-    if not lines:
-        lines = list(_scale(system, factor))
-    scaling = [Line(f"{name(one)}: {said(one.scaling)}", one.id) for one in system.model.elements.values()
-               if one.scaling and system.ours(one) and one.kind != "queue"]  # fmt: skip
-    technical = system.model.technical
-    told = [Line(capital(said(technical.capacity, 400)))] if technical and technical.capacity else []
-    told += [Line(f"{name(one)}: {said(own)}", one.id) for one in system.model.elements.values()
-             if (own := value(one, ("capacity",)))]  # fmt: skip
-    told = told or [Line("Nothing says which part breaks first.", "", ("technical", "capacity"))]
-    seen = [Line(capital(said(technical.degrades, 300)))] if technical and technical.degrades else []
-    sections = [
-        Section("What breaks first, by the file", tuple(told)), Section("Numbers", tuple(lines)),
-        Section("How parts scale", tuple(scaling)), Section("What users see", tuple(seen)),
-    ]  # fmt: skip
-    whole = _told(system, f"{factor:g} times the load", spread, sections, questions)
-    asked = tuple(one for one in questions if one.rule in {"breaks-first", "load-signal", "degrades", "ten-times-data",
-                  "backlog", "limits"} and one.standing != "answered")  # fmt: skip
-    left = tuple(section for section in whole.sections if section.title != "Open questions")
-    more = (Section("Open questions", tuple(Line(one.text) for one in asked)),) if asked else ()
-    return msgspec.structs.replace(whole, open=asked, sections=(*left, *more))
-
-
-def _scale(system: System, factor: float) -> Iterator[Line]:
-    """Where no queue has a peak, the rates that `technical.scale` names."""
-    for at, text in enumerate(system.model.technical.scale if system.model.technical else ()):
-        for rate in rates(text)[:1]:
-            more = f"{amount(rate.high * factor)} a second"
-            used = (Used(("technical", "scale", at), rate.said),)
-            yield Line(f"{capital(rate.said)} becomes {more}.", "", (), used, f"{_each(rate)} × {factor:g} = {more}")
-
-
-def _limits(system: System, readers: Sequence[Element]) -> Iterator[tuple[Element, Span]]:
-    """Third parties that the readers of a queue call, and what each allows: the first rate of its limits."""
-    for one in readers:
-        for edge in system.out.get(one.id, ()):
-            vendor = system[edge.target]
-            allowed = rates(value(vendor, ("limits",)) or "") if vendor.kind == "third_party" else []
-            if allowed:
-                yield vendor, allowed[0]

@@ -19,12 +19,12 @@ from archdoc.diagram.diagram import Diagram, again, diagram
 from archdoc.diagram.overview import overview
 from archdoc.diagram.views import AS_NEEDED, OVERVIEW, Folding, Picture, by_key, keys
 from archdoc.diagram.views import overview as whole
+from archdoc.interview.effect import WhatIf
 from archdoc.interview.faults import choices
 from archdoc.interview.faults import chosen as chosen_fault
 from archdoc.interview.questions import ask
 from archdoc.interview.questions.question import key as dotted
 from archdoc.interview.readiness import readiness
-from archdoc.interview.whatif import WhatIf
 from archdoc.privacy.gate import Gate
 from archdoc.render.whatif import svg as marked
 from archdoc.spec import files

@@ -16,8 +16,8 @@ from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.svg import text as measure
 from archdoc.diagram.svg import theme
 from archdoc.diagram.svg.frame import MARGIN, canvas
+from archdoc.interview.effect import STATES, Line, State, WhatIf
 from archdoc.interview.questions.question import key
-from archdoc.interview.whatif import STATES, Line, State, WhatIf
 from archdoc.spec.source import Places
 
 _PAINT: dict[str, dict[State, str]] = {

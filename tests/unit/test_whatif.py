@@ -9,10 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from archdoc.cli import cli
+from archdoc.interview.effect import WhatIf
 from archdoc.interview.faults import choices, chosen
 from archdoc.interview.quantity import amount, factor, most, per_second, rates, seconds, span
 from archdoc.interview.questions import ask
-from archdoc.interview.whatif import WhatIf, whatif
+from archdoc.interview.whatif import whatif
 from archdoc.live.preview import Preview
 from archdoc.render import whatif as render
 from archdoc.spec import load

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from archdoc.core.markdown import clean
+from archdoc.interview.effect import WhatIf
 from archdoc.interview.present import Overlay, Step
-from archdoc.interview.whatif import WhatIf
 from archdoc.render.html.inline import Inlined, inline
 from archdoc.render.html.pages import render
 
