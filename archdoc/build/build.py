@@ -130,6 +130,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
             files[name], said = sets.dossier(format)
             report += said
             links.append((words, name))
+        raster.forget()  # Before a picture of many pixels is drawn beside it.
     if "cheatsheet" in order.kinds:
         for kind, name, words in SHEETS:
             files[name] = sets.cheatsheet(kind)

@@ -51,6 +51,8 @@ _SPACED = re.compile(r"(?<=\b\w)\s+(?=\w\b)")
 _DOTTED = re.compile(r"(?<=\b[^\W\d_])\.\s?(?=(?:[^\W\d_]\b)|(?!\w))")
 """The dots of `S.A.P.`, and the one at the end of a word of one letter."""
 _MARKS = re.compile(r"[*`~\\]+")
+_LINKS = re.compile(r"[*`~\\]+|\[(?=[^\[\]\n]*\]\()|\]\([^()\s]*\)|\s?\((?:https?://|mailto:)[^()\s]*\)", re.IGNORECASE)
+"""Markdown's links, of which the words stay, and where one leads in plain text."""
 ALL_GAPS = re.compile(r"[\s\-_*`~\\]+")
 _WRAPPED = re.compile(r"\s*\n\s*")
 
@@ -197,6 +199,8 @@ def _drops(shown: str, wrapped: bool) -> Iterator[tuple[re.Pattern[str], bool, b
     if "." in shown:
         yield _DOTTED, False, True
     yield _MARKS, False, False
+    if "](" in shown or "(http" in shown or "(mailto" in shown:
+        yield _LINKS, False, False
     yield ALL_GAPS, True, False
 
 

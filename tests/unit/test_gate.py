@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import click
@@ -234,3 +236,44 @@ def test_every_command_that_writes_for_the_public_refuses_what_a_build_refuses(t
     assert b"Quillmart" in done.stderr
     assert b"Quillmart" not in done.stdout
     assert [one.name for one in tmp_path.iterdir()] == ["s.yaml"]
+
+
+PARTED = """\
+title: Orders
+summary: "Sold to Lark**fie**ld, Lark_fi_eld, [Lark](http://x.example)field, `Lark`field and Lark\\u00adfield"
+components:
+  a: {name: A, role: led, description: "At Lark**field** we", how_it_works: "Lark*field*",
+      tradeoff: {choice: "Lark**field** way", because: "for Lark`field`", costs: "~~Lark~~field"}}
+  b: {name: B}
+edges: [{from: a, to: b, label: "Lark**field**"}]
+challenges: [{title: "The Lark**field** case", problem: "Lark_field_"}]
+confidential: {replace: {Larkfield: a shop}}
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["tradeoffs", "s.yaml", "-T", format] for format in ("markdown", "csv", "json", "html", "text")),
+        *(["questions", "s.yaml", "-T", format] for format in ("text", "markdown", "json")),
+        ["talk", "s.yaml"], ["cheatsheet", "s.yaml", "-o", "out.md"], ["dossier", "s.yaml", "-o", "out.md"],
+        ["dossier", "s.yaml", "-o", "out.html"], ["diagram", "s.yaml", "-o", "out.svg"],
+        *(["export", "s.yaml", "--to", format, "-o", "out"]
+          for format in ("mermaid", "d2", "structurizr", "plantuml", "drawio", "calm", "diagrams", "madr")),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_secret_that_markup_parts_leaves_by_no_command(command: list[str], tmp_path: Path) -> None:
+    """It is replaced, or the command is refused as a build is; what a reader sees of it is never the secret."""
+    (tmp_path / "s.yaml").write_text(PARTED, encoding="utf-8")
+    done = run(*command, "--audience", "public", cwd=tmp_path)
+    written = [one for one in tmp_path.rglob("*") if one.is_file() and one.name != "s.yaml"]
+    if done.returncode:
+        assert b"would tell the public" in done.stderr or b"tells the public" in done.stderr
+        assert not written
+        return
+    said = done.stdout.decode() + "".join(one.read_text(encoding="utf-8") for one in written)
+    inline = r"</?(?:a|b|i|em|strong|code|span|font|tspan|s|del)\b[^>]*>"
+    seen = re.sub(rf"{inline}|#\d+;|\]\([^)]*\)|[^a-z0-9]", "", unescape(said.lower()))
+    assert "larkfield" not in seen
+    assert "ashop" in seen or "diagram" in command
