@@ -22,7 +22,7 @@ from archdoc.core.errors import ArchdocError, Mark
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import table
 from archdoc.core.vocabulary import Audience, ThemeName, notice
-from archdoc.diagram import overview
+from archdoc.diagram import overview, raster
 from archdoc.diagram.diagram import Diagram, diagram, undrawn
 from archdoc.diagram.layout.keep import Kept
 from archdoc.diagram.svg.frame import size
