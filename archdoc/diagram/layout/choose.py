@@ -12,7 +12,7 @@ import msgspec
 from archdoc.core.errors import ArchdocError
 from archdoc.core.model import Hint
 from archdoc.diagram.layout import direction as rank
-from archdoc.diagram.layout.cards import LIMITS, Card, Style, Tag, cards, tag
+from archdoc.diagram.layout.cards import LIMITS, Card, Style, Tag, cards, larger, tag
 from archdoc.diagram.layout.dot import Layout, Routing, dot, with_loops
 from archdoc.diagram.layout.engine import Geometry, Run
 from archdoc.diagram.layout.guess import Guess, guess
@@ -20,7 +20,7 @@ from archdoc.diagram.layout.judge import READABLE, Verdict, judge
 from archdoc.diagram.layout.keep import Kept, geometry
 from archdoc.diagram.layout.pin import arranged
 from archdoc.diagram.layout.place import Scene, scene
-from archdoc.diagram.views import Picture
+from archdoc.diagram.views import Link, Picture
 
 READABLE_UP_TO, READABLE_LARGE = 25, 6.0
 """With more elements than this, the text need only be so large, in points."""
@@ -30,6 +30,8 @@ _MARGIN = 0.2
 """By how much larger, in points, the text of a layout is to be expected before no more are tried."""
 _SMALLER, _CROSSED = 0.25, 3
 """By so much, in points, the text may be smaller, and so many crossings there may be more, that cards stay in place."""
+_NESTED = 44.0
+"""By so much a card is larger than what rides on an inner loop of it."""
 _LOOP_LABEL = 66.0
 """Labels of edges from a card to itself are no wider than a card."""
 
@@ -127,7 +129,7 @@ class Drafts:
 
     def __init__(self, picture: Picture, program: str) -> None:
         self._picture, self._program = picture, program
-        self._cards: dict[tuple[Style, bool], dict[str, Card]] = {}
+        self._cards: dict[tuple[Style, bool, str], dict[str, Card]] = {}
         self._tags: dict[str, dict[int, Tag]] = {}
         self._placed: dict[Layout, list[str]] = {}
 
@@ -145,10 +147,29 @@ class Drafts:
 
     def cards(self, layout: Layout) -> dict[str, Card]:
         """The cards of a layout by node key."""
-        kind = layout.style, layout.dense
+        kind = layout.style, layout.dense, layout.direction
         if kind not in self._cards:
-            self._cards[kind] = cards(self._picture.nodes, layout.style, dense=layout.dense)
+            made = cards(self._picture.nodes, layout.style, dense=layout.dense)
+            self._cards[kind] = made | self._with_nested(made, layout)
         return self._cards[kind]
+
+    def _with_nested(self, made: dict[str, Card], layout: Layout) -> dict[str, Card]:
+        """Cards with several edges to themselves, so large that what rides on the inner ones lies within the outer."""
+        loops: dict[str, list[Tag]] = {}
+        for link in self._picture.anchored().links:
+            if link.source == link.target:
+                rider = self.tags(layout).get(link.number)
+                loops.setdefault(link.source, []).append(
+                    rider or Tag(left=0, right=0, top=0, bottom=0, badges=(), lines=())
+                )
+        found = {}
+        for key, riders in loops.items():
+            inner, card = riders[:-1], made[key]
+            if inner and layout.direction == "TB":
+                found[key] = larger(card, 0.0, max(max(one.height for one in inner) + _NESTED - card.height, 0.0))
+            elif inner:
+                found[key] = larger(card, max(max(one.width for one in inner) + _NESTED - card.width, 0.0), 0.0)
+        return found
 
     def tags(self, layout: Layout) -> dict[int, Tag]:
         """What rides on the edges in a layout, by link number."""
@@ -160,10 +181,14 @@ class Drafts:
 def tags(picture: Picture, layout: Layout) -> dict[int, Tag]:
     """What rides on the edges of a picture in a layout, by link number."""
     limit = LIMITS[layout.direction]
-    found = {
-        link.number: tag(link, layout.direction, limit if link.source != link.target else min(limit, _LOOP_LABEL))
-        for link in picture.links
-    }
+    loops = [link.source for link in picture.links if link.source == link.target]
+
+    def widest(link: Link) -> float:
+        # Beside a card, one loop lies in another, and low labels keep away from the outer one.
+        nested = layout.direction == "TB" and loops.count(link.source) > 1
+        return limit if link.source != link.target or nested else min(limit, _LOOP_LABEL)
+
+    found = {link.number: tag(link, layout.direction, widest(link)) for link in picture.links}
     return {number: rider for number, rider in found.items() if rider}
 
 
