@@ -24,7 +24,7 @@ from archdoc.diagram.views import Link, Picture
 
 READABLE_UP_TO, READABLE_LARGE = 25, 6.0
 """With more elements than this, the text need only be so large, in points."""
-_DRAWN = 4
+_DRAWN = 6
 """So many of the most promising layouts get their lines."""
 _MARGIN = 0.2
 """By how much larger, in points, the text of a layout is to be expected before no more are tried."""
