@@ -203,9 +203,8 @@ def main() -> None:
         if rows:
             sums = [sum(row[i] for row in rows) for i in range(4)]
             mean = sum(row.points for row in rows) / len(rows)
-            print(
-                f"{tool:12} {len(rows):8} {sums[0]:5} {sums[1]:6} {sums[2]:7} {sums[3]:8} {int(sum(sums)):8} {mean:10.1f}"
-            )
+            counts = "  ".join(f"{count:6}" for count in sums)
+            print(f"{tool:12} {len(rows):8} {counts} {sum(sums):8} {mean:10.1f}")
     print(json.dumps({tool: [row.defects for row in rows] for tool, rows in every.items() if rows}))
 
 
