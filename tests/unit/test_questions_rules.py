@@ -240,7 +240,7 @@ CASES = (
          pattern="{components: {a: {}}, tradeoffs: {push: {choice: Push}}}",
          answer={"tradeoffs.push.revisit_when": "Nobody listens"},
          nearly="{components: {a: {}}, tradeoffs: {push: {choice: Push, status: proposed}}}"),
-    Case(id="why:push", says="Poll, or push?",
+    Case(id="why:push", says="Poll, or push? You chose “Push”: why that?",
          pattern="{components: {a: {}}, tradeoffs: {push: {choice: Push, question: 'Poll, or push?'}}}",
          answer={"tradeoffs.push": decided("Poll", question="Poll, or push?")},
          nearly="{components: {a: {}}, tradeoffs: {push: {choice: Push, status: rejected}}}"),

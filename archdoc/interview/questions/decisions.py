@@ -160,7 +160,9 @@ def rest(system: System, asked: Collection[int]) -> Iterator[Found]:
         yield Found(
             parts=(named[one.number],),
             about=name(system[elements[0]]) if elements else DECISIONS,
-            text=question if question.endswith("?") else f"{quoted(one.choice)}: why, and what did you turn down?",
+            # As its author asks it, it may be cryptic to others: what was chosen says what it is about.
+            text=f"{question} You chose {quoted(one.choice)}: why that?" if question.endswith("?")
+            else f"{quoted(one.choice)}: why, and what did you turn down?",
             answer=decided(system, [one.number], here=of_tradeoff(system.model, one), ask=""),
             follow_up="What would you have done without that choice?" if len(one.alternatives) < 2
             else "Which of the others came closest?",
