@@ -6,6 +6,7 @@ was; the next one goes on from there.
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -341,6 +342,7 @@ def _forgetting(wanted: Wanted, order: Order) -> Made:
     made = make(wanted, order)
     if not made.kept:
         raster.forget()
+        gc.collect()  # commands turn most of that off, and a build may have thousands of projects
     return made
 
 
