@@ -6,6 +6,7 @@ import gc
 import hashlib
 import os
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
 from archdoc.core.vocabulary import Audience, ThemeName, notice
 from archdoc.core.write import write_one
 from archdoc.diagram.diagram import Diagram, again, diagram
+from archdoc.diagram.layout.drop import dropped
 from archdoc.diagram.overview import overview
 from archdoc.diagram.views import AS_NEEDED, OVERVIEW, Folding, Picture, by_key, keys
 from archdoc.diagram.views import overview as whole
@@ -28,7 +30,7 @@ from archdoc.interview.readiness import readiness
 from archdoc.privacy.gate import Gate
 from archdoc.render.whatif import svg as marked
 from archdoc.spec import files
-from archdoc.spec.insert import RefusedError, current, insert, takes_text
+from archdoc.spec.insert import RefusedError, current, insert, pin, pins, takes_text
 from archdoc.spec.load import load_placed_text
 from archdoc.spec.source import Places
 
@@ -136,12 +138,40 @@ class Preview:
 
         Raises ConflictError: the file is another than that `version`. RefusedError: it can't be put there.
         """
+        self._edit(name, version, lambda text: insert(text, path, value))
+
+    def drop(self, name: str, version: str, view: str, id: str, by: tuple[float, float]) -> None:
+        """A card was dragged `by` so far, in units of the picture: writes where it stands into the view's `layout`.
+
+        Raises ConflictError: the file is another than that `version`. RefusedError: the picture has no `layout`, or
+        none that can be written.
+        """
+        with self._lock:
+            file = self._file(name)
+            model = self._read(file).model
+            if model is None or (view != OVERVIEW and view not in model.views):
+                raise RefusedError(
+                    "Only pictures in `views` of the spec, and the overview, remember where cards stand."
+                )
+            if id not in model.elements:
+                raise RefusedError("A box that stands for several parts goes where they are: fold less to move them.")
+            scene = self._draw(file, model, view, "internal").scene
+            x, y, card = scene.cards[id]
+
+            def pinned(text: str) -> str:
+                at = (x + card.width / 2 + by[0], y + card.height / 2 + by[1])
+                found = dropped(scene, id, at, pins(text, view))
+                return pin(text, view, {one: place for one, place in found.items() if one in model.elements})
+
+            self._edit(name, version, pinned)
+
+    def _edit(self, name: str, version: str, change: Callable[[str], str]) -> None:
         with self._lock:
             file = self._file(name)
             before = _bytes(file)
             if _version(before) != version:
                 raise ConflictError
-            made = insert(before.decode("utf-8"), path, value).encode()
+            made = change(before.decode("utf-8")).encode()
             try:
                 load_placed_text(made.decode(), file)
             except ArchdocError as error:

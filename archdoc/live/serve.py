@@ -29,9 +29,16 @@ from archdoc.live.preview import ConflictError, Preview
 from archdoc.spec.insert import RefusedError
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-KINDS = {"page.js": "text/javascript", "parts.js": "text/javascript", "page.css": "text/css"}
+KINDS = {
+    "page.js": "text/javascript",
+    "parts.js": "text/javascript",
+    "drag.js": "text/javascript",
+    "page.css": "text/css",
+}
 LONGEST_ANSWER = 20_000
 """Letters."""
+FARTHEST = 1e6
+"""Units of the picture that a card can be dragged by."""
 IDLE = 1.5
 """Seconds without a change after which a picture is laid out as a build would."""
 _HEADERS = {
@@ -116,6 +123,7 @@ class Server:
                 Route(f"{start}/review", self._guarded(self.review)),
                 Route(f"{start}/events", self._guarded(self.events)),
                 Route(f"{start}/answer", self._guarded(self.answer), methods=["POST"]),
+                Route(f"{start}/drop", self._guarded(self.drop), methods=["POST"]),
                 Route(f"{start}/undo", self._guarded(self.undo), methods=["POST"]),
                 Route(f"{start}/open", self._guarded(self.open), methods=["POST"]),
                 Route(f"{start}/cursor", self._guarded(self.cursor), methods=["POST"]),
@@ -184,10 +192,27 @@ class Server:
             return JSONResponse({"why": "The request makes no sense."}, 400)
         if len(value) > LONGEST_ANSWER:
             return JSONResponse({"why": "That is too long for an answer."}, 400)
+        return await self._edited(
+            lambda: self.preview.answer(name, version, path, value), "look at it, and press Write again"
+        )
+
+    async def drop(self, request: Request) -> Response:
+        """Writes into the file where a card was dropped."""
         try:
-            await anyio.to_thread.run_sync(self.preview.answer, name, version, path, value)
+            body: dict[str, Any] = json.loads(await request.body())
+            name, version, view, id = (str(body[key]) for key in ("file", "version", "view", "id"))
+            by = (float(body["dx"]), float(body["dy"]))
+        except (ValueError, KeyError, TypeError):
+            return JSONResponse({"why": "The request makes no sense."}, 400)
+        if not all(abs(one) < FARTHEST for one in by):
+            return JSONResponse({"why": "That is no place on the picture."}, 400)
+        return await self._edited(lambda: self.preview.drop(name, version, view, id, by), "look at it, and drag again")
+
+    async def _edited(self, edit: Callable[[], None], advice: str) -> Response:
+        try:
+            await anyio.to_thread.run_sync(edit)
         except ConflictError:
-            return JSONResponse({"why": "The file was changed meanwhile: look at it, and press Write again."}, 409)
+            return JSONResponse({"why": f"The file was changed meanwhile: {advice}."}, 409)
         except RefusedError as error:
             return JSONResponse({"why": str(error)}, 422)
         except Exception as error:

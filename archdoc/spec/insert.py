@@ -6,6 +6,7 @@ What is written is found again: where the text can't be put in without a change 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -13,7 +14,7 @@ import yaml
 from archdoc.core.errors import ArchdocError
 from archdoc.core.paths import Path
 from archdoc.spec.cursor import taken
-from archdoc.spec.expand import expand, is_arrow
+from archdoc.spec.expand import expand, is_arrow, pin_of
 from archdoc.spec.plain_yaml import one_line, scalar
 from archdoc.spec.source import Place, Source, parse
 
@@ -63,6 +64,46 @@ def insert(text: str, path: Path, value: str, *, word: bool = False) -> str:
     return made
 
 
+def pins(text: str, view: str) -> dict[str, tuple[int, int]]:
+    """The column and row of each element that a view's `layout` pins, in the order written."""
+    said = [pin_of(one) for one in _layout(text, view)]
+    return {pin[0]: (pin[1], pin[2]) for pin in said if pin is not None}
+
+
+def pin(text: str, view: str, places: Mapping[str, tuple[int, int]]) -> str:
+    """The spec with `places` (column and row by element) pinned in a view's `layout`, in place of what is pinned there.
+
+    What else the `layout` says stays. Raises RefusedError: it can't be written there; the spec is then as it was.
+    """
+    refusal = RefusedError("The place can't be written there: write `layout` in the file.")
+    written = [f"{id}: [{column}, {row}]" for id, (column, row) in places.items()]
+    try:
+        others = [one for one in _layout(text, view) if pin_of(one) is None]
+        items = [*map(scalar, others), *(f"{{{one}}}" for one in written)]
+        value = _Yaml(f"[{', '.join(items)}]" if others else f"{{{', '.join(written)}}}")
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        source = parse(text, "<text>")
+        made = mark + _Insertion(source, expand(source)[0]).set(("views", view, "layout"), value)
+        if pins(made, view) != dict(places) or [one for one in _layout(made, view) if pin_of(one) is None] != others:
+            raise refusal
+    except (ArchdocError, yaml.YAMLError, RecursionError):
+        raise refusal from None
+    return made
+
+
+def _layout(text: str, view: str) -> list[str]:
+    found = expand(parse(text, "<text>"))[0]
+    for step in ("views", view, "layout"):
+        found = found.get(step) if isinstance(found, dict) else None
+    return [str(one) for one in found] if isinstance(found, list) else []
+
+
+class _Yaml(str):
+    """What is YAML already, of one line."""
+
+    __slots__ = ()
+
+
 class _Insertion:
     def __init__(self, source: Source, tree: Any) -> None:
         self.source, self.tree = source, tree
@@ -81,6 +122,31 @@ class _Insertion:
                     break
                 return self.add(above, [str(step) for step in missing], value, path[:length])
         raise RefusedError("The text can't be put there: write it in the file.")
+
+    def set(self, path: Path, value: _Yaml) -> str:
+        """In place of whatever is there, or as a new key."""
+        place = _place(self.source, self.tree, path)
+        if place is None:
+            return self.put(path, value)
+        key, node = place
+        if isinstance(node, yaml.ScalarNode) and not node.value and _plain(node):
+            return self.after_key(key, value)
+        if isinstance(node, yaml.ScalarNode) or (isinstance(node, yaml.CollectionNode) and node.flow_style):
+            start, end = node.start_mark, node.end_mark
+            lines = self.lines[start.line : end.line + 1]
+            if len(lines) > 1 and any("#" in line for line in lines):
+                raise RefusedError("There are comments in the `layout` there: change it in the file.")
+            before, after = lines[0][: start.column], lines[-1][end.column :]
+            return "\n".join([*self.lines[: start.line], before + value + after, *self.lines[end.line + 1 :]])
+        first, last = node.start_mark.line, _last_line(node, self.lines)
+        if any("#" in line for line in self.lines[key.end_mark.line : last]):
+            raise RefusedError("There are comments in the `layout` there: change it in the file.")
+        head = self.lines[key.end_mark.line]
+        if first == key.end_mark.line or not head.rstrip().endswith(":"):
+            raise RefusedError("The `layout` there has an unusual form: change it in the file.")
+        end = "\r" if head.endswith("\r") else ""
+        line = f"{head.rstrip()} {value}{end}"
+        return "\n".join([*self.lines[: key.end_mark.line], line, *self.lines[last:]])
 
     def into(self, node: yaml.Node, value: str, key: yaml.Node) -> str:
         """In place of a text, or after the items of a list."""
@@ -105,7 +171,8 @@ class _Insertion:
             root = [*self.lines]
             while root and not root[-1].strip():
                 root.pop()
-            return "\n".join([*root, *_block(missing, value, ""), ""])
+            end = "\r" if self.lines[0].endswith("\r") else ""
+            return "\n".join([*root, *(line + end for line in _block(missing, value, "")), ""])
         key, node = above
         if isinstance(node, yaml.MappingNode) and node.flow_style:
             return self.before_end(node, _flow(missing, value))
@@ -235,6 +302,8 @@ def _block(keys: list[str], value: str, indent: str) -> list[str]:
     inner = indent + "  " * (len(keys) - 1)
     if "\n" in value:
         return [*made, f"{inner}{keys[-1]}: |-", *(f"{inner}  {line}".rstrip() for line in value.split("\n"))]
+    if isinstance(value, _Yaml):
+        return [*made, f"{inner}{keys[-1]}: {value}"]
     return [*made, f"{inner}{one_line({keys[-1]: value})}"]
 
 
@@ -247,6 +316,8 @@ def _flow(keys: list[str], value: str) -> str:
 
 def _text(value: str, *, flow: bool) -> str:
     """A text as a scalar on one line."""
+    if isinstance(value, _Yaml):
+        return value
     if "\n" in value:
         return json.dumps(value, ensure_ascii=False)
     return scalar(value) if flow else one_line({"k": value})[3:]

@@ -258,7 +258,7 @@ def _members(name: str, wanted: vocabulary.Spec) -> list[str]:
 def _view(id: str, view: vocabulary.View, wanted: vocabulary.Spec) -> model.View:
     return model.View(
         id=id,
-        title=(view.title or readable(id)).strip(),
+        title=(view.title or (wanted.title if id == "overview" else readable(id))).strip(),
         include=view.include,
         exclude=view.exclude,
         focus=tuple(dict.fromkeys(member for name in view.focus for member in _members(name, wanted))),

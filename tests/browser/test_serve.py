@@ -185,6 +185,68 @@ def test_a_fault_is_chosen_by_keys_told_and_marked_and_ended(opened: Opening, fi
     assert page.locator("#picture g.struck").count() == 0
 
 
+def test_a_card_is_dragged_its_lines_follow_and_its_place_is_written(opened: Opening, file: Path) -> None:
+    visit = opened()
+    page = visit.page
+
+    def middle(id: str) -> tuple[float, float]:
+        box = page.evaluate(
+            "id => { const one = document.querySelector(`#picture .node[data-id=${id}]`).getBoundingClientRect();"
+            " return [one.x + one.width / 2, one.y + one.height / 2]; }", id,
+        )  # fmt: skip
+        return box[0], box[1]
+
+    before = {id: middle(id) for id in ("api", "worker", "jobs")}
+    # To the other side of the queue, across the way that the picture runs.
+    down = abs(before["api"][1] - before["jobs"][1]) > abs(before["api"][0] - before["jobs"][0])
+    x, y = before["jobs"]
+    target = (x + 260, y) if down else (x, y + 160)
+    page.mouse.move(*before["worker"])
+    page.mouse.down()
+    page.mouse.move(target[0] - 20, target[1] - 20, steps=4)
+    line = page.locator("#picture .following").first
+    first = line.get_attribute("x2"), line.get_attribute("y2")
+    page.mouse.move(*target, steps=4)
+    assert (line.get_attribute("x2"), line.get_attribute("y2")) != first
+    assert page.locator("#picture .edge.left-behind").count() == 2
+    page.mouse.up()
+    page.locator("#said.good", has_text="Its place is written").wait_for()
+    written = file.read_text(encoding="utf-8")
+    assert written.startswith(SPEC.removesuffix("views: {near: {focus: [worker], title: Near the worker}}\n"))
+    assert "overview: {layout: {" in written
+    assert "worker: [" in written
+    page.locator("#picture .following").first.wait_for(state="detached")
+    assert page.locator("#place").is_hidden()
+    beside = [abs(middle("worker")[axis] - middle("jobs")[axis]) for axis in (0, 1)]
+    assert beside[1 if down else 0] < 40 < beside[0 if down else 1], (down, before, target, beside, written[-200:])
+    page.locator("#undo").click()
+    page.locator("#said.good", has_text="Taken back.").wait_for()
+    assert file.read_text(encoding="utf-8") == SPEC
+    assert visit.complaints == []
+
+
+def test_a_drag_that_is_given_up_writes_nothing(opened: Opening, file: Path) -> None:
+    page = opened().page
+    box = page.locator("#picture .node[data-id=worker]").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 90, steps=4)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert page.locator("#picture .node[data-id=worker]").get_attribute("transform") is None
+    assert page.locator("#picture .following, #picture .left-behind").count() == 0
+    assert file.read_text(encoding="utf-8") == SPEC
+
+
+def test_a_card_is_moved_by_keys(opened: Opening, file: Path) -> None:
+    page = opened().page
+    page.locator("#stage").focus()
+    page.keyboard.press("p")
+    page.keyboard.press("Shift+ArrowRight")
+    page.locator("#said.good", has_text="Its place is written").wait_for()
+    assert "api: [" in file.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_page_is_accessible_and_fits(opened: Opening, file: Path, width: int, scheme: str) -> None:

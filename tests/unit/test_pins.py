@@ -140,3 +140,13 @@ def test_a_dropped_card_is_pinned_among_what_is_near_and_stands_there() -> None:
 def test_only_a_card_can_be_dropped() -> None:
     with pytest.raises(KeyError):
         dropped(drawn("[]").scene, "t", (0, 0))
+
+
+def test_an_overview_that_only_says_where_things_stand_keeps_its_head() -> None:
+    head = "title: Orders\nsummary: Takes orders. And more.\nperiod: {from: 2021, to: 2022}\nme: {role: Lead}\n"
+    rest = "components: {a: {}, b: {}}\nedges: [a -> b]\n"
+    plain = views.overview(load_text(head + rest))
+    pinned = views.overview(load_text(head + rest + "views: {overview: {layout: {a: [1, 1], b: [1, 2]}}}\n"))
+    assert (pinned.title, pinned.subtitle, pinned.summary) == (plain.title, plain.subtitle, plain.summary)
+    named = views.overview(load_text(head + rest + "views: {overview: {title: All of it}}\n"))
+    assert (named.title, named.subtitle) == ("All of it", "Orders")

@@ -86,10 +86,13 @@ def overview(model: Model, folding: Folding = AS_NEEDED) -> Picture:
     if OVERVIEW in model.views:
         return of_view(model, model.views[OVERVIEW], folding)
     shut = _shut_in(model, tree(model, folding.boxes), folding)
-    summary = first_sentence(plain(model.summary or ""))
     return picture(
-        model, OVERVIEW, model.title, _span(model), model.elements.values(), folds=shut, summary=summary
+        model, OVERVIEW, model.title, _span(model), model.elements.values(), folds=shut, summary=_summary(model)
     )  # fmt: skip
+
+
+def _summary(model: Model) -> str:
+    return first_sentence(plain(model.summary or ""))
 
 
 def folded_units(model: Model, folding: Folding = AS_NEEDED) -> list[Unit]:
@@ -141,11 +144,12 @@ def of_view(model: Model, view: View, folding: Folding = AS_NEEDED) -> Picture:
         chosen &= _near(model, view.focus, view.depth)
     chosen -= _named(model, view.exclude)
     elements = [e for e in model.elements.values() if e.id in chosen]
+    whole = view.id == OVERVIEW
     return picture(
         model,
         view.id,
         view.title,
-        model.title,
+        _span(model) if whole and view.title == model.title else model.title,
         elements,
         edges=edges,
         steps=steps,
@@ -153,6 +157,7 @@ def of_view(model: Model, view: View, folding: Folding = AS_NEEDED) -> Picture:
         phase=view.phase,
         direction=view.direction,
         hints=view.layout,
+        summary=_summary(model) if whole else "",
     )
 
 
