@@ -89,7 +89,7 @@ def test_keys_change_view_theme_and_audience(opened: Opening) -> None:
     page.locator("#picture svg > rect[fill='#10161f']").wait_for()
     page.keyboard.press("a")
     page.locator("#questions").wait_for(state="hidden")
-    assert page.locator("#notice").is_hidden()
+    page.locator("#notice").wait_for(state="hidden")
     page.keyboard.press("a")
     page.locator("#questions").wait_for()
 
