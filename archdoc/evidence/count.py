@@ -16,7 +16,7 @@ from archdoc.evidence.git import Git, opened
 from archdoc.evidence.history import Commit, History, history
 from archdoc.evidence.lines import UNKNOWN_LINE, Standing
 from archdoc.evidence.people import BOT, ME, People, people
-from archdoc.evidence.standing import standing
+from archdoc.evidence.standing import States
 from archdoc.evidence.values import Evidence, Part, Repo, Share
 
 MAIN = "main"
@@ -165,6 +165,7 @@ class _Counting:
         wanted.append(Part(id="", name="All", repo=self.name, code=("**",)))
         masks = self._masks(wanted)
         tallies, ever, apart = self._changes(masks)
+        self.states = States(self.git, self.history)
         lines = self._lines(self.git.tip)
         today = self._shares(lines, masks)
         then = None
@@ -270,7 +271,7 @@ class _Counting:
         def within() -> frozenset[str] | None:
             return None if whole else frozenset(self.git.ask("rev-list", state).decode().split())
 
-        return standing(self.git, self.history, state, files, within)
+        return self.states.standing(state, files, within)
 
     def _part(
         self, part: Part, bit: int, tallies: Mapping[tuple[int, int], _Tally], apart: Iterable[tuple[int, int, str]],

@@ -22,36 +22,38 @@ class _Kept(msgspec.Struct, array_like=True):
     states: dict[str, dict[int, Standing]] = {}
 
 
-def standing(
-    git: Git,
-    history: History,
-    state: str,
-    files: Callable[[], Mapping[int, int]],
-    within: Callable[[], frozenset[str] | None],
-) -> dict[int, Standing]:
-    """The lines of each file of a state. Raises ArchdocError: git can't tell.
+class States:
+    """The states of a repository, as far as they are known; `history` is what leads to its tip."""
 
-    Arguments:
-        git: The repository.
-        history: What leads to its tip.
-        state: The name of a commit in it.
-        files: Gives the blob of each path; asked only where the state isn't known.
-        within: Gives the commits in the past of the state; None: all of the history.
-    """
-    kept = _read(git)
-    if kept.history != history.begun:
-        kept = _Kept(history.begun)
-    if state in kept.states:
-        return kept.states[state]
-    wanted = files()
-    found = _unchanged(history, kept, wanted) if state == history.tip else {}
-    left = {path: blob for path, blob in wanted.items() if path not in found}
-    if left:
-        found |= Lines(git, history, state, within()).of(left)
-    tips = [*kept.tips, state][-_MOST:] if state == history.tip else kept.tips
-    states = dict([*kept.states.items()][-_MOST + 1 :])
-    _write(git, _Kept(history.begun, tips, states | {state: found}))
-    return found
+    def __init__(self, git: Git, history: History) -> None:
+        """Of what an earlier count kept, if its numbers of paths and people are those of the history."""
+        self.git, self.history = git, history
+        kept = _read(git)
+        self.kept = kept if kept.history == history.begun else _Kept(history.begun)
+
+    def standing(
+        self, state: str, files: Callable[[], Mapping[int, int]], within: Callable[[], frozenset[str] | None]
+    ) -> dict[int, Standing]:
+        """The lines of each file of a state. Raises ArchdocError: git can't tell.
+
+        Arguments:
+            state: The name of a commit in the history.
+            files: Gives the blob of each path; asked only where the state isn't known.
+            within: Gives the commits in the past of the state; None: all of the history.
+        """
+        kept = self.kept
+        if state in kept.states:
+            return kept.states[state]
+        wanted = files()
+        found = _unchanged(self.history, kept, wanted) if state == self.history.tip else {}
+        left = {path: blob for path, blob in wanted.items() if path not in found}
+        if left:
+            found |= Lines(self.git, self.history, state, within()).of(left)
+        tips = [*kept.tips, state][-_MOST:] if state == self.history.tip else kept.tips
+        states = dict([*kept.states.items()][-_MOST + 1 :])
+        self.kept = _Kept(self.history.begun, tips, states | {state: found})
+        _write(self.git, self.kept)
+        return found
 
 
 def _unchanged(history: History, kept: _Kept, wanted: Mapping[int, int]) -> dict[int, Standing]:
