@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from importlib.resources import files
 
 _WORDS = json.loads(files(__package__).joinpath("words.json").read_text("utf-8"))
@@ -48,6 +49,7 @@ def plain_words(text: str) -> str:
     return re.sub(r"^(?:[0-9]+(?:\.\d+)* |[a-z] )+", "", words)
 
 
+@lru_cache(10_000)
 def kind_of(heading: str) -> str | None:
     """What a part of a record is, by its heading: a key of `headings`."""
     words = plain_words(heading)
