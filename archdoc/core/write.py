@@ -95,7 +95,8 @@ def write(
         raise _refusal(at, f"This can't be written: {_reason(error)}.") from error
     finally:
         for beside, _ in waiting:
-            Path(beside).unlink(missing_ok=True)
+            with suppress(OSError):  # Where nothing may be written, nothing may be removed, though it isn't there.
+                Path(beside).unlink(missing_ok=True)
         for folder in reversed(folders):
             _remove_empty(folder)
     return Written(moved, same, len(gone))

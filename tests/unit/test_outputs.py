@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -112,3 +113,15 @@ def test_a_file_that_was_saved_in_the_meantime_is_left_as_it_is(tmp_path: Path) 
     assert [one.name for one in tmp_path.iterdir()] == ["s.yaml"]
     write.write_one(spec, b"new", before=b"by the author")
     assert spec.read_bytes() == b"new"
+
+
+def test_a_disk_that_can_only_be_read_is_told_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There even the removal of what isn't there is refused (Linux: EROFS), which is no news."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("builtins.open", refused)
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(ArchdocError, match=r"a\.yaml: This can't be written: read-only file system"):
+        write.write({str(tmp_path / "a.yaml"): b"x"})
