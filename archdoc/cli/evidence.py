@@ -24,12 +24,15 @@ ENDINGS: dict[str, Format] = {".txt": "text", ".md": "markdown", ".markdown": "m
 @options.repos(required=True)
 @click.option("--names", is_flag=True, help="The names of others too; without it they are numbers.")
 @click.option("--into", is_flag=True, help="Write it into SPEC as `evidence` of contributions that say `where`.")
+@click.option(
+    "--teams", is_flag=True, help="Write teams of CODEOWNERS into SPEC, at elements with `code` and no `team`."
+)
 @click.option("-T", "--format", "format", type=click.Choice(FORMATS), help="Format, if no file says it.")
 @options.output
 @options.quiet
 def evidence(
-    spec: str, repos: tuple[tuple[str, str], ...], names: bool, into: bool, format: Format | None, output: str | None,
-    quiet: bool,
+    spec: str, repos: tuple[tuple[str, str], ...], names: bool, into: bool, teams: bool, format: Format | None,
+    output: str | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Count whose work each part was, in the history of its repository.
 
@@ -49,10 +52,11 @@ def evidence(
     from archdoc.spec.load import load, load_text
 
     wanted = options.format(output, format, _format_of, FORMATS) or "text"
-    if into and spec == "-":
-        raise click.UsageError("--into needs a file that it can write to.")
-    written = files.read(spec) if into else ""
-    model = load_text(written, spec) if into else load(spec)
+    change = into or teams
+    if change and spec == "-":
+        raise click.UsageError(f"{'--into' if into else '--teams'} needs a file that it can write to.")
+    written = files.read(spec) if change else ""
+    model = load_text(written, spec) if change else load(spec)
     found = counted(model, repos, names=names)
     notes = notes_of(model, found)
     here = output in (None, "-")
@@ -62,8 +66,8 @@ def evidence(
         made = render.markdown(found, notes)
     else:
         made = render.text(found, notes, width=width() if here else 120, colour=here and wants_colour(sys.stdout))
-    if into:
-        _into(spec, written, model, found, quiet=quiet)
+    if change:
+        _into(spec, written, model, found, into=into, teams=teams, quiet=quiet)
     if output is None or here:
         emit(made.encode(errors="replace"))
         return
@@ -87,16 +91,26 @@ def notes_of(model: Model, found: Evidence) -> list[str]:
     return [what for what, _, _ in claims(model, found)]
 
 
-def _into(spec: str, text: str, model: Model, found: Evidence, *, quiet: bool) -> None:
+def _into(
+    spec: str, text: str, model: Model, found: Evidence, *, into: bool, teams: bool, quiet: bool
+) -> None:  # fmt: skip
     from archdoc.cli.terminal import note
     from archdoc.core.write import write_one
-    from archdoc.evidence.into import into
+    from archdoc.evidence import into as writer
     from archdoc.spec.files import as_read
+    from archdoc.spec.load import load_text
 
-    done = into(text, model, found)
-    if done.text != text:
-        write_one(spec, done.text.encode(), before=as_read(spec, text))
-    for remark in () if quiet else done.remarks:
+    made = text
+    remarks: list[str] = []
+    for wanted, write in ((into, writer.into), (teams, writer.teams)):
+        if wanted:
+            done = write(made, model, found)
+            made = done.text
+            remarks += done.remarks
+    if made != text:
+        load_text(made, spec)
+        write_one(spec, made.encode(), before=as_read(spec, text))
+    for remark in () if quiet else remarks:
         note(f"  {remark}")
 
 

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from archdoc.core.model import Model
+from archdoc.core.paths import of_element
 from archdoc.core.wording import listed, literal
 from archdoc.evidence.count import names_of
 from archdoc.evidence.values import Evidence, Part, Share
@@ -51,6 +52,33 @@ def into(text: str, model: Model, found: Evidence) -> Written:
     if written:
         remarks.insert(0, f"Wrote the evidence of {written} contribution{'' if written == 1 else 's'}.")
     return Written(text, tuple(remarks))
+
+
+def teams(text: str, model: Model, found: Evidence) -> Written:
+    """The spec with the team that owns most files of an element by CODEOWNERS, where it names none; people are none."""
+    remarks: list[str] = []
+    known = {_plain(one): id for id, team in model.teams.items() for one in (id, team.name)}
+    for part in found.parts:
+        element = model.elements[part.id]
+        if element.team is not None or not part.teams:
+            continue
+        name = part.teams[0].rpartition("/")[2]
+        id = known.get(_plain(name)) or re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+        try:
+            made = text
+            if id not in known.values():
+                made = insert(made, ("teams", id), name, word=True)
+            text = insert(made, (*of_element(element), "team"), id, word=True)
+        except RefusedError as refused:
+            remarks.append(f"{element.name} is owned by {name}: {refused}")
+            continue
+        known[_plain(name)] = id
+        remarks.append(f"{element.name} is of the team {name} now, by CODEOWNERS.")
+    return Written(text, tuple(remarks))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", name.lower())
 
 
 def sentence(parts: list[Part], found: Evidence) -> str:

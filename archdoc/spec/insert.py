@@ -43,7 +43,7 @@ def current(text: str, path: Path) -> str | None:
 def insert(text: str, path: Path, value: str, *, word: bool = False) -> str:
     """The spec with a text at a path: instead of the text there, after the items there, or as a new key.
 
-    With `word` it is one of the few words that a key takes.
+    With `word` the key may be one that takes one of a few words, an id, or is an id itself.
 
     Raises RefusedError: it can't be put there; the spec is then as it was.
     """

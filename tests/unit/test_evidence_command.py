@@ -90,6 +90,21 @@ def test_into_writes_evidence_and_nothing_else_and_again_only_the_count(shop: Pa
     assert run("check", "s.yaml", cwd=shop).returncode == 0
 
 
+def test_teams_of_codeowners_go_to_elements_without_one_and_people_never(shop: Path) -> None:
+    _repo(shop).commit(
+        BOB, {".github/CODEOWNERS": "/api/ @acme/back-end\n/worker/ @bob\n/lib/ @acme/us\n", "lib/a": "x\n"}
+    )
+    spec = SPEC + "  lib: {code: lib}\n  api2: {code: api, team: us}\nteams:\n  us: {name: Us, mine: true}\n"
+    (shop / "s.yaml").write_text(spec)
+    done = run("evidence", "s.yaml", "--repo", "r", "--teams", cwd=shop)
+    assert done.returncode == 0, done.stderr
+    assert (shop / "s.yaml").read_text() == spec.replace(
+        "api: {code: [api]}", "api: {code: [api], team: back_end}"
+    ).replace("lib: {code: lib}", "lib: {code: lib, team: us}") + "  back_end: back-end\n"
+    assert "API is of the team back-end now, by CODEOWNERS." in done.stderr.decode()
+    assert b"bob" not in done.stdout + done.stderr
+
+
 def test_windows_line_ends_and_a_mark_of_utf_8_stay(shop: Path) -> None:
     (shop / "s.yaml").write_bytes(b"\xef\xbb\xbf" + SPEC.replace("\n", "\r\n").encode())
     assert run("evidence", "s.yaml", "--repo", "r", "--into", cwd=shop).returncode == 0
