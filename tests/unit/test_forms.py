@@ -103,6 +103,7 @@ def test_what_is_looked_through_and_what_is_placed_agree() -> None:
         ("1,234,567", "1234567", "1234567"), ("3.5", "3,5", "3,5"), ("3.5", "v3.5", "3.5"),
         ("Acme®", "Acme", "Acme"), ("Acme", "Acme™", "Acme™"), ("(Acme)", "Acme", "Acme"), ("Acme!", "Acme?", "Acme"),
         ("SAP", "S. A. P. is", "S. A. P"), ("Acme", "A.C.M.E.", "A.C.M.E"),
+        ("Acme", "by Ac-\u2028me.", "Ac-\u2028me"), ("Acme", "by Ac-\u2029me.", "Ac-\u2029me"),
         ("tide_pool", "TidePool", "TidePool"), ("Acme Retail", "acme.retail", "acme.retail"),
         ("Acme Retail", "acme/retail", "acme/retail"), ("Acme Retail", "acme+retail", "acme+retail"),
         ("O'Reilly", "OReilly", "OReilly"), ("l'Oréal", "loreal", "loreal"),

@@ -107,6 +107,7 @@ def test_what_patterns_stand_for(text: str, drawn: list[str]) -> None:
         ("a.shape: cylinder\na.shape: queue", ["a/queue"]),
         ("a -> b: x; a -> b: y\n(a -> b)[1].label: z", ["a", "b", "a>b x", "a>b z"]),
         ("a: {_.b}", ["a", "b"]),
+        ("_ -> a -> b", ["a", "b", "a>b"]),
         ("a: {b -> c; b -> _._.d}", ["b", "c", "[a]", "a.b>a.c"]),
     ],
 )
