@@ -203,9 +203,12 @@ def _tall(node: Node, measure: _Measure) -> Card:
     """The chip sits on the top edge, where no edge of the graph arrives when it runs left to right."""
     icon, pad, room, outline = measure.icon, measure.pad, measure.room, shape(node)
     block = _block(node, room, chip_inside=False)
-    top = pad + icon + 4.0 + (3.0 if _chip_width(node) else 0.0)
+    wide = _chip_width(node)
     badges = _PITCH * len(node.badges) if len(node.badges) <= _ON_CORNER else 0.0
-    width = max(room + 13.0, _chip_width(node) + badges + 6.0)
+    width = max(room + 13.0, wide + badges + 6.0)
+    # Below a word that reaches over it, the icon stands lower, so that the two don't touch.
+    over = wide and 5.0 + wide + 3.0 > (width - icon) / 2
+    top = pad + icon + 4.0 + (7.0 if over else 3.0 if wide else 0.0)
     height, left = top + block.height + pad - 2, (width - room) / 2
     if outline == "cylinder":
         height, top = height + _CAP, top + _CAP
@@ -213,7 +216,6 @@ def _tall(node: Node, measure: _Measure) -> Card:
         width += 1.6 * _CAP
     spot = ((room - icon) / 2 + left, top - icon - 4.0, icon)
     card = _filled(block, outline, width, height, spot, left, room, top, middle=True)
-    wide = _chip_width(node)
     if not wide:
         return card
     word = _word(CHIPS[chip_kind(node)], 5.0 + wide / 2, 7.6, theme.CHIP, bold=True, middle=True)
