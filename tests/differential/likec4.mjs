@@ -12,6 +12,8 @@ for (const path of process.argv.slice(2)) {
     told.elements = elements.map((one) => [one.id, one.title]);
     told.technology = Object.fromEntries(elements.filter((one) => one.technology).map((one) => [one.id, one.technology]));
     told.optional = [...model.deployment.elements()].map((one) => one.name);
+    const placed = (one) => one.element?.id ?? one.id;
+    told.through = [...model.deployment.relationships()].map((one) => [placed(one.source), placed(one.target)]);
     told.around = Object.fromEntries(elements.filter((one) => one.parent).map((one) => [one.id, one.parent.id]));
     told.edges = [...model.relationships()].map((one) => [one.source.id, one.target.id, one.title]);
   } catch (error) {

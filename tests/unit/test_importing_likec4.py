@@ -297,3 +297,17 @@ def test_a_relationship_of_places_that_hold_others_is_told() -> None:
         "deploymentNode env \n deploymentNode zone",
     )
     assert "z → y: a relationship between places where things run." in left_out(found)
+
+
+def test_relationships_of_instances_that_say_more_than_the_model_are_told() -> None:
+    found = model(
+        "a = app 'A' \n b = app 'B' \n a -> b 'reads' }\n"
+        "deployment { zone eu { a = instanceOf a \n b = instanceOf b }\n"
+        "zone us { b = instanceOf b }\n us.b -> eu.b 'copies' \n eu.a -> us.b 'falls back on' \n eu.a -> eu.b 'reads'",
+        "deploymentNode zone",
+    )
+    assert [(edge.source, edge.target, edge.label) for edge in found.edges] == [("a", "b", "reads")]
+    told = left_out(found)
+    assert "B → B “copies”: only between places where they run." in told
+    assert "A → B “falls back on”: only between places where they run." in told
+    assert told.count("only between") == 2

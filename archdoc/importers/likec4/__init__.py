@@ -156,11 +156,19 @@ class _Model:
                 self.left_out.append(LeftOut(what, relation.mark))
             elif source is not target and (id(source), id(target)) not in known:
                 self.tie(relation, (source, target))
+            elif source is target or relation.title not in self.labels(source, target):
+                said = f" “{relation.title}”" if relation.title else ""
+                what = f"{source.name} → {target.name}{said}: only between places where they run."
+                self.left_out.append(LeftOut(what, relation.mark))
         ends_of = {id(end) for tie, _ in self.ties for end in (tie.source, tie.target)}
         return [
             node for node in self.places.values()
             if node in places and (id(node) in ends_of or node.kind != "component" or node.type in kinds.KEEPS)
         ]  # fmt: skip
+
+    def labels(self, source: Node, target: Node) -> set[str | None]:
+        """What relationships of these ends are labelled, and nothing, which says no more than they do."""
+        return {None, *(tie.label for tie, _ in self.ties if (tie.source, tie.target) == (source, target))}
 
     def run(self, name: str, scope: Node | None, path: str, told: Told) -> Node | None:
         """What an end of a relationship between places stands for: the element of an instance, or a node of its own."""
