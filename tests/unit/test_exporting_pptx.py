@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pptx.oxml.ns import qn
 
 from archdoc.core.model import Model
 from archdoc.core.tradeoffs import important
+from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.overview import overview
 from archdoc.exporters import pptx
 from archdoc.exporters.pptx_shapes import corners
@@ -49,6 +51,14 @@ def slides(shown: Model) -> Any:
     return Presentation(io.BytesIO(pptx.deck(shown, overview(shown).picture)))
 
 
+@cache
+def deck(name: str) -> tuple[bytes, Diagram]:
+    """The slides of a worked spec, as several tests read them, and the picture on the first."""
+    shown = loaded(NAMED[name])
+    drawn = overview(shown).picture
+    return pptx.deck(shown, drawn), drawn
+
+
 def every(shapes: Any) -> Iterator[Any]:
     for shape in shapes:
         yield shape
@@ -62,9 +72,9 @@ def texts(slide: Any) -> list[str]:
 
 @pytest.mark.parametrize("name", ["notification", "parcels", "checkout"])
 def test_every_card_edge_and_number_is_a_shape_of_its_own(name: str) -> None:
-    shown = loaded(NAMED[name])
-    scene = overview(shown).picture.scene
-    made = slides(shown)
+    written, drawn = deck(name)
+    shown, scene = loaded(NAMED[name]), drawn.scene
+    made = Presentation(io.BytesIO(written))
     first = made.slides[0]
     ids = {shape.shape_id: shape.name for shape in every(first.shapes)}
     said = " ".join(texts(first)).replace("\n", " ").replace("\v", " ")
@@ -113,9 +123,12 @@ def way(connector: Any) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize("name", [*NAMED, "small"])
 def test_connectors_run_where_the_picture_has_its_edges(name: str) -> None:
-    shown = loaded(NAMED[name]) if name in NAMED else model(SPEC)
-    drawn = overview(shown).picture
-    first = Presentation(io.BytesIO(pptx.deck(shown, drawn))).slides[0]
+    if name in NAMED:
+        written, drawn = deck(name)
+    else:
+        drawn = overview(model(SPEC)).picture
+        written = pptx.deck(model(SPEC), drawn)
+    first = Presentation(io.BytesIO(written)).slides[0]
     around = pptx.canvas.canvas(drawn.scene)
     scale = min(pptx.WIDTH / around.width, pptx.HEIGHT / around.height)
     left = (pptx.WIDTH / scale - around.width) / 2 + around.left
@@ -165,8 +178,7 @@ def test_libreoffice_draws_every_slide(tmp_path: Path) -> None:
     if office is None:
         refuse("there is no LibreOffice on PATH")
         return
-    shown = loaded(NAMED["notification"])
-    (tmp_path / "n.pptx").write_bytes(pptx.deck(shown, overview(shown).picture))
+    (tmp_path / "n.pptx").write_bytes(deck("notification")[0])
     order = [office, f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless", "--convert-to", "pdf"]
     subprocess.run([*order, "--outdir", tmp_path, tmp_path / "n.pptx"], check=True, capture_output=True, timeout=300)
     with pypdfium2.PdfDocument(tmp_path / "n.pdf") as pages:
@@ -174,7 +186,7 @@ def test_libreoffice_draws_every_slide(tmp_path: Path) -> None:
         said = " ".join(pages[0].get_textpage().get_text_range().split())
         decided = pages[1].get_textpage().get_text_range()
         image = pages[0].render(scale=1.0).to_pil().convert("RGB")
-    for element in shown.elements.values():
+    for element in loaded(NAMED["notification"]).elements.values():
         assert element.name in said
     assert "Because" in decided
     colours = {colour for _, colour in image.getcolors(1 << 24)}
