@@ -138,6 +138,16 @@ views: {v: {include: [pay], teams: [money]}}
     )
 
 
+def test_an_answer_is_renamed_also_where_it_names_no_question_yet() -> None:
+    text = """\
+title: T
+components: {api: {}, worker: {}}
+edges: [api -> worker: call]
+tradeoffs: {way: {choice: At once, answers: ["why-queues:api", "why-queues:worker"]}}
+"""
+    assert renamed(text, "components", "api", "gateway") == text.replace("api", "gateway")
+
+
 def test_the_next_import_knows_a_part_by_its_new_id(tmp_path: Path) -> None:
     compose = tmp_path / "compose.yaml"
     compose.write_text(
