@@ -20,7 +20,7 @@ _TEMPLATES = (".css", ".js", ".typ", ".html", ".jinja")
 _NOT_WRITTEN = frozenset({"errors.py", "write.py", "paths.py", "suggest.py"})
 _PROGRAMS = frozenset({
     "Typst", "Adobe", "Meta", "meta", "adobe", "ns.adobe.com", "Graphviz", "Mermaid", "archdoc", "application/pdf",
-    "proof", "default", "uuid",
+    "proof", "default", "uuid", "xmp-writer",
 })  # fmt: skip
 """What the formats and the programs that write them say of themselves."""
 _SIGNS = re.compile(r"[<>\"'={}()\[\]#;:|]+|\\n")

@@ -174,7 +174,7 @@ EVERYDAY = [
     "team", "mine", "legend", "overview", "diagram", "dossier", "index", "summary", "results", "lessons", "launch",
     "phase", "scale", "context", "technical", "open", "internal", "public", "draft", "print", "screen", "media",
     "grid", "flex", "none", "auto", "left", "right", "top", "bottom", "center", "middle", "start", "end", "first",
-    "last", "item", "list",
+    "last", "item", "list", "writer",
 ]  # fmt: skip
 
 
