@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import islice
 
 import yaml
 
@@ -12,6 +13,9 @@ FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.D
 TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 MOST_BRACKETS = 50
 """In front matter; nested ones take YAML long to read."""
+MOST_TEXTS = 200
+"""Of one value; aliases may stand for millions."""
+DEEPEST = 4
 
 
 def front_matter(text: str) -> tuple[dict[str, tuple[str, int]], str, int]:
@@ -30,7 +34,7 @@ def front_matter(text: str) -> tuple[dict[str, tuple[str, int]], str, int]:
     values: dict[str, tuple[str, int]] = {}
     start = text.count("\n", 0, found.start(1)) + 1
     for key, value in root.items() if isinstance(root, dict) else ():
-        said = list(_texts(value))
+        said = list(islice(_texts(value), MOST_TEXTS))
         if isinstance(key, str) and said:
             above = re.search(rf"(?m)^['\"]?{re.escape(key)}['\"]?\s*[:=]", found[1])
             line = start + found[1].count("\n", 0, above.start()) if above else start
@@ -40,11 +44,11 @@ def front_matter(text: str) -> tuple[dict[str, tuple[str, int]], str, int]:
 
 def _texts(value: object, depth: int = 0) -> Iterator[str]:
     """What a value says, a text for each item."""
-    if isinstance(value, list) and depth < 4:
+    if isinstance(value, list) and depth < DEEPEST:
         for item in value:
             yield from _texts(item, depth + 1)
-    elif isinstance(value, dict) and depth < 4:
+    elif isinstance(value, dict) and depth < DEEPEST:
         for key, item in value.items():
             yield from (f"{key}: {said}" for said in _texts(item, depth + 1))
-    elif str(value).strip():
+    elif not isinstance(value, list | dict) and str(value).strip():  # as a text, what is deeper may have no end
         yield str(value).strip()

@@ -31,8 +31,9 @@ def test_help_lists_exactly_the_commands_that_work(tmp_path: Path) -> None:
     said = run("--help", cwd=tmp_path).stdout.decode()
     listed = said.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
     assert [line.split()[0] for line in listed] == [
-        "build", "cheatsheet", "check", "diagram", "diff", "doctor", "dossier", "export", "icons", "import", "keys",
-        "lsp", "new", "present", "questions", "ready", "rehearse", "schema", "serve", "talk", "tradeoffs", "whatif",
+        "build", "cheatsheet", "check", "diagram", "diff", "doctor", "dossier", "drift", "evidence", "export",
+        "icons", "import", "keys", "lsp", "mcp", "new", "present", "questions", "ready", "rehearse", "schema", "serve",
+        "skill", "talk", "tradeoffs", "whatif",
     ]  # fmt: skip
     assert "..." not in said.partition("Commands:")[2]
 
