@@ -43,7 +43,7 @@ def drift(
     spec: str, against: tuple[str, ...], repo: str | None, source: str | None, hide: str | None, format: Format | None,
     output: str | None, theme: str, engine: str, quiet: bool,
 ) -> None:  # fmt: skip
-    """Tell what the system has that the spec doesn't, and the reverse.
+    """Tell where the spec and the system's files disagree.
 
     + is in the system alone, - in the spec alone, ~ has another technology. With --repo also parts whose `code` names
     no file any more, and how often each part changed since `reviewed`. The exit status is 1 where they differ, so that

@@ -34,7 +34,7 @@ def evidence(
     spec: str, repos: tuple[tuple[str, str], ...], names: bool, into: bool, teams: bool, format: Format | None,
     output: str | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Count whose work each part was, in the history of its repository.
+    """Count whose work each part was, in its repository.
 
     Elements say which files are theirs by `code: [services/orders/**]` (and `repo: NAME`, where there are several), and
     `me.identities` says which authors are you. Merges, reviews and co-authors are counted apart; programs, generated

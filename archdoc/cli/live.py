@@ -75,7 +75,7 @@ def lsp() -> None:
 @click.command()
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False), metavar="[FOLDER]")
 def mcp(folder: str) -> None:
-    """Help an assistant with specs: a server for the Model Context Protocol.
+    """Serve specs to an assistant, by the Model Context Protocol.
 
     The assistant starts it by itself and talks to it over standard input and output. Its tools check a spec, tell what
     may be written where, list open questions and what is missing, draw a picture, tell what a fault does, and count

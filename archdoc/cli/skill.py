@@ -20,7 +20,7 @@ FOLDER = "archdoc-skill"
 @click.option("-o", "--output", metavar="DIR", default=FOLDER, show_default=True, help="The folder to write it to.")
 @options.quiet
 def skill(output: str, quiet: bool) -> None:
-    """Write a skill for an assistant: how to write a spec with its author.
+    """Teach an assistant to write a spec with its author: a skill.
 
     A short SKILL.md that leads an assistant to interview you, to write the YAML, to check it, and never to make up a
     decision, a number or a role; with references made from the schema, the rules and the samples of this version. Put
