@@ -204,7 +204,8 @@ def diagram(
 def tradeoffs(spec: str, format: str | None, output: str | None, audience: str, quiet: bool) -> None:
     """Print the rationale table.
 
-    Each numbered decision of the picture with its reasons, and what was turned down.
+    Each numbered decision of the picture with its reasons, and what was turned down. A CSV file is UTF-8 and says so in
+    its first bytes, as spreadsheets want it; `soffice --convert-to` has to be told: --infilter=CSV:44,34,UTF8.
 
     \b
     Example:  archdoc tradeoffs specs/notification.yaml
