@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -179,6 +180,8 @@ def _kind(path: str) -> str:
 def _make_folder(path: str, made: list[str]) -> None:
     missing = []
     while path and not os.path.isdir(path):
+        if os.path.lexists(path):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         missing.append(path)
         path = os.path.dirname(path)
     for folder in reversed(missing):

@@ -45,7 +45,7 @@ def mutations(format: str) -> list[tuple[str, str, int, tuple[int, ...]]]:
     for name in names:
         lines = (DATA / name).read_text().split("\n")
         around: list[int] = []
-        fenced, begun = not name.endswith(".md"), False
+        fenced, begun, inside = not name.endswith(".md"), False, 0
         for number, line in enumerate(lines, 1):
             bare = re.sub(r'"[^"]*"|\'[^\']*\'', "", line)
             if line.lstrip().startswith(("```", "~~~")):
@@ -59,7 +59,10 @@ def mutations(format: str) -> list[tuple[str, str, int, tuple[int, ...]]]:
                     around.pop()
             rows = format in ("mermaid", "plantuml")  # there a statement stands anywhere
             opens = begun and re.match(r"\s*[^\s@]", bare) if rows else bare.rstrip().endswith("{")
-            if opens and fenced:
+            if rows and fenced:
+                # A name may go on in the next line, where anything is a part of it.
+                inside = max(inside + sum(map(bare.count, "[(")) - sum(map(bare.count, "])")), 0)
+            if opens and fenced and not inside:
                 new = [*lines[:number], statement, *lines[number:]]
                 made.append((name, "\n".join(new), number + 1, tuple(around)))
     return made
