@@ -274,10 +274,12 @@ class _Merge:
             matching.Written(None, False, link.source, link.target, link.fields, number + at)
             for at, link in enumerate(coming)
         ]
-        elements = {*self.there["elements"], *self.there["groups"], *self.there["teams"]}
+        # A part that was deleted stays out, also where a group or team has its id.
+        parts = {entry.id for entry in own.entries if entry.section in ELEMENTS}
+        ends = {*self.there["elements"], *({*self.there["groups"], *self.there["teams"]} - parts)}
         found = matching.compare(
             links, before, [*standing, *waiting],
-            wanted=lambda link: link.source in elements and link.target in elements,
+            wanted=lambda link: link.source in ends and link.target in ends,
         )  # fmt: skip
         source = self.name(index)
         for there, link in found.changed:

@@ -265,3 +265,19 @@ def test_what_is_left_out_of_a_source_is_told_when_it_is_first_added(tmp_path: P
     assert "say where each belongs: `tradeoff: adr_0001` on its edge or part" in first.remarks
     assert first.remarks[-1].endswith(": Consequences (neither gains nor costs) (line 15)")
     assert update(first.text, shop.path, gather([str(tmp_path / "adr")]), shop.order()).remarks == ()
+
+
+def test_a_deleted_part_stays_out_where_a_group_has_its_id(tmp_path: Path) -> None:
+    """An edge of that part would lead from the group to itself, or from the group to what is in it."""
+    source = tmp_path / "a.d2"
+    source.write_text("desk: {\n  desk: Desk\n  other\n}\nout -> desk.other\n")
+    order = Order(folder=str(tmp_path), file="a.yaml", title="A")
+    text = new(gather([str(source)]), order)
+    assert "  desk: {group: desk}\n" in text
+    without = text.replace("  desk: {group: desk}\n", "")
+    source.write_text(
+        "desk: {\n  desk: Desk\n  other\n  desk -> desk: again\n  desk -> other: ask\n}\nout -> desk.other\n"
+    )
+    after = load.load_text(update(without, "a.yaml", gather([str(source)]), order).text)
+    assert set(after.elements) == {"other", "out"}
+    assert [(edge.source, edge.target) for edge in after.edges] == [("out", "other")]
