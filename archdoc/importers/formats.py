@@ -130,6 +130,8 @@ def _unknown(file: File) -> Problem:
     near = _guess(file)
     hint = f"What can be imported: {_listed()}."
     said = f"It may be meant as {FORMATS[near].label}: with `--from {near}` it is read as such. " if near else ""
+    if file.path.lower().endswith((".md", ".markdown")):
+        said += "Your own notes, under headings, take `--from notes`. "
     return Problem(Mark(file.path), "It can't be told what this file is.", said + hint)
 
 
