@@ -276,10 +276,10 @@ class _Merge:
         ]
         # A part that was deleted stays out, also where a group or team has its id.
         parts = {entry.id for entry in own.entries if entry.section in ELEMENTS}
-        ends = {*self.there["elements"], *({*self.there["groups"], *self.there["teams"]} - parts)}
+        meant = {*self.there["elements"], *({*self.there["groups"], *self.there["teams"]} - parts)}
         found = matching.compare(
             links, before, [*standing, *waiting],
-            wanted=lambda link: link.source in ends and link.target in ends,
+            wanted=lambda link: link.source in meant and link.target in meant,
         )  # fmt: skip
         source = self.name(index)
         for there, link in found.changed:
