@@ -19,7 +19,7 @@ from archdoc.core.write import write_one
 from archdoc.diagram.diagram import Diagram, again, diagram
 from archdoc.diagram.layout.drop import dropped
 from archdoc.diagram.overview import overview
-from archdoc.diagram.views import AS_NEEDED, OVERVIEW, Folding, Picture, by_key, keys
+from archdoc.diagram.views import AS_NEEDED, OVERVIEW, Folding, Picture, by_key, keys, title
 from archdoc.diagram.views import overview as whole
 from archdoc.interview.effect import WhatIf
 from archdoc.interview.faults import choices
@@ -234,7 +234,7 @@ class Preview:
         themed, inside = drawn.themed(look), gate.audience == "internal"
         found = chosen_fault(model, fault, ask(model) if inside else ()) if fault else None
         svg = gate.one((marked(found, themed) if found else themed.svg()).encode(), "picture.svg").decode()
-        titles = [{"key": one, "title": "Overview" if one == OVERVIEW else by_key(model, one).title} for one in there]
+        titles = [{"key": one, "title": "Overview" if one == OVERVIEW else title(model, one)} for one in there]
         places = _places(state) if gate.audience == "internal" else {}
         return {
             "svg": svg, "title": model.title, "views": titles, "view": chosen, "places": places,

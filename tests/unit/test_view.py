@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from drawn import HARD, SPECS, loaded, model, picture
 
@@ -263,3 +265,11 @@ def test_all_that_is_folded_has_its_picture_and_the_tree_is_grown_once(monkeypat
     monkeypatch.setattr(views, "tree", counted)
     assert views.of_folded(large_model) == one_by_one != []
     assert len(grown) == 1
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_a_title_is_that_of_its_picture(path: Path) -> None:
+    made = loaded(path)
+    for key in views.keys(made):
+        if key != views.OVERVIEW:
+            assert views.title(made, key) == views.by_key(made, key).title

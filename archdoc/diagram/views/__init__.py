@@ -33,7 +33,7 @@ from archdoc.diagram.views.select import picture
 __all__ = [
     "AS_NEEDED", "FOLD_ABOVE", "FOLD_TO", "OUTSIDE", "OVERVIEW", "TIGHTER", "Boundary", "Folding", "Link", "Node",
     "Picture", "around", "by_key", "drawn_phases", "folded_units", "keys", "of_folded", "of_phase", "of_unit",
-    "of_view", "overview", "phases_that_differ", "pictures",
+    "of_view", "overview", "phases_that_differ", "pictures", "title",
 ]  # fmt: skip
 
 NEIGHBOURS_APART = 12
@@ -200,14 +200,27 @@ def _shows_all(model: Model) -> bool:
     return own is None or not (own.include or own.exclude or own.focus or own.teams or own.flow or own.phase)
 
 
+def title(model: Model, key: str) -> str:
+    """The title of a picture that `by_key` gives; of most it is known without the picture."""
+    if key in model.views:
+        return model.views[key].title
+    if key.startswith("phase-") and key[6:] in {phase.id for phase in model.phases}:
+        return _phase_title(model, key[6:])
+    return by_key(model, key).title
+
+
+def _phase_title(model: Model, phase: str) -> str:
+    found = next(p for p in model.phases if p.id == phase)
+    return f"{model.title}: {found.name or phase}"
+
+
 def of_phase(model: Model, phase: str, folding: Folding = AS_NEEDED) -> Picture:
     """What exists by the end of a phase, and what comes later as ghosts."""
     found = next(p for p in model.phases if p.id == phase)
     when = f" · {found.date}" if found.date else ""
-    title = f"{model.title}: {found.name or phase}"
     return picture(
-        model, f"phase-{phase}", title, f"What exists by this phase{when}", model.elements.values(), phase=phase,
-        folds=_shut_in(model, tree(model, folding.boxes), folding),
+        model, f"phase-{phase}", _phase_title(model, phase), f"What exists by this phase{when}",
+        model.elements.values(), phase=phase, folds=_shut_in(model, tree(model, folding.boxes), folding),
     )  # fmt: skip
 
 

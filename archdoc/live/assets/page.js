@@ -25,7 +25,7 @@ async function refresh() {
       again = false;
       await picture();
       clearTimeout(later);
-      later = setTimeout(() => review().catch(lost), shown.reviewed ? 250 : 0);
+      later = setTimeout(() => review().catch(lost), shown.reviewed ? 700 : 0);
     } while (again);
   } catch (error) {
     lost();
