@@ -108,10 +108,11 @@ def build(
 
     `jobs` is how many processes share the work, unless there is an `executor`: any of the kind that
     `concurrent.futures` has, whose workers see the same files. A `steady` build leaves cards where the last such build
-    had them. `tell` hears what is being made, `remark` what was
-    replaced for the public. A spec with a problem is left out and told in the report; the others are built. Nothing
-    that is right already is made or written again. Raises ArchdocError: two specs would share a folder, no spec can be
-    read, the engine is missing, or a file can't be written; and what no problem of a spec is, after the rest is built.
+    had them. `tell` hears what is being made, `remark` what was replaced for the public.
+
+    A spec with a problem is left out and told in the report; the others are built. Nothing that is right already is
+    made or written again. Raises ArchdocError: two specs would share a folder, no spec can be read, the engine is
+    missing, or a file can't be written; and what no problem of a spec is, after the rest is built.
     """
     found, problems = _named(specs)
     if PICTURED & set(order.kinds):
@@ -121,6 +122,9 @@ def build(
         for audience in order.audiences
         for file, name, text in found
     ]
+    if "index" in order.kinds:
+        for wanted in sources:
+            _spare(wanted, [output / _index_name(who, order) for who in order.audiences])
     report, entries, odd = Report(problems=problems), _Entries(), None
     with _working(jobs, executor, sources) as work:
         start = time.monotonic()
@@ -141,8 +145,6 @@ def build(
         raise ArchdocError(report.problems)
     entries.tell(report, order)
     if "index" in order.kinds:
-        for wanted in sources:
-            _spare(wanted, [str(output / _index_name(who, order)) for who in order.audiences])
         pages = {_index_name(who, order): index.page(entries.of(who), notice=notice(who)) for who in order.audiences}
         report.index = list(pages)
         report.add(write({str(output / name): page.encode() for name, page in pages.items()}))
@@ -209,6 +211,7 @@ def _made(wanted: Wanted, order: Order) -> Made:
     built = built or project(asked, order)
     if not built.ready and "dossier" in order.kinds and wanted.audience == order.audiences[0]:
         built = msgspec.structs.replace(built, ready=line(model, wanted.name, ask(model)))
+    _spare(wanted, [there / name for name in built.files])
     return Made(asked.folder, asked.key, source, built, remarks=asked.remarks)
 
 
@@ -231,7 +234,6 @@ def _written(output: Path, wanted: Wanted, made: Made, order: Order) -> Written:
         content = {cache.NAME: note} | content
         if made.built.places:
             content[cache.PLACES] = msgspec.json.format(msgspec.json.encode(made.built.places), indent=0)
-    _spare(wanted, [str(folder / name) for name in content])
     before = cache.written(folder)
     done = write(
         {str(folder / name): content[name] for name in content},
@@ -243,7 +245,7 @@ def _written(output: Path, wanted: Wanted, made: Made, order: Order) -> Written:
     return done
 
 
-def _spare(wanted: Wanted, targets: Sequence[str]) -> None:
+def _spare(wanted: Wanted, targets: Sequence[Path]) -> None:
     """Raises ArchdocError: an output would replace the spec."""
     if wanted.file != "-" and os.path.realpath(wanted.file) in map(os.path.realpath, targets):
         what = "An output of the build would take the place of this spec."

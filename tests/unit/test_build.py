@@ -309,6 +309,20 @@ def test_a_folder_appears_with_all_that_is_in_it_or_not_at_all(folder: Path, mon
     assert build([folder / "orders.yaml"], Order(kinds=("tradeoffs",)), folder / "out").written == 4
 
 
+def test_a_spec_where_an_output_belongs_is_spared_and_keeps_no_other_from_being_built(folder: Path) -> None:
+    (folder / "questions").mkdir()
+    taken = folder / "questions" / "questions.md"
+    taken.write_text(SMALL)
+    report = build([taken, folder / "orders.yaml"], Order(kinds=("questions",)), folder)
+    assert [one.what for one in report.problems] == ["An output of the build would take the place of this spec."]
+    assert taken.read_text() == SMALL
+    assert (folder / "orders/questions.md").exists()
+    (folder / "index.html").write_text(SMALL)
+    with pytest.raises(ArchdocError, match="take the place"):
+        build([folder / "index.html"], Order(kinds=("tradeoffs", "index")), folder)
+    assert not (folder / "index").exists()
+
+
 def test_an_executor_of_the_callers_own_makes_the_same(folder: Path) -> None:
     for name in ("a", "b", "c"):
         (folder / f"{name}.yaml").write_text(SMALL.replace("title: Orders", f"title: {name}"))

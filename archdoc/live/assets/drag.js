@@ -85,11 +85,11 @@ async function letGo(event) {
   if (!held.moving) return;
   dropped = true; // the click that ends a drag is none
   setTimeout(() => { dropped = false; }, 0);
-  if (!await settled(held.id, held.by)) putBack(held);
+  if (!await writePlace(held.id, held.by)) putBack(held);
 }
 
 // Writes how far a card was moved; whether that could be done. The new picture then takes the place of this one.
-async function settled(id, [dx, dy]) {
+async function writePlace(id, [dx, dy]) {
   const done = await post("drop", { file: chosen.file, version: shown.version, view: chosen.view, id, dx, dy });
   if (done) {
     await refresh();
@@ -107,7 +107,7 @@ function nudged(event) {
   const box = node.getBBox();
   event.preventDefault();
   event.stopImmediatePropagation();
-  settled(node.dataset.id, [way[0] * box.width * 1.3, way[1] * box.height * 1.8]);
+  writePlace(node.dataset.id, [way[0] * box.width * 1.3, way[1] * box.height * 1.8]);
 }
 
 {

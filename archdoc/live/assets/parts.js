@@ -21,7 +21,7 @@ function parts() {
   return [...document.getElementById("picture").querySelectorAll(PARTS)];
 }
 
-function place(part) {
+function center(part) {
   const box = part.getBoundingClientRect();
   return [box.left + box.width / 2, box.top + box.height / 2];
 }
@@ -67,11 +67,11 @@ function enter() {
 
 // The nearest part that lies more in that direction than beside it.
 function onward(from, [dx, dy]) {
-  const [x, y] = place(from);
+  const [x, y] = center(from);
   let best = null, least = Infinity;
   for (const part of parts()) {
     if (part === from) continue;
-    const at = place(part), along = (at[0] - x) * dx + (at[1] - y) * dy, beside = Math.abs((at[0] - x) * dy) + Math.abs((at[1] - y) * dx);
+    const at = center(part), along = (at[0] - x) * dx + (at[1] - y) * dy, beside = Math.abs((at[0] - x) * dy) + Math.abs((at[1] - y) * dx);
     if (along < 2 || beside > along) continue;
     if (along + 2 * beside < least) [best, least] = [part, along + 2 * beside];
   }
