@@ -388,7 +388,8 @@ class _Check:
                 continue
             hint = hint_of(said)
             if hint is None:
-                what = f"`{said}` doesn't say where an element stands."
+                # `{a: 1}` was made `a at 1` on the way here.
+                what = f"`{said.replace(' at ', ': ', 1)}` doesn't say where an element stands."
                 how = "Write `a after b`, `a beside b` or `a same_row b`, with the ids of two elements"
                 self.complain([*path, at], what, f"{how}, or its column and row among others: `a: [3, 2]`.")
                 continue
