@@ -96,9 +96,9 @@ def test_what_cannot_be_kept_is_told(tmp_path: Path) -> None:
         ("{a: [1, 1]}", "`a` is the only element with a place."),
         ("{a: [1, 1], b: [1, 1]}", "`a` stands at 1, 1 already."),
         ("[{a: [1, 1]}, {b: [1, 2]}, {a: [2, 2]}]", "`a` has another place above: 1, 1."),
-        ("{a: [0, 1], b: [1, 2], c: [1, 3]}", "`a at 0, 1` doesn't say where an element stands."),
-        ("{a: [1], b: [1, 2], c: [1, 3]}", "`a at 1` doesn't say where an element stands."),
-        ("{a: far right, b: [1, 2], c: [1, 3]}", "`a at far right` doesn't say where an element stands."),
+        ("{a: [0, 1], b: [1, 2], c: [1, 3]}", "`a: 0, 1` doesn't say where an element stands."),
+        ("{a: [1], b: [1, 2], c: [1, 3]}", "`a: 1` doesn't say where an element stands."),
+        ("{a: far right, b: [1, 2], c: [1, 3]}", "`a: far right` doesn't say where an element stands."),
         ("{zz: [1, 1], b: [1, 2]}", "There is no element `zz`."),
     ],
 )
