@@ -13,10 +13,10 @@ from archdoc.core.vocabulary import Audience, Paper, ThemeName, notice
 from archdoc.diagram.diagram import Diagram
 from archdoc.interview.questions.question import Question
 
-DossierFormat = Literal["markdown", "html", "pdf"]
-SheetFormat = Literal["pdf", "markdown"]
+DossierFormat = Literal["markdown", "html", "pdf", "json"]
+SheetFormat = Literal["pdf", "markdown", "json"]
 _ENDINGS: dict[str, DossierFormat] = {
-    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf",
+    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf", ".json": "json",
 }  # fmt: skip
 
 
@@ -42,11 +42,12 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
             self.model, [one.scene.picture for one in self.pictures.values()], notice=notice(self.audience)
         )
         match format:
-            case "markdown":
+            case "markdown" | "json":
                 from archdoc.render import dossier_markdown
 
                 names = {key: f"{picture_name(key)}.svg" for key in self.pictures}
-                return dossier_markdown.dossier(document, pictures=names).encode(), ()
+                made = dossier_markdown.as_json if format == "json" else dossier_markdown.dossier
+                return made(document, pictures=names).encode(), ()
             case "html":
                 from archdoc.render.html import dossier as dossier_html
 
@@ -56,8 +57,8 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         from archdoc.render.paper import dossier as pdf
 
         svgs = {key: self.svg(key, "light") for key in self.pictures}
-        made = pdf.pdf(document, svgs, fitted=fitted, paper=self.paper)
-        return made.pdf, made.report
+        paper = pdf.pdf(document, svgs, fitted=fitted, paper=self.paper)
+        return paper.pdf, paper.report
 
     def cheatsheet(self, format: SheetFormat) -> bytes:
         """The cheat sheet in a format."""
@@ -69,6 +70,8 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         made = cheatsheet.sheet(self.model, asked, whole, audience=self.audience)
         if format == "markdown":
             return sheet.text(made, f"{picture_name('overview')}.svg").encode()
+        if format == "json":
+            return sheet.as_json(made).encode()
         return sheet.pdf(made, self.svg("overview", "light"), paper=self.paper)
 
     def present(self, minutes: int) -> bytes:

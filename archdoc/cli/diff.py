@@ -24,7 +24,7 @@ ENDINGS: dict[str, Format] = {
 GIT = "git:"
 
 
-@click.command()
+@click.command(cls=options.Command)
 @click.argument("old")
 @click.argument("new")
 @click.option("-T", "--format", "format", type=click.Choice(FORMATS), help="Format, if no file says it.")

@@ -14,6 +14,7 @@ from archdoc.cli import options
 from archdoc.core.choices import Direction
 
 if TYPE_CHECKING:
+    from archdoc.build.folder import Report
     from archdoc.core.model import Model
     from archdoc.diagram.views import Picture
 
@@ -26,7 +27,7 @@ DIRECTIONS = get_args(Direction)
 ROUTINGS = ("ortho", "spline", "straight", "polyline")
 
 
-@click.command()
+@click.command(cls=options.Reporting)
 @options.specs
 @click.option("-o", "--output", metavar="FOLDER", default="output", show_default=True, help="Where to write.")
 @click.option(
@@ -48,11 +49,12 @@ ROUTINGS = ("ortho", "spline", "straight", "polyline")
               help="Processes to share the specs.  [default: as many as there are processors]")  # fmt: skip
 @click.option("--steady", is_flag=True,
               help="Leave cards where the last such build had them, and put what is new beside them.")  # fmt: skip
+@options.listed
 @options.quiet
 def build(
     specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...],
     audiences: tuple[str, ...], paper: str, fold: str | None, glosses: str, engine: str, jobs: int | None, steady: bool,
-    quiet: bool,
+    format: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Write all of it: pictures, tables, papers, questions, index.
 
@@ -83,9 +85,11 @@ def build(
         )  # fmt: skip
     finally:
         progress.clear()
-        for said in () if quiet else remarks:
+        for said in () if quiet or format == "json" else remarks:
             note(said)
-    if not quiet:
+    if format == "json":
+        _report(done, output, remarks)
+    elif not quiet:
         said = f"{options.count(len(done.paths), 'project')} in {output}: {options.count(done.written, 'file')} written"
         said += f", {done.same} unchanged" if done.same else ""
         said += f", {done.removed} no longer made and removed" if done.removed else ""
@@ -94,8 +98,20 @@ def build(
             note(f"Note: {said}")
         for said in done.ready:
             click.echo(said)
+    if done.problems and format == "json":
+        raise click.exceptions.Exit(1)
     if done.problems:
         raise ArchdocError(done.problems)
+
+
+def _report(done: Report, output: str, remarks: Sequence[str]) -> None:
+    from archdoc.render.shapes import problem
+
+    options.report({
+        "output": output, "specs": done.paths, "folders": done.folders, "index": done.index, "written": done.written,
+        "same": done.same, "removed": done.removed, "notes": done.notes, "remarks": list(remarks), "ready": done.ready,
+        "problems": [problem(one) for one in done.problems],
+    })  # fmt: skip
 
 
 def _folding(fold: str | None, specs: Sequence[str]) -> tuple[str, ...] | None:
@@ -195,7 +211,7 @@ def diagram(
             note(f"Note: `{hint}` can't be kept in this picture: its edges or other hints lead elsewhere.")
 
 
-@click.command()
+@click.command(cls=options.Command)
 @options.spec
 @click.option("-T", "--format", "format", type=click.Choice(TABLE_FORMATS), help="Format, if no file says it.")
 @options.output

@@ -26,7 +26,7 @@ ENDINGS: dict[str, Format] = {
 COMPOSE = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
 
 
-@click.command()
+@click.command(cls=options.Command)
 @options.spec
 @click.option("--against", metavar="FILE", multiple=True, help="What `import` reads. May be repeated.")
 @click.option(
@@ -82,7 +82,7 @@ def drift(
         drawn = overview(found.both, engine).picture.themed(theme)  # type: ignore[arg-type]
         made = svg(drawn, found.both, changes)
     elif wanted == "json":
-        made = render.as_json(changes, placed)
+        made = render.as_json(changes, placed, _remarks(model, paths, shown))
     elif wanted == "markdown":
         made = render.markdown(changes, note="+ is in the system alone, − in the spec alone")
     else:

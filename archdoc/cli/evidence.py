@@ -19,7 +19,7 @@ Format = Literal["text", "markdown", "json"]
 ENDINGS: dict[str, Format] = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json"}
 
 
-@click.command()
+@click.command(cls=options.Command)
 @options.spec
 @options.repos(required=True)
 @click.option("--names", is_flag=True, help="The names of others too; without it they are numbers.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FOLDERS = tuple(format for format, exporter in EXPORTERS.items() if exporter.folder)
 
 
-@click.command()
+@click.command(cls=options.Reporting)
 @options.spec
 @click.option("--to", "to", type=click.Choice(tuple(EXPORTERS)), metavar="FORMAT",
               help=f"One of: {', '.join(EXPORTERS)}. Not needed where the ending of -o says it.")  # fmt: skip
@@ -33,14 +33,17 @@ FOLDERS = tuple(format for format, exporter in EXPORTERS.items() if exporter.fol
 @click.option("--view", metavar="KEY", help="Only what one picture shows: overview, a view, phase-ID or team-ID.")
 @options.fold
 @options.audience
+@options.listed
 @options.quiet
 def export(
-    spec: str, to: str | None, output: str | None, view: str | None, fold: str | None, audience: str, quiet: bool
-) -> None:
+    spec: str, to: str | None, output: str | None, view: str | None, fold: str | None, audience: str, format: str,
+    quiet: bool,
+) -> None:  # fmt: skip
     """Turn a spec into another tool's format.
 
     Elements, edges and owners are always kept, and the numbers of trade-offs; what else the format has no place for is
-    said on standard error. In a Markdown file, Mermaid stands in a fence with its numbers explained beneath.
+    said on standard error. In a Markdown file, Mermaid stands in a fence with its numbers explained beneath. -T json
+    says what was written and what was left out; without -o it holds the files too.
 
     \b
     Example:  archdoc export specs/notification.yaml -o notification.drawio
@@ -50,21 +53,32 @@ def export(
     from archdoc.cli.terminal import note
     from archdoc.spec.load import load
 
-    format = _format(to, output)
-    if format in FOLDERS and (output is None or output == "-"):
-        raise click.UsageError(f"{format} makes a file for each decision: name a folder with -o.")
-    if (view is not None or fold is not None) and format in FOLDERS:
-        raise click.UsageError(f"{format} holds no picture: leave {'--view' if view is not None else '--fold'} out.")
+    other, told = _format(to, output), format == "json"
+    if other in FOLDERS and (output is None or output == "-") and not told:
+        raise click.UsageError(f"{other} makes a file for each decision: name a folder with -o.")
+    if (view is not None or fold is not None) and other in FOLDERS:
+        raise click.UsageError(f"{other} holds no picture: leave {'--view' if view is not None else '--fold'} out.")
     gate = options.gate(load(spec), audience, quiet=quiet)
     model = gate.model
     key = None
     if view is not None or fold is not None:
         key = options.picture(model, gate.key(view or "overview")).key
-    markdown = bool(output) and str(output).lower().endswith(EXPORTERS[format].pages)
-    made = make(model, format, view=key, fold=options.folding(fold, [gate.whole], gate.id), markdown=markdown)
-    _write(made, format, output, spec, gate, quiet=quiet)
+    markdown = bool(output) and str(output).lower().endswith(EXPORTERS[other].pages)
+    made = make(model, other, view=key, fold=options.folding(fold, [gate.whole], gate.id), markdown=markdown)
+    _pass(made, other, output, gate)
+    files = _write(made, output, spec, quiet=quiet or told) if output and output != "-" else []
+    if told:
+        shown: list[dict[str, str | None]] = [{"path": path, "content": None} for path in files]
+        for name, content in made.files.items() if not files else ():
+            shown.append({"path": name or None, "content": content.decode()})
+        options.report({"to": other, "files": shown, "left_out": list(made.left_out)})
+        return
+    if not files:
+        from archdoc.cli.terminal import emit
+
+        emit(made.files[""])
     if made.left_out and not quiet:
-        note(f"{EXPORTERS[format].title} has no place for, so this is left out:")
+        note(f"{EXPORTERS[other].title} has no place for, so this is left out:")
         for line in made.left_out:
             note(f"  {line}")
 
@@ -83,19 +97,20 @@ def _format(to: str | None, output: str | None) -> Format:
     return format
 
 
-def _write(made: Export, format: Format, output: str | None, spec: str, gate: Gate, *, quiet: bool) -> None:
-    """Lets each file pass, and writes them, all or none."""
-    from archdoc.cli.terminal import emit, note
-    from archdoc.core import write
-
+def _pass(made: Export, format: Format, output: str | None, gate: Gate) -> None:
+    """Lets each file pass. Raises ArchdocError: one would tell what is confidential."""
     name = os.path.basename(output or "") or f"export.{format}"
-    files = dict(made.files)
-    for file, content in files.items():
+    for file, content in made.files.items():
         gate.one(as_read(content, format), file or name)
         gate.one(content, file or name)
-    if output is None or output == "-":
-        emit(files[""])
-        return
+
+
+def _write(made: Export, output: str, spec: str, *, quiet: bool) -> list[str]:
+    """Writes the files, all or none; gives their paths."""
+    from archdoc.cli.terminal import note
+    from archdoc.core import write
+
+    files = dict(made.files)
     for there in _twins(files, output):
         note(f"{os.path.join(output, there)} has the number of another record written now: is it of an earlier export?")
     targets = {os.path.join(output, file) if file else output: content for file, content in files.items()}
@@ -105,6 +120,7 @@ def _write(made: Export, format: Format, output: str | None, spec: str, gate: Ga
     if not quiet:
         count = options.count(len(targets), "file")
         click.echo(f"Wrote {output}" if "" in files else f"Wrote {count} to {output}")
+    return list(targets)
 
 
 def _twins(files: Mapping[str, bytes], folder: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -14,13 +14,14 @@ from archdoc.importers.registry import FORMATS
 if TYPE_CHECKING:
     from archdoc.importers.draft import Order
     from archdoc.importers.formats import Gathered
+    from archdoc.importers.notes import Placed
 
 
 NOTES = "notes"
 """What isn't read as an architecture."""
 
 
-@click.command("import")
+@click.command("import", cls=options.Reporting)
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
 @click.option("--from", "wanted", type=click.Choice([*FORMATS, NOTES]), metavar="FORMAT",
               help=f"Read it as this, whatever it looks like: {', '.join([*FORMATS, NOTES])}.")  # fmt: skip
@@ -31,10 +32,11 @@ NOTES = "notes"
 @click.option("--title", metavar="TEXT", help="The title, if the source has none or a poor one.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write the draft, instead of standard output.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
+@options.listed
 @options.quiet
 def import_(
     paths: tuple[str, ...], wanted: str | None, mine: str | None, hide: str | None, into: str | None,
-    title: str | None, output: str | None, force: bool, quiet: bool,
+    title: str | None, output: str | None, force: bool, format: str, quiet: bool,
 ) -> None:  # fmt: skip
     """Make a draft spec from what exists.
 
@@ -42,7 +44,8 @@ def import_(
     catalogue, an EventCatalog, FINOS CALM, AsyncAPI, OpenAPI, a Terraform plan in JSON, Mermaid, D2, or a folder of
     these or of decision records. Several make one spec. With `--from notes` it is a brag document or a retrospective in
     Markdown, whose items go to the keys that their headings name; what finds no place is listed.
-    - is standard input. Nothing outside the folders named is read, and nothing is fetched.
+    - is standard input. Nothing outside the folders named is read, and nothing is fetched. -T json says what was read,
+    left out and written; it holds the draft where that is written to no file.
 
     \b
     Example:  archdoc import compose.yaml --mine orders,payments -o specs/shop.yaml
@@ -70,7 +73,8 @@ def import_(
     if wanted == NOTES:
         if mine is not None or hide is not None:
             raise click.UsageError("Notes have no parts, so --mine and --hide have nothing to select.")
-        _notes(paths, title, into, target, output=output, quiet=quiet)
+        done = _notes(paths, title, into, target, output=output)
+        _tell(done, format, quiet=quiet)
         return
     made = gather(paths, wanted)
     order = Order(
@@ -82,18 +86,64 @@ def import_(
         file=shlex.quote(here) if here else "SPEC",
     )
     try:
-        if into is None:
-            _draft(made, order, target, quiet=quiet)
-        else:
-            _update(made, order, into, output or into, quiet=quiet)
+        done = _draft(made, order, target) if into is None else _update(made, order, into, output or into)
     except selectors.SelectorError as error:
         raise click.UsageError(str(error)) from None
+    _tell(done, format, quiet=quiet)
+
+
+class _Done(NamedTuple):
+    """What became of an import. `said` are the lines for a person."""
+
+    said: list[str]
+    written: tuple[str, ...] = ()
+    spec: str | None = None
+    """The text, where it wasn't written."""
+    made: Gathered | None = None
+    remarks: tuple[str, ...] = ()
+    placed: int | None = None
+    unplaced: tuple[Placed, ...] = ()
+
+
+def _tell(done: _Done, format: str, *, quiet: bool) -> None:
+    """Says it to a person, beside the draft where that goes to standard output; or to a program."""
+    from archdoc.cli.terminal import emit, note
+
+    if format == "json":
+        options.report({
+            "written": list(done.written), "spec": done.spec, "read": _sources(done.made) if done.made else [],
+            "remarks": list(done.remarks), "placed": done.placed,
+            "unplaced": [{"path": one.mark.path, "line": one.mark.line, "text": one.text} for one in done.unplaced],
+        })  # fmt: skip
+        return
+    if done.spec is not None:
+        emit(done.spec.encode())
+    for said in () if quiet else done.said:
+        note(said)
+
+
+def _sources(made: Gathered) -> list[dict[str, object]]:
+    from archdoc.core.paths import path_text
+
+    return [
+        {
+            "source_format": found.format, "files": [path_text(file.path) for file in found.files],
+            "elements": len(one.parts), "edges": len(one.edges),
+            "inferred": sum(edge.inferred is not None for edge in one.edges), "teams": len(one.teams),
+            "groups": len(one.groups), "decisions": len(one.decisions),
+            "left_out": [
+                {"what": left.what, "path": path_text(left.mark.path) if left.mark else None,
+                 "line": left.mark.line if left.mark else None, "times": left.times}
+                for left in one.left_out
+            ],
+        }
+        for found, one in zip(made.found, made.several, strict=True)
+    ]  # fmt: skip
 
 
 def _notes(
-    paths: tuple[str, ...], title: str | None, into: str | None, target: str | None, *, output: str | None, quiet: bool,
-) -> None:  # fmt: skip
-    from archdoc.cli.terminal import emit, note
+    paths: tuple[str, ...], title: str | None, into: str | None, target: str | None, *, output: str | None
+) -> _Done:
     from archdoc.core.write import write_one
     from archdoc.importers import notes
     from archdoc.importers.files import Files
@@ -114,60 +164,46 @@ def _notes(
         same = where is not None and os.path.realpath(where) == os.path.realpath(into)
         before = files.as_read(into, text) if same else None
     load_text(made, where or "the draft")
-    if where is None:
-        emit(made.encode())
-    else:
+    if where is not None:
         write_one(where, made.encode(), before=before)
     placed = sum(len(each.texts) for each in read) - len(left)
     lines = [f"{options.count(placed, 'text')} placed, {len(left)} not"]
     lines += [f"  {one.mark}: {one.text if len(one.text) <= 100 else one.text[:97] + '...'}" for one in left]
-    for said in () if quiet else [*lines, *([f"Wrote {where}"] if where else [])]:
-        note(said)
+    lines += [f"Wrote {where}"] if where else []
+    return _Done(lines, (where,) if where else (), None if where else made, placed=placed, unplaced=left)
 
 
-def _draft(made: Gathered, order: Order, target: str | None, *, quiet: bool) -> None:
-    from archdoc.cli.terminal import emit, note
+def _draft(made: Gathered, order: Order, target: str | None) -> _Done:
     from archdoc.core.write import write
     from archdoc.importers.draft import new
     from archdoc.spec import schema
 
-    content = new(made, order).encode()
-    if not quiet:
-        note("\n".join(_read(made)))
+    content, said = new(made, order), _read(made)
     if target is None:
-        emit(content)
-        return
-    source = {target: content}
+        return _Done(said, spec=content, made=made)
+    source = {target: content.encode()}
     beside = os.path.join(os.path.dirname(target), schema.SCHEMA_FILE)
     if not os.path.lexists(beside):
         source[beside] = schema.schema().encode()
     write(source)
-    if not quiet:
-        note("Wrote " + ", and beside it for editors ".join(source))
-        note(f"Next: archdoc build {shlex.quote(target)}")
+    said += ["Wrote " + ", and beside it for editors ".join(source), f"Next: archdoc build {shlex.quote(target)}"]
+    return _Done(said, tuple(source), made=made)
 
 
-def _update(made: Gathered, order: Order, into: str, target: str, *, quiet: bool) -> None:
-    from archdoc.cli.terminal import emit, note
+def _update(made: Gathered, order: Order, into: str, target: str) -> _Done:
     from archdoc.core.write import write_one
     from archdoc.importers.merge import update
     from archdoc.spec import files
 
     text = files.read(into)
     done = update(text, into, made, order)
-    if not quiet:
-        note("\n".join(_read(made)))
+    said = [*_read(made), *(f"  {remark}" for remark in done.remarks)]
     if target == "-":
-        emit(done.text.encode())
-    else:
-        before = files.as_read(into, text) if os.path.realpath(target) == os.path.realpath(into) else None
-        written = write_one(target, done.text.encode(), before=before).written
-    if quiet:
-        return
-    for remark in done.remarks:
-        note(f"  {remark}")
-    if target != "-":
-        note(f"Wrote {target}" if written else f"{target} is up to date.")
+        return _Done(said, spec=done.text, made=made, remarks=done.remarks)
+    before = files.as_read(into, text) if os.path.realpath(target) == os.path.realpath(into) else None
+    written = write_one(target, done.text.encode(), before=before).written
+    said.append(f"Wrote {target}" if written else f"{target} is up to date.")
+    return _Done(said, (target,) if written else (), made=made, remarks=done.remarks)
 
 
 def _earlier(path: str) -> str:

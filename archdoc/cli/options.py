@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar, get_args
 
@@ -72,6 +72,45 @@ audience = click.option(
 )  # fmt: skip
 paper = click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The size of a page.")
 specs = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+
+
+class Command(click.Command):
+    """A command whose `-T json` prints JSON also where the input has problems: these, with exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """As click's own. Raises Exit: the problems were printed."""
+        from archdoc.core.errors import ArchdocError
+
+        try:
+            return super().invoke(ctx)
+        except ArchdocError as error:
+            if not self.prints(ctx):
+                raise
+            from archdoc.cli.terminal import emit
+            from archdoc.render.shapes import failed
+
+            emit(failed(error.problems).encode())
+            raise click.exceptions.Exit(1) from None
+
+    def prints(self, ctx: click.Context) -> bool:
+        """Whether JSON is what standard output gets; a file keeps what it holds where there is nothing better."""
+        return ctx.params.get("format") == "json" and ctx.params.get("output") in (None, "-")
+
+
+class Reporting(Command):
+    """A command that writes files, and with `-T json` prints what became of it; never into one of them."""
+
+    def prints(self, ctx: click.Context) -> bool:
+        """See above."""
+        return ctx.params.get("format") == "json"
+
+
+def report(made: Mapping[str, object]) -> None:
+    """What became of a command, as JSON on standard output."""
+    from archdoc.cli.terminal import emit
+    from archdoc.render.shapes import printed
+
+    emit(printed(made).encode())
 
 
 def put(content: bytes, model: Model, output: str | None, name: str, format: str, *, quiet: bool) -> None:

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from archdoc.build.papers import Papers
     from archdoc.privacy.gate import Gate
 
-DOSSIER_FORMATS = ("markdown", "html", "pdf")
-SHEET_FORMATS = ("pdf", "markdown")
+DOSSIER_FORMATS = ("markdown", "html", "pdf", "json")
+SHEET_FORMATS = ("pdf", "markdown", "json")
 
 
-@click.command()
+@click.command(cls=options.Command)
 @options.spec
 @click.option("-T", "--format", "format", type=click.Choice(DOSSIER_FORMATS), help="Format, if no file says it.")
 @options.output
@@ -46,7 +46,7 @@ def dossier(
         click.echo(line, err=True)
 
 
-@click.command()
+@click.command(cls=options.Command)
 @options.spec
 @click.option("-T", "--format", "format", type=click.Choice(SHEET_FORMATS), help="Format, if no file says it.")
 @options.output

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
@@ -21,7 +20,7 @@ _COLOURS = {"bold": "1", "red": "1;31", "blue": "34", "cyan": "36", "dim": "2"}
 
 
 def render(problems: Sequence[Problem], format: Format = "text", *, colour: bool = False) -> str:
-    """The problems in a format, with a line break at the end. JSON is a list of {path, line, column, what, hint}."""
+    """The problems in a format, with a line break at the end. JSON is a list, each with its place."""
     if format == "json":
         return as_json(problems)
     if format == "github":
@@ -40,11 +39,9 @@ def as_text(problems: Sequence[Problem], *, colour: bool = False, limit: int = S
 
 def as_json(problems: Iterable[Problem]) -> str:
     """A list of objects, for programs; every problem, each with the same keys."""
-    made = [
-        {"path": path_text(p.mark.path), "line": p.mark.line, "column": p.mark.column, "what": p.what, "hint": p.hint}
-        for p in problems
-    ]
-    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    from archdoc.render.shapes import printed_list, problem
+
+    return printed_list(map(problem, problems))
 
 
 def as_github(problems: Iterable[Problem]) -> str:

@@ -19,7 +19,7 @@ Format = Literal["text", "markdown", "json"]
 ENDINGS: dict[str, Format] = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json"}
 
 
-@click.command()
+@click.command(cls=options.Command)
 @options.spec
 @click.option("--open", "only_open", is_flag=True, help="Only what has no answer yet, or half of one.")
 @click.option("--all", "every_one", is_flag=True, help="All of them, not only the first 60.")

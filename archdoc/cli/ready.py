@@ -18,7 +18,7 @@ FORMATS = ("text", "markdown", "json")
 _ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json"}
 
 
-@click.command()
+@click.command(cls=options.Command)
 @options.specs
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is an error, for CI.")
 @click.option("-T", "--format", "format", type=click.Choice(FORMATS), help="Format, if no file says it.")

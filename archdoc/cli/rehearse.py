@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,13 +15,15 @@ from archdoc.cli import options
 if TYPE_CHECKING:
     from archdoc.core.model import Model
     from archdoc.interview.questions.question import Question
+    from archdoc.interview.rehearsal import countdown, mock
     from archdoc.interview.rehearsal.progress import Memory, Progress
+    from archdoc.interview.rehearsal.terminal import Look
     from archdoc.spec.source import Places
 
 INTERRUPTED = 130
 
 
-@click.command()
+@click.command(cls=options.Reporting)
 @options.spec
 @click.option(
     "--by",
@@ -41,14 +43,16 @@ INTERRUPTED = 130
 @click.option("--all", "everything", is_flag=True, help="Also what isn't due yet.")
 @click.option("--reset", is_flag=True, help="Begin anew; what was kept is set aside.")
 @click.option("--export", metavar="FILE", help="Write the questions as a deck instead: .apkg for Anki, or .csv.")
+@options.listed
 def rehearse(
     spec: str, interview: datetime | None, mock: int | None, minutes: int | None, only_open: bool, everything: bool,
-    reset: bool, export: str | None,
+    reset: bool, export: str | None, format: str,
 ) -> None:  # fmt: skip
     """Practise: a question, time to think, then what the spec says.
 
     You rate yourself, and what went badly comes back sooner. Progress is kept in your own data folder (or in
-    ARCHDOC_DATA), never beside the spec. Also works without a terminal: a line is a key.
+    ARCHDOC_DATA), never beside the spec. Also works without a terminal: a line is a key. -T json says in the end how it
+    went, on standard output; the conversation is on standard error then.
 
     \b
     Example:  archdoc rehearse specs/notification.yaml --minutes 10
@@ -59,6 +63,8 @@ def rehearse(
     from archdoc.interview.questions import ask
     from archdoc.spec.load import load_placed
 
+    if export is not None and format == "json":
+        raise click.UsageError("A deck has its own format: leave -T json out.")
     if spec == "-" and export is None:
         raise click.UsageError("Your answers come from standard input, so the spec can't: name a file.")
     if export is not None and (minutes or everything or reset):
@@ -73,9 +79,14 @@ def rehearse(
     if export is not None:
         _export(model, questions, export)
     elif not questions:
-        click.echo(f"{spec} has an answer to all that is likely to be asked.")
+        said = f"{spec} has an answer to all that is likely to be asked."
+        if format == "json":
+            from archdoc.interview.rehearsal.report import report
+
+            options.report(report(model.title, None, {}, ()))
+        click.echo(said, err=format == "json")
     else:
-        order = _Order(interview.date() if interview else None, mock, minutes, everything, reset)
+        order = _Order(interview.date() if interview else None, mock, minutes, everything, reset, format == "json")
         _rehearse(model, places, questions, order)
 
 
@@ -87,6 +98,8 @@ class _Order(NamedTuple):
     minutes: int | None
     everything: bool
     reset: bool
+    told: bool
+    """Whether a program wants to know how it went."""
 
 
 def _fit_together(
@@ -107,69 +120,100 @@ def _fit_together(
         raise click.UsageError(f"--by {interview.date()} is past.")
 
 
-def _rehearse(model: Model, places: Places, questions: Sequence[Question], order: _Order) -> None:
-    from msgspec import structs
+class _Plan(NamedTuple):
+    """What a rehearsal is going to ask; nothing where nothing is due."""
 
+    chosen: Sequence[Question]
+    limit: float | None = None
+    """In seconds."""
+    stages: Sequence[mock.Stage] = ()
+    days: Sequence[countdown.Day] = ()
+
+
+def _rehearse(model: Model, places: Places, questions: Sequence[Question], order: _Order) -> None:
     from archdoc.cli.terminal import note, wants_colour, width
-    from archdoc.interview.rehearsal import countdown, mock, progress, schedule, session, terminal
+    from archdoc.interview.rehearsal import progress, session, terminal
+    from archdoc.interview.rehearsal.report import report
+
+    shown = sys.stderr if order.told else sys.stdout
 
     def look() -> terminal.Look:
-        return terminal.Look(width(), wants_colour(sys.stdout))
+        return terminal.Look(width(), wants_colour(shown))
+
+    def say(text: str) -> None:
+        click.echo(text, nl=False, file=shown)
 
     def place(path: tuple[str | int, ...]) -> str:
         mark = places.mark(*path)
         return f"{mark.path}:{mark.line}" if mark.line else mark.path
 
-    kept = progress.file(model.path)
-    if order.reset and kept.exists():
-        click.echo(f"Begun anew; what was kept is now {progress.set_aside(kept)}.")
+    file = progress.file(model.path)
+    if order.reset and file.exists():
+        say(f"Begun anew; what was kept is now {progress.set_aside(file)}.\n")
     before, word = progress.load(model.path, model.title)
     if word:
         note(word)
-    known, now = before.questions, _clock()
-    limit = order.minutes * 60.0 if order.minutes else None
-    stages: Sequence[mock.Stage] = ()
+    plan = _plan(model, questions, before.questions, order, say, look)
+    outcome, kept = None, False
+    if plan.chosen:
+        keeper = _Keeper(before)
+        end = _clock() + timedelta(seconds=plan.limit) if order.mock and plan.limit else None
+        with terminal.listening(sys.stdin, shown, _clock) as listener:
+            who = terminal.Person(listener, shown, place, look, _clock, end)
+            outcome = session.rehearse(
+                plan.chosen, before.questions, who, clock=_clock, keep=keeper.keep, limit=plan.limit,
+                again=not order.mock,
+            )  # fmt: skip
+        kept = not keeper.failed
+        if order.mock:
+            say(terminal.mock_summary(outcome, plan.stages, place, look()))
+        else:
+            say(terminal.summary(outcome, questions, _home(str(file)) if kept else "", look()))
+    if order.told:
+        where = str(file) if kept and outcome and outcome.asked else ""
+        options.report(
+            report(model.title, outcome, before.questions, questions, days=plan.days, stages=plan.stages, kept=where)
+        )
+    if outcome and outcome.end == "interrupted":
+        raise click.exceptions.Exit(INTERRUPTED)
+
+
+def _plan(
+    model: Model, questions: Sequence[Question], known: Mapping[str, Memory], order: _Order,
+    say: Callable[[str], None], look: Callable[[], Look],
+) -> _Plan:  # fmt: skip
+    """What is asked, and what lies ahead is said."""
+    from msgspec import structs
+
+    from archdoc.interview.rehearsal import countdown, mock, schedule, terminal
+
+    now = _clock()
     if order.mock:
         limit = order.mock * 60.0
         stages = mock.interview(model, questions, known, limit)
+        say(terminal.mock_opening(model.title, stages, order.mock, look()))
         chosen = [
             structs.replace(one, about=f"{stage.title} · {one.about}") for stage in stages for one in stage.questions
         ]
-        click.echo(terminal.mock_opening(model.title, stages, order.mock, look()), nl=False)
-    elif order.interview:
+        return _Plan(chosen, limit, stages)
+    days: Sequence[countdown.Day] = ()
+    if order.interview:
         days = countdown.spread(questions, known, now, order.interview)
-        click.echo(terminal.countdown(model.title, order.interview, days, look()), nl=False)
+        say(terminal.countdown(model.title, order.interview, days, look()))
         chosen = list(days[0].questions)
-        if not chosen:
-            return
     else:
         chosen = schedule.due(questions, known, now)
-        if order.everything:
-            chosen += schedule.later(questions, known, now)
+        chosen += schedule.later(questions, known, now) if order.everything else []
         if not chosen:
-            click.echo(terminal.nothing_due(known, questions, now, look()), nl=False)
-            return
-    if not order.mock:
-        count = len(chosen) if limit is None else schedule.fitting(chosen, known, limit)
-        seconds = sum(schedule.estimate(one, known) for one in chosen[:count])
-        click.echo(
-            terminal.opening("" if order.interview else model.title, count, len(chosen), seconds, limit, look()),
-            nl=False,
-        )
-    keeper = _Keeper(before)
-    end = now + timedelta(seconds=limit) if order.mock and limit else None
-    with terminal.listening(sys.stdin, sys.stdout, _clock) as listener:
-        who = terminal.Person(listener, sys.stdout, place, look, _clock, end)
-        outcome = session.rehearse(
-            chosen, known, who, clock=_clock, keep=keeper.keep, limit=limit, again=not order.mock
-        )
-    where = "" if keeper.failed else _home(str(kept))
-    if order.mock:
-        click.echo(terminal.mock_summary(outcome, stages, place, look()), nl=False)
-    else:
-        click.echo(terminal.summary(outcome, questions, where, look()), nl=False)
-    if outcome.end == "interrupted":
-        raise click.exceptions.Exit(INTERRUPTED)
+            say(terminal.nothing_due(known, questions, now, look()))
+    if not chosen:
+        return _Plan((), days=days)
+    limit_or_none = order.minutes * 60.0 if order.minutes else None
+    count = len(chosen) if limit_or_none is None else schedule.fitting(chosen, known, limit_or_none)
+    seconds = sum(schedule.estimate(one, known) for one in chosen[:count])
+    title = "" if order.interview else model.title
+    say(terminal.opening(title, count, len(chosen), seconds, limit_or_none, look()))
+    return _Plan(chosen, limit_or_none, days=days)
 
 
 class _Keeper:

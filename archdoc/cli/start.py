@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from archdoc.spec.source import Places
 
 
-@click.command()
+@click.command(cls=options.Reporting)
 @click.argument("name")
 @click.option("--minimal", is_flag=True, help="The smallest useful spec, with few comments.")
 @click.option("--full", is_flag=True, help="Every key that there is, each with what it is.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write it; - is standard output.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
+@options.listed
 @options.quiet
-def new(name: str, minimal: bool, full: bool, output: str | None, force: bool, quiet: bool) -> None:
+def new(name: str, minimal: bool, full: bool, output: str | None, force: bool, format: str, quiet: bool) -> None:
     """Write a sample spec that builds as it is, with comments.
 
     NAME is the title; the file is named after it. Beside it goes archdoc.schema.json, with which editors complete
@@ -47,6 +48,8 @@ def new(name: str, minimal: bool, full: bool, output: str | None, force: bool, q
         raise click.UsageError("NAME is the title of the project: it needs a letter, and no control characters.")
     path = output or f"{slug(title)}.yaml"
     if path == "-":
+        if format == "json":
+            raise click.UsageError("-o - prints the spec itself: leave -T json out.")
         from archdoc.cli.terminal import emit
 
         emit(sample.text(title, "SPEC", size).encode())
@@ -62,14 +65,16 @@ def new(name: str, minimal: bool, full: bool, output: str | None, force: bool, q
     if not os.path.lexists(beside):
         files[beside] = sample.schema().encode()
     write(files)
-    if not quiet:
+    if format == "json":
+        options.report({"written": list(files)})
+    elif not quiet:
         click.echo("Wrote " + ", and beside it for editors ".join(files))
         click.echo(f"Next: archdoc build {_shown(path)}")
 
 
 @click.command()
 @options.specs
-@click.option("--format", type=click.Choice(("text", "json", "github")), default="text", show_default=True,
+@click.option("-T", "--format", type=click.Choice(("text", "json", "github")), default="text", show_default=True,
               help="For a person, a program, or as GitHub annotations.")  # fmt: skip
 @options.audience
 @options.quiet
@@ -165,10 +170,22 @@ def icons(words: tuple[str, ...], limit: int, format: str, quiet: bool) -> None:
         click.echo(match.icon)
 
 
+def _printing(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from archdoc.core.suggest import did_you_mean
+    from archdoc.render.shapes import SHAPES
+
+    if value is not None and value not in SHAPES:
+        hint = did_you_mean(value, SHAPES, listed="These do") or ""
+        raise click.BadParameter(f"`{value}` is no command that prints JSON. {hint}".strip(), ctx, param)
+    return value
+
+
 @click.command()
 @click.option("-o", "--output", metavar="FILE", help="Where to write it, instead of standard output.")
+@click.option("--of", "command", metavar="COMMAND", callback=_printing,
+              help="Instead, of what a command prints with -T json.")  # fmt: skip
 @options.quiet
-def schema(output: str | None, quiet: bool) -> None:
+def schema(output: str | None, command: str | None, quiet: bool) -> None:
     """Print the JSON Schema of a spec, for editors.
 
     An editor with yaml-language-server uses it where a spec begins with
@@ -176,10 +193,18 @@ def schema(output: str | None, quiet: bool) -> None:
 
     \b
     Example:  archdoc schema -o specs/archdoc.schema.json
+              archdoc schema --of questions
     """
-    from archdoc.spec import schema as sample
+    if command is None:
+        from archdoc.spec import schema as sample
 
-    content = sample.schema().encode()
+        content = sample.schema().encode()
+    else:
+        import json
+
+        from archdoc.render.shapes import schema as printed
+
+        content = json.dumps(printed(command), ensure_ascii=False, indent=2).encode() + b"\n"
     if output in (None, "-"):
         from archdoc.cli.terminal import emit
 

@@ -12,7 +12,7 @@ FORMATS = ("text", "markdown", "json", "pdf")
 _ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json", ".pdf": "pdf"}
 
 
-@click.command()
+@click.command(cls=options.Command)
 @options.spec
 @click.option("--minutes", type=click.IntRange(1, 60), default=5, show_default=True, metavar="N",
               help="How long you have, from 1 to 60.")  # fmt: skip

@@ -24,7 +24,7 @@ ENDINGS: dict[str, Format] = {
 }
 
 
-@click.command()
+@click.command(cls=options.Command)
 @options.spec
 @click.option("--down", metavar="PART", multiple=True, help="This part is down; its id or name. May be repeated.")
 @click.option("--slow", metavar="PART", multiple=True, help="This part answers, but slowly. May be repeated.")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from archdoc.core.markdown import clean
 from archdoc.core.markdown_text import name
 from archdoc.dossier.changes import MARKS, SUBJECTS, Change, Changes, pieces
+from archdoc.render.shapes import printed
 from archdoc.render.terminal import painter
 
 SHORT = 48
@@ -51,8 +51,8 @@ def markdown(changes: Changes, *, note: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(changes: Changes, placed: Placed = lambda _: "") -> str:
-    """One object: the title, the counts in words, and every change with its place."""
+def as_json(changes: Changes, placed: Placed = lambda _: "", remarks: Sequence[str] | None = None) -> str:
+    """One object: the title, the counts in words, and every change with its place; of a drift also its remarks."""
     made = {
         "title": changes.title,
         "summary": changes.summary(),
@@ -61,7 +61,7 @@ def as_json(changes: Changes, placed: Placed = lambda _: "") -> str:
             for one in changes.all
         ],
     }
-    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    return printed(made if remarks is None else made | {"remarks": list(remarks)})
 
 
 def shown(one: Change) -> list[tuple[str, str]]:

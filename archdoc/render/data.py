@@ -17,6 +17,7 @@ from archdoc.core import vocabulary
 from archdoc.core.markdown import clean
 from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Table, cell
 from archdoc.interview.questions.question import Gap, Question, key
+from archdoc.render import shapes
 from archdoc.spec.source import Places
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -49,11 +50,8 @@ def _safe(text: str) -> str:
 
 def tradeoffs_json(table: Table) -> str:
     """The table as an object of `title` and `tradeoffs`; texts are as they were typed, an unsaid one is null or []."""
-    content = {
-        "title": table.title,
-        "tradeoffs": [{field: _plain(getattr(row, field)) for field in _FIELDS} for row in table.rows],
-    }
-    return msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n"
+    rows = [{field: _plain(getattr(row, field)) for field in _FIELDS} for row in table.rows]
+    return shapes.printed({"title": table.title, "tradeoffs": rows})
 
 
 def _plain(value: object) -> object:
@@ -68,8 +66,7 @@ def questions(title: str, shown: Sequence[Question], places: Places | None = Non
 
     Each gap has its `what` and `key`; with `places` also `file`, `line` and `column`, which are null without.
     """
-    content = {"title": title, "questions": [_question(one, places) for one in shown]}
-    return msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n"
+    return shapes.printed({"title": title, "questions": [_question(one, places) for one in shown]})
 
 
 def _question(one: Question, places: Places | None) -> dict[str, object]:

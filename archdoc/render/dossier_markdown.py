@@ -19,6 +19,7 @@ from archdoc.core.tradeoffs import IN_FULL, TITLES, Column, Table, cell, status
 from archdoc.core.vocabulary import Alternative
 from archdoc.dossier import document as d
 from archdoc.render import markdown
+from archdoc.render.shapes import printed
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -42,6 +43,19 @@ def dossier(document: d.Document, *, pictures: Mapping[str, str]) -> str:
     for section in document.sections:
         lines += _section(section, pictures)
     return "\n\n".join(line for line in lines if line) + "\n"
+
+
+def as_json(document: d.Document, *, pictures: Mapping[str, str]) -> str:
+    """The dossier for programs: each section as Markdown. `pictures` as above."""
+    return printed({
+        "title": document.title, "subtitle": document.subtitle, "notice": document.notice,
+        "summary": _prose(document.summary) if document.summary else "",
+        "sections": [
+            {"number": one.number, "title": one.title,
+             "markdown": "\n\n".join(line for line in _section(one, pictures) if line) + "\n"}
+            for one in document.sections
+        ],
+    })  # fmt: skip
 
 
 def _anchor(section: d.Section) -> str:

@@ -12,9 +12,8 @@ from archdoc.core.markdown import clean
 from archdoc.core.markdown_text import name
 from archdoc.evidence.count import names_of
 from archdoc.evidence.values import Evidence, Part, Share
+from archdoc.render.shapes import printed
 
-FORMAT = 1
-"""Of the JSON; it grows by one when a key changes its meaning or goes."""
 COLUMNS = 16
 """Of the chart over time."""
 WIDE = 116
@@ -82,12 +81,12 @@ def markdown(found: Evidence, notes: Sequence[str] = ()) -> str:
 def as_json(found: Evidence, notes: Sequence[str] = ()) -> str:
     """An object: `format`, the repositories, and for each part its numbers; every key is always there."""
     made = {
-        "format": FORMAT, "title": found.title, "day": found.day, "period_end": found.period_end or None,
+        "title": found.title, "day": found.day, "period_end": found.period_end or None,
         "repos": [msgspec.structs.asdict(one) for one in found.repos],
         "parts": [_plain(one) for one in found.parts], "totals": [_plain(one) for one in found.totals],
         "without_code": list(found.without), "remarks": list(found.remarks), "notes": list(notes),
     }  # fmt: skip
-    return msgspec.json.format(msgspec.json.encode(made), indent=2).decode() + "\n"
+    return printed(made)
 
 
 def chart(months: Mapping[str, Share], span: tuple[str, str]) -> str:

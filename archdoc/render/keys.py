@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
+from archdoc.render.shapes import printed, printed_list
 from archdoc.render.terminal import painter
 from archdoc.spec.keys import Key, Page
 
@@ -71,12 +71,12 @@ def markdown(page: Page) -> str:
 
 def as_json(page: Page) -> str:
     """The page as one object, for programs."""
-    return json.dumps(msgspec.to_builtins(page), ensure_ascii=False, indent=2) + "\n"
+    return printed(msgspec.to_builtins(page))
 
 
 def places_json(keys: Sequence[Key]) -> str:
     """Keys of one name as a list of objects."""
-    return json.dumps(msgspec.to_builtins(list(keys)), ensure_ascii=False, indent=2) + "\n"
+    return printed_list(msgspec.to_builtins(list(keys)))
 
 
 def _listed(keys: Sequence[Key], width: int, paint: _Paint) -> Iterator[str]:

@@ -9,15 +9,13 @@ import msgspec
 
 from archdoc.catalogue.icons import search
 from archdoc.interview.talk import Talk
-
-FORMAT = 1
-"""It grows by one when a key changes its meaning or goes."""
+from archdoc.render.shapes import printed
 
 
 def talk(made: Talk) -> str:
     """An object: title, minutes, words and seconds in all, and each point with its start and length in seconds."""
     points = [msgspec.to_builtins(one) | {"show": one.show, "badges": list(one.badges)} for one in made.points]
-    return _text({
+    return printed({
         "title": made.title, "subtitle": made.subtitle, "notice": made.notice, "minutes": made.minutes,
         "words": made.words, "seconds": made.seconds, "points": points, "open": msgspec.to_builtins(made.open),
     })  # fmt: skip
@@ -27,20 +25,16 @@ def icons(words: Sequence[str], limit: int) -> str:
     """An object: the words, and the icons found, best first, each with its name, provider, and why it was found."""
     keys = ("icon", "name", "provider", "why")
     found = [{key: getattr(one, key) for key in keys} for one in search(words, limit)]
-    return _text({"words": list(words), "icons": found})
+    return printed({"words": list(words), "icons": found})
 
 
 def providers(counts: Mapping[str, int]) -> str:
     """An object: the providers that have icons, each with how many."""
-    return _text({"providers": dict(sorted(counts.items()))})
+    return printed({"providers": dict(sorted(counts.items()))})
 
 
 def installed(findings: Iterable[Any]) -> str:
     """An object: what was looked for, what was found, whether that is fine, and what to do if not."""
-    return _text({"findings": [
+    return printed({"findings": [
         {key: getattr(one, key) for key in ("what", "found", "fine", "cure", "needed")} for one in findings
     ]})  # fmt: skip
-
-
-def _text(made: Mapping[str, Any]) -> str:
-    return msgspec.json.format(msgspec.json.encode({"format": FORMAT, **made}), indent=2).decode() + "\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from archdoc.core.markdown_text import name
 from archdoc.core.paths import Path
 from archdoc.core.wording import listed
 from archdoc.interview.readiness.finding import LEVELS, Finding, Level, Part, Readiness
+from archdoc.render.shapes import printed_list
 from archdoc.spec.source import Places
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def as_markdown(reports: Sequence[Report]) -> str:
 
 def as_json(reports: Sequence[Report]) -> str:
     """A list with an object for each spec."""
-    return json.dumps([_plain(one) for one in reports], ensure_ascii=False, indent=2) + "\n"
+    return printed_list([_plain(one) for one in reports])
 
 
 def count(ready: Readiness) -> str:

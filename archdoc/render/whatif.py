@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from html import escape
 from textwrap import wrap
 
-import msgspec
-
 from archdoc.core.markdown import clean
 from archdoc.core.markdown_text import name
 from archdoc.core.paths import Path
@@ -18,6 +16,7 @@ from archdoc.diagram.svg import theme
 from archdoc.diagram.svg.frame import MARGIN, canvas
 from archdoc.interview.effect import STATES, Line, State, WhatIf
 from archdoc.interview.questions.question import key
+from archdoc.render.shapes import printed
 from archdoc.spec.source import Places
 
 _PAINT: dict[str, dict[State, str]] = {
@@ -79,7 +78,7 @@ def as_json(found: WhatIf) -> str:
         "decisions": list(found.decisions),
         "open": [one.id for one in found.open],
     }  # fmt: skip
-    return msgspec.json.format(msgspec.json.encode(made), indent=2).decode() + "\n"
+    return printed(made)
 
 
 def _line(line: Line) -> dict[str, object]:

@@ -17,7 +17,7 @@ KEYS = [
 
 def test_every_key_is_there_in_order() -> None:
     read = json.loads(tradeoffs(example()))
-    assert list(read) == ["title", "tradeoffs"]
+    assert list(read) == ["format", "title", "tradeoffs"]
     assert [list(row) for row in read["tradeoffs"]] == [KEYS] * 4
 
 
@@ -31,5 +31,5 @@ def test_values_are_as_typed_and_nested_keys_always_there() -> None:
 
 
 def test_it_reads_well_and_ends_its_last_line() -> None:
-    assert tradeoffs(empty()) == '{\n  "title": "Nothing <yet>",\n  "tradeoffs": []\n}\n'
+    assert tradeoffs(empty()) == '{\n  "format": 1,\n  "title": "Nothing <yet>",\n  "tradeoffs": []\n}\n'
     assert "Orders API → Events" in tradeoffs(example())

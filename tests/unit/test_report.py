@@ -73,8 +73,8 @@ def test_colour_only_when_asked_for() -> None:
 
 def test_json() -> None:
     assert json.loads(problems.render([problem("a: é", 1, 4, hint="h"), Problem(Mark("b"), "w")], "json")) == [
-        {"path": "a.yaml", "line": 1, "column": 4, "what": "It is wrong.", "hint": "h"},
-        {"path": "b", "line": 0, "column": 0, "what": "w", "hint": None},
+        {"format": 1, "path": "a.yaml", "line": 1, "column": 4, "what": "It is wrong.", "hint": "h"},
+        {"format": 1, "path": "b", "line": 0, "column": 0, "what": "w", "hint": None},
     ]
     assert problems.render([], "json") == "[]\n"
 

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol, TextIO
@@ -227,7 +227,7 @@ def summary(outcome: Outcome, questions: Sequence[Question], kept: str, look: Lo
     return _printed(look, *parts)
 
 
-def nothing_due(known: dict[str, Memory], questions: Sequence[Question], now: datetime, look: Look) -> str:
+def nothing_due(known: Mapping[str, Memory], questions: Sequence[Question], now: datetime, look: Look) -> str:
     """That there is nothing to ask now, when there is, and what to do about it."""
     from rich.text import Text
 

@@ -20,6 +20,7 @@ from archdoc.diagram import raster
 from archdoc.interview.cheatsheet import Note, Sheet
 from archdoc.render.paper.dossier import READABLE, SMALL, TEMPLATES, exported, svg_size
 from archdoc.render.paper.richtext import tree, words
+from archdoc.render.shapes import printed
 
 SIZES = (8.8, 8.3, 7.8)
 """Sizes of its text, in points; the first in which all has room, or all but open questions, or else the last. The
@@ -70,6 +71,11 @@ def text(sheet: Sheet, picture: str = "") -> str:
     if sheet.open:
         parts.append(f"## {OPEN_TITLE}\n\n" + "\n".join(f"- {name(one)}" for one in sheet.open))
     return "\n\n".join(parts) + "\n"
+
+
+def as_json(sheet: Sheet) -> str:
+    """The cheat sheet for programs, nothing left out."""
+    return printed(msgspec.to_builtins(sheet))
 
 
 class _Typesetter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 
 from archdoc.core.markdown_text import name
 from archdoc.interview.readiness import RULES
+from archdoc.render import shapes
 from archdoc.spec import schema
 from archdoc.spec.keys import ANY_ID, ANY_ITEM, Key, every, page
 
@@ -23,8 +24,11 @@ score is the share of what can be written that is. With `--repo`, notes also tel
 _JSON = """\
 # What is printed as JSON
 
-The shape of each, as it comes out for a small spec. Keys are only ever added; where one changes its meaning or goes,
-the number at `format` grows by one. What has no `format` is of format 1."""
+Each object has a `format`, in a list each of its items. Each key is always there. Keys are only ever added; where one
+changes its meaning or goes, the number at `format` grows by one. Where the input has problems, the exit status is 1 and
+what is printed is `{"format": 1, "problems": [...]}`, each with the keys that `check` lists, but without a `format`;
+`check` prints the list alone. Wrong usage is told on standard error, with exit status 2. `archdoc schema --of COMMAND`
+prints the JSON Schema of what a command prints."""
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -35,14 +39,14 @@ class Command(msgspec.Struct, frozen=True):
     options: tuple[tuple[str, str], ...] = ()
 
 
-def skill(commands: Sequence[Command], printed: Mapping[str, Any]) -> dict[str, str]:
-    """The files of the skill by their path in its folder; `printed` are values that commands print as JSON."""
+def skill(commands: Sequence[Command]) -> dict[str, str]:
+    """The files of the skill by their path in its folder."""
     return {
         "SKILL.md": (_HERE / "SKILL.md").read_text(encoding="utf-8"),
         "references/keys.md": _keys(),
         "references/ready.md": _ready(),
         "references/commands.md": _commands(commands),
-        "references/json.md": _json(printed),
+        "references/json.md": _json(),
         "references/sample.yaml": schema.text(_TITLE, "sample.yaml"),
     }
 
@@ -87,20 +91,47 @@ def _commands(commands: Sequence[Command]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _json(printed: Mapping[str, Any]) -> str:
+def _json() -> str:
     parts = [_JSON]
-    for called, value in printed.items():
-        parts += [f"## `{called}`", "\n".join(_shape(value))]
+    for command in sorted(shapes.SHAPES):
+        made = shapes.schema(command)
+        several = [one for one in made.get("anyOf", [made]) if one.get("$ref") != "#/$defs/Failed"]
+        parts += [f"## `archdoc {command} -T json`"]
+        for one in several:
+            inside = made["$defs"][_named(one)]
+            parts.append(("Each of a list: " if "items" in one else "") + inside["description"])
+            parts.append("\n".join(_keys_of(inside, made["$defs"], "")))
     return "\n\n".join(parts) + "\n"
 
 
-def _shape(value: Any, path: str = "") -> list[str]:
-    """A line for each key: its path, and what sort of value it has."""
-    if isinstance(value, list):
-        whole = [f"- `{path or '.'}`: list"]
-        return whole + ([line for line in _shape(value[0], f"{path}[]") if isinstance(value[0], dict | list)]
-                        if value else [])  # fmt: skip
-    if isinstance(value, dict):
-        return [line for key, one in value.items() for line in _shape(one, f"{path}.{key}" if path else key)]
-    sorts = {bool: "true or false", int: "number", float: "number", str: "text", type(None): "null, or a value"}
-    return [f"- `{path}`: {sorts[type(value)]}"]
+def _keys_of(shape: Mapping[str, Any], parts: Mapping[str, Any], before: str) -> Iterator[str]:
+    """A line for each key: its path, what sort of value it has, and what that is; `[]` after a list, `*` for an id."""
+    for key, one in shape["properties"].items():
+        path, sort, inside = f"{before}{key}", _sort(one), one
+        while (more := inside.get("items") or inside.get("additionalProperties")) or "anyOf" in inside:
+            path += ("[]" if "items" in inside else ".*") if more else ""
+            inside = more or inside["anyOf"][0]
+        said = f": {one['description']}" if "description" in one and "$ref" not in one else ""
+        if path == "format":
+            continue
+        yield f"- `{before}{key}` ({sort}){said}"
+        if "$ref" in inside:
+            yield from _keys_of(parts[_named(inside)], parts, f"{path}.")
+
+
+def _sort(one: Mapping[str, Any]) -> str:
+    if "enum" in one:
+        return "one of " + ", ".join(map(str, one["enum"]))
+    if "anyOf" in one:
+        return " or ".join(map(_sort, one["anyOf"]))
+    if "items" in one:
+        return "list"
+    if "$ref" in one:
+        return "object"
+    sorts = {"string": "text", "integer": "whole number", "boolean": "true or false", "object": "object by id"}
+    return sorts.get(str(one["type"]), str(one["type"]))
+
+
+def _named(one: Mapping[str, Any]) -> str:
+    """The name of the object that a schema, or each item of its list, refers to."""
+    return str(one.get("items", one)["$ref"]).rpartition("/")[2]
