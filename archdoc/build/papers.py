@@ -72,7 +72,7 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
             return sheet.text(made, f"{picture_name('overview')}.svg").encode()
         if format == "json":
             return sheet.as_json(made).encode()
-        return sheet.pdf(made, self.svg("overview", "light"), paper=self.paper)
+        return sheet.pdf(made, self.pictures["overview"].themed("light").bare(), paper=self.paper)
 
     def present(self, minutes: int) -> bytes:
         """The page that walks through the system in so many minutes; the internal one has likely questions."""

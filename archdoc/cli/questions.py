@@ -76,11 +76,13 @@ def questions(
         from archdoc.render.terminal import questions as as_text
 
         width, colour = terminal.width() if here else 100, here and terminal.wants_colour(sys.stdout)
-        made = as_text(model.title, shown, every, places, width=width, colour=colour, seen=len(seen))
+        made = as_text(
+            model.title, shown, every, places, width=width, colour=colour, seen=len(seen), followed=bool(deeper)
+        )
     elif wanted == "markdown":
         from archdoc.render.markdown import render
 
-        made = render(model, shown)
+        made = render(model, shown, followed=bool(deeper))
     else:
         from archdoc.render.data import questions as as_json
 

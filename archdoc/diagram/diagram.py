@@ -44,6 +44,10 @@ class Diagram(msgspec.Struct, frozen=True):
         """The finished picture as SVG text: self-contained, the same bytes each time."""
         return finish.svg(self.scene, self.look)
 
+    def bare(self) -> str:
+        """The same without title, glosses and margin, for a page that has them itself."""
+        return finish.svg(self.scene, self.look, bare=True)
+
     def dot(self) -> str:
         """The layout that was chosen, as DOT text for any Graphviz.
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from archdoc.core.markdown_text import BREAK, CODE, escaped, name, prose
 from archdoc.core.model import Model, Tradeoff
 from archdoc.core.tradeoffs import COLUMNS, Column, Table, cell, folded
-from archdoc.interview.questions.question import Question, by_part, key, summary
+from archdoc.interview.questions.question import Question, as_asked, by_part, key, summary
 
 
 def tradeoffs(table: Table, *, heading: bool = True, note: str = "") -> str:
@@ -49,15 +49,17 @@ STANDINGS = {"answered": "Answered", "partial": "Partial", "open": "Open"}
 _START = re.compile(r"^(\d{1,9}(?=[.)])|)(?=[#>+=.)-])")
 
 
-def render(model: Model, questions: Sequence[Question], *, note: str = "") -> str:
-    """The questions as Markdown, under the headings of their parts; `note` is a line under the first heading.
+def render(model: Model, questions: Sequence[Question], *, note: str = "", followed: bool = False) -> str:
+    """The questions as Markdown: the likeliest, then the others under the headings of their parts.
+
+    `note` is a line under the first heading. Questions that are `followed` through one part stand by part alone.
 
     Says by its key where in the spec a missing answer goes, and never by its line, so the file outlives an edit.
     """
     lines = [f"# Questions: {name(model.title)}"]
     lines += [f"_{name(note)}_"] if note else []
     lines.append(f"{summary(questions)}.")
-    for about, asked in by_part(questions):
+    for about, asked in (by_part if followed else as_asked)(questions):
         lines.append(f"## {name(about)}")
         for one in asked:
             lines += _question(one)

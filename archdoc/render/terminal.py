@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archdoc.core.markdown import clean, plain
 from archdoc.core.model import Tradeoff
 from archdoc.core.tradeoffs import COLUMNS, MORE_COLUMNS, Column, Table, cell
-from archdoc.interview.questions.question import Question, by_part, key, summary
+from archdoc.interview.questions.question import Question, as_asked, by_part, key, summary
 from archdoc.spec.source import Places
 
 if TYPE_CHECKING:
@@ -122,8 +122,11 @@ def questions(
     width: int = 100,
     colour: bool = False,
     seen: int | None = None,
+    followed: bool = False,
 ) -> str:
     """The questions of `shown`, and in the last line how `every` one stands; `seen` of them are shown at first sight.
+
+    The likeliest stand first; those that are `followed` through one part stand by part alone.
 
     `places` says in which line of the file what is missing goes; without them only the key is told. Without `colour`,
     plain text with no codes for the terminal in it.
@@ -131,7 +134,7 @@ def questions(
     room = min(max(width, QUESTIONS_TEXT_MIN_WIDTH), MAX_WIDTH)
     paint = painter(colour)
     lines = [paint(line, "bold") for line in _wrapped(f"Questions: {clean(title)}", room)]
-    for about, asked in by_part(shown):
+    for about, asked in (by_part if followed else as_asked)(shown):
         lines += ["", *(paint(line, "bold cyan") for line in _wrapped(clean(about), room))]
         for one in asked:
             lines += _question(one, places, room, paint)

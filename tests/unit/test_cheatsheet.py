@@ -33,7 +33,7 @@ def read(pdf: bytes) -> tuple[int, str]:
 def test_a_whole_spec_has_all_on_one_page(paper: sheet.Paper) -> None:
     model = load.load(SPECS / "notification.yaml")
     one = cheatsheet.sheet(model)
-    pages, text = read(sheet.pdf(one, diagram(overview(model)).svg(), paper=paper))
+    pages, text = read(sheet.pdf(one, diagram(overview(model)).bare(), paper=paper))
     assert pages == 1
     assert "more in the rationale table" not in text
     for said in (
@@ -105,7 +105,7 @@ def test_open_questions_are_on_the_sheet_where_there_is_room_and_go_first() -> N
     model = load.load(SPECS / "minimal.yaml")
     one = cheatsheet.sheet(model, ask(model))
     assert one.open == tuple(q.text for q in ask(model) if q.standing != "answered")[: cheatsheet.MOST_OPEN]
-    pages, text = read(sheet.pdf(one, diagram(overview(model)).svg()))
+    pages, text = read(sheet.pdf(one, diagram(overview(model)).bare()))
     assert pages == 1
     assert all(question in text for question in one.open)
     assert all(f"- {question}" in sheet.text(one) for question in one.open)
@@ -124,7 +124,7 @@ def test_with_open_questions_it_still_is_one_page_with_every_trade_off(name: str
     one = msgspec.structs.replace(
         cheatsheet.sheet(model), open=tuple(f"Why {n}, and {'so on ' * 20}?" for n in range(5))
     )
-    pages, text = read(sheet.pdf(one, diagram(overview(model)).svg(), paper=paper))
+    pages, text = read(sheet.pdf(one, diagram(overview(model)).bare(), paper=paper))
     assert pages == 1
     assert "more in the rationale table" not in text
 
@@ -141,7 +141,55 @@ def test_a_chain_of_twelve_can_be_read_though_there_are_open_questions(paper: sh
     model = load.load_text(f"title: Twelve\ncomponents: {{{row}}}\nedges: [{edges}]\n")
     one = cheatsheet.sheet(model, ask(model))
     assert one.open
-    pages, text = read(sheet.pdf(one, diagram(overview(model)).svg(), paper=paper))
+    pages, text = read(sheet.pdf(one, diagram(overview(model)).bare(), paper=paper))
     assert pages == 1
     assert "smaller than" not in text
     assert one.open[0] in text
+
+
+def where(pdf: bytes) -> dict[str, tuple[float, float]]:
+    """Words of the sheet, each with its x and its y from the bottom, in points."""
+    found: dict[str, tuple[float, float]] = {}
+
+    def visit(text: str, matrix: list[float], at: list[float], *_: object) -> None:
+        x, y = at[4] * matrix[0] + at[5] * matrix[2] + matrix[4], at[4] * matrix[1] + at[5] * matrix[3] + matrix[5]
+        found.setdefault(text.strip(), (x, y))
+
+    PdfReader(io.BytesIO(pdf)).pages[0].extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.mark.parametrize("name", ["notification", "checkout", "parcels", "archdoc"])
+def test_pictures_of_the_worked_examples_can_be_read_beside_all_their_trade_offs(name: str) -> None:
+    model = load.load(SPECS / f"{name}.yaml")
+    pages, text = read(sheet.pdf(cheatsheet.sheet(model, ask(model)), diagram(overview(model)).bare()))
+    assert pages == 1
+    assert "smaller than" not in text
+    assert "more in the rationale table" not in text
+
+
+def test_notes_stand_beside_a_narrow_picture_and_below_a_wide_one() -> None:
+    row = ", ".join(f"p{at}: {{role: led}}" for at in range(6))
+    edges = ", ".join(f"p{at} -> p{at + 1}" for at in range(5))
+    spec = f"title: Six\ncomponents: {{{row}}}\nedges: [{edges}]\nperiod: {{from: 2023, to: 2024}}\n"
+    heading = {}
+    for direction in ("TB", "LR"):
+        model = load.load_text(f"{spec}views: {{overview: {{direction: {direction}}}}}\n", "six.yaml")
+        heading[direction] = where(sheet.pdf(cheatsheet.sheet(model), diagram(overview(model)).bare()))["My part"]
+    beside, below = heading["TB"], heading["LR"]
+    assert beside[0] > 200
+    assert below[0] < 40
+    assert beside[1] > 700
+    assert below[1] < 700
+
+
+def test_the_columns_of_the_table_are_those_that_make_it_lowest() -> None:
+    long = "a reason of many words, " * 6
+    rows = {
+        "choice": f"tradeoffs: {{t: {{question: Why?, choice: '{long}', because: x, costs: y}}}}",
+        "cost": f"tradeoffs: {{t: {{question: Why?, choice: A, because: x, costs: '{long}'}}}}",
+    }
+    left = {
+        key: where(sheet.pdf(made(f"components: {{a: {{}}}}\n{text}"), None))["Cost"][0] for key, text in rows.items()
+    }
+    assert left["choice"] > left["cost"] + 20

@@ -272,3 +272,16 @@ def parts(text: str) -> list[tuple[str, ...]]:
     return [
         tuple(g.get(name, "") for name in ("class", "id", "data-tradeoff", "data-edge", "data-node")) for g in found
     ]
+
+
+def test_a_bare_picture_is_the_same_drawing_without_title_glosses_and_margin() -> None:
+    whole = pictures(next(path for path in SPECS if path.stem == "notification"))[0]
+    root, bare = read(whole.svg()), read(whole.bare())
+    assert groups(root, "header")
+    assert not groups(bare, "header")
+    assert [ET.tostring(one) for one in groups(bare, "node")] == [ET.tostring(one) for one in groups(root, "node")]
+    box = [float(number) for number in bare.attrib["viewBox"].split()]
+    assert box[2:] == [float(bare.attrib["width"]), float(bare.attrib["height"])]
+    assert box[2] < float(root.attrib["width"]) - 30
+    assert box[3] < float(root.attrib["height"]) - 60
+    assert len(groups(bare, "legend")[0]) < len(groups(root, "legend")[0])

@@ -11,7 +11,7 @@ from questions_of import decided, model
 from rich.cells import cell_len
 
 from archdoc.interview.questions import Gap, Question, ask
-from archdoc.interview.questions.question import by_part, key, summary
+from archdoc.interview.questions.question import FIRST, as_asked, by_part, key, summary
 from archdoc.render import data as questions_json
 from archdoc.render import markdown, terminal
 from archdoc.spec import load
@@ -143,6 +143,24 @@ def test_parts_come_in_the_order_in_which_each_is_first_asked_about() -> None:
     some = [Question(id=str(n), rule="r", about=about, text="?", standing="open") for n, about in enumerate(abouts)]
     assert [(about, len(asked)) for about, asked in by_part(some)] == [("B", 2), ("A", 1), ("C", 1)]
     assert summary(some) == "4 questions: 0 answered, 0 partial, 4 open"
+
+
+def test_the_likeliest_stand_first_in_their_order_and_the_others_by_part() -> None:
+    some = [Question(id=str(n), rule="r", about="AB"[n % 2], text="?", standing="open") for n in range(2 * FIRST)]
+    first, *others = as_asked(some)
+    assert first == ("Asked first", some[:FIRST])
+    assert [about for about, _ in others] == ["B", "A"]
+    assert sorted(int(one.id) for _, asked in others for one in asked) == list(range(FIRST, 2 * FIRST))
+    assert as_asked(some[:-1]) == by_part(some[:-1])
+
+
+def test_questions_that_follow_one_part_stand_by_part_alone() -> None:
+    loaded, places = load.load_placed(SPECS / "notification.yaml")
+    every = ask(loaded)
+    assert "## Asked first" in markdown.render(loaded, every)
+    assert "## Asked first" not in markdown.render(loaded, every, followed=True)
+    assert "\nAsked first\n" in terminal.questions("T", every, every, places)
+    assert "\nAsked first\n" not in terminal.questions("T", every, every, places, followed=True)
 
 
 def test_keys_count_items_from_one_as_omit_does() -> None:

@@ -106,6 +106,8 @@ HEADER_STEP, SUBTITLE_STEP, SUBTITLE_GAP = 26.0, 18.0, 14.0
 SUMMARY_LINES = 2
 """A summary that needs more lines ends in `…`."""
 _LEAST_WIDTH = 420.0
+_TRIM = 2.0
+"""What stays of the margin around a picture that stands in a page of its own, for the width of a frame's line."""
 
 
 class Canvas(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +126,13 @@ class Canvas(msgspec.Struct, frozen=True, kw_only=True):
     legend: Legend
     foot: float
     """Where the legend starts."""
+    head: float
+    """Where the title with all that belongs to it ends."""
+
+    def trimmed(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of the drawing with its legend, without the title and nearly without a margin."""
+        left, top = MARGIN - _TRIM, self.head - _TRIM
+        return left, top, self.width - 2 * left, self.height - MARGIN + 6 + _TRIM - top
 
 
 def canvas(scene: Scene) -> Canvas:
@@ -151,6 +160,7 @@ def canvas(scene: Scene) -> Canvas:
         beside=beside,
         legend=key,
         foot=foot,
+        head=MARGIN + header,
     )
 
 

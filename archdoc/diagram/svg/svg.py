@@ -12,6 +12,8 @@ from html import escape
 from pathlib import Path
 from typing import get_args
 
+import msgspec
+
 from archdoc.catalogue import icons
 from archdoc.core.vocabulary import Mode
 from archdoc.diagram.layout.cards import RADIUS, Card, Word, chip_kind
@@ -34,13 +36,15 @@ _GAP = 3.2
 _DASHES = {"sync": "", "async": "7 4", "batch": "1.6 4"}
 
 
-def svg(scene: Scene, look: theme.Theme) -> str:
-    """The finished picture as SVG text."""
+def svg(scene: Scene, look: theme.Theme, *, bare: bool = False) -> str:
+    """The finished picture as SVG text; a `bare` one has no title and no glosses of its own, and no margin."""
+    if bare:
+        scene = msgspec.structs.replace(scene, picture=msgspec.structs.replace(scene.picture, glosses=()))
     canvas, picture = around.canvas(scene), scene.picture
     images = _Images(picture, look)
     ends = picture.ends()
     body = [
-        *_header(canvas, look),
+        *([] if bare else _header(canvas, look)),
         f'<g transform="translate({_n(canvas.left)} {_n(canvas.top)})">',
         *(_frame(frame, look) for frame in scene.frames),
         *(_wire(wire, scene, ends, look) for wire in scene.wires),
@@ -50,11 +54,12 @@ def svg(scene: Scene, look: theme.Theme) -> str:
         *_legend(canvas, look),
     ]
     width, height = _n(canvas.width), _n(canvas.height)
+    left, top, wide, tall = canvas.trimmed() if bare else (0.0, 0.0, canvas.width, canvas.height)
     name = f"archdoc-{picture.key}"
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
-        f'aria-labelledby="{name}-title {name}-desc" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" font-family="{theme.FONT}">'
+        f'aria-labelledby="{name}-title {name}-desc" width="{_n(wide)}" height="{_n(tall)}" '
+        f'viewBox="{_n(left)} {_n(top)} {_n(wide)} {_n(tall)}" font-family="{theme.FONT}">'
     )
     return "\n".join(
         [

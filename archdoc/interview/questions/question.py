@@ -60,6 +60,20 @@ def by_part(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
     return list(parts.items())
 
 
+FIRST = 15
+"""Questions that an hour surely begins with. They stand together before the others, which stand by part."""
+
+
+def as_asked(questions: Sequence[Question]) -> list[tuple[str, list[Question]]]:
+    """The likeliest questions in the order in which they are asked, then the others under the headings of their parts.
+
+    A list that is less than twice as long as its beginning stands by part alone.
+    """
+    if len(questions) < 2 * FIRST:
+        return by_part(questions)
+    return [("Asked first", list(questions[:FIRST])), *by_part(questions[FIRST:])]
+
+
 def summary(questions: Sequence[Question]) -> str:
     """`41 questions: 28 answered, 6 partial, 7 open`."""
     count = Counter(one.standing for one in questions)

@@ -337,7 +337,7 @@ def differently(system: System) -> Iterator[Found]:
     lessons = [one for one in system.model.lessons if one.next_time]
     path: Path = ("lessons", 0, "next_time") if system.model.lessons else ("lessons",)
     gap = Gap("Say what you would do differently: a lesson with `next_time`", path)
-    lines = [said(capital(one.next_time or "")) for one in lessons]
+    lines = [f"{said(one.lesson)} {said(capital(one.next_time or ''))}" for one in lessons]
     yield Found(
         parts=(),
         about=LESSONS,

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from archdoc.catalogue.element_types import CLIENTS, STORES
 from archdoc.core.model import Edge, Element, Flow
+from archdoc.core.wording import listed
 from archdoc.interview.questions.answer import Answer
 from archdoc.interview.questions.entry import EVENT
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
 from archdoc.interview.questions.subject import mine
 from archdoc.interview.questions.system import System
-from archdoc.interview.questions.words import line, name, names, said
+from archdoc.interview.questions.words import line, name, names, quoted, said
 
 WALK = "Step by step"
 LEAST = 3
@@ -102,12 +103,14 @@ def write_and_read(system: System) -> Iterator[Found]:
              if one.type in STORES and system.ours(one)]  # fmt: skip
     found = [(one, into, out) for one, into, out in found if into and out]
     for one, into, out in sorted(found, key=lambda it: (-system.closeness[it[0].id], system.order[it[0].id]))[:1]:
-        steps = [frozenset(step.edge for step in flow.steps) for flow in system.model.flows.values()]
+        flows = [(line(flow.title), {step.edge for step in flow.steps}) for flow in system.model.flows.values()]
         missing, lines = [], []
         for way, edges in (("in", into), ("out", out)):
             ends = _ends(system, one, edges)
-            if any(edge.number in flow for flow in steps for edge in edges):
-                lines.append(f"The way {way} is a step of a flow: {names(ends)}.")
+            on = [title for title, steps in flows if any(edge.number in steps for edge in edges)]
+            if on:
+                lines.append(f"{names(ends)} {'write' if way == 'in' else 'read'}{'' if len(ends) > 1 else 's'} it, "
+                             f"as told in {listed([quoted(title) for title in on])}.")  # fmt: skip
             elif any(edge.description for edge in edges):
                 lines += [said(edge.description) for edge in edges if edge.description][:1]
             else:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from archdoc.core import markdown
 from archdoc.dossier import document as d
-from archdoc.interview.questions.question import Question, by_part, key, summary
+from archdoc.interview.questions.question import Question, as_asked, key, summary
 from archdoc.render.html import outcome
 from archdoc.render.html.decisions import Page, over
 from archdoc.render.html.inline import inline
@@ -41,7 +41,7 @@ def dossier(
     return render(
         "dossier.html", document=document, page=page, notice=notice, questions=questions, wide=WIDE,
         paper=_paper(document.title, notice), rows=frozenset(row.number for row in rows),
-        kind=lambda block: type(block).__name__, by_part=by_part, key=key, summary=summary, **outcome.HELPERS,
+        kind=lambda block: type(block).__name__, as_asked=as_asked, key=key, summary=summary, **outcome.HELPERS,
     )  # fmt: skip
 
 

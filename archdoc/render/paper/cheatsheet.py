@@ -1,8 +1,11 @@
 """Sheet -> PDF (one page, through Typst) and Markdown.
 
-What has no room is left out in this order: open questions; some of the picture's size; the least important
-trade-offs, down to four; dates but the first three; numbers but the first three; the rest of the trade-offs; then the
-picture shrinks further, and no text ever does.
+My part, numbers and dates stand below the picture, or at its right where it is narrow. The text is the largest in which
+all trade-offs have room and the picture can be read; else the largest in which all trade-offs have room.
+
+What has no room is left out in this order: open questions; some of the picture's size; the least important trade-offs,
+down to four; dates but the first three; numbers but the first three; the rest of the trade-offs; then the picture
+shrinks further, and no text ever does.
 """
 
 from __future__ import annotations
@@ -26,6 +29,8 @@ SIZES = (8.8, 8.3, 7.8)
 """Sizes of its text, in points; the first in which all has room, or all but open questions, or else the last. The
 smallest text is 7.5 pt.
 """
+SHARES = tuple((choice, against, 1.0) for choice in (1.5, 1.7, 1.9, 2.1, 1.1) for against in (1.6, 1.4, 1.8, 1.1))
+"""Shares of question and choice, what was turned down, and cost; those that make the table lowest are taken."""
 TALLEST = 0.5
 """The share of the page that the picture may be high."""
 MOST_LINES = 20
@@ -36,7 +41,34 @@ FEWEST = 4
 _SHRINK = 0.3
 """The share of its height that the picture gives up so that no trade-off has to go."""
 TOO_SMALL = f"The text of this picture is smaller than {READABLE:g} pt; the dossier has it larger."
-_GAPS, _HEADER, _NOTE, _OPEN, _SLACK, _SAID, _SPARE = 20.0, 13.0, 10.0, 22.0, 80.0, 14.0, 22.0
+NARROW, BESIDE, BETWEEN, HIGHEST = 0.62, 145.0, 14.0, 0.68
+"""A picture that takes less than this share of the page's width has the notes beside it: at least so many points wide,
+so many points apart, and the picture at most this share of the page high.
+"""
+_GAPS, _HEADER, _NOTE, _OPEN, _SLACK, _SAID, _SPARE, _ROUNDING = 20.0, 13.0, 10.0, 22.0, 80.0, 14.0, 22.0, 1.0
+
+
+class _Measures(msgspec.Struct, frozen=True, kw_only=True):
+    """How a sheet can be set; all heights and widths are in points."""
+
+    size: float
+    """Of the text."""
+    shares: tuple[float, float, float]
+    """Of the table's columns with words."""
+    rows: tuple[float, ...]
+    """The height of each trade-off."""
+    open: tuple[float, ...]
+    """The height of each open question."""
+    columns: float
+    """The height of the notes below the picture."""
+    width: float
+    """Of the picture."""
+    room: float
+    """What the picture leaves of the page's height."""
+    left: float
+    """What all parts but the open questions leave of that."""
+    beside: bool = False
+    """Whether the notes stand at the right of the picture."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -83,17 +115,22 @@ class _Typesetter:
 
     def __init__(self, sheet: Sheet, svg: str | None, paper: Paper) -> None:
         self.sheet, self.svg, self.paper, self.size = sheet, svg, paper, SIZES[-1]
+        self.shares: tuple[tuple[float, float, float], ...] = SHARES
+        self.beside = False
 
     def pdf(self) -> bytes:
         sheet = self.sheet
         every = _Kept(frozenset(line.number for line in sheet.lines), sheet.numbers, sheet.dates, sheet.open)
         sizes = SIZES if len(every.lines) <= MOST_LINES else SIZES[-1:]
-        self.size, found, width, room, left = self._measured(every, sizes)
-        asked = [one for one, high in zip(sheet.open, accumulate(found["open"]), strict=True) if high + _OPEN < left]
-        heights = dict(zip((line.number for line in sheet.lines), found["rows"], strict=True))
+        made = self._measured(every, sizes)
+        self.size, self.shares, self.beside = made.size, (made.shares,), made.beside
+        width, room = made.width, made.room
+        fits = [high + _OPEN < made.left for high in accumulate(made.open)]
+        asked = [one for one, has_room in zip(sheet.open, fits, strict=True) if has_room]
+        heights = dict(zip((line.number for line in sheet.lines), made.rows, strict=True))
         least = width * (1 - _SHRINK)
         while True:
-            kept = self._chosen(room, heights, found["columns"])
+            kept = self._chosen(room, heights, made.columns)
             kept = msgspec.structs.replace(kept, open=tuple(asked))
             compiler = self._compiler("page", kept, width)
             at = json.loads(compiler.eval("query(<end>).first().location().page()", format="json"))
@@ -102,43 +139,80 @@ class _Typesetter:
             if asked:
                 asked.pop()
                 continue
-            if width * 0.96 > least:
-                width *= 0.96
+            if width * 0.98 > least:
+                width *= 0.98
                 continue
             room -= 12.0
             width = width if kept.lines else width * 0.8
         return exported(self._compiler("page", kept, width, drawn=True))[0]
 
-    def _measured(self, every: _Kept, sizes: Sequence[float]) -> tuple[float, dict[str, Any], float, float, float]:
-        """Sets the sheet in each of `sizes` until everything fits, the open questions too.
+    def _measured(self, every: _Kept, sizes: Sequence[float]) -> _Measures:
+        """Sets the sheet in each of `sizes` until everything fits, and the picture can be read.
 
-        Where no size holds the open questions, the first size that holds all the rest is taken, or else the last one.
-        Gives the size of the text, what the template measured, the picture's width, the room below the picture, and
-        what all parts but the open questions leave of that room; all in points.
+        Otherwise the best of them: no trade-off left out comes before a picture that can be read, that before room for
+        the open questions, and that before larger text.
+        """
+        best: tuple[tuple[bool, bool, bool], _Measures] | None = None
+        for size in sizes:
+            made = self._measures(every, size)
+            open_room = sum(made.open) + _OPEN if every.open else 0.0
+            rank = (made.left > 0, self._is_readable(made.width), made.left > open_room)
+            if best is None or rank > best[0] or not best[0][0]:
+                best = (rank, made)
+            if all(rank):
+                break
+        assert best is not None, "there is a size"
+        return best[1]
+
+    def _is_readable(self, width: float) -> bool:
+        """Whether the picture's text can be read where it is so many points wide; so it can where there is none."""
+        return not self.svg or width > READABLE * svg_size(self.svg)[0] / SMALL - 1
+
+    def _measures(self, every: _Kept, size: float) -> _Measures:
+        wide, high = svg_size(self.svg) if self.svg else (1.0, 0.0)
+        self.size, self.shares = size, SHARES
+        said = self._compiler("measure", every, 0.0).query("<measured>", field="value", one=True)
+        found = json.loads(said)
+        shares, rows = min(zip(SHARES, found["rows"], strict=True), key=lambda one: sum(one[1]))
+        width = min(found["width"], found["height"] * TALLEST * wide / high) if high else 0.0
+        if high and width < (readable := min(READABLE * wide / SMALL, found["width"])):
+            # A tall picture may take what the rest leaves, until its text can be read.
+            free = found["height"] - found["head"] - _GAPS - found["columns"] - _HEADER - sum(rows)
+            free -= _SLACK
+            width = readable if readable <= free * wide / high else width
+        room = found["height"] - found["head"] - width * high / wide - _GAPS
+        room -= 0.0 if self._is_readable(width) else _SAID
+        left = room - found["columns"] - _HEADER - sum(rows)
+        if size == SIZES[-1] and high and -_SHRINK * width * high / wide < left < _SPARE:
+            # Decisions are worth more than a somewhat larger picture.
+            width -= (_SPARE - left) * wide / high
+            room, left = room + _SPARE - left, _SPARE
+        made = _Measures(
+            size=size, shares=shares, rows=tuple(rows), open=tuple(found["open"]), columns=found["columns"],
+            width=width, room=room, left=left,
+        )  # fmt: skip
+        return self._with_notes_beside(found, made) or made
+
+    def _with_notes_beside(self, found: dict[str, Any], below: _Measures) -> _Measures | None:
+        """The measures with the notes at the right of a narrow picture, which are `below` it otherwise.
+
+        None where the picture isn't narrow or there is no note, or where a trade-off would have to go.
         """
         wide, high = svg_size(self.svg) if self.svg else (1.0, 0.0)
-        enough = None
-        for self.size in sizes:
-            said = self._compiler("measure", every, 0.0).query("<measured>", field="value", one=True)
-            found = json.loads(said)
-            width = min(found["width"], found["height"] * TALLEST * wide / high) if high else 0.0
-            if high and width < (readable := min(READABLE * wide / SMALL, found["width"])):
-                # A tall picture may take what the rest leaves, until its text can be read.
-                free = found["height"] - found["head"] - _GAPS - found["columns"] - _HEADER - sum(found["rows"])
-                free -= _SLACK
-                width = readable if readable <= free * wide / high else width
-            room = found["height"] - found["head"] - width * high / wide - _GAPS
-            room -= _SAID if high and width < READABLE * wide / SMALL - 1 else 0.0
-            left = room - found["columns"] - _HEADER - sum(found["rows"])
-            if self.size == sizes[-1] and high and -_SHRINK * width * high / wide < left < _SPARE:
-                # Decisions are worth more than a somewhat larger picture.
-                width -= (_SPARE - left) * wide / high
-                room, left = room + _SPARE - left, _SPARE
-            last = (self.size, found, width, room, left)
-            if left > (sum(found["open"]) + _OPEN if every.open else 0.0):
-                return last
-            enough = enough or (last if left > 0 else None)
-        return enough or last
+        if not high or not found["columns"] or below.width > NARROW * found["width"]:
+            return None
+        width = min(found["width"] - BESIDE - BETWEEN, found["height"] * HIGHEST * wide / high)
+        free = found["height"] - found["head"] - _GAPS - _HEADER - sum(below.rows)
+        readable = READABLE * wide / SMALL
+        width = min(width, max((free - _SPARE) * wide / high, min(free * wide / high, readable)))
+        width = width if self._is_readable(width) else min(width, (free - _SAID - _ROUNDING) * wide / high)
+        notes = min(one["height"] for one in found["beside"] if one["width"] <= found["width"] - width - BETWEEN)
+        if width < below.width or notes > free:
+            return None
+        room = found["height"] - found["head"] - _GAPS - max(width * high / wide, notes)
+        room -= 0.0 if self._is_readable(width) else _SAID
+        left = room - _HEADER - sum(below.rows)
+        return msgspec.structs.replace(below, width=width, room=room, left=left, columns=0.0, beside=True)
 
     def _chosen(self, room: float, heights: dict[int, float], columns: float) -> _Kept:
         sheet = self.sheet
@@ -182,8 +256,10 @@ class _Typesetter:
             "paper": self.paper,
             "size": self.size,
             "picture-width": round(width, 2),
-            "picture-note": TOO_SMALL if self.svg and 0 < width < READABLE * svg_size(self.svg)[0] / SMALL - 1 else "",
+            "picture-note": TOO_SMALL if width and not self._is_readable(width) else "",
             "columns": [column for column in columns if column["items"]],
+            "beside": self.beside,
+            "shares": self.shares,
             "rows": [
                 {
                     "number": line.number,
