@@ -36,7 +36,7 @@ ARCHDOC = [sys.executable, "-m", "archdoc"]
 def environment(**more: str | None) -> dict[str, str]:
     """This process's environment without what changes the output; a value of None takes a variable out."""
     found = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    found |= {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
+    found |= {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "ARCHDOC_CACHE": "off"}
     found |= {name: value for name, value in more.items() if value is not None}
     return {name: value for name, value in found.items() if more.get(name, "") is not None}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import pickle
@@ -20,6 +21,8 @@ import pytest
 HERE = Path(__file__).parent
 # Test files are imported by their paths, so what several of them share has to be found here.
 sys.path[:0] = [str(HERE), str(HERE / "unit"), str(HERE / "browser")]
+
+os.environ["ARCHDOC_CACHE"] = "off"  # a test says where things are remembered, or they aren't
 
 import tries  # noqa: E402 (which is found only now)
 
@@ -58,6 +61,7 @@ def _layouts_are_shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     folder.mkdir(exist_ok=True)
     chosen: dict[str, Any] = {}
 
+    @functools.wraps(real)
     def best(*arguments: Any, **more: Any) -> Any:
         asked = hashlib.sha256(msgspec.msgpack.encode((arguments, more))).hexdigest()
         if asked not in chosen:

@@ -20,6 +20,7 @@ from archdoc.build import cache
 from archdoc.build.build import PICTURED, Order, left_over, project, task
 from archdoc.build.cache import Built
 from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.memory import of_user, remembering
 from archdoc.core.paths import path_text
 from archdoc.core.vocabulary import Audience, notice
 from archdoc.core.write import Written, slug, write
@@ -54,6 +55,8 @@ class Wanted(msgspec.Struct, frozen=True):
     """What was read of standard input."""
     steady: bool = False
     """Whether cards stay where the last steady build had them."""
+    remember: bool = False
+    """Whether steps are remembered where they are made (see `archdoc.core.memory`)."""
 
 
 class Made(msgspec.Struct):
@@ -101,6 +104,7 @@ def build(
     jobs: int = 1,
     executor: Executor | None = None,
     steady: bool = False,
+    remember: bool = False,
     tell: Callable[[str], None] = lambda _: None,
     remark: Callable[[str], None] = lambda _: None,
 ) -> Report:
@@ -108,7 +112,9 @@ def build(
 
     `jobs` is how many processes share the work, unless there is an `executor`: any of the kind that
     `concurrent.futures` has, whose workers see the same files. A `steady` build leaves cards where the last such build
-    had them. `tell` hears what is being made, `remark` what was replaced for the public.
+    had them. One that is to `remember` takes what was made before and is still right from the user's memory, the same
+    bytes, and leaves there what it makes (see `archdoc.core.memory`). `tell` hears what is being made, `remark` what
+    was replaced for the public.
 
     A spec with a problem is left out and told in the report; the others are built. Nothing that is right already is
     made or written again. Raises ArchdocError: two specs would share a folder, no spec can be read, the engine is
@@ -118,7 +124,7 @@ def build(
     if PICTURED & set(order.kinds):
         engine.command(order.engine)
     sources = [
-        Wanted(file, path_text(file), name, audience, os.fspath(output), text, steady)
+        Wanted(file, path_text(file), name, audience, os.fspath(output), text, steady, remember)
         for audience in order.audiences
         for file, name, text in found
     ]
@@ -341,7 +347,8 @@ def _in_turn(sources: Sequence[Wanted], order: Order) -> Iterator[tuple[int, Wan
 
 
 def _forgetting(wanted: Wanted, order: Order) -> Made:
-    made = make(wanted, order)
+    with remembering(of_user() if wanted.remember else None):
+        made = make(wanted, order)
     if not made.kept:
         raster.forget()
         gc.collect()  # commands turn most of that off, and a build may have thousands of projects

@@ -11,7 +11,7 @@ from archdoc import __version__
 
 COMMANDS = {
     "new": "start", "check": "start", "build": "draw", "diagram": "draw", "tradeoffs": "draw", "dossier": "papers",
-    "cheatsheet": "papers", "icons": "start", "schema": "start", "doctor": "start",
+    "cheatsheet": "papers", "icons": "start", "schema": "start", "doctor": "start", "cache": "cache",
     "rehearse": "rehearse",
     "import": "import_", "export": "export",
     "ready": "ready", "talk": "talk", "present": "present",

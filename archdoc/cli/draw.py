@@ -50,11 +50,12 @@ ROUTINGS = ("ortho", "spline", "straight", "polyline")
 @click.option("--steady", is_flag=True,
               help="Leave cards where the last such build had them, and put what is new beside them.")  # fmt: skip
 @options.listed
+@options.remember
 @options.quiet
 def build(
     specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...],
     audiences: tuple[str, ...], paper: str, fold: str | None, glosses: str, engine: str, jobs: int | None, steady: bool,
-    format: str, quiet: bool,
+    format: str, remember: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Write all of it: pictures, tables, papers, questions, index.
 
@@ -80,8 +81,8 @@ def build(
     remarks: list[str] = []
     try:
         done = make(
-            specs, order, Path(output), jobs=jobs or os.cpu_count() or 1, steady=steady, tell=progress.tell,
-            remark=remarks.append,
+            specs, order, Path(output), jobs=jobs or os.cpu_count() or 1, steady=steady, remember=remember,
+            tell=progress.tell, remark=remarks.append,
         )  # fmt: skip
     finally:
         progress.clear()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 import click
@@ -70,8 +70,21 @@ audience = click.option(
     "--audience", type=click.Choice(AUDIENCES), default="internal", show_default=True,
     help="public: without what the spec calls confidential.",
 )  # fmt: skip
+remember = click.option(
+    "--cache/--no-cache", "remember", default=True, show_default=True,
+    help="Remember layouts and pages from one time to the next; see `archdoc cache`.",
+)  # fmt: skip
 paper = click.option("--paper", type=click.Choice(PAPERS), default="a4", show_default=True, help="The size of a page.")
 specs = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+
+
+@contextmanager
+def remembering(wanted: bool) -> Iterator[None]:
+    """While it lasts, costly steps are remembered, if that is wanted."""
+    from archdoc.core import memory
+
+    with memory.remembering(memory.of_user() if wanted else None):
+        yield
 
 
 class Command(click.Command):

@@ -24,10 +24,12 @@ SHEET_FORMATS = ("pdf", "markdown", "json")
 @options.paper
 @options.audience
 @options.engine
+@options.remember
 @options.quiet
 def dossier(
-    spec: str, format: str | None, output: str | None, fit: bool, paper: str, audience: str, engine: str, quiet: bool
-) -> None:
+    spec: str, format: str | None, output: str | None, fit: bool, paper: str, audience: str, engine: str,
+    remember: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Write the dossier: the two to four pages that hold all of it.
 
     The system, how it is built and my part in it, launch, results, lessons.
@@ -39,9 +41,11 @@ def dossier(
     from archdoc.build.papers import dossier_format
 
     wanted = options.format(output, format, dossier_format, DOSSIER_FORMATS) or "markdown"
-    sets, gate = _papers(spec, paper, audience, engine, quiet=quiet)
-    content, said = sets.dossier(wanted, fitted=fit)  # type: ignore[arg-type]
-    options.put(gate.one(content, f"dossier.{wanted}"), sets.model, output, "dossier", wanted, quiet=quiet)
+    with options.remembering(remember):
+        sets, gate = _papers(spec, paper, audience, engine, quiet=quiet)
+        made, said = sets.dossier(wanted, fitted=fit)  # type: ignore[arg-type]
+        content = gate.one(made, f"dossier.{wanted}")
+    options.put(content, sets.model, output, "dossier", wanted, quiet=quiet)
     for line in () if quiet else said:
         click.echo(line, err=True)
 
@@ -53,10 +57,12 @@ def dossier(
 @options.paper
 @options.audience
 @options.engine
+@options.remember
 @options.quiet
 def cheatsheet(
-    spec: str, format: str | None, output: str | None, paper: str, audience: str, engine: str, quiet: bool
-) -> None:
+    spec: str, format: str | None, output: str | None, paper: str, audience: str, engine: str,
+    remember: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Write the cheat sheet: one page to lie on the table.
 
     The picture, the decisions in a line each, numbers and dates.
@@ -68,8 +74,9 @@ def cheatsheet(
     from archdoc.build.papers import sheet_format
 
     wanted = options.format(output, format, sheet_format, SHEET_FORMATS) or "markdown"
-    sets, gate = _papers(spec, paper, audience, engine, quiet=quiet)
-    content = gate.one(sets.cheatsheet(wanted), f"cheatsheet.{wanted}")  # type: ignore[arg-type]
+    with options.remembering(remember):
+        sets, gate = _papers(spec, paper, audience, engine, quiet=quiet)
+        content = gate.one(sets.cheatsheet(wanted), f"cheatsheet.{wanted}")  # type: ignore[arg-type]
     options.put(content, sets.model, output, "cheatsheet", wanted, quiet=quiet)
 
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape, unescape
 
+from archdoc.core.memory import recall
 from archdoc.diagram.svg import scripts, text, theme
 from archdoc.diagram.svg.scripts import FONTS
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72.0
 _REMEMBERED = 12
 """Compilations after which typst 0.15 has let go of all that came before; 1 ms each of nothing."""
+_drawing: list[bool] = []
+"""Whether Typst has drawn anything since it let go of what it remembers."""
 MOST_PIXELS = 8_000_000
 """More take hundreds of megabytes to draw, and no screen or page shows them."""
 _PAGE = b"""
@@ -60,6 +63,7 @@ def mark(path: str, ink: str) -> bytes:
 
 def fonts(*texts: str) -> Fonts:
     """The fonts to draw texts with: those that are shipped, of the scripts that occur; none of the machine's."""
+    _drawing.append(True)
     return _fonts(tuple(sorted(frozenset().union(*map(_scripts, texts)))))
 
 
@@ -81,8 +85,11 @@ def forget() -> None:
 
     Typst keeps a result until that many compilations have passed without it (`comemo`), and nothing asks it to sooner.
     """
+    if not _drawing:
+        return
     import typst
 
+    _drawing.clear()
     for _ in range(_REMEMBERED):
         typst.compile(b"", font_paths=_fonts(()), format="svg")
 
@@ -127,6 +134,10 @@ def _moved(line: re.Match[str]) -> str:
 
 
 def _compiled(svg: str, title: str, format: Literal["png", "pdf"], scale: float) -> bytes:
+    return recall("raster", (svg, title, format, scale), bytes, lambda: _made(svg, title, format, scale))
+
+
+def _made(svg: str, title: str, format: Literal["png", "pdf"], scale: float) -> bytes:
     import typst
 
     width = _WIDTH.search(svg)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Literal
 
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.memory import recall
 from archdoc.privacy import matching
 from archdoc.privacy.own_words import is_own
 from archdoc.privacy.read_back import passages
@@ -48,15 +50,18 @@ def check(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[Leak]:
 
     A file that can't be read back is a leak as well, since nothing can be said of it.
     """
-    names = [(secret, matching.form(secret.text, exact=secret.exact)) for secret in secrets if not secret.prose]
-    prose = [(secret, letters(secret.text)) for secret in secrets if secret.prose]
+    asked = tuple(secrets)
+    names = [(secret, matching.form(secret.text, exact=secret.exact)) for secret in asked if not secret.prose]
+    prose = [(secret, letters(secret.text)) for secret in asked if secret.prose]
     leaks: dict[tuple[str, str, str], Leak] = {}
 
     def note(file: str, part: str, around: str, secret: Secret) -> None:
         where = f"{part}: {around}" if around else part
         leaks.setdefault((file, part, secret.text), Leak(file, where, secret))
 
-    for file, content in files.items():
+    def look(file: str, content: bytes) -> bool:
+        """Whether a file is clean; what is found is noted."""
+        before = len(leaks)
         try:
             for passage in passages(file, content):
                 found = matching.views(passage.text, wrapped=passage.wrapped)
@@ -70,6 +75,12 @@ def check(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[Leak]:
                         note(file, passage.where, "", secret)
         except ValueError as error:
             leaks[file, "", ""] = Leak(file, str(error), Secret("", "unreadable"))
+        return len(leaks) == before
+
+    for file, content in files.items():
+        # Only that a file is clean is remembered: what leaked is found each time, with its place.
+        if not recall("check", (file, content, asked), bool, partial(look, file, content)):
+            look(file, content)
     return list(leaks.values())
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from archdoc.core.errors import ArchdocError
+from archdoc.core.memory import recall
 from archdoc.core.model import Hint
 from archdoc.diagram.layout import direction as rank
 from archdoc.diagram.layout.cards import LIMITS, Card, Style, Tag, cards, larger, tag
 from archdoc.diagram.layout.dot import Layout, Routing, dot, with_loops
-from archdoc.diagram.layout.engine import Geometry, Run
+from archdoc.diagram.layout.engine import Geometry, geometries
 from archdoc.diagram.layout.guess import Guess, guess
 from archdoc.diagram.layout.judge import READABLE, Verdict, judge
 from archdoc.diagram.layout.keep import Kept, geometry
@@ -83,7 +84,11 @@ def best(picture: Picture, *, program: str, direction: str | None = None, routin
 
 
 def _drawn(picture: Picture, draft: Draft) -> Choice:
-    placed = scene(picture, draft.layout, draft.cards, draft.tags, draft.found)
+    bare = picture.bare()
+    layout = msgspec.json.encode(draft.layout, order="deterministic")
+    inputs = (bare, layout, draft.cards, draft.tags, draft.found)
+    placed = recall("lines", inputs, Scene, lambda: scene(bare, draft.layout, draft.cards, draft.tags, draft.found))
+    placed = placed.dressed(picture)
     return Choice(placed, judge(placed), draft.found)
 
 
@@ -137,7 +142,7 @@ class Drafts:
         """The layouts that the engine could make; why it failed at others goes to `failed`."""
         picture, drafts = self._picture, []
         dots = [dot(picture, x, self.cards(x), self.tags(x), placed=self._placed) for x in layouts]
-        for x, found in zip(layouts, Run(dots, self._program).results(), strict=True):
+        for x, found in zip(layouts, geometries(dots, self._program), strict=True):
             if isinstance(found, ArchdocError):
                 failed.append(found)
             else:

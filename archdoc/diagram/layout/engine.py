@@ -9,12 +9,13 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Mark, Problem
+from archdoc.core.memory import recall_each
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -85,10 +86,25 @@ _TOGETHER = 3
 """Up to so many graphs are laid out by one process; more are shared by two."""
 
 
+def geometries(dots: Sequence[str], program: str) -> list[Geometry | ArchdocError]:
+    """As `Run` gives them; what the embedded engine has laid out before is remembered.
+
+    What another one comes to depends on the machine's fonts too, so it is asked each time.
+    """
+    if Path(program).stem != EMBEDDED or not dots:
+        return Run(dots, program).results()
+
+    def made(wanted: Sequence[int]) -> list[Geometry | ArchdocError]:
+        return Run([dots[at] for at in wanted], program).results()
+
+    inputs = [(dot, os.stat(program).st_size) for dot in dots]
+    return recall_each("engine", inputs, Geometry, made)
+
+
 class Run:
     """Layouts being made, several by one process: to start one takes as long as to lay out a small graph."""
 
-    def __init__(self, dots: Iterable[str], program: str) -> None:
+    def __init__(self, dots: Sequence[str], program: str) -> None:
         texts = list(dots)
         share = len(texts) if len(texts) <= _TOGETHER else (len(texts) + 1) // 2
         self._program = program

@@ -75,6 +75,18 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     frames: tuple[Frame, ...]
     wires: tuple[Wire, ...]
 
+    def dressed(self, picture: Picture) -> Scene:
+        """The same of a picture that was placed `bare`."""
+        links = {link.number: link for link in picture.links}
+        boxes = {box.id: box for box in picture.boundaries}
+        change = msgspec.structs.replace
+        return change(
+            self,
+            picture=picture,
+            frames=tuple(change(frame, boundary=boxes[frame.boundary.id]) for frame in self.frames),
+            wires=tuple(change(wire, link=links[wire.link.number]) for wire in self.wires),
+        )
+
 
 def scene(
     picture: Picture, layout: Layout, cards: Mapping[str, Card], tags: Mapping[int, Tag], found: Geometry

@@ -114,6 +114,16 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What links may end at, by key. Where a frame and a folded box in it have the same, it is the box."""
         return {**{box.key: box for box in self.boundaries}, **{node.key: node for node in self.nodes}}
 
+    def bare(self) -> Picture:
+        """The same without what has no say in where things are: words around the drawing, and those of tooltips."""
+        change = msgspec.structs.replace
+        return change(
+            self,
+            title="", subtitle="", summary="", glosses=(), decisions={}, left_out=(), folder=".", aspect=None,
+            nodes=tuple(change(node, note=None) for node in self.nodes),
+            links=tuple(change(link, note=None) for link in self.links),
+        )  # fmt: skip
+
     def anchored(self) -> Picture:
         """The same picture with links that end at a node where they end at a frame: the first one in the frame.
 

@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from archdoc.core.markdown_text import name, prose
+from archdoc.core.memory import recall
 from archdoc.core.vocabulary import Paper
 from archdoc.diagram import raster
 from archdoc.interview.cheatsheet import Note, Sheet
@@ -78,10 +79,21 @@ class _Kept(msgspec.Struct, frozen=True):
     open: tuple[str, ...] = ()
 
 
+class _Plan(msgspec.Struct, frozen=True):
+    """The size of the text and the picture's width, in points, and what stays."""
+
+    size: float
+    kept: _Kept
+    width: float
+
+
 def pdf(sheet: Sheet, svg: str | None, *, paper: Paper = "a4") -> bytes:
     """The cheat sheet on one page, PDF/UA-1; the same input gives the same bytes."""
     setter = _Typesetter(sheet, svg, paper)
-    return setter.pdf()
+    empty = raster.stand_in(svg) if svg else None
+    plan = recall("fitting", (sheet, empty, paper), _Plan, setter.plan)
+    drawn = raster.picture(svg) if svg else None
+    return recall("cheatsheet", (sheet, drawn, paper, plan), bytes, lambda: setter.pdf(plan))
 
 
 def text(sheet: Sheet, picture: str = "") -> str:
@@ -118,7 +130,12 @@ class _Typesetter:
         self.shares: tuple[tuple[float, float, float], ...] = SHARES
         self.beside = False
 
-    def pdf(self) -> bytes:
+    def pdf(self, plan: _Plan) -> bytes:
+        self.size = plan.size
+        return exported(self._compiler("page", plan.kept, plan.width, drawn=True))[0]
+
+    def plan(self) -> _Plan:
+        """Measures, and finds out what has room; of the picture it takes no more than its size."""
         sheet = self.sheet
         every = _Kept(frozenset(line.number for line in sheet.lines), sheet.numbers, sheet.dates, sheet.open)
         sizes = SIZES if len(every.lines) <= MOST_LINES else SIZES[-1:]
@@ -144,7 +161,7 @@ class _Typesetter:
                 continue
             room -= 12.0
             width = width if kept.lines else width * 0.8
-        return exported(self._compiler("page", kept, width, drawn=True))[0]
+        return _Plan(self.size, kept, width)
 
     def _measured(self, every: _Kept, sizes: Sequence[float]) -> _Measures:
         """Sets the sheet in each of `sizes` until everything fits, and the picture can be read.

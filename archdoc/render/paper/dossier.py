@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from archdoc.core.markdown import plain
+from archdoc.core.memory import recall
 from archdoc.core.vocabulary import Paper
 from archdoc.core.wording import listed
 from archdoc.diagram import raster
@@ -85,8 +86,46 @@ def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = Fals
     `figures` are SVG texts by the key of their picture. With `fitted`, detail goes to the appendix until at most
     four pages are left; without, the report says what to cut. The same input gives the same bytes.
     """
-    blocks = _blocks(document, figures)
     typesetter = _Typesetter(document, figures, paper)
+    inputs = (document, typesetter.empty, fitted, paper)
+    plan = recall("pages", inputs, _Plan, lambda: _planned(document, typesetter, fitted=fitted))
+    pictures = {key: typesetter.figures[key] for key in plan.shown}
+    made = recall("dossier", (plan.text, pictures), _Written, lambda: _written(plan, pictures))
+    appendix = made.pages - plan.counted
+    told = fit.report(plan.titles, plan.shares, plan.counted, appendix, plan.named, plan.missing)
+    return Result(made.pdf, plan.counted, appendix, (*told, made.fault) if made.fault else told)
+
+
+class _Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes to which page: what the template is given, and what the report says of it."""
+
+    text: str
+    shown: list[str]
+    """The pictures that it takes."""
+    counted: int
+    titles: list[str]
+    shares: list[float]
+    named: list[str]
+    missing: list[str]
+
+
+class _Written(msgspec.Struct, frozen=True):
+    """How many pages there are with the appendix, the PDF, and what is wrong with it."""
+
+    pages: int
+    pdf: bytes
+    fault: str
+
+
+def _written(plan: _Plan, pictures: Mapping[str, str]) -> _Written:
+    final = _compiler("pages", plan.text, pictures)
+    whole = int(final.eval(_WHOLE, format="json"))
+    return _Written(whole, *exported(final))
+
+
+def _planned(document: d.Document, typesetter: _Typesetter, *, fitted: bool) -> _Plan:
+    """Measures all of it and finds out what has room; of the pictures it takes no more than their sizes."""
+    blocks = _blocks(document, typesetter.empty)
     heights, tall = typesetter.measured([piece for one in blocks for piece in (*one.full, *one.brief)])
     parts = _parts(blocks, heights)
     body = [at for at, one in enumerate(blocks) if one.detail < d.APPENDIX]
@@ -125,11 +164,10 @@ def pdf(document: d.Document, figures: Mapping[str, str], *, fitted: bool = Fals
     there = {section.id for section in document.sections}
     missing = [title for id, title in d.SECTIONS.items() if id not in there]
     titles = [section.title for section in document.sections]
-    final = typesetter.compiler("pages", pages.data, typesetter.figures)
-    whole = int(final.eval(_WHOLE, format="json"))
-    told = fit.report(titles, shares, pages.counted, whole - pages.counted, named, missing)
-    written, fault = exported(final)
-    return Result(written, pages.counted, whole - pages.counted, (*told, fault) if fault else told)
+    return _Plan(
+        text=_text(pages.data), shown=_shown(pages.data), counted=pages.counted, titles=titles, shares=shares,
+        named=named, missing=missing,
+    )  # fmt: skip
 
 
 def exported(compiler: Any) -> tuple[bytes, str]:
@@ -324,14 +362,24 @@ class _Typesetter:
 
     def compiler(self, mode: str, data: dict[str, Any], figures: Mapping[str, str]) -> Any:
         """Typst with all that it takes; `figures` are the pictures or what stands for them."""
-        import typst
+        return _compiler(mode, _text(data), {key: figures[key] for key in _shown(data)})
 
-        text = raster.drawable(json.dumps(data, ensure_ascii=False))
-        inputs = {"document": text, "mode": mode}
-        shown = sorted({piece["key"] for piece in (*data["pieces"], *data["appendix"]) if piece["kind"] == "figure"})
-        inputs |= {f"picture-{key}": figures[key] for key in shown}
-        fonts = raster.fonts(text, *(figures[key] for key in shown))
-        return typst.Compiler(str(TEMPLATES / "dossier.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
+
+def _text(data: Mapping[str, Any]) -> str:
+    return raster.drawable(json.dumps(data, ensure_ascii=False))
+
+
+def _shown(data: Mapping[str, Any]) -> list[str]:
+    """The keys of the pictures that are shown."""
+    return sorted({piece["key"] for piece in (*data["pieces"], *data["appendix"]) if piece["kind"] == "figure"})
+
+
+def _compiler(mode: str, text: str, pictures: Mapping[str, str]) -> Any:
+    import typst
+
+    inputs = {"document": text, "mode": mode} | {f"picture-{key}": svg for key, svg in pictures.items()}
+    fonts = raster.fonts(text, *pictures.values())
+    return typst.Compiler(str(TEMPLATES / "dossier.typ"), root=str(TEMPLATES), font_paths=fonts, sys_inputs=inputs)
 
 
 def _appendix(blocks: list[_Set]) -> list[pieces.Piece]:
