@@ -25,8 +25,6 @@ from typing import TypeVar
 
 import msgspec
 
-from archdoc import __version__
-
 FOLDER, SIZE = "ARCHDOC_CACHE", "ARCHDOC_CACHE_SIZE"
 """The variables that say where things are remembered (`off` for nowhere), and how many MiB of them."""
 OFF = "off"
@@ -272,7 +270,7 @@ def _stamp() -> bytes | None:
             versions.append(version(name))
         except PackageNotFoundError:
             versions.append("")
-    head = (_FORMAT, __version__, versions, sys.version, sys.platform, platform.machine())
+    head = (_FORMAT, versions, sys.version, sys.platform, platform.machine())
     return digest(repr(head), Path(__file__).resolve().parent.parent, _SINCE)
 
 

@@ -31,7 +31,7 @@ def test_help_lists_exactly_the_commands_that_work(tmp_path: Path) -> None:
     said = run("--help", cwd=tmp_path).stdout.decode()
     listed = said.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
     assert [line.split()[0] for line in listed] == [
-        "build", "cheatsheet", "check", "diagram", "diff", "doctor", "dossier", "drift", "evidence", "export",
+        "build", "cache", "cheatsheet", "check", "diagram", "diff", "doctor", "dossier", "drift", "evidence", "export",
         "icons", "import", "keys", "lsp", "mcp", "new", "present", "questions", "ready", "rehearse", "schema", "serve",
         "skill", "talk", "tradeoffs", "whatif",
     ]  # fmt: skip
