@@ -15,11 +15,13 @@ from command import SMALL, run
 
 from archdoc.build.build import Order
 from archdoc.build.folder import build
+from archdoc.build.papers import Papers
 from archdoc.core import memory
 from archdoc.core.memory import Memory, recall, remembering
 from archdoc.diagram import overview
 from archdoc.diagram.layout import choose
 from archdoc.diagram.svg import theme
+from archdoc.render.paper import cheatsheet as sheets
 from archdoc.render.paper import dossier as paper
 from archdoc.spec.load import load_text
 
@@ -281,6 +283,29 @@ def test_an_edit_of_a_colour_lays_no_page_out(kept: Memory, tmp_path: Path, monk
     assert found == unremembered(tmp_path, SMALL)
 
 
+def test_a_sheet_with_notes_beside_its_picture_is_set_as_it_was_planned(
+    kept: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [f"part_{number}" for number in range(9)]
+    text = "title: Chain\ncomponents:\n" + "".join(f"  {part}: {{role: led}}\n" for part in parts)
+    text += f"edges: [{' -> '.join(parts)}]\n"
+    text += "results: {metrics: [{name: Time, baseline: 9 s, actual: 2 s}]}\n"
+    model = load_text(text, "chain.yaml")
+    with remembering(kept):
+        Papers(model=model, pictures=overview.pictures(model)).cheatsheet("pdf")
+    plans: list[Any] = []
+    real = sheets._Typesetter.pdf
+    monkeypatch.setattr(sheets._Typesetter, "pdf", lambda self, plan: plans.append(plan) or real(self, plan))
+    monkeypatch.setitem(theme.THEMES, "light", msgspec.structs.replace(theme.THEMES["light"], paper="#fefefe"))
+    sets = Papers(model=model, pictures=overview.pictures(model))
+    plain = sets.cheatsheet("pdf")
+    with remembering(kept):
+        assert sets.cheatsheet("pdf") == plain
+    assert plans[0] == plans[1]
+    assert plans[0].beside
+    assert kept.found["fitting"] == 1
+
+
 def test_an_icon_file_that_is_edited_is_seen(kept: Memory, tmp_path: Path) -> None:
     text = SMALL.replace("{api: {", "{api: {icon: a.svg, ")
     drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h{}v9z"/></svg>'
@@ -319,8 +344,6 @@ results: {metrics: [{name: Time, baseline: 9 s, actual: 2 s}]}
 def test_a_paper_is_known_by_all_that_is_on_it(kept: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever of a document or a picture changes, the paper is set again: what a page says is what it is made of."""
     import yaml
-
-    from archdoc.build.papers import Papers
 
     def text_of(plan: Any, pictures: Any) -> Any:
         return paper._Written(1, repr((plan.text, sorted(pictures.items()))).encode(), "")

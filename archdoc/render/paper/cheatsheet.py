@@ -85,15 +85,18 @@ class _Plan(msgspec.Struct, frozen=True):
     size: float
     kept: _Kept
     width: float
+    shares: tuple[tuple[float, float, float], ...]
+    """Of the table's columns with words."""
+    beside: bool
+    """Whether the notes stand at the right of the picture."""
 
 
 def pdf(sheet: Sheet, svg: str | None, *, paper: Paper = "a4") -> bytes:
     """The cheat sheet on one page, PDF/UA-1; the same input gives the same bytes."""
-    setter = _Typesetter(sheet, svg, paper)
     empty = raster.stand_in(svg) if svg else None
-    plan = recall("fitting", (sheet, empty, paper), _Plan, setter.plan)
+    plan = recall("fitting", (sheet, empty, paper), _Plan, _Typesetter(sheet, svg, paper).plan)
     drawn = raster.picture(svg) if svg else None
-    return recall("cheatsheet", (sheet, drawn, paper, plan), bytes, lambda: setter.pdf(plan))
+    return recall("cheatsheet", (sheet, drawn, paper, plan), bytes, lambda: _Typesetter(sheet, svg, paper).pdf(plan))
 
 
 def text(sheet: Sheet, picture: str = "") -> str:
@@ -131,7 +134,7 @@ class _Typesetter:
         self.beside = False
 
     def pdf(self, plan: _Plan) -> bytes:
-        self.size = plan.size
+        self.size, self.shares, self.beside = plan.size, plan.shares, plan.beside
         return exported(self._compiler("page", plan.kept, plan.width, drawn=True))[0]
 
     def plan(self) -> _Plan:
@@ -161,7 +164,7 @@ class _Typesetter:
                 continue
             room -= 12.0
             width = width if kept.lines else width * 0.8
-        return _Plan(self.size, kept, width)
+        return _Plan(self.size, kept, width, self.shares, self.beside)
 
     def _measured(self, every: _Kept, sizes: Sequence[float]) -> _Measures:
         """Sets the sheet in each of `sizes` until everything fits, and the picture can be read.
@@ -208,9 +211,9 @@ class _Typesetter:
             size=size, shares=shares, rows=tuple(rows), open=tuple(found["open"]), columns=found["columns"],
             width=width, room=room, left=left,
         )  # fmt: skip
-        return self._with_notes_beside(found, made) or made
+        return self._with_notes_beside(every, found, made) or made
 
-    def _with_notes_beside(self, found: dict[str, Any], below: _Measures) -> _Measures | None:
+    def _with_notes_beside(self, every: _Kept, found: dict[str, Any], below: _Measures) -> _Measures | None:
         """The measures with the notes at the right of a narrow picture, which are `below` it otherwise.
 
         None where the picture isn't narrow or there is no note, or where a trade-off would have to go.
@@ -223,8 +226,11 @@ class _Typesetter:
         readable = READABLE * wide / SMALL
         width = min(width, max((free - _SPARE) * wide / high, min(free * wide / high, readable)))
         width = width if self._is_readable(width) else min(width, (free - _SAID - _ROUNDING) * wide / high)
-        notes = min(one["height"] for one in found["beside"] if one["width"] <= found["width"] - width - BETWEEN)
-        if width < below.width or notes > free:
+        if width < below.width:
+            return None
+        said = self._compiler("beside", every, 0.0).query("<measured>", field="value", one=True)
+        notes = min(one["height"] for one in json.loads(said) if one["width"] <= found["width"] - width - BETWEEN)
+        if notes > free:
             return None
         room = found["height"] - found["head"] - _GAPS - max(width * high / wide, notes)
         room -= 0.0 if self._is_readable(width) else _SAID
