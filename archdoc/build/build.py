@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 
 from archdoc.build import cache, papers
+from archdoc.build import portfolio as across
 from archdoc.build.cache import Built
 from archdoc.catalogue.icons import is_file_name
 from archdoc.core import vocabulary
@@ -28,13 +29,12 @@ from archdoc.diagram.layout.keep import Kept
 from archdoc.diagram.svg.frame import size
 from archdoc.diagram.views import Picture
 from archdoc.diagram.views.describe import folded
-from archdoc.dossier import portfolio, sections
+from archdoc.dossier import decided, portfolio, sections
 from archdoc.interview.readiness import line
 from archdoc.privacy import leak_check
 from archdoc.privacy.gate import Gate
 from archdoc.privacy.leak_check import Secret
 from archdoc.render import table as rationale
-from archdoc.render.html import portfolio as index
 
 Kind = Literal["diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "present", "index"]
 KINDS: tuple[Kind, ...] = ("diagram", "tradeoffs", "cheatsheet", "dossier", "questions", "index")
@@ -159,7 +159,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     if task.secrets:
         # The page over all is checked project by project: what one must not say, another may.
         finished = {f"{task.folder}/{name}": content for name, content in files.items()}
-        leaks = leak_check.check(finished | {"index.html": index.page([entry]).encode()}, task.secrets)
+        leaks = leak_check.check(finished | dict(across.checked(entry)), task.secrets)
         if leaks:
             raise leak_check.problems(leaks, model.path)
     if pictures and order.fold is None:
@@ -197,6 +197,8 @@ def _entry(
         about=portfolio.about(model, sections.document(model, shown, notice=notice(task.audience))),
         figures=figures,
         links=links,
+        decisions=decided.decisions(model),
+        uses=decided.uses(model),
     )
 
 

@@ -84,7 +84,7 @@ def source(text: str, asked: msgspec.Struct, audience: str) -> str:
 
 @cache
 def _versions() -> list[str]:
-    return [version(name) for name in _DRAWING]
+    return [*(version(name) for name in _DRAWING), *Entry.__struct_fields__]
 
 
 def manifest(
@@ -188,6 +188,11 @@ def load(folder: Path, key: str) -> Built | None:
         return None
     right = all(hashlib.sha256(content).hexdigest() == found.files[name] for name, content in files.items())
     return Built(files, found.entry, found.note, (), found.ready, tuple(found.icons)) if right else None
+
+
+def hashed(content: bytes) -> str:
+    """SHA-256 of a file's content, as manifests have it."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _hash(path: Path) -> str:

@@ -16,20 +16,18 @@ from pathlib import Path
 
 import msgspec
 
-from archdoc.build import cache
+from archdoc.build import cache, portfolio
 from archdoc.build.build import PICTURED, Order, left_over, project, task
 from archdoc.build.cache import Built
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.memory import of_user, remembering
 from archdoc.core.paths import path_text
-from archdoc.core.vocabulary import Audience, notice
+from archdoc.core.vocabulary import Audience
 from archdoc.core.write import Written, slug, write
 from archdoc.diagram import raster
 from archdoc.diagram.layout import engine
-from archdoc.dossier import portfolio
 from archdoc.interview.questions import ask
 from archdoc.interview.readiness import line
-from archdoc.render.html import portfolio as index
 from archdoc.spec import files as spec_files
 from archdoc.spec.load import load_placed_text
 
@@ -130,9 +128,10 @@ def build(
     ]
     if "index" in order.kinds:
         for wanted in sources:
-            _spare(wanted, [output / _index_name(who, order) for who in order.audiences])
-    report, entries, odd = Report(problems=problems), _Entries(), None
-    with _working(jobs, executor, sources) as work:
+            over = [portfolio.names(who, order.audiences) for who in order.audiences]
+            _spare(wanted, [output / name for one in over for name in one.files])
+    report, odd = Report(problems=problems), None
+    with _Entries() as entries, _working(jobs, executor, sources) as work:
         start = time.monotonic()
         for done, (at, wanted, made) in enumerate(work(sources, order), 1):
             tell(_progress(wanted.name, done, len(sources), time.monotonic() - start))
@@ -144,16 +143,16 @@ def build(
                 continue
             report.add(_written(output, wanted, made, order))
             entries.add(at, wanted, made)
-    report.problems = tuple(dict.fromkeys(report.problems))
-    if odd is not None:
-        raise odd
-    if not entries and report.problems:
-        raise ArchdocError(report.problems)
-    entries.tell(report, order)
-    if "index" in order.kinds:
-        pages = {_index_name(who, order): index.page(entries.of(who), notice=notice(who)) for who in order.audiences}
-        report.index = list(pages)
-        report.add(write({str(output / name): page.encode() for name, page in pages.items()}))
+        report.problems = tuple(dict.fromkeys(report.problems))
+        if odd is not None:
+            raise odd
+        if not entries and report.problems:
+            raise ArchdocError(report.problems)
+        entries.tell(report, order)
+        for who in order.audiences if "index" in order.kinds else ():
+            names = portfolio.names(who, order.audiences)
+            report.add(portfolio.written(output, entries.shelf, entries.of(who), names, who))
+            report.index.append(names.index)
     return report
 
 
@@ -161,32 +160,47 @@ class _Entries:
     """The projects that were built, in the order that they were named in, however they came."""
 
     def __init__(self) -> None:
-        self._found: dict[int, tuple[Wanted, str, Built]] = {}
+        self.shelf = portfolio.Shelf()
+        self._found: dict[int, _Project] = {}
+
+    def __enter__(self) -> _Entries:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shelf.close()
 
     def __bool__(self) -> bool:
         return bool(self._found)
 
     def add(self, at: int, wanted: Wanted, made: Made) -> None:
         assert made.built is not None
-        light = msgspec.structs.replace(wanted, text=None)
-        self._found[at] = (light, made.folder, msgspec.structs.replace(made.built, files={}))
+        self.shelf.add(at, made.built.entry)
+        self._found[at] = _Project(wanted.path, wanted.audience, made.folder, made.built.note, made.built.ready)
 
-    def of(self, audience: Audience) -> list[portfolio.Entry]:
-        return [built.entry for wanted, _, built in self._in_order() if wanted.audience == audience]
+    def of(self, audience: Audience) -> list[int]:
+        """The numbers that the shelf has the projects of an audience by."""
+        return [at for at in sorted(self._found) if self._found[at].audience == audience]
 
     def tell(self, report: Report, order: Order) -> None:
-        for wanted, folder, built in self._in_order():
-            report.folders.append(folder)
-            if wanted.audience != order.audiences[0]:
+        for one in (self._found[at] for at in sorted(self._found)):
+            report.folders.append(one.folder)
+            if one.audience != order.audiences[0]:
                 continue
-            report.paths.append(wanted.path)
-            if built.note:
-                report.notes.append(f"{wanted.path}: {built.note}.")
+            report.paths.append(one.path)
+            if one.note:
+                report.notes.append(f"{one.path}: {one.note}.")
             if "dossier" in order.kinds:
-                report.ready.append(built.ready)
+                report.ready.append(one.ready)
 
-    def _in_order(self) -> list[tuple[Wanted, str, Built]]:
-        return [self._found[at] for at in sorted(self._found)]
+
+class _Project(msgspec.Struct, frozen=True):
+    """What is left of a project once it is written: the little that is said of it at the end."""
+
+    path: str
+    audience: Audience
+    folder: str
+    note: str
+    ready: str
 
 
 def make(wanted: Wanted, order: Order) -> Made:
@@ -256,11 +270,6 @@ def _spare(wanted: Wanted, targets: Sequence[Path]) -> None:
     if wanted.file != "-" and os.path.realpath(wanted.file) in map(os.path.realpath, targets):
         what = "An output of the build would take the place of this spec."
         raise ArchdocError((Problem(Mark(wanted.path), what, "Name another folder with `-o`."),))
-
-
-def _index_name(audience: Audience, order: Order) -> str:
-    """The page over all; where there are two, the public's has a name of its own."""
-    return "index-public.html" if audience == "public" and len(order.audiences) > 1 else "index.html"
 
 
 def _progress(name: str, done: int, every: int, seconds: float) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from archdoc.core import markdown
 from archdoc.core.model import MINE, Model
 from archdoc.core.wording import readable
-from archdoc.dossier import quantities
+from archdoc.dossier import decided, quantities
 from archdoc.dossier.document import Document
 
 _WORD = re.compile(r"\w[\w.+#-]*")
@@ -35,8 +35,12 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     end: float | None = None
     """None where it still runs."""
     period: str = ""
+    person: str = ""
+    """Who did it, by name."""
     role: str = ""
     """The job title."""
+    teams: tuple[str, ...] = ()
+    """The names of all teams on the picture."""
     parts: tuple[str, ...] = ()
     """What I did: `led`, `built`, `contributed`."""
     technologies: tuple[str, ...] = ()
@@ -57,6 +61,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Figure, ...]
     links: tuple[tuple[str, str], ...]
     about: About = About()
+    decisions: tuple[decided.Decision, ...] = ()
+    uses: tuple[decided.Use, ...] = ()
+    """What it kept, left and turned down of technologies."""
 
 
 def about(model: Model, document: Document) -> About:
@@ -70,7 +77,9 @@ def about(model: Model, document: Document) -> About:
         start=quantities.moment(period.from_).year if period else None,
         end=_until(period.to) if period and period.to else None,
         period=_period(model),
+        person=(model.me.name or "") if model.me else "",
         role=(model.me.role or "") if model.me else "",
+        teams=tuple(dict.fromkeys(team.name for team in model.teams.values())),
         parts=tuple(role for role in ROLES if any(element.standing == role for element in own)),
         technologies=tuple(sorted(set(technologies), key=str.casefold)),
         numbers=_numbers(model),
@@ -78,6 +87,11 @@ def about(model: Model, document: Document) -> About:
         # Words that only happen to be neighbours must not read as a phrase, to a leak check above all.
         words="|".join(sorted({word for text in said for word in _words(text)})),
     )
+
+
+def texts(document: Document) -> str:
+    """All that a document says, a text a line: what the words to find a project by are taken from."""
+    return "\n".join(dict.fromkeys(_texts(document)))
 
 
 def _until(date: str) -> float:

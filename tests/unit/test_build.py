@@ -291,7 +291,8 @@ def test_projects_are_written_one_by_one(folder: Path, monkeypatch: pytest.Monke
     assert cache.untouched(out / "a", cache.source((folder / "a.yaml").read_text(), order, "internal"), folder)
     build([folder], order, out)
     assert made == ["a", "b", "b", "c"]
-    assert sorted(one.name for one in out.iterdir()) == ["a", "b", "c", "index.html"]
+    pages = ["decisions.html", "decisions.json", "index.html", "technologies.html", "technologies.json"]
+    assert sorted(one.name for one in out.iterdir()) == [".archdoc-index.json", "a", "b", "c", *pages]
 
 
 def test_a_folder_appears_with_all_that_is_in_it_or_not_at_all(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

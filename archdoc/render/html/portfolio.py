@@ -7,11 +7,45 @@ from math import ceil, floor
 
 import msgspec
 
+from archdoc.dossier import decided
 from archdoc.dossier.portfolio import Entry
 from archdoc.render.html.pages import render
 
 _NARROWEST_YEAR = 14
 """More years than this are named in steps."""
+
+
+MOST_OPTIONS = 40
+"""A list of more than these is typed into."""
+
+
+class Names(msgspec.Struct, frozen=True, kw_only=True):
+    """The files over all projects: `decisions` and `technologies` are empty where there is but one project."""
+
+    index: str = "index.html"
+    decisions: str = ""
+    technologies: str = ""
+
+    @classmethod
+    def of(cls, *, beside: bool = False) -> Names:
+        """All of them; those for the public, `beside` those for everyone within, have names of their own."""
+        end = "-public" if beside else ""
+        return cls(index=f"index{end}.html", decisions=f"decisions{end}.html", technologies=f"technologies{end}.html")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All pages, and those with the same as data."""
+        pages = (self.decisions, self.technologies) if self.decisions else ()
+        return (self.index, *pages, *(f"{page.removesuffix('html')}json" for page in pages))
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """What one can choose by: the name that data have for it, its label, and its options; none where any word is."""
+
+    name: str
+    label: str
+    options: tuple[str, ...] = ()
+    typed: bool = False
 
 
 class _Bar(msgspec.Struct, frozen=True):
@@ -22,7 +56,7 @@ class _Bar(msgspec.Struct, frozen=True):
     running: bool
 
 
-def page(entries: Sequence[Entry], *, notice: str = "") -> str:
+def page(entries: Sequence[Entry], *, notice: str = "", names: Names | None = None) -> str:
     """The page as HTML: nothing from outside the folder that it lies in, and a plain list where scripts are off.
 
     `notice` is a line on top, such as `Internal`.
@@ -33,7 +67,7 @@ def page(entries: Sequence[Entry], *, notice: str = "") -> str:
     return render(
         "portfolio.html",
         title=f"Portfolio: {len(entries)} projects" if many or not entries else entries[0].title,
-        notice=notice, many=many, years=years, step=1 + (len(years) - 1) // _NARROWEST_YEAR,
+        notice=notice, names=names or Names(), many=many, years=years, step=1 + (len(years) - 1) // _NARROWEST_YEAR,
         selects=_selects(entries, years), bars=[(one, _bar(one, years)) for one in by_start],
         projects=[(one, _data(one, years)) for one in _latest(entries)],
     )  # fmt: skip
@@ -56,16 +90,24 @@ def _of(one: Entry, years: range) -> range:
     return range(floor(start), years.stop if end is None else max(ceil(end - 1e-6), floor(start) + 1))
 
 
-def _selects(entries: Sequence[Entry], years: range) -> tuple[tuple[str, str, list[str]], ...]:
-    """What one can choose by: the name of a select, its label, its options."""
+def choice(name: str, label: str, options: Iterable[str], *, least: int = 1) -> Choice:
+    """What one can choose by where there are at least so many options, in the order of letters."""
+    several = tuple(sorted(set(options), key=lambda one: (one.casefold(), one)))
+    few = several if len(several) >= least else ()
+    return Choice(name=name, label=label, options=few, typed=len(few) > MOST_OPTIONS)
+
+
+def _selects(entries: Sequence[Entry], years: range) -> tuple[Choice, ...]:
     # The oldest project may have been long ago: only years in which there was one.
     busy = sorted({year for one in entries for year in _of(one, years)}, reverse=True)
-    roles = {role for one in entries for role in _roles(one)}
-    technologies = {word for one in entries for word in one.about.technologies}
+    decided = any(one.decisions for one in entries)
     return (
-        ("year", "Year", [str(year) for year in busy]),
-        ("role", "Role", sorted(roles, key=str.casefold)),
-        ("technology", "Technology", sorted(technologies, key=str.casefold)),
+        Choice(name="year", label="Year", options=tuple(map(str, busy))),
+        choice("person", "Person", (one.about.person for one in entries if one.about.person), least=2),
+        choice("role", "Role", (role for one in entries for role in _roles(one))),
+        choice("team", "Team", (team for one in entries for team in one.about.teams), least=2),
+        choice("technology", "Technology", (word for one in entries for word in one.about.technologies)),
+        Choice(name="decision", label="Decision about", typed=decided),
     )
 
 
@@ -82,9 +124,11 @@ def _bar(one: Entry, years: range) -> _Bar | None:
 
 def _data(one: Entry, years: range) -> tuple[tuple[str, str], ...]:
     """What the page's search looks into, as the names and values of data attributes."""
+    about = one.about
     return (
-        ("years", " ".join(map(str, _of(one, years)))), ("roles", "|".join(_roles(one))),
-        ("technologies", "|".join(one.about.technologies)), ("words", one.about.words),
+        ("year", "|".join(map(str, _of(one, years)))), ("person", about.person), ("role", "|".join(_roles(one))),
+        ("team", "|".join(about.teams)), ("technology", "|".join(about.technologies)),
+        ("decision", "|".join(text for row in one.decisions for text in decided.said(row))), ("words", about.words),
     )  # fmt: skip
 
 
