@@ -317,7 +317,7 @@ class Tradeoff(Value, frozen=True, kw_only=True):
         None
     )
     changed_because: Annotated[str | None, key("What changed my mind.", "Priorities starved the email")] = None
-    role: Annotated[Role | None, key("What my part in it was.", "led")] = None
+    role: Annotated[Role | None, key("What my part in it was, by the words for elements.", "led")] = None
     date: Annotated[Date | None, key("When it was decided.", "2023-03")] = None
     decided_by: Annotated[str | None, key("Who decided.", "Me, with the platform lead")] = None
     links: Annotated[tuple[str, ...], key("Where it is written down.", ["https://example.com/adr/14"])] = ()
@@ -336,7 +336,12 @@ class Element(Value, frozen=True, kw_only=True):
     team: Annotated[str | None, key("The id of the team that owns it.", "notifications")] = None
     group: Annotated[str | None, key("The id of the group that it is in, whoever owns it.", "order_handling")] = None
     role: Annotated[
-        Role | None, key("What I did there: led, built and contributed make it mine, whoever's team it is in.", "led")
+        Role | None,
+        key(
+            "What I did there: led (I decided how), built (I wrote most of it), contributed (some of it is mine): "
+            "it is mine, whoever's team it is in. Else consulted (I was asked) or none.",
+            "led",
+        ),
     ] = None
     technology: Annotated[str | None, key("What it runs on or is written in; gives the icon.", "Python")] = None
     icon: Annotated[
@@ -555,6 +560,10 @@ class Launch(Value, frozen=True, kw_only=True):
     decided_by: Annotated[str | None, key("Who decided.", "Product and I")] = None
     alternatives: Annotated[tuple[Alternative, ...], key("Other ways to launch.", ["All channels at once"])] = ()
     phases: Annotated[tuple[Phase, ...], key("The steps, in order.", [{"id": "mvp", "name": "Email only"}])] = ()
+    rollback: Annotated[
+        str | None,
+        key("How any of them would be undone, where the way is the same.", "One flag, back in minutes"),
+    ] = None
     migration: Annotated[
         str | None, key("How those on the old way were moved, and when it was switched off.", "By brand; off in August")
     ] = None

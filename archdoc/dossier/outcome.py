@@ -60,6 +60,7 @@ def launch(model: Model, pictures: Sequence[views.Picture]) -> list[AnyBlock]:
     facts += [Fact(label="Decided by", texts=(told.decided_by,))] if told.decided_by else []
     if told.alternatives:
         facts.append(Fact(label="Turned down", texts=tuple(_option(one) for one in told.alternatives)))
+    facts += [Fact(label="Way back", texts=(told.rollback,))] if told.rollback else []
     facts += [Fact(label="How users were moved over", texts=(told.migration,))] if told.migration else []
     facts += [Fact(label="The first weeks", texts=(told.surprises,))] if told.surprises else []
     facts += [Fact(label="What came next", texts=told.next)] if told.next else []

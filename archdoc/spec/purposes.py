@@ -135,6 +135,7 @@ _PURPOSES: dict[tuple[type[v.Value], str], str] = {
     (v.Tradeoff, "decided_by"): "Who decided, and who disagreed?",
     (v.Tradeoff, "changed_because"): "What changed your mind?",
     (v.Phase, "rollback"): "How would you have undone it?",
+    (v.Launch, "rollback"): "How would you have undone it?",
     (v.Phase, "exit_criteria"): "What let you go on to the next step?",
     (v.Launch, "migration"): "What was there before, how were its users moved over, and when was it switched off?",
     (v.Launch, "why"): "Why did it go live that way?",

@@ -87,7 +87,9 @@ def test_no_decision() -> None:
         ("{team: them, type: database, store: {}}", "components", False),
         ("{team: them}", "queues", False),
         ("{team: them, delivery: at least once}", "queues", True),
-        ("{}", "third_parties", False),
+        ("{}", "third_parties", True),
+        ("{team: them, knowledge: basic}", "components", True),
+        ("{team: them, knowledge: working}", "components", False),
         ("{team: us}", "components", False),
         ("{team: us, role: built}", "components", True),
     ],
@@ -102,6 +104,25 @@ def test_a_neighbour_of_mine_with_no_word_on_how_it_works(theirs: str, kind: str
     assert bool(found(text, "unknown-neighbour")) is not known
     if not known:
         assert found(text, "unknown-neighbour")[0].path == (kind, "other")
+
+
+@pytest.mark.parametrize(
+    ("vendor", "known"),
+    [
+        ("{}", False),
+        ("{why_not_build: It is cheap}", False),
+        ("{description: Sends email}", True),
+        ("{limits: 14 a second}", True),
+        ("{sla: 99.9 %}", True),
+        ("{outage_plan: They wait}", True),
+        ("{how_it_works: It sends}", True),
+    ],
+)
+def test_of_a_vendor_beside_mine_one_says_what_it_does_or_how_it_fails(vendor: str, known: bool) -> None:
+    text = f"title: T\ncomponents: {{mine: {{role: led}}}}\nthird_parties: {{ses: {vendor}}}\nedges: [mine -> ses]\n"
+    assert not found(text, "unknown-neighbour")
+    assert [one.path for one in found(text, "unknown-vendor")] == ([] if known else [("third_parties", "ses")])
+    assert not found(text.replace("edges: [mine -> ses]\n", ""), "unknown-vendor")
 
 
 def test_a_neighbour_that_is_nobodys_is_asked_whose_it_is() -> None:
@@ -135,6 +156,16 @@ def test_a_decision_that_no_longer_stands_needs_neither(status: str) -> None:
     assert not found(decided(f"{{choice: C, status: {status}}}"), "half-decided")
 
 
+def test_what_a_decision_replaced_is_what_was_turned_down_for_it() -> None:
+    text = PARTS + "tradeoffs: {first: {choice: A, status: superseded, superseded_by: second%s}, second: {choice: B}}\n"
+    told = "Decision 2 (B) has no cost that you accepted."
+    assert whats(text % ", changed_because: It grew", "half-decided") == [told]
+    paid = text.replace("choice: B}", "choice: B, costs: Time}")
+    assert not found(paid % ", changed_because: It grew", "half-decided")
+    assert not found((paid % "").replace("choice: B,", "choice: B, because: It grew,"), "half-decided")
+    assert "doesn't say why" in whats(paid % "", "half-decided")[0]
+
+
 def test_everything_led() -> None:
     three = "title: T\ncomponents: {a: {role: led}, b: {role: led}, c: {role: led}}\n"
     assert found(three, "everything-led")
@@ -160,9 +191,20 @@ def test_a_contribution_that_says_we(what: str, says: bool) -> None:
 
 
 def test_a_phase_with_no_way_back() -> None:
-    text = PARTS + "launch: {phases: [{name: One, rollback: Flag off}, {name: Two}]}\n"
-    (one,) = found(text, "phase-without-way-back")
-    assert (one.what[:9], one.path) == ("Phase Two", ("launch", "phases", 1))
+    def phases(*said: str, launch: str = "") -> list[Path]:
+        text = f"launch: {{{launch}phases: [{', '.join(said)}]}}\n"
+        return [one.path for one in found(PARTS + text, "phase-without-way-back")]
+
+    def at(number: int) -> list[Path]:
+        return [("launch", "phases", number)]
+
+    assert phases("{name: One}", "{name: Two}") == at(1)
+    assert phases("{name: One, exposure: big-bang}", "{name: Two}") == at(0)
+    assert phases("{name: One}", "{name: Two, exposure: dark}") == at(0)
+    assert phases("{name: One, exposure: dark}") == []
+    assert phases("{name: One, rollback: Flag off}", "{name: Two}") == []
+    assert phases("{name: One}", "{name: Two}", launch="rollback: Flag off, ") == []
+    assert phases() == []
 
 
 def test_a_metric_without_its_reason_values_or_source() -> None:
@@ -410,8 +452,8 @@ def test_the_report_is_coloured_on_request_and_narrow_where_the_terminal_is() ->
 
 
 def test_many_findings_are_cut_in_text_and_whole_in_json() -> None:
-    phases = ", ".join(f"{{name: P{at}}}" for at in range(70))
-    made = reports(PARTS + f"launch: {{phases: [{phases}]}}\n")
+    metrics = ", ".join(f"{{name: M{at}}}" for at in range(70))
+    made = reports(PARTS + f"results: {{metrics: [{metrics}]}}\n")
     assert "more; -T json has them all." in render.text(made)
     (one,) = json.loads(render.as_json(made))
     assert len(one["findings"]) == len(made[0].ready.findings) > 70

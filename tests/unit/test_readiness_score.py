@@ -9,7 +9,7 @@ from msgspec.structs import replace as swap
 from questions_of import model as small
 
 from archdoc.core.model import Model
-from archdoc.interview.questions import ask
+from archdoc.interview.questions import Question, ask
 from archdoc.interview.readiness.score import score
 from archdoc.spec import load
 
@@ -43,7 +43,12 @@ WRITTEN = [
     ({"launch.phases": [{"id": "one"}]}, "launch", 2.0),
     ({"launch.phases": [{"id": "one", "exit_criteria": ["Fine"]}, {"id": "two"}]}, "launch", 2.0),
     ({"launch.phases": [{"id": "one"}, {"id": "two", "date": "2023-05"}]}, "launch", 1.25),
-    ({"launch.phases": [{"id": "one", "mechanism": "A flag"}, {"id": "two", "rollback": "Off"}]}, "launch", 2.0),
+    ({"launch.phases": [{"id": "one", "mechanism": "A flag"}, {"id": "two"}]}, "launch", 2.0),
+    ({"launch.phases": [{"id": "one"}, {"id": "two", "mechanism": "A flag"}]}, "launch", 1.5),
+    ({"launch.phases": [{"id": "one"}, {"id": "two", "rollback": "Off"}]}, "launch", 2.0),
+    ({"launch.phases": [{"id": "one"}], "launch.rollback": "Off"}, "launch", 3.0),
+    ({"launch.phases": [{"id": "one", "exposure": "dark"}]}, "launch", 3.0),
+    ({"launch.rollback": "Off"}, "launch", 0.0),
     ({"roadmap": ["More"]}, "launch", 0.5),
     ({"launch.next": ["More"]}, "launch", 0.5),
     ({"results.metrics": [{"name": "M"}]}, "results", 1.0),
@@ -71,6 +76,9 @@ WRITTEN = [
     ({"tradeoffs": {f"t{n}": {"choice": "C", "because": "B"} for n in range(5)}}, "decisions", 2.0),
     ({"tradeoffs": {"t": {"choice": "C", "changed_because": "Load"}}}, "lessons", 1.0),
     ({"tradeoffs": {"t": {"choice": "C", "role": "led"}}}, "ownership", 1 / 3),
+    ({"tradeoffs": {"t": {"choice": "C", "decided_by": "Me"}}}, "ownership", 1 / 3),
+    ({"tradeoffs": {"s": {"choice": "S", "status": "superseded", "superseded_by": "t", "changed_because": "B"},
+                    "t": {"choice": "C"}}}, "decisions", 1 / 3 + 0.5),
     ({"me": {"name": "I", "role": "Engineer"}}, "ownership", 0.5),
     ({"me": {"name": "I", "contributions": ["All"]}}, "ownership", 1.0),
     ({"me": {"name": "I", "contributions": [{"what": "All", "evidence": "E"}, "More"]}}, "ownership", 1.25),
@@ -89,6 +97,18 @@ def test_each_thing_written_counts_for_its_weight(values: dict[str, object], par
 
     gained = (shares(values)[part] - shares({})[part]) * WEIGHTS[part]
     assert gained == pytest.approx(worth)
+
+
+def test_a_likely_question_counts_for_more() -> None:
+    likely, seldom = (swap(one, weight=weight) for one, weight in zip(ask(model({}))[:2], (0.9, 0.1), strict=True))
+
+    def share(*asked: Question) -> float:
+        return next(it.share for it in score(model({}), asked) if it.name == "questions")
+
+    told = [swap(one, standing="answered", missing=()) for one in (likely, seldom)]
+    open_ = [swap(one, standing="open") for one in (likely, seldom)]
+    assert share(told[0], open_[1]) == pytest.approx(0.9)
+    assert share(open_[0], told[1]) == pytest.approx(0.1)
 
 
 def test_half_an_answer_is_worth_half() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archdoc.core import vocabulary
+from archdoc.core.model import Model
 from archdoc.core.paths import Path
 from archdoc.interview.questions.answer import Answer, shortened, texts
 from archdoc.interview.questions.managed import product
@@ -59,6 +60,17 @@ def launch(system: System) -> Iterator[Found]:
     )  # fmt: skip
 
 
+def unsure(model: Model) -> vocabulary.Phase | None:
+    """The phase with most to lose, where nothing says how any would have been undone: all at once, else the last one.
+
+    What nobody sees (`exposure: dark`) needs no way back; a way back that one phase has is taken for what it is.
+    """
+    if (model.launch and model.launch.rollback) or any(one.rollback for one in model.phases):
+        return None
+    seen = [one for one in model.phases if one.exposure != "dark"]
+    return next((one for one in seen if one.exposure == "big-bang"), seen[-1] if seen else None)
+
+
 @rule("switch", 0.5)
 def switch(system: System) -> Iterator[Found]:
     """Phases: how was each switched on, and how would it have been undone? One question for each kind of exposure."""
@@ -66,6 +78,8 @@ def switch(system: System) -> Iterator[Found]:
     for phase in system.model.phases:
         kinds.setdefault(phase.exposure or "", []).append(phase)
     at = {phase.id: index for index, phase in enumerate(system.model.phases)}
+    whole = system.model.launch.rollback if system.model.launch else None
+    no_way_back = unsure(system.model)
     for phases in kinds.values():
         lines, missing = [], []
         for phase in phases:
@@ -75,8 +89,9 @@ def switch(system: System) -> Iterator[Found]:
             lines += [(f"{phase.name}: " if len(phases) > 1 else "") + " ".join(told)] if told else []
             if not phase.mechanism:
                 missing.append(Gap(f"Say how {quoted(phase.name or '')} was switched on", (*path, "mechanism")))
-            if not phase.rollback:
+            if phase is no_way_back:
                 missing.append(Gap(f"Say how {quoted(phase.name or '')} would be undone", (*path, "rollback")))
+        lines += [said(capital(f"undone by: {whole}"))] if whole else []
         several = joined([quoted(phase.name or "") for phase in phases])
         was, it = ("were", "they") if len(phases) > 1 else ("was", "it")
         yield Found(

@@ -26,6 +26,7 @@ RULES: tuple[tuple[Level, str, Rule], ...] = (
     ("error", "nothing-mine", missing.nothing_mine),
     ("error", "no-decision", missing.no_decision),
     ("error", "unknown-neighbour", missing.unknown_neighbours),
+    ("warning", "unknown-vendor", missing.unknown_vendors),
     ("warning", "half-decided", missing.half_decided),
     ("warning", "everything-led", missing.all_led),
     ("warning", "says-we", wording.says_we),

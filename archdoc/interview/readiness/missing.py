@@ -14,6 +14,7 @@ from archdoc.core import vocabulary
 from archdoc.core.model import MINE, Element, Model, Tradeoff
 from archdoc.core.paths import Path, of_element, of_tradeoff
 from archdoc.core.wording import listed
+from archdoc.interview.questions.story import unsure
 from archdoc.interview.questions.system import unclaimed
 
 if TYPE_CHECKING:
@@ -75,9 +76,10 @@ def no_decision(model: Model) -> Found:
 
 
 def unknown_neighbours(model: Model) -> Found:
-    """Parts of others that touch mine, with no word on how they work. People are not asked for theirs."""
+    """Parts of colleagues that touch mine, with no word on how they work; one that is known `basic` need have none."""
     for one, touched in neighbours(model):
-        if not works(one):
+        known = one.kind == "third_party" or one.detail.knowledge == "basic"
+        if not known and not works(one):
             said, cure = "how it works inside", "Write its `how_it_works`: two sentences will do."
             if unclaimed(one):
                 said, cure = (
@@ -86,6 +88,18 @@ def unknown_neighbours(model: Model) -> Found:
                 )
                 cure += "`how_it_works`: two sentences will do."
             yield f"{one.name} touches your {touched.name}, and nothing says {said}.", cure, of_element(one)
+
+
+def unknown_vendors(model: Model) -> Found:
+    """Vendors that touch mine, with no word on what is used of them, what they allow, or what happens without them."""
+    for one, touched in neighbours(model):
+        if one.kind == "third_party" and not works(one):
+            what = f"{one.name} touches your {touched.name}, and nothing says what it does for you or how it fails."
+            yield (
+                what,
+                "Write its `description`, its `limits`, or the `outage_plan`: what if it is down.",
+                of_element(one),
+            )
 
 
 def neighbours(model: Model) -> tuple[tuple[Element, Element], ...]:
@@ -102,8 +116,13 @@ def neighbours(model: Model) -> tuple[tuple[Element, Element], ...]:
 
 
 def works(one: Element) -> bool:
-    """Whether something is said on how a part works; of a queue its delivery or order will do, of a store its data."""
+    """Whether something is said on how a part works; of a queue its delivery or order will do, of a store its data.
+
+    Nobody outside knows how a vendor's works: of it, what one uses, what it allows, or what happens without it.
+    """
     detail = one.detail
+    if isinstance(detail, vocabulary.ThirdParty):
+        return bool(one.how_it_works or detail.description or detail.limits or detail.sla or detail.outage_plan)
     if isinstance(detail, vocabulary.Queue):
         return bool(one.how_it_works or detail.delivery or detail.ordering or detail.retry or detail.retention)
     stored = isinstance(detail, vocabulary.Component) and detail.store and detail.store != vocabulary.Store()
@@ -111,15 +130,19 @@ def works(one: Element) -> bool:
 
 
 def half_decided(model: Model) -> Found:
-    """Decisions that stand, without what was turned down or what was paid. Those that were replaced have told why."""
+    """Decisions that stand, without what was turned down or what was paid.
+
+    Those that were replaced have told why, and are what was turned down for the one that took their place.
+    """
     for one in model.tradeoffs:
-        lacks = [] if one.alternatives else ["no alternative that you turned down"]
+        lacks = [] if one.alternatives or replaced(model, one) else ["no alternative that you turned down"]
         lacks += [] if one.costs else ["no cost that you accepted"]
         if one.status in {"accepted", "proposed"} and lacks:
-            keys = [key for key, has in (("alternatives", one.alternatives), ("costs", one.costs)) if not has]
+            other = one.alternatives or replaced(model, one)
+            keys = [key for key, has in (("alternatives", other), ("costs", one.costs)) if not has]
             what = f"Decision {one.number} ({short(one.choice)}) has {listed(lacks)}."
             yield what, f"Add {listed(f'`{key}`' for key in keys)}.", of_tradeoff(model, one)
-        elif one.status in {"accepted", "proposed"} and not any(reasoned(it) for it in one.alternatives):
+        elif one.status in {"accepted", "proposed"} and not weighed(model, one):
             what = f"Decision {one.number} ({short(one.choice)}) doesn't say why the alternatives were turned down."
             yield what, "Add `rejected_because` to them.", (*of_tradeoff(model, one), "alternatives")
 
@@ -127,6 +150,17 @@ def half_decided(model: Model) -> Found:
 def reasoned(one: vocabulary.Alternative) -> bool:
     """Whether an alternative says why it was turned down."""
     return bool(one.rejected_because or one.cons)
+
+
+def replaced(model: Model, one: Tradeoff) -> Tradeoff | None:
+    """The decision whose place another took; None where it took none's."""
+    return next((it for it in model.tradeoffs if it.superseded_by == one.number), None)
+
+
+def weighed(model: Model, one: Tradeoff) -> bool:
+    """Whether it is told what was turned down for a decision, and why: an alternative, or what was there before."""
+    before = replaced(model, one)
+    return any(map(reasoned, one.alternatives)) or bool(before and (before.changed_because or one.because))
 
 
 def all_led(model: Model) -> Found:
@@ -142,11 +176,12 @@ def all_led(model: Model) -> Found:
 
 
 def no_way_back(model: Model) -> Found:
-    """Phases that can't be undone, as far as is said."""
-    for at, phase in enumerate(model.phases):
-        if not phase.rollback:
-            what = f"Phase {phase.name} doesn't say how it would have been undone."
-            yield what, "Add `rollback`; that there was no way back is an answer too.", ("launch", "phases", at)
+    """The phase with most to lose, where none says how it would have been undone."""
+    phase = unsure(model)
+    if phase is not None:
+        what = f"Phase {phase.name} doesn't say how it would have been undone, and neither does any other."
+        cure = "Add `rollback`, there or to `launch`; that there was no way back is an answer too."
+        yield what, cure, ("launch", "phases", model.phases.index(phase))
 
 
 def poor_metrics(model: Model) -> Found:

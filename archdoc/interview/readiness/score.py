@@ -7,14 +7,17 @@ bad; see `Readiness.score`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from operator import or_
 
 import msgspec
 
 from archdoc.core.model import MINE, Model
 from archdoc.interview.questions.order import first_sight
 from archdoc.interview.questions.question import Question
+from archdoc.interview.questions.story import unsure
 from archdoc.interview.readiness.finding import Part
-from archdoc.interview.readiness.missing import decisions_of, neighbours, reasoned, works
+from archdoc.interview.readiness.missing import decisions_of, neighbours, reasoned, weighed, works
 
 LEAST_DECISIONS = 3
 """Decisions that a full score takes: with fewer, an hour has too little in it."""
@@ -61,7 +64,7 @@ def _decisions(model: Model) -> list[_Check]:
         _Check(min(len(decisions) / least, 1.0), f"{least} decisions or more"),
         _Check(_share((one.because for one in decisions), least), "a reason (`because`) for each decision"),
         _Check(
-            _share((any(map(reasoned, one.alternatives)) for one in decisions), least),
+            _share((weighed(model, one) for one in decisions), least),
             "for each decision an alternative, and why it was turned down",
             1.5,
         ),
@@ -86,13 +89,15 @@ def _ownership(model: Model) -> list[_Check]:
         _Check(_share([contributions]), "your contributions (`me`)"),
         _Check(_share(one.evidence for one in contributions), "what shows each contribution (`evidence`)", 0.5),
         _Check(_share([me and me.role]), "your job title (`me.role`)", 0.5),
-        _Check(_share((one.role for one in decisions_of(model)), LEAST_DECISIONS), "your `role` in each decision"),
+        _Check(_share((one.role or one.decided_by for one in decisions_of(model)), LEAST_DECISIONS),
+               "your `role` in each decision, or who decided"),
     ]  # fmt: skip
 
 
 def _questions(questions: Sequence[Question]) -> list[_Check]:
     open_ = sum(one.standing != "answered" for one in questions)
-    share = sum(_WORTH[one.standing] for one in questions) / len(questions) if questions else 0.0
+    likely = sum(one.weight for one in questions)
+    share = sum(_WORTH[one.standing] * one.weight for one in questions) / likely if likely else 0.0
     of = f"all {open_}" if open_ == len(questions) > 1 else f"{open_} of the {len(questions)}"
     asked = f"answers to {of} questions that `archdoc questions` asks"
     return [_Check(share, asked if questions else "a system that raises questions")]
@@ -131,10 +136,11 @@ def _launch(model: Model) -> list[_Check]:
         _Check(_share([launch and any(map(reasoned, launch.alternatives))]), "another way to launch, and why not it"),
         _Check(_share([phases]), "the `phases`"),
         _Check(_share(one.date for one in phases), "the date of each phase", 0.5),
-        _Check(_share(one.mechanism for one in phases), "how each phase was switched on (`mechanism`)"),
+        _Check(_share(accumulate((bool(one.mechanism) for one in phases), or_)),
+               "how each phase was switched on (`mechanism`); it holds for later ones too"),
         _Check(_share(one.exit_criteria for one in phases[:-1]) if len(phases) > 1 else float(bool(phases)),
                "what let you go on from each phase (`exit_criteria`)"),
-        _Check(_share(one.rollback for one in phases), "the way back of each phase (`rollback`)"),
+        _Check(_share([phases and unsure(model) is None]), "the way back (`rollback`), of the launch or a phase"),
         _Check(_share([(launch and launch.next) or model.roadmap]), "what came next", 0.5),
     ]  # fmt: skip
 

@@ -30,6 +30,7 @@ def launched(model: Model) -> list[Beat]:
                 Line("The phases", f"{'; '.join(dated)}." if 1 < len(dated) <= 2 * MANY else "", 136),
                 Line("Instead of", turned_down(options[0]) if options else "", 175),
                 Line("Decided by", sentence(launch.decided_by), 230),
+                Line("Back by", sentence(launch.rollback), 243),
                 Line("Moved over", sentence(launch.migration), 244),
                 Line("The first weeks", sentence(launch.surprises), 246),
             ),
