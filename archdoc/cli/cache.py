@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
+from archdoc.cli import options
+
 
 @click.command()
 @click.argument("action", type=click.Choice(("clear",)), required=False, metavar="[clear]")
-def cache(action: str | None) -> None:
+@options.listed
+def cache(action: str | None, format: str) -> None:
     """Say what is remembered between builds, or forget it.
 
     Layouts of pictures, pages, PDFs and PNGs are remembered by all that went into them, so that what an edit doesn't
@@ -22,6 +25,16 @@ def cache(action: str | None) -> None:
     from archdoc.core import memory
 
     where = memory.folder()
+    if format == "json":
+        why = None if where is None else memory.refused(where)
+        there = memory.Memory(where, memory.most()) if where is not None and why is None else None
+        forgotten = there.clear() if there is not None and action == "clear" else 0
+        entries, size = there.size() if there is not None else (0, 0)
+        options.report({
+            "folder": None if where is None else str(where), "refused": why, "steps": entries, "bytes": size,
+            "most": there.most if there is not None else 0, "forgotten": forgotten,
+        })  # fmt: skip
+        return
     if where is None:
         click.echo(f"Nothing is remembered: {memory.FOLDER} is `{memory.OFF}`.")
         return

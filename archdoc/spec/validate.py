@@ -81,7 +81,8 @@ def named(struct: type[vocabulary.Value] | None) -> str:
     """A struct in a sentence: `an edge`, `a component`."""
     if struct is None:
         return "this"
-    return _NAMES[struct] if struct in _NAMES else f"a {struct.__name__.lower()}"
+    word = struct.__name__.lower()
+    return _NAMES.get(struct) or f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
 def _once(problems: list[Problem]) -> list[Problem]:

@@ -44,6 +44,8 @@ BAD = "title: T\ncomponents: {a: {team: nobody}}\n"
 TRIES = {
     "build": ("build", "s.yaml", "-o", "out", "--only", "tradeoffs,index"),
     "build for the public": ("build", "s.yaml", "bad.yaml", "-o", "out", "--only", "tradeoffs", "--audience", "public"),
+    "cache": ("cache",),
+    "cache that is cleared": ("cache", "clear"),
     "cheatsheet": ("cheatsheet", "s.yaml"),
     "cheatsheet of nothing": ("cheatsheet", "least.yaml"),
     "check": ("check", "s.yaml"),

@@ -18,6 +18,7 @@ from archdoc.render.shapes.base import FORMAT
 
 SHAPES: Mapping[str, tuple[Any, ...]] = {
     "build": (files.Built,),
+    "cache": (files.Cache,),
     "cheatsheet": (interview.Sheet, base.Failed),
     "check": (list[base.Checked],),
     "diff": (files.Changes, base.Failed),

@@ -173,6 +173,18 @@ class Doctor(Shape, frozen=True, kw_only=True):
     findings: list[Found]
 
 
+class Cache(Shape, frozen=True, kw_only=True):
+    """What is remembered between commands."""
+
+    format: Format
+    folder: Annotated[str | None, says("Where; null where nothing is to be remembered.")]
+    refused: Annotated[str | None, says("Why nothing can be remembered there.")]
+    steps: int
+    bytes: int
+    most: Annotated[int, says("Bytes that it may take.")]
+    forgotten: Annotated[int, says("Steps that were forgotten now.")]
+
+
 class Written(Shape, frozen=True, kw_only=True):
     """What `new` and `skill` wrote."""
 
