@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archdoc.core import vocabulary
-from archdoc.core.model import Model
 from archdoc.core.paths import Path
 from archdoc.interview.questions.answer import Answer, shortened, texts
 from archdoc.interview.questions.managed import product
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
-from archdoc.interview.questions.system import System
+from archdoc.interview.questions.system import System, without_way_back
 from archdoc.interview.questions.words import capital, ids, joined, number, quoted, said, slug
 
 LAUNCH, RESULTS, CHALLENGES, LESSONS = "Launch", "Results", "Challenges", "Lessons"
@@ -60,17 +59,6 @@ def launch(system: System) -> Iterator[Found]:
     )  # fmt: skip
 
 
-def unsure(model: Model) -> vocabulary.Phase | None:
-    """The phase with most to lose, where nothing says how any would have been undone: all at once, else the last one.
-
-    What nobody sees (`exposure: dark`) needs no way back; a way back that one phase has is taken for what it is.
-    """
-    if (model.launch and model.launch.rollback) or any(one.rollback for one in model.phases):
-        return None
-    seen = [one for one in model.phases if one.exposure != "dark"]
-    return next((one for one in seen if one.exposure == "big-bang"), seen[-1] if seen else None)
-
-
 @rule("switch", 0.5)
 def switch(system: System) -> Iterator[Found]:
     """Phases: how was each switched on, and how would it have been undone? One question for each kind of exposure."""
@@ -79,7 +67,7 @@ def switch(system: System) -> Iterator[Found]:
         kinds.setdefault(phase.exposure or "", []).append(phase)
     at = {phase.id: index for index, phase in enumerate(system.model.phases)}
     whole = system.model.launch.rollback if system.model.launch else None
-    no_way_back = unsure(system.model)
+    no_way_back = without_way_back(system.model)
     for phases in kinds.values():
         lines, missing = [], []
         for phase in phases:

@@ -236,3 +236,14 @@ def _twins(
                 one, two = root(first.setdefault(key, numbers[id])), root(numbers[id])
                 parent[max(one, two)] = min(one, two)
     return {id: root(number) for id, number in numbers.items()}
+
+
+def without_way_back(model: Model) -> vocabulary.Phase | None:
+    """The phase with most to lose, where nothing says how any would have been undone: all at once, else the last one.
+
+    What nobody sees (`exposure: dark`) needs no way back; a way back that one phase has is taken for what it is.
+    """
+    if (model.launch and model.launch.rollback) or any(one.rollback for one in model.phases):
+        return None
+    seen = [one for one in model.phases if one.exposure != "dark"]
+    return next((one for one in seen if one.exposure == "big-bang"), seen[-1] if seen else None)

@@ -14,8 +14,7 @@ from archdoc.core import vocabulary
 from archdoc.core.model import MINE, Element, Model, Tradeoff
 from archdoc.core.paths import Path, of_element, of_tradeoff
 from archdoc.core.wording import listed
-from archdoc.interview.questions.story import unsure
-from archdoc.interview.questions.system import unclaimed
+from archdoc.interview.questions.system import unclaimed, without_way_back
 
 if TYPE_CHECKING:
     from archdoc.diagram.views import Picture
@@ -177,7 +176,7 @@ def all_led(model: Model) -> Found:
 
 def no_way_back(model: Model) -> Found:
     """The phase with most to lose, where none says how it would have been undone."""
-    phase = unsure(model)
+    phase = without_way_back(model)
     if phase is not None:
         what = f"Phase {phase.name} doesn't say how it would have been undone, and neither does any other."
         cure = "Add `rollback`, there or to `launch`; that there was no way back is an answer too."
