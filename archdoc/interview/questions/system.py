@@ -9,6 +9,7 @@ import msgspec
 
 from archdoc.catalogue.element_types import CLIENTS, KEEPERS, STORES
 from archdoc.catalogue.element_types import TWINS as ASK_TOGETHER
+from archdoc.core import vocabulary
 from archdoc.core.model import MINE, Edge, Element, Model
 
 _HOSTED = re.compile(r"\b(hosted|runs?|running|deployed|lives?|scheduled)\s+(on|in|by)\b", re.IGNORECASE)

@@ -140,7 +140,8 @@ def _launch(model: Model) -> list[_Check]:
                "how each phase was switched on (`mechanism`); it holds for later ones too"),
         _Check(_share(one.exit_criteria for one in phases[:-1]) if len(phases) > 1 else float(bool(phases)),
                "what let you go on from each phase (`exit_criteria`)"),
-        _Check(_share([phases and without_way_back(model) is None]), "the way back (`rollback`), of the launch or a phase"),
+        _Check(_share([phases and without_way_back(model) is None]),
+               "the way back (`rollback`), of the launch or a phase"),
         _Check(_share([(launch and launch.next) or model.roadmap]), "what came next", 0.5),
     ]  # fmt: skip
 
