@@ -191,16 +191,24 @@ def told_by(flow: Flow, steps: Sequence[Step], ties: Sequence[Tie]) -> list[Tie]
 
 
 def drawing(
-    nodes: Sequence[Node], ties: Sequence[Tie], left_out: Sequence[LeftOut], title: str | None = None
+    nodes: Sequence[Node],
+    ties: Sequence[Tie],
+    left_out: Sequence[LeftOut],
+    title: str | None = None,
+    told: Iterable[tuple[Flow, Sequence[Step]]] = (),
 ) -> Architecture:
-    """What a picture of boxes and lines shows, in which a line means what it says. ArchdocError: nested too deep."""
-    drawn = settle(nodes, ties, summaries=False)
+    """What a picture of boxes and lines shows, in which a line means what it says, and the processes that it tells.
+
+    Raises ArchdocError: nested too deep.
+    """
+    drawn = settle(nodes, ties, summaries=False).flows(told)
     return without_legends(
         Architecture(
             title=title,
             groups=drawn.groups,
             parts=drawn.parts,
             edges=drawn.edges,
+            flows=drawn.flow,
             left_out=(*left_out, *drawn.left_out),
         )
     )

@@ -42,9 +42,11 @@ _CLOSING = {
 }  # fmt: skip
 _ROW = re.compile(
     r"^[ \t]*(?P<what>!\w*|skinparam|hide|show|remove|scale|left to right direction|top to bottom direction|allowmixing"
-    r"|together|newpage|mainframe|url|center|header|footer|caption|legend|note|sprite|set|order|rotate)[^\n]*$"
+    r"|together|newpage|mainframe|url|center|header|footer|caption|legend|note|sprite|set|order|rotate)(?!\w)[^\n]*$"
 )
 _INCLUDE = re.compile(r"^[ \t]*!include(?:_once|_many|url|sub)?[ \t]+(?P<name>[^\n]+?)[ \t]*$")
+_STEPS = re.compile(r"C4_(?:Dynamic|Sequence)\b")
+"""What a diagram includes whose relationships are steps."""
 _CODE = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>")
 _KEPT = re.compile(r"⟦([0-9A-Fa-f]{4,6})⟧")
 """A character by its code while macros are read, to which `<` and quotes mean something."""
@@ -71,8 +73,9 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
         if kind != "uml" or not (_MACRO.search(text) or _INCLUDE.search(text)):
             left_out.append(LeftOut(f"A diagram of @start{kind} without C4 macros: not read.", mark))
             continue
+        reading.steps = False
         clean = reading.cleaned(file, text, line, ())
-        one = _unescaped(c4.read(file, clean, line))
+        one = _unescaped(c4.read(file, clean, line, reading.steps))
         if one.parts:
             title = one.title or f"Diagram at line {line}"
             drawn.append((boxes.slug(title), title, one))
@@ -107,6 +110,8 @@ class _Reading:
         self.left_out: list[LeftOut] = []
         self.passed = boxes.Passed()
         self.count = 0
+        self.steps = False
+        """Whether the diagram that was read last tells steps."""
 
     def cleaned(self, file: File, text: str, line: int, stack: tuple[str, ...]) -> str:
         """A diagram without what says how it looks, each line where it was, with what it includes in its place."""
@@ -148,6 +153,7 @@ class _Reading:
 
     def _included(self, file: File, name: str, line: int, stack: tuple[str, ...]) -> str:
         """The text of a file beside this one, on one line; the C4 library itself and what is elsewhere isn't read."""
+        self.steps = self.steps or _STEPS.search(name) is not None
         if name.startswith("<") or re.search(r"(?:^|[/\\])C4(?:_\w+)?(?:\.puml)?$", name):
             return ""
         self.count += 1
@@ -181,4 +187,8 @@ def _unescaped(one: Architecture) -> Architecture:
         groups=every(one.groups, "name", "description"),
         parts=every(one.parts, "name", "technology", "description"),
         edges=every(one.edges, "label", "protocol", "description"),
+        flows=tuple(
+            msgspec.structs.replace(flow, title=seen(flow.title) or flow.title, words=tuple(map(seen, flow.words)))
+            for flow in one.flows
+        ),
     )

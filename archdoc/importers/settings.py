@@ -196,13 +196,16 @@ def _borrowed(told: Mapping[str, Sequence[Setting]], known: Mapping[str, Known])
 
 
 def joined(stated: Sequence[Edge], calls: Sequence[Call], known: Mapping[str, Known]) -> tuple[Edge, ...]:
-    """One edge for each two parts and direction, stated ones first in their order.
+    """One edge for each two parts and direction, stated ones first in their order; of these one for each protocol.
 
     Two nodes of one cluster, which name each other, get one with two heads.
     """
     made: dict[tuple[str, str], Edge] = {}
+    more: dict[tuple[str, str, str | None], Edge] = {}
     for edge in stated:
-        made.setdefault((edge.source, edge.target), edge)
+        first = made.setdefault((edge.source, edge.target), edge)
+        if edge.protocol != first.protocol:
+            more.setdefault((edge.source, edge.target, edge.protocol), edge)
     reasons: dict[tuple[str, str], list[Call]] = {}
     for call in calls:
         reasons.setdefault((call.source, call.target), []).append(call)
@@ -226,7 +229,7 @@ def joined(stated: Sequence[Edge], calls: Sequence[Call], known: Mapping[str, Kn
         if back and edge.inferred and back.inferred and peers and (source, target) in made:
             made[source, target] = msgspec.structs.replace(edge, both_ways=True)
             del made[target, source]
-    return tuple(made.values())
+    return (*made.values(), *more.values())
 
 
 def _spoken(setting: Setting, address: Address, what: Known) -> tuple[str | None, str | None, Literal["async"] | None]:

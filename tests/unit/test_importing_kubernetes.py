@@ -468,3 +468,86 @@ spec:
         (("packer", "belt"), None),
         (("belt", "packer"), "parcels"),
     }
+
+
+def test_a_route_inside_of_the_mesh_is_no_gateway_and_is_told(tmp_path: Path) -> None:
+    routes = """
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: split}
+spec: {parentRefs: [{kind: Service, group: "", name: a, port: 80}], rules: [{backendRefs: [{name: b, port: 80}]}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GRPCRoute
+metadata: {name: loose}
+spec: {rules: [{backendRefs: [{name: b, port: 80}]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: inner}
+spec: {hosts: [a], gateways: [mesh], http: [{route: [{destination: {host: b}}]}]}
+"""
+    found = one(tmp_path, routes, runs("a"), runs("b"), serves("a", "a"), serves("b", "b"))
+    assert set(parts(found)) == {"a", "b"}
+    assert edges(found) == {}
+    for name in ("split", "loose", "inner"):
+        assert f"`{name}`, a route inside of the mesh or of no gateway: not drawn." in said(found)
+
+
+def test_what_a_gateway_copies_over_http_and_sends_over_tcp_are_two_edges(tmp_path: Path) -> None:
+    routes = """
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: r}
+spec:
+  parentRefs: [{name: edge}]
+  rules:
+  - filters: [{type: RequestMirror, requestMirror: {backendRef: {name: b, port: 80}}}]
+    backendRefs: [{name: a, port: 80}]
+---
+apiVersion: gateway.networking.k8s.io/v1alpha2
+kind: TCPRoute
+metadata: {name: t}
+spec: {parentRefs: [{name: edge}], rules: [{backendRefs: [{name: b, port: 9000}]}]}
+"""
+    found = one(tmp_path, routes, runs("a"), runs("b"), serves("a", "a"), serves("b", "b"))
+    assert [(edge.target, edge.protocol, edge.label) for edge in found.edges] == [
+        ("a", "HTTP", None), ("b", "HTTP", "a copy of what comes"), ("b", "TCP", None),
+    ]  # fmt: skip
+
+
+def test_who_gets_all_traffic_gets_no_copy_beside_it(tmp_path: Path) -> None:
+    route = """
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: r}
+spec:
+  parentRefs: [{name: edge}]
+  rules:
+  - filters: [{type: RequestMirror, requestMirror: {backendRef: {name: a, port: 80}}}]
+    backendRefs: [{name: a, port: 80}]
+"""
+    found = one(tmp_path, route, runs("a"), serves("a", "a"))
+    assert [(edge.target, edge.label) for edge in found.edges] == [("a", None)]
+
+
+def test_what_is_outside_and_not_called_is_told(tmp_path: Path) -> None:
+    outside = (
+        "{apiVersion: v1, kind: Service, metadata: {name: mail}, spec: {type: ExternalName, externalName: mx.example}}"
+    )
+    found = one(tmp_path, runs("web"), outside)
+    assert set(parts(found)) == {"web"}
+    assert "Services that stand for what is outside, which nothing given calls: mx.example." in said(found)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "{podSelector: {matchLabels: {app: a}}, ingress: [{from: [{podSelector: {matchLabels: {app: ghost}}}]}]}",
+        "{podSelector: {matchLabels: {app: ghost}}, ingress: [{from: [{podSelector: {matchLabels: {app: a}}}]}]}",
+    ],
+)
+def test_a_policy_about_pods_that_are_not_here_is_told(tmp_path: Path, spec: str) -> None:
+    policy = f"{{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {{name: p}}, spec: {spec}}}"
+    found = one(tmp_path, policy, runs("a"))
+    assert "Network policies about pods that are in no workload that was given: `p`." in said(found)

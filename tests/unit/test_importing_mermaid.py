@@ -388,3 +388,12 @@ def test_a_node_that_only_a_style_mentions_is_drawn() -> None:
 def test_a_subgraph_whose_title_is_blank_is_for_the_layout() -> None:
     found = chart('subgraph " "', "a --> b", "end", "b --> c")
     assert (found.groups, [part.group for part in found.parts]) == ((), [None, None, None])
+
+
+def test_a_dynamic_diagram_is_a_flow_in_the_order_in_which_it_is_written() -> None:
+    text = 'C4Dynamic\ntitle Sign in\nPerson(u, "User")\nContainer(w, "Web")\nRelIndex(7, u, w, "opens")\n'
+    found = mermaid.read((File("a.mmd", f'{text}RelIndex(1, w, u, "shows")\nRel(w, x, "lost")\n'),), Files((".",)))
+    assert [(flow.title, flow.steps, flow.words) for flow in found.flows] == [
+        ("Sign in", (("u", "w"), ("w", "u")), ("opens", "shows"))
+    ]
+    assert [remark.what for remark in found.left_out] == ["w → x: nothing is called x."]

@@ -125,3 +125,49 @@ Rel(u, w, "clicks")
 @enduml
 """)
     assert [(part.key, part.group) for part in found.parts] == [("u", None), ("w", "b"), ("x", None)]
+
+
+STEPS = """@startuml
+!include <C4/C4_Dynamic>
+title Sign in
+Person(a, "A")
+System(b, "B")
+SystemQueue(q, "Q")
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ('Rel(a, b, "one")\nRel(b, q, "two")\nRel(b, a, "three")\n', ["one", "two", "three"]),
+        ('RelIndex(3, a, b, "third")\nRelIndex(1, b, q, "first")\nRelIndex_D(2, b, a, "second")\n',
+         ["first", "second", "third"]),
+        ('Rel(a, b, "one")\nsetIndex(9)\nRel(b, q, "nine")\nRelIndex(LastIndex()-7, b, a, "two")\n',
+         ["one", "two", "nine"]),
+        ('RelIndex(Index()+2, a, b, "three")\nRel(b, q, "two")\nincrement(3)\nRelIndex(SetIndex(2), q, b, "too")\n',
+         ["two", "too", "three"]),
+        ('RelIndex("1.2", a, b, "later")\nRelIndex("1.1", b, q, "sooner")\n', ["sooner", "later"]),
+        ('RelIndex("x", a, b, "as")\nRelIndex(1, b, q, "written")\n', ["as", "written"]),
+    ],
+)  # fmt: skip
+def test_a_dynamic_diagram_is_a_flow_in_the_order_of_its_numbers(said: str, order: list[str]) -> None:
+    found = read(f"{STEPS}{said}@enduml\n")
+    assert len(found.edges) == len(order)
+    assert [(flow.title, list(flow.words)) for flow in found.flows] == [("Sign in", order)]
+    drawn = {(edge.source, edge.target) for edge in found.edges}
+    assert set(found.flows[0].steps) == drawn
+    assert not found.left_out
+
+
+def test_other_diagrams_tell_no_steps() -> None:
+    still = read(STEPS.replace("C4_Dynamic", "C4_Context") + 'Rel(a, b, "one", $index=4)\n@enduml\n')
+    assert not still.flows
+    assert "`Rel.index`: not read." in [remark.what for remark in still.left_out]
+    told = read(STEPS.replace("C4_Dynamic", "C4_Sequence") + 'Rel(a, b, "asks")\nRel(b, a, "answers")\n@enduml\n')
+    assert told.flows[0].steps == (("a", "b"), ("b", "a"))
+
+
+def test_each_of_two_diagrams_has_its_own_steps() -> None:
+    two = STEPS + 'Rel(a, b, "one")\n@enduml\n' + STEPS.replace("Sign in", "Out").replace("Dynamic", "Context")
+    found = read(two + 'Rel(a, b, "still")\n@enduml\n')
+    assert [(flow.key, flow.steps) for flow in found.flows] == [("sign-in.steps", (("sign-in.a", "sign-in.b"),))]

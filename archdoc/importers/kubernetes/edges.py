@@ -62,6 +62,11 @@ def edges_of(found: list[Object], workloads: tuple[Workload, ...]) -> Traffic:
     more += [edge for edge in allowed if (edge.source, edge.target) not in there]
     edges = (*edges, *more)
     used = {edge.target for edge in edges} | net.stated
+    unused = [part for part in net.outside if part.key not in used]
+    if unused:
+        names = ", ".join(part.name for part in unused)
+        what = f"Services that stand for what is outside, which nothing given calls: {names}."
+        net.left_out.append(LeftOut(what, unused[0].mark))
     order = {key: index for index, key in enumerate(dict.fromkeys([*known, *used]))}
     return Traffic(
         tuple(sorted(edges, key=lambda edge: order.get(edge.source, 0))),

@@ -180,6 +180,7 @@ def policies_of(found: list[Object], workloads: tuple[Workload, ...]) -> tuple[l
     spaces = {one.name: one.labels for one in found if one.kind == "Namespace" and not one.group}
     made: dict[tuple[str, str], Edge] = {}
     wide: dict[str, Mark] = {}
+    nobody: dict[str, Mark] = {}
     for one in found:
         if (one.kind, one.group) != ("NetworkPolicy", "networking.k8s.io"):
             continue
@@ -191,6 +192,8 @@ def policies_of(found: list[Object], workloads: tuple[Workload, ...]) -> tuple[l
                 if all(at(one.data, "spec", other) is None for other in ("ingress", "egress")):
                     wide.setdefault(one.name, one.mark)
                 continue
+            if own and not chosen:
+                nobody.setdefault(one.name, one.mark)
             rules = maps(at(one.data, "spec", way))
             peers = [(rule, peer) for rule in rules for peer in maps(rule.get(others))]
             if not peers or not own or any("ipBlock" in peer or not peer.get("podSelector") for _, peer in peers):
@@ -198,7 +201,10 @@ def policies_of(found: list[Object], workloads: tuple[Workload, ...]) -> tuple[l
             for rule, peer in peers:
                 ports = [str(port.get("port")) for port in maps(rule.get("ports"))]
                 protocol = Address("", port=ports[0]).protocol if len(ports) == 1 else None
-                for two in _peers(peer, one.namespace, spaces, workloads):
+                peered = list(_peers(peer, one.namespace, spaces, workloads))
+                if chosen and not peered and peer.get("podSelector"):
+                    nobody.setdefault(one.name, one.mark)
+                for two in peered:
                     for three in chosen:
                         source, target = (two.key, three.key) if way == "ingress" else (three.key, two.key)
                         why = f"the network policy {one.name}, which lets it through"
@@ -209,6 +215,9 @@ def policies_of(found: list[Object], workloads: tuple[Workload, ...]) -> tuple[l
     if wide:
         what = f"Network policies that let in or out more than chosen workloads, or nothing: {_listed(list(wide))}."
         left_out.append(LeftOut(what, next(iter(wide.values()))))
+    if nobody:
+        what = f"Network policies about pods that are in no workload that was given: {_listed(list(nobody))}."
+        left_out.append(LeftOut(what, next(iter(nobody.values()))))
     return list(made.values()), left_out
 
 

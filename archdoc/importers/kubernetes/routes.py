@@ -45,7 +45,7 @@ def routes_of(found: list[Object], net: Network, taken: set[str]) -> tuple[tuple
     routes = [route for one in found for route in _routes(one, classes)]
     parts: dict[str, Part] = {}
     hosts: dict[str, dict[str, None]] = {}
-    paths: dict[tuple[str, str], list[Route]] = {}
+    paths: dict[tuple[str, str, str, bool], list[Route]] = {}
     lost: dict[str, Mark] = {}
     for route in routes:
         key = f"{route.gateway} (routes)" if route.gateway in taken else route.gateway
@@ -57,16 +57,24 @@ def routes_of(found: list[Object], net: Network, taken: set[str]) -> tuple[tuple
             lost.setdefault(route.service, route.mark)
         else:
             for one in net.behind(target):
-                paths.setdefault((key, one), []).append(route)
+                spoken = "HTTP" if route.protocol == "HTTPS" else route.protocol
+                paths.setdefault((key, one, spoken, route.mirrors), []).append(route)
     edges = []
-    for (source, target), ways in paths.items():
+    for (source, target, spoken, mirrors), ways in paths.items():
+        if mirrors and (source, target, spoken, False) in paths:
+            continue  # who gets it anyhow gets no copy that matters
         told = list(dict.fromkeys(way.path for way in ways if way.path not in {"", "/"}))
         label = ", ".join(told) if 0 < len(told) <= PATHS and len(told) == len({way.path for way in ways}) else None
-        if all(way.mirrors for way in ways):
+        if mirrors:
             label = "a copy of what comes"
         edges.append(Edge(source=source, target=target, label=label, protocol=ways[0].protocol, mark=ways[0].mark))
     made = [msgspec.structs.replace(part, description=_described(hosts[key])) for key, part in parts.items()]
-    left_out = []
+    left_out = [
+        LeftOut(f"`{one.name}`, a route inside of the mesh or of no gateway: not drawn.", one.mark)
+        for one in found
+        if (one.kind in _ROUTES and one.group == "gateway.networking.k8s.io" and not _parents(one))
+        or (one.kind == "VirtualService" and one.group.endswith("istio.io") and not _gateways(one))
+    ]
     if lost:
         names = ", ".join(f"`{name}`" for name in lost)
         left_out.append(LeftOut(f"Routes lead to {names}, which nothing given answers for.", next(iter(lost.values()))))
@@ -95,7 +103,7 @@ def _routes(one: Object, gateways: dict[tuple[str, str], Object]) -> Iterator[Ro
     elif one.kind in _ROUTES and one.group == "gateway.networking.k8s.io":
         yield from _attached(one, spec, gateways)
     elif one.kind == "VirtualService" and one.group.endswith("istio.io"):
-        for gateway in [name for name in _texts(at(spec, "gateways")) if name != "mesh"]:
+        for gateway in _gateways(one):
             yield from _virtual(one, spec, gateway.rpartition("/")[2])
     elif one.kind in {"IngressRoute", "IngressRouteTCP"} and one.group.startswith("traefik."):
         for rule in maps(at(spec, "routes")):
@@ -109,7 +117,7 @@ def _routes(one: Object, gateways: dict[tuple[str, str], Object]) -> Iterator[Ro
 
 def _attached(one: Object, spec: Any, gateways: dict[tuple[str, str], Object]) -> Iterator[Route]:
     """The routes of the Gateway API: each path of each rule, to each backend; a mirror is one too."""
-    for parent in maps(at(spec, "parentRefs")):
+    for parent in _parents(one):
         name, space = str(parent.get("name")), str(parent.get("namespace") or one.namespace)
         class_ = at(gateways[space, name].data, "spec", "gatewayClassName") if (space, name) in gateways else None
         for rule in maps(at(spec, "rules")):
@@ -121,6 +129,16 @@ def _attached(one: Object, spec: Any, gateways: dict[tuple[str, str], Object]) -
                 for back, copy in backs:
                     route = _to(one, back, name, class_, path, _ROUTES[one.kind], at(spec, "hostnames"))
                     yield msgspec.structs.replace(route, mirrors=copy)
+
+
+def _parents(one: Object) -> list[dict[str, Any]]:
+    """The gateways that a route is attached to; a service as its parent is a route inside of the mesh."""
+    return [parent for parent in maps(at(one.data, "spec", "parentRefs")) if parent.get("kind") in (None, "Gateway")]
+
+
+def _gateways(one: Object) -> list[str]:
+    """The gateways that a virtual service is bound to."""
+    return [name for name in _texts(at(one.data, "spec", "gateways")) if name != "mesh"]
 
 
 def _virtual(one: Object, spec: Any, gateway: str) -> Iterator[Route]:

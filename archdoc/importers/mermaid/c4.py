@@ -9,8 +9,8 @@ import msgspec
 from archdoc.catalogue.labels import foreign, one_line, recognised
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.vocabulary import Kind, Mode
-from archdoc.importers.architecture import Architecture, Edge, LeftOut
-from archdoc.importers.boxes import Node, Passed, Tie, drawing
+from archdoc.importers.architecture import Architecture, Edge, Flow, LeftOut
+from archdoc.importers.boxes import Node, Passed, Step, Tie, drawing
 from archdoc.importers.files import File
 
 DEEPEST = 200
@@ -58,8 +58,45 @@ class Held(msgspec.Struct):
     boundary: bool = False
 
 
-def read(file: File, text: str, line: int) -> Architecture:
-    """The C4 diagram in `text`, whose first line is the file's line `line`."""
+class Order:
+    """Which number each relationship of a dynamic diagram has, as C4-PlantUML counts."""
+
+    def __init__(self) -> None:
+        self.next = 1
+        self.last = 0
+        self.numbers: list[tuple[int, ...]] = []
+
+    def step(self, index: str | None) -> None:
+        """Notes the number of one more relationship: the one that it is given, or the one that comes next."""
+        said = re.sub(r"LastIndex\(\)", lambda _: str(self.last), index or "Index()").replace(" ", "")
+        said = re.sub(r"SetIndex\((\d+)\)", lambda found: str(self.jump(int(found[1]))), said)
+        said = re.sub(r"Index\((\d*)\)", lambda found: str(self.jump(self.next, int(found[1] or 1))), said)
+        terms = [int(term) for term in re.findall(r"[-+]?\d+", said)]
+        self.numbers.append((sum(terms),) if re.fullmatch(r"[-+\d]+", said) else tuple(map(abs, terms)))
+
+    def jump(self, to: int, by: int = 1) -> int:
+        """Gives a number, and how far behind it the next one is."""
+        self.last, self.next = to, to + by
+        return to
+
+    def call(self, what: str, by: str) -> None:
+        """Does what `increment(2)` and `setIndex(5)` say."""
+        given = int(by) if by.strip().isdigit() else 1
+        self.last, self.next = self.next, self.next + given if what == "increment" else given
+
+    def sorted(self, edges: list[Edge]) -> list[Edge]:
+        """The relationships by their numbers; as they stand where one has no number."""
+        if not all(self.numbers):
+            return edges
+        return [edge for _, edge in sorted(zip(self.numbers, edges, strict=True), key=lambda one: one[0])]
+
+
+def read(file: File, text: str, line: int, dynamic: bool | None = None) -> Architecture:
+    """The C4 diagram in `text`, whose first line is the file's line `line`.
+
+    `dynamic` says whether its relationships are the steps of a process, by their numbers; None is what Mermaid has: if
+    it is a C4Dynamic, in the order in which they stand.
+    """
     held: dict[str, Held] = {}
     edges: list[Edge] = []
     left_out: list[LeftOut] = []
@@ -68,6 +105,7 @@ def read(file: File, text: str, line: int) -> Architecture:
     text_from = text.find("\n") + 1 or len(text)
     at = text_from
     ended = "Boundary_End" in text
+    order = Order() if dynamic else None
     counted, here = 0, line
     while at < len(text):
         here += text.count("\n", counted, at)
@@ -82,7 +120,7 @@ def read(file: File, text: str, line: int) -> Architecture:
         elif found := _CALL.match(text, at):
             at = found.end()
             around = next((id for id in reversed(open) if id), None)
-            last = _call(found["name"], found["inside"], around, file.mark(here), held, edges, left_out)
+            last = _call(found["name"], found["inside"], around, file.mark(here), held, edges, left_out, order)
             if ended and last and text[at : at + 200].lstrip()[:1] != "{":  # as C4_Sequence has it
                 open.append(last)
             elif found["name"] == "Boundary_End":
@@ -99,7 +137,10 @@ def read(file: File, text: str, line: int) -> Architecture:
             at = end
             continue
         at += 1
-    return _architecture(title, held, edges, left_out, file)
+    flow = None
+    if dynamic or (dynamic is None and text.lstrip().startswith("C4Dynamic")):
+        flow = Flow(key="steps", title=title or "Steps", mark=file.mark(line))
+    return _architecture(title, held, edges, left_out, file, flow, order)
 
 
 def _call(
@@ -110,10 +151,14 @@ def _call(
     held: dict[str, Held],
     edges: list[Edge],
     left_out: list[LeftOut],
+    order: Order | None,
 ) -> str:
     """Takes one `Name(…)` in. Returns the id of the boundary that it opens, or an empty text."""
     given, named = _arguments(inside)
     if name == "Boundary_End":
+        return ""
+    if order and name in ("increment", "setIndex"):
+        order.call(name, given[0] if given else "")
         return ""
     if (element := _ELEMENT.fullmatch(name)) and given:
         (id, label), named = _placed(element["level"], 2, given, named)
@@ -160,6 +205,7 @@ def _call(
         )
         return id
     if rel := _REL.fullmatch(name):
+        index = given[0] if rel["index"] and given else named.pop("index", None) if order else None
         given = given[1:] if rel["index"] else given
         if len(given) < 2:
             left_out.append(LeftOut(f"{name} without its two ends.", mark))
@@ -169,6 +215,8 @@ def _call(
         if rel["back"]:
             source, target = target, source
         protocol, mode = _protocol(one_line(named.get("techn")))
+        if order:
+            order.step(index)
         said = named.get("tags", "").lower().split("+")
         mode = mode or next((_TAGS[tag] for tag in said if tag in _TAGS), None)
         edges.append(
@@ -237,7 +285,13 @@ def _arguments(inside: str) -> tuple[list[str], dict[str, str]]:
 
 
 def _architecture(
-    title: str | None, held: dict[str, Held], edges: list[Edge], left_out: list[LeftOut], file: File
+    title: str | None,
+    held: dict[str, Held],
+    edges: list[Edge],
+    left_out: list[LeftOut],
+    file: File,
+    flow: Flow | None,
+    order: Order | None,
 ) -> Architecture:
     nodes: dict[str, Node] = {}
     for one in held.values():  # a boundary stands before what is in it
@@ -263,9 +317,16 @@ def _architecture(
             edge.mode, edge.protocol, edge.description, edge.both_ways,
         )  # fmt: skip
         ties.append(tie)
+    told = []
+    if flow:
+        ordered = [
+            edge for edge in (order.sorted(edges) if order else edges) if {edge.source, edge.target} <= nodes.keys()
+        ]
+        steps = [Step(nodes[one.source], nodes[one.target], one.label, one.mark) for one in ordered if one.mark]
+        told = [(flow, steps)] if steps else []
     passed = Passed()
     for remark in left_out:
         if remark.key and remark.mark:
             passed.add(remark.key, remark.mark)
-    drawn = drawing([*nodes.values()], ties, [remark for remark in left_out if not remark.key], title)
+    drawn = drawing([*nodes.values()], ties, [remark for remark in left_out if not remark.key], title, told)
     return msgspec.structs.replace(drawn, left_out=(*drawn.left_out, *passed.remarks()))
