@@ -217,6 +217,11 @@ def drawing(
 _LEGEND = re.compile(r"\b(?:legende?|leyenda|legenda|key|how to read)\b", re.IGNORECASE)
 
 
+def is_legend(title: str) -> bool:
+    """Whether a title says that something explains what shapes and colours mean."""
+    return _LEGEND.fullmatch(title.strip(" :")) is not None
+
+
 def without_legends(one: Architecture) -> Architecture:
     """An architecture without groups that say what shapes and colours mean: no line leads into them or out of them."""
     up = {group.key: group.part_of for group in one.groups}
@@ -226,7 +231,7 @@ def without_legends(one: Architecture) -> Architecture:
     for group in one.groups:
         crossed = any((group.key in inside[e.source]) != (group.key in inside[e.target]) for e in one.edges)
         whole = all(group.key in part.under for part in one.parts)
-        if _LEGEND.fullmatch(group.name.strip(" :")) and not crossed and not whole:
+        if is_legend(group.name) and not crossed and not whole:
             gone.add(group.key)
             mark = next((part.mark for part in one.parts if group.key in part.under), None)
             left_out.append(LeftOut(f"{group.name}: it says what the signs of the drawing mean.", mark))

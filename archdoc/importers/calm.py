@@ -110,6 +110,8 @@ class _Reading:
         self.summary: str | None = None
         self.nodes: dict[str, tuple[dict[str, Any], Mark]] = {}
         self.inside: dict[str, str] = {}
+        self.elsewhere: set[str] = set()
+        """Containers of what is drawn in another one."""
         self.talks: dict[str, list[Edge]] = {}
         """Edges by the id of their relationship."""
         self.told: dict[str, dict[str, Any]] = {}
@@ -247,6 +249,7 @@ class _Reading:
                 del self.inside[child]
                 self.left_out.append(LeftOut(f"{child} is in {container}, which is in {child}.", mark))
             return
+        self.elsewhere.add(container)
         self.left_out.append(LeftOut(f"{child} is {how} {container} too: drawn in {self.inside[child]} only.", mark))
 
     def around(self, id: str) -> tuple[str, ...]:
@@ -268,11 +271,16 @@ class _Reading:
         kept = [edge for edge in edges if edge.source not in missing and edge.target not in missing]
         self.inside = {child: into for child, into in self.inside.items() if {child, into} <= self.nodes.keys()}
         containers = set(self.inside.values())
+        ends = {end for edge in kept for end in (edge.source, edge.target)}
         teams: dict[str, Team] = {}
         parts, groups = [], []
         for id, (node, mark) in self.nodes.items():
             if id in containers:
                 groups.append(_group(id, node, self.inside.get(id)))
+                continue
+            if id in self.elsewhere - ends - self.inside.keys():
+                self.left_out.append(LeftOut(f"{id} only holds what is drawn elsewhere: no part.", mark))
+                yaml.told(node)
                 continue
             owner = _owner(node)
             if owner:

@@ -525,3 +525,49 @@ def test_what_is_named_as_a_record_and_is_not_understood_is_told(tmp_path: Path)
     assert "0002-queue.md: Named as a decision record is, and not understood as one." in done.output
     assert "0003-queue.rst: A record in reStructuredText, which is not read" in done.output
     assert "notes.md" not in done.output
+
+
+def test_a_choice_in_prose_under_no_heading() -> None:
+    text = "# 8. Versions\n\n**Status**: Accepted\n\nOption A: in the URL\n\nOption B: in a header\n\n"
+    found = decide(f"{text}We chose Option A because clients see it, not option B.\n")
+    assert found.choice == "We chose Option A because clients see it, not option B."
+    assert [name for name, _, _ in found.alternatives] == ["in a header"]
+
+
+def test_headings_that_are_underlined_make_a_record() -> None:
+    text = "ADR-004: Broker\n======\n\nStatus\n------\nProposed - by Ana\n\nIssue\n-----\nNone yet.\n\nPositions\n"
+    text += "---------\n1. **Kafka** – fast\n2. **SQS** – managed\n\nDecision\n--------\nOption 2.\n\n"
+    text += "Argument\n-----\nNo ops.\n"
+    assert adr.looks(File("0004-broker.md", text))
+    found = decide(text)
+    assert (found.title, found.status, found.choice, found.because) == ("Broker", "proposed", "SQS", ("No ops.",))
+    assert found.reasons == (("Kafka", "fast"),)
+
+
+def test_consequences_with_signs_in_one_paragraph() -> None:
+    found = decide("# A\n\n**Decision.** gRPC.\n\n**Consequences.** (+) Typed. (−) Hard to debug. (+) Fast.\n")
+    assert (found.gains, found.costs) == (("Typed.", "Fast."), ("Hard to debug.",))
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"), [("Positive Folgen", "Negative Folgen"), ("Conséquences positives", "Conséquences négatives")]
+)
+def test_headings_of_good_and_bad_consequences_in_other_languages(good: str, bad: str) -> None:
+    found = decide(f"# A\n\n## Decision\n\nX.\n\n### {good}\n\n- fast\n\n### {bad}\n\n- dear\n")
+    assert (found.gains, found.costs) == (("fast",), ("dear",))
+
+
+def test_people_and_dates_that_are_told_twice_and_differ_are_named() -> None:
+    text = "# A\n\n* Deciders: Ana\n* Authors: Tom\n* Owner: Eva\n* Date: 2024-01-02\n\n## Decision\n\nX.\n"
+    found, left_out = adr.decisions((File("0001-a.md", text),))
+    assert found[0].decided_by == "Ana"
+    assert [left.key for left in left_out] == ["Owner", "Authors"]
+
+
+def test_a_record_that_is_deprecated_and_replaced_is_superseded() -> None:
+    old = File("0001-a.md", "# A\n\nStatus: Deprecated (2025-01-10), replaced by 0002\n\n## Decision\n\nX.\n")
+    new = File("0002-b.md", "# B\n\nStatus: accepted\n\n## Decision\n\nY.\n")
+    found, _ = adr.decisions((old, new))
+    assert (found[0].status, found[0].superseded_by) == ("superseded", "adr-0002")
+    alone, _ = adr.decisions((old,))
+    assert (alone[0].status, alone[0].superseded_by) == ("deprecated", None)

@@ -71,7 +71,17 @@ def test_the_first_container_counts_and_the_other_is_told() -> None:
     two = [inside("composed-of", "sys", "a"), inside("deployed-in", "vm", "a")]
     found = read([node("sys", "system"), node("vm"), node("a")], two)
     assert [part.group for part in found.parts if part.key == "a"] == ["sys"]
-    assert [left.what for left in found.left_out] == ["a is deployed-in vm too: drawn in sys only."]
+    assert [left.what for left in found.left_out] == [
+        "a is deployed-in vm too: drawn in sys only.",
+        "vm only holds what is drawn elsewhere: no part.",
+    ]
+    assert [part.key for part in found.parts] == ["a"]
+
+
+def test_a_container_of_what_is_drawn_elsewhere_that_traffic_goes_to_is_a_part() -> None:
+    links = [inside("composed-of", "sys", "a"), inside("deployed-in", "vm", "a"), connects("a", "vm")]
+    found = read([node("sys", "system"), node("vm"), node("a")], links)
+    assert {part.key for part in found.parts} == {"a", "vm"}
 
 
 def test_containers_in_a_circle_end() -> None:

@@ -203,3 +203,15 @@ def test_rows_of_a_table_are_told() -> None:
     row = box_of("r", "id", "shape=tableRow;").replace('parent="1"', 'parent="t"')
     found = drawn(sheet(box_of("t", "Orders", "shape=table;container=1;"), row))
     assert [remark.key for remark in found.left_out] == ["rows of a table or list"]
+
+
+def test_a_page_that_explains_the_signs_is_no_part_of_the_architecture() -> None:
+    drawn = f'<diagram name="Shop">{page(shape("a", 0, 0, label="Web"), shape("b", 200, 0, label="API"))}</diagram>'
+    signs = (
+        f'<diagram name="Legend">{page(shape("c", 0, 0, label="Ours"), shape("d", 200, 0, label="Theirs"))}</diagram>'
+    )
+    found = read(f"<mxfile>{drawn}{signs}</mxfile>")
+    assert {part.name for part in found.parts} == {"Web", "API"}
+    assert [left.what for left in found.left_out] == ["Page Legend: it says what the signs of the drawing mean."]
+    alone = read(f"<mxfile>{signs}</mxfile>")
+    assert {part.name for part in alone.parts} == {"Ours", "Theirs"}

@@ -486,3 +486,33 @@ def test_what_is_broken_is_an_error_with_its_place(text: str, place: str, why: s
 )  # fmt: skip
 def test_what_it_looks_like(name: str, text: str, is_it: bool) -> None:
     assert dsl.looks(File(name, text)) is is_it
+
+
+def test_a_separator_of_groups_makes_groups_in_groups_wherever_it_stands() -> None:
+    said = 'properties { "structurizr.groupSeparator" "/" }\n'
+    groups = 'group "Acme/Retail" { a = softwareSystem "A" }\ngroup "Acme/Core" { b = softwareSystem "B" }\n'
+    for inner in (said + groups, groups + said):
+        found = read(f"workspace {{ model {{\n{inner}}} }}")
+        around = {group.name: group.part_of for group in found.groups}
+        keys = {group.name: group.key for group in found.groups}
+        assert around == {"Acme": None, "Retail": keys["Acme"], "Core": keys["Acme"]}
+        assert [part.group for part in found.parts] == [keys["Retail"], keys["Core"]]
+        assert not found.left_out
+
+
+def test_what_a_relationship_says_beside_its_words_is_named() -> None:
+    found = read("""workspace { model {
+        a = softwareSystem "A"
+        b = softwareSystem "B"
+        a -> b "asks" {
+            tags "Fast,Async"
+            url https://x.example
+            properties {
+                owner me
+            }
+        }
+    } }""")
+    assert [(left.key, left.mark.line) for left in found.left_out if left.mark] == [
+        ("url", 6), ("properties.owner", 8), ("tags of a relationship", 4),
+    ]  # fmt: skip
+    assert found.edges[0].mode == "async"

@@ -35,7 +35,8 @@ _WIDE = re.compile(
 )
 """Headings that other texts have as well."""
 _HEADED = re.compile(
-    r"^(?:#{1,4}[ \t]+(?P<heading>[^\n]{1,200}?)[ \t#]*|[*_]{2}(?P<bold>[^*_\n]{3,40}?):?[*_]{2}:?(?=\s|$).*)$",
+    r"^(?:#{1,4}[ \t]+(?P<heading>[^\n]{1,200}?)[ \t#]*|[*_]{2}(?P<bold>[^*_\n]{3,40}?):?[*_]{2}:?(?=\s|$).*"
+    r"|(?P<above>\w[^\n|]{2,100})\n(?:={3,}|-{3,})[ \t]*)$",
     re.MULTILINE,
 )
 _STATED = re.compile(
@@ -72,7 +73,7 @@ def looks(file: File) -> bool:
     traits = {"stated"} if _STATED.search(text) else set()
     traits |= {"called"} if _CALLED.search(text) else set()
     for found in _HEADED.finditer(text):
-        heading = found["heading"] or found["bold"]
+        heading = found["heading"] or found["bold"] or found["above"]
         kind = _SURE.get(kind_of(heading.split("<!--")[0]) or "")
         if kind and not (_WIDE.fullmatch(plain_words(heading)) and kind != "stated"):
             traits.add("stated" if kind == "status" else kind)
@@ -178,9 +179,13 @@ def _readable(stem: str) -> str:
 
 def _linked(decision: Decision, said: str, places: dict[str, str], texts: dict[str, File]) -> Decision:
     """With the record that took its place, where its status names one of those that were read."""
-    if decision.status != "superseded" or not decision.mark:
+    if decision.status not in ("superseded", "deprecated") or not decision.mark:
         return decision
-    by = _target(said, decision, places)
+    replaced = _REPLACED.search(said)
+    by = _target(said[replaced.end() if replaced else 0 :], decision, places)
+    if decision.status == "deprecated":  # `Deprecated, replaced by 0009` is both
+        both = by if replaced else None
+        return msgspec.structs.replace(decision, status="superseded", superseded_by=both) if both else decision
     if by:
         return msgspec.structs.replace(decision, superseded_by=by)
     file = texts[os.path.normpath(decision.mark.path)]

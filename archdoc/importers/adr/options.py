@@ -30,7 +30,9 @@ _BAD = frozenset(
     {"bad", "negative", "con", "minus", "ruim", "mau", "má", "negativo", "negativa", "schlecht", "mauvais", "malo"}
 )
 _NEUTRAL = frozenset({"neutral", "neutro", "neutre"})
-_SIGNS = (("gains", r"(?:\(\+\)|\+|➕|✅|✔️?|👍)\s+"), ("costs", r"(?:\([-−]\)|[−–]|➖|❌|✗|👎|⚠️?)\s+"))
+_SIGNS = (("gains", r"(?:\(\+\)|\+|➕|✅|✔️?|👍)\s+"), ("costs", r"(?:\([-−–]\)|[−–]|➖|❌|✗|👎|⚠️?)\s+"))
+_SIGNED = re.compile(r"(?:^|\s)(?=\((?:\+|[-−–])\)\s)")
+"""Where an argument with its sign begins in the midst of a paragraph."""
 _BY_SIGN = {"+": "gains", "-": "costs"}
 _EMPTY = re.compile(r"(?:it )?comes out best\W*(?:see below)?\W*", re.IGNORECASE)
 """MADR's own example of a reason: it points to a place that a spec doesn't have."""
@@ -51,6 +53,14 @@ _TURNED_DOWN = re.compile(
     re.IGNORECASE,
 )
 _CHOOSING = re.compile(r"chosen|selected|decision|choice|gewählt", re.IGNORECASE)
+LETTERED = re.compile(r"(?:option|alternative|variante?|op[cç][aã]o|opci[oó]n)\s+(?:[A-Z]|\d{1,2})", re.IGNORECASE)
+"""The label of an option."""
+WE = re.compile(
+    r"(?:(?:therefore|thus|so|hence),?\s+)?(?:we(?:\s+have|\s+will|'ve|'ll)?\s+(?:chose|choose|chosen|decided?|picked?|selected?"
+    r"|opted|adopt(?:ed)?|go\s+(?:with|for)|use)|it\s+was\s+decided)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that tells a choice where no heading does."""
 _REFERENCE = r"(?:option|alternative|variante?|op[cç][aã]o|opci[oó]n)"
 _NO_OPTION = re.compile(r"criteri|aspect|kriteri|critère|property|attribute|feature|dimension", re.IGNORECASE)
 
@@ -132,11 +142,13 @@ def _listed(blocks: Sequence[Block], used: set[int]) -> list[Option]:
                 open_.note = "; ".join((*([open_.note] if open_.note else ()), *block.items))
             used.add(id(block))
         elif block.items:
-            found = [_option(item, line) for item, line in zip(block.items, block.marks, strict=True)]
+            found = [read_option(item, line) for item, line in zip(block.items, block.marks, strict=True)]
+            for number, option in enumerate(found, 1):  # `Option 2` is the second of a numbered list
+                option.letter = option.letter or (str(number) if block.sign in (".", ")") else None)
             made += [option for option in found if option.name and not option.name.endswith("?")]
             used.add(id(block))
         elif block.text and re.match(r"(?:\*\*|__).+?(?:\*\*|__)", block.text) and not _side(block.text):
-            open_ = _option(block.text, block.line)
+            open_ = read_option(block.text, block.line)
             made.append(open_)
             used.add(id(block))
         elif block.text and open_ is not None and not _side(block.text):
@@ -150,14 +162,14 @@ def _rows(block: Block) -> list[Option]:
     head, rows = block.rows[0], block.rows[1:]
     kinds = [kind_of(cell) for cell in head]
     if len(head) > 2 and (not head[0].strip(" *_") or _NO_OPTION.search(head[0])):
-        made = [_option(cell, block.line) for cell in head[1:]]
+        made = [read_option(cell, block.line) for cell in head[1:]]
         for at, option in enumerate(made, 1):
             said = [f"{row[0]}: {row[at]}" for row in rows if at < len(row) and row[at]]
             option.note = "; ".join(said) or None
         return made
     made = []
     for row, line in zip(rows, block.marks[1:], strict=True):
-        option = _option(row[0], line)
+        option = read_option(row[0], line)
         said = [option.note] if option.note else []
         for title, kind, cell in list(zip(head, kinds, row, strict=False))[1:]:
             texts = tuple(text.strip(" -•") for text in re.split(r"<br\s*/?>|;\s", cell) if text.strip(" -•"))
@@ -189,7 +201,7 @@ def _headed(below: Sequence[Section], used: set[int]) -> list[Option]:
             if other.level <= level:
                 break
             own.append(other)
-        option = _option(section.title, section.line)
+        option = read_option(section.title, section.line)
         option.pros, option.cons, seen, option.neutral = sided(own)
         used |= seen
         for block in section.blocks:
@@ -200,7 +212,7 @@ def _headed(below: Sequence[Section], used: set[int]) -> list[Option]:
     return made
 
 
-def _option(text: str, line: int) -> Option:
+def read_option(text: str, line: int) -> Option:
     """An option by its line: `**B – Kafka** (chosen): known to us`."""
     marked = _MARKED.search(text) is not None
     text = _MARKED.sub(" ", text).strip()
@@ -225,7 +237,9 @@ def chosen_of(options: Sequence[Option], choice: str | None) -> Option | None:
     if choice:
         found = next((option for option in options if same(option.name, choice)), None)
         found = found or _only(option for option in options if same(option.heads[-1], choice))
-        letter = re.search(rf"(?:\b{_REFERENCE}\s+|^)([A-Z]|\d{{1,2}})(?:$|\b(?!\s\w))", choice, re.IGNORECASE)
+        said = re.split(rf"\b(?:{_WHY})\b", choice, maxsplit=1, flags=re.IGNORECASE)[0].strip()
+        letter = re.search(rf"(?:\b{_REFERENCE}\s+|^)([A-Z]|\d{{1,2}})(?:$|\b(?!\s\w))", said, re.IGNORECASE)
+        letter = letter or re.search(rf"\b{_REFERENCE}\s+([A-Z]|\d{{1,2}})\b", said, re.IGNORECASE)
         by_letter = [one for one in options if letter and one.letter == letter[1].upper()]
         if found or by_letter:
             return found or by_letter[0]
@@ -303,7 +317,9 @@ def sided(parts: Sequence[Section]) -> tuple[tuple[str, ...], tuple[str, ...], s
                 side = new
                 used.add(id(block))
                 continue
-            texts = block.items or block.lines
+            texts = block.items or tuple(
+                part.strip() for line in block.lines for part in _SIGNED.split(line) if part.strip()
+            )
             by_sign = _BY_SIGN.get(block.sign) if signed else None
             short = bool(block.items) or len(block.text) < 300
             sides = [_argument(text) for text in texts]

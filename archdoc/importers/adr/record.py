@@ -78,6 +78,8 @@ class _Record:
         self.used: set[int] = set()
         self.left_out: list[LeftOut] = []
         self.fields: dict[str, Said] = {}
+        self.loose: list[Option] = []
+        """Options that stand under no heading: `Option A: Kafka`."""
         self.parts = self.by_words()
         if not {"context", "decision"} & self.parts.keys():
             self.by_order()
@@ -94,7 +96,11 @@ class _Record:
     def field(self, one: Said) -> None:
         """Takes in a line of the head; one that a spec has no place for is named."""
         if one.kind in _FIELDS:
-            self.fields.setdefault(one.kind or "", one)
+            first = self.fields.setdefault(one.kind or "", one)
+            if first.line != one.line and _same(first.value) != _same(one.value):
+                self.leave(one.label, one.line)
+        elif choosing.LETTERED.fullmatch(one.label):
+            self.loose.append(choosing.read_option(f"{one.label}: {one.value}", one.line))
         elif one.kind == "revisit":
             self.fields.setdefault("revisit", one)
         elif (
@@ -190,7 +196,7 @@ class _Record:
 
     def found(self, key: str, title: str, *, named: bool) -> Found:
         """The decision, and what of the record is in no part of it."""
-        options = options_of(self.parts, self.sections, self.used)
+        options = options_of(self.parts, self.sections, self.used) or self.loose
         choice, because = self.choice(options)
         because = because or self.rationale()
         gains, costs = self.consequences()
@@ -209,7 +215,10 @@ class _Record:
         self.rest()
         first = next((section.line for section in self.sections if section.level == 1), 1)
         line = self.sections[1].line if len(self.sections) > 1 and not named else first
-        deciders = self.fields.get("deciders") or self.fields.get("authors")
+        deciders, authors = self.fields.get("deciders"), self.fields.get("authors")
+        if deciders and authors and _same(deciders.value) != _same(authors.value):
+            self.leave(authors.label, authors.line)
+        deciders = deciders or authors
         turned_down = [option for option in options if option is not chosen]
         date = self.fields.get("date")
         decision = Decision(
@@ -280,6 +289,9 @@ class _Record:
         """What was chosen and why: of a `Chosen option: X, because Y`, else what the decision begins with, whole."""
         parts = self.parts.get("decision") or self.parts.get("proposal") or ()
         blocks = [block for section in parts for block in section.blocks]
+        if not blocks:
+            said_so = (block for section in self.sections for block in section.blocks if choosing.WE.match(block.text))
+            blocks = list(said_so)[:1]
         found = self.stated(blocks, options)
         if found:
             return found
@@ -449,6 +461,11 @@ def _unbold(text: str) -> str:
 def _whole_date(text: str | None) -> str | None:
     found = date_of(text or "")
     return found if found and len(found) > 4 else None
+
+
+def _same(text: str) -> str:
+    """A text as it compares: its letters and digits."""
+    return re.sub(r"\W+", "", text).lower()
 
 
 def _people(text: str) -> str:

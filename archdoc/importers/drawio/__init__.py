@@ -61,7 +61,12 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001
     left_out: list[LeftOut] = []
     for file in given:
         named: dict[str, str | None] = {}
-        for page in _apart(pages(file), named):
+        drawn = pages(file)
+        for page in _apart(drawn, named):
+            if boxes.is_legend(page.name) and len(drawn) > 1:
+                what = f"Page {page.name}: it says what the signs of the drawing mean."
+                left_out.append(LeftOut(what, next((cell.mark for cell in page.cells.values()), file.mark(0))))
+                continue
             if page.made == "archdoc":
                 several.append(_exported(page))
                 break  # the others show the same, in part or folded

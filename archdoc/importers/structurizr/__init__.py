@@ -125,6 +125,8 @@ class Workspace(msgspec.Struct, eq=False):
             kinds.decide(node)
         for tie in self.ties:
             tie.mode = tie.mode or next((MODES[tag.lower()] for tag in tie.tags if tag.lower() in MODES), None)
+            if any(tag.lower() not in MODES and tag.lower() not in DEFAULT_TAGS for tag in tie.tags):
+                self.passed.add("tags of a relationship", tie.mark)
         self._told_where_it_runs()
         drawn = boxes.settle(self.nodes, self.ties).flows(self.flows)
         decided = self._decided({part.key for part in drawn.parts})

@@ -41,6 +41,7 @@ _NOT_RUN = {
     "!plugin": "A plugin isn't run, so what it would add is missing.",
     "!components": "Components aren't looked for in code, so they are missing.",
 }
+_SEPARATOR = "structurizr.groupSeparator"
 _DETAILS = frozenset({"tag", "tags", "url", "description", "technology"})
 """What a file may begin with that is a piece of an element's body."""
 
@@ -58,6 +59,8 @@ class Reader:
         self.elements = Elements(workspace)
         self.deployment = Deployment(self.elements)
         self.untitled = True
+        self.separator = ""
+        """What parts the names of groups in one another, as in `Acme/Retail`."""
         self.variables: dict[str, str] = {}
 
     def run(self, file: File) -> None:
@@ -68,6 +71,7 @@ class Reader:
         self.elements, self.variables = Elements(self.workspace), {}
         self.deployment = Deployment(self.elements)
         self.untitled = self.workspace.title is None
+        self.separator = ""
         self.included.add(real(file.path))
         self.stream.put_file(file, file.mark(0))
         self.places, self.last = [Place("file")], SKIP
@@ -83,6 +87,9 @@ class Reader:
                 left = self.places.pop()
                 if isinstance(left.item, Dynamic) and self.places[-1].item is not left.item:
                     finish(left.item, left.mark, self.workspace)
+        for node in self.workspace.nodes if self.separator else ():
+            names = (name for group in node.within for name in group.split(self.separator))
+            node.within = tuple(name.strip() for name in names if name.strip())
         if len(self.places) > 1:
             mark = self.places[-1].mark or file.mark(1)
             raise ArchdocError((Problem(mark, "What opens here is never closed.", "A `}` is missing below."),))
@@ -101,9 +108,13 @@ class Reader:
         if not texts:  # what happens in parallel, or a brace that stands below its statement
             return place if place.kind == "dynamic" else self.last
         if place.kind in ("properties", "perspectives"):
+            value = texts[1] if len(texts) > 1 else ""
+            kept = isinstance(place.item, Node | Archetype)
             if isinstance(place.item, Node | Archetype):
-                place.item.properties.setdefault(texts[0], texts[1] if len(texts) > 1 else "")
-            if not OWNER.fullmatch(texts[0]) and texts[0] != "technology":
+                place.item.properties.setdefault(texts[0], value)
+            if texts[0] == _SEPARATOR and place.item is None:
+                self.separator = value
+            elif not (kept and (OWNER.fullmatch(texts[0]) or texts[0] == "technology")):
                 self.workspace.passed.add(f"{place.kind}.{texts[0]}", statement.mark)
             return SKIP
         if place.kind == "deployment":
@@ -158,6 +169,7 @@ class Reader:
             head == "configuration"
             or (place.kind == "file" and head in _DETAILS)
             or (isinstance(place.item, Node | Tie) and head in ("instances", "healthcheck", "location"))
+            or (isinstance(place.item, Tie) and head == "url")
         ):
             self.workspace.passed.add(head, statement.mark)
         elif not isinstance(place.item, Node | Tie | Archetype) or not detail(head, texts[1:], place.item):
