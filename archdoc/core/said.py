@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from archdoc.core import vocabulary
 from archdoc.core.model import Model
 from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
 
@@ -17,6 +18,15 @@ FIXED = frozenset({
     "basis",
 })  # fmt: skip
 """Fields that hold ids, dates and words of the vocabulary."""
+
+
+_FREE: dict[type[msgspec.Struct], frozenset[str]] = {vocabulary.People: frozenset({"team", "reviewed"})}
+"""Of some structures, the fields of such a name that an author is free to write."""
+
+
+def fixed(struct: msgspec.Struct) -> frozenset[str]:
+    """The fields of a part of a model that hold ids, dates and words of the vocabulary."""
+    return FIXED - _FREE.get(type(struct), frozenset())
 
 
 TOLD = (
@@ -61,7 +71,14 @@ def _inside(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _inside(one, (*path, key))
     elif isinstance(value, msgspec.Struct):
         for name, key in zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True):
-            if name not in FIXED and name not in ("tradeoff", "tradeoffs", "source", "target", "edges", "elements"):
+            if name not in fixed(value) and name not in (
+                "tradeoff",
+                "tradeoffs",
+                "source",
+                "target",
+                "edges",
+                "elements",
+            ):
                 yield from _inside(getattr(value, name), (*path, key))
 
 

@@ -30,6 +30,11 @@ def is_word(word: str) -> bool:
     return any(word.endswith(end) and word[: -len(end)] in ranks for end in _ENDINGS if len(word) - len(end) > 2)
 
 
+def rank(word: str) -> int:
+    """How many English words are more frequent than a word in small letters; -1 for none of English."""
+    return _ranks().get(word, -1)
+
+
 def is_common(word: str) -> bool:
     """Whether a word in small letters is one of everyday English."""
     return _ranks().get(word, COMMON) < COMMON

@@ -14,9 +14,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from html import unescape
+from typing import Literal
+from urllib.parse import unquote
 
 import msgspec
 
+from archdoc.privacy import whole_words
 from archdoc.privacy.english import is_word
 
 _INVISIBLE = (
@@ -31,6 +35,8 @@ _TABLE: dict[int, str | None] = {
     0x345: "ι",
     ord("ß"): "ss", ord("ẞ"): "SS", ord("ς"): "σ", ord("ı"): "i", ord("æ"): "ae", ord("œ"): "oe", ord("ø"): "o",
     ord("ł"): "l", ord("Æ"): "AE", ord("Œ"): "OE", ord("Ø"): "O", ord("Ł"): "L",
+    ord("đ"): "d", ord("Đ"): "D", ord("ð"): "d", ord("Ð"): "D", ord("þ"): "th", ord("Þ"): "TH", ord("ħ"): "h",
+    ord("Ħ"): "H", ord("ŧ"): "t", ord("Ŧ"): "T",
 }  # fmt: skip
 _SIGNS = {0xAE: None, 0xA9: None, 0x2122: None, 0x2120: None}
 """®, ©, ™ and ℠, of which a decomposition would make letters."""
@@ -38,7 +44,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DIGIT = re.compile(r"(?![0-9])\d")
 _GAP = re.compile(r"[\s\-_]+")
 _RUN = re.compile(r"[a-z]+|[0-9]{1,3}(?![0-9])|[^\W\d_]+")
-_BETWEEN = r"(?:[\s\-_*~`'\"+\\/]{0,8}|\.)"
+_BETWEEN = r"(?:[\s\-_*~`'\"+\\/|]{0,8}|\.|\s?::?\s?)"
 """What may stand between two words of a secret."""
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)[^\s<>()\"']+", re.IGNORECASE)
 
@@ -53,6 +59,9 @@ _DOTTED = re.compile(r"(?<=\b[^\W\d_])\.\s?(?=(?:[^\W\d_]\b)|(?!\w))")
 _MARKS = re.compile(r"[*`~\\]+")
 _LINKS = re.compile(r"[*`~\\]+|\[(?=[^\[\]\n]*\]\()|\]\([^()\s]*\)|\s?\((?:https?://|mailto:)[^()\s]*\)", re.IGNORECASE)
 """Markdown's links, of which the words stay, and where one leads in plain text."""
+_TAGS = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+_CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|(?:%[0-9a-fA-F]{2})+")
+"""A letter as HTML or an address writes it."""
 ALL_GAPS = re.compile(r"[\s\-_*`~\\]+")
 _WRAPPED = re.compile(r"\s*\n\s*")
 
@@ -64,6 +73,9 @@ SHORT = 3
 """Letters and digits below which it counts as a whole word only, in the case that it has."""
 COMPACT_FROM = 8
 """Letters and digits from which it counts whatever gaps are in it: fewer occur by chance across words."""
+
+
+Surname = Literal["no", "usual", "rare"]
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -81,6 +93,8 @@ class Form(msgspec.Struct, frozen=True):
     """Whether it counts as a whole word only, as it is written or in capitals."""
     proper: bool = False
     """Whether it counts as a name only: within a sentence, after a word in small letters."""
+    surname: Surname = "no"
+    """Whether it is a word of a name that is English too: it counts with a capital, or in an address."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -90,6 +104,7 @@ class View(msgspec.Struct, frozen=True):
     low: str
     compact: bool = False
     strict: bool = False
+    dotted: bool = False
     gaps: re.Pattern[str] | None = None
     whole: str = ""
     """Of a compact view, what was dropped, and the text before that."""
@@ -99,14 +114,17 @@ class View(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=4096)
-def form(text: str, *, exact: bool = False, proper: bool = False) -> Form:
+def form(text: str, *, exact: bool = False, proper: bool = False, surname: Surname = "no") -> Form:
     """A secret text, ready to be looked for.
 
-    `exact` where it is to count as a whole word in its own case only, `proper` where only as a name within a sentence.
+    `exact` where it is to count as a whole word in its own case only, `proper` where only as a name within a sentence,
+    `surname` where it is a word of a name and an English one, `rare` or `usual`.
     """
     low = lowered(_DOTTED.sub("", _umlauts(text))).strip()
     size = sum(char.isalnum() for char in low)
-    exact = exact or proper or (size < SHORT and low.isascii() and any(char.isalpha() for char in low))
+    exact = (
+        exact or proper or surname != "no" or (size < SHORT and low.isascii() and any(char.isalpha() for char in low))
+    )
     words = [word for word in _GAP.split(low) if word]
     body = _BETWEEN.join(_word(word) for word in words)
     if size >= BEGINNING_FROM:
@@ -122,9 +140,11 @@ def form(text: str, *, exact: bool = False, proper: bool = False) -> Form:
     runs = [run for word in words for part in _OPTIONAL_E.split(word) for run in _RUN.findall(part) if run != "and"]
     plain = low.replace(_MAYBE_E, "")
     compact = ALL_GAPS.sub("", plain)
-    enough = size >= COMPACT_FROM and sum(char.isalpha() for char in plain) >= 6 and not exact
+    letters, digits = sum(char.isalpha() for char in plain), sum(char.isdigit() for char in plain)
+    run_on = size >= SHORT and all(_spaceless(char) for char in plain if char.isalnum())
+    enough = not exact and (run_on or (size >= COMPACT_FROM and (letters >= 6 or digits >= 7)))
     chunk = max(runs, key=len, default="")
-    return Form(text, re.compile(body or r"(?!)"), chunk, compact if enough else "", size, exact, proper)
+    return Form(text, re.compile(body or r"(?!)"), chunk, compact if enough else "", size, exact, proper, surname)
 
 
 _MAYBE_E = "\ue000"
@@ -158,10 +178,11 @@ def _word(word: str) -> str:
             continue
         grouped = re.sub(r"[.,'](?=\d{3}(?!\d))", "", run)
         head, *rest = re.split(r"([.,'])", grouped)
+        between = r"[.,\-_]" if len(rest) > 2 else "[.,]"  # 10.0.0.1 is written 10-0-0-1 in the names of hosts.
         if len(head) > 3:
             pieces = [head[max(at - 3, 0) : at] for at in range(len(head), 0, -3)][::-1]
             head = r"[,.'\s_]?".join(pieces)
-        parts.append(head + "".join("[.,]" if one in {".", ",", "'"} else one for one in rest))
+        parts.append(head + "".join(between if one in {".", ",", "'"} else one for one in rest))
     return "".join(parts)
 
 
@@ -185,7 +206,7 @@ def views(text: str, *, wrapped: bool = False) -> list[View]:
     for drop, compact, strict in _drops(shown, wrapped):
         rest = drop.sub("", shown)
         if rest != shown:
-            made.append(View(rest, lowered(rest), compact, strict, drop, shown))
+            made.append(View(rest, lowered(rest), compact, strict, drop is _DOTTED, drop, shown))
     return made
 
 
@@ -201,6 +222,8 @@ def _drops(shown: str, wrapped: bool) -> Iterator[tuple[re.Pattern[str], bool, b
     yield _MARKS, False, False
     if "](" in shown or "(http" in shown or "(mailto" in shown:
         yield _LINKS, False, False
+    if "<" in shown:
+        yield _TAGS, False, False
     yield ALL_GAPS, True, False
 
 
@@ -273,11 +296,11 @@ def _standing(wanted: Form, view: View, start: int, end: int) -> tuple[int, int]
     left = start > 0 and _runs_on(shown[start - 1], shown[start])
     right = end < len(shown) and _runs_on(shown[end - 1], shown[end])
     if wanted.exact:
-        return (start, end) if _as_written(wanted, view, start, end) else None
+        return _as_written(wanted, view, start, end)
     if not left and not right:
         return start, end
     set_off = (not left or (shown[start].isupper() and shown[start - 1].islower())) and (
-        not right or _new_word(shown, end) or re.match(r"e?s(?![^\W\d_])", view.low[end : end + 3]) is not None
+        not right or _new_word(shown, end) or _plural(view.low, end)
     )
     long = wanted.size >= ALWAYS_FROM or (wanted.size >= BEGINNING_FROM and not left)
     foreign = wanted.size >= 3 and ord(shown[start]) >= 0x370
@@ -292,15 +315,20 @@ def _standing(wanted: Form, view: View, start: int, end: int) -> tuple[int, int]
     return start, end
 
 
-def _as_written(wanted: Form, view: View, start: int, end: int) -> bool:
-    """Whether a short secret stands here as a word of its own, in its own case or in capitals."""
+def _as_written(wanted: Form, view: View, start: int, end: int) -> tuple[int, int] | None:
+    """Where a short or everyday secret stands here as itself; None for a word that is only like it."""
     shown = view.shown
-    if view.strict or (start and shown[start - 1].isalnum()) or (end < len(shown) and shown[end].isalnum()):
-        return False
-    said, own = " ".join(shown[start:end].split()), " ".join(normal(wanted.text).split())
-    if wanted.proper and not re.search(r"[a-z,]\s+$", shown[max(start - 4, 0) : start]):
-        return False
-    return said in (own, own.upper())
+    whole = whole_words.alone(shown, start, end)
+    if whole is None:
+        return None
+    own = " ".join(_DOTTED.sub("", normal(wanted.text)).split())
+    if view.strict:
+        held = view.dotted and wanted.surname == "no" and not wanted.proper and shown[start:end] == own == own.upper()
+    elif wanted.surname != "no":
+        held = whole_words.as_surname(shown, start, end, rare=wanted.surname == "rare")
+    else:
+        held = whole_words.as_name(own, shown, start, end, proper=wanted.proper)
+    return (start, whole) if held else None
 
 
 def _runs_on(one: str, other: str) -> bool:
@@ -319,6 +347,12 @@ def _spaceless(char: str) -> bool:
         0xE00 <= code <= 0x11FF or 0x1780 <= code <= 0x17FF or 0x2E80 <= code <= 0xD7FF or 0xF900 <= code <= 0xFAFF
         or code >= 0x20000
     )  # fmt: skip
+
+
+def _plural(low: str, at: int) -> bool:
+    """Whether the word that ends here goes on with the ending of a plural: `Acmes`, `Foxes`, but not `cities`."""
+    ending = r"e?s" if low[at - 1] in "sxzho" else "s"
+    return re.match(ending + r"(?![^\W\d_])", low[at : at + 3]) is not None
 
 
 def _new_word(shown: str, at: int) -> bool:
@@ -350,7 +384,29 @@ def urls(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=512)
 def _placed(text: str) -> list[View]:
-    """The views of a text, each character with its place in the text."""
+    """The views of a text, each character with its place in the text; letters written as codes too."""
+    made = _as_typed(text)
+    if not ("&" in text or "%" in text) or not _CODED.search(text):
+        return made
+    parts, starts, ends, at = [], [], [], 0
+    for found in _CODED.finditer(text):
+        plain = unquote(found[0]) if found[0][0] == "%" else unescape(found[0])
+        parts += [text[at : found.start()], plain]
+        starts += [*range(at, found.start()), *[found.start()] * len(plain)]
+        ends += [*range(at + 1, found.start() + 1), *[found.end()] * len(plain)]
+        at = found.end()
+    parts.append(text[at:])
+    starts += range(at, len(text))
+    ends += range(at + 1, len(text) + 1)
+    for view in _as_typed("".join(parts)):
+        first = view.starts if view.starts is not None else range(len(view.shown))
+        last = view.ends if view.ends is not None else range(1, len(view.shown) + 1)
+        made.append(msgspec.structs.replace(view, starts=[starts[i] for i in first], ends=[ends[i - 1] for i in last]))
+    return made
+
+
+def _as_typed(text: str) -> list[View]:
+    """The views of a text as it was typed."""
     shown = normal(text)
     starts: list[int] | None = None
     ends: list[int] | None = None
@@ -371,7 +427,7 @@ def _placed(text: str) -> list[View]:
             rest = "".join([shown[i] for i in kept])
             first = [starts[i] for i in kept] if starts is not None else kept
             last = [ends[i] for i in kept] if ends is not None else [i + 1 for i in kept]
-            made.append(View(rest, lowered(rest), compact, strict, drop, shown, first, last))
+            made.append(View(rest, lowered(rest), compact, strict, drop is _DOTTED, drop, shown, first, last))
     return made
 
 

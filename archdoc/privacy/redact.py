@@ -18,7 +18,7 @@ import msgspec
 from archdoc.catalogue import icons
 from archdoc.core import vocabulary
 from archdoc.core.model import Edge, Element, Model
-from archdoc.core.said import FIXED
+from archdoc.core.said import FIXED, fixed
 from archdoc.privacy.omit import UNNAMED, settled
 from archdoc.privacy.rules import edge_label, hidden, neutral_names
 
@@ -39,6 +39,13 @@ def texts(value: Any) -> set[str]:
         value = msgspec.structs.replace(value, confidential=None)
     map_texts(value, note)
     return found
+
+
+def ids(model: Model) -> set[str]:
+    """Every id that an author gave in a model."""
+    found = {*model.teams, *model.groups, *model.elements, *model.flows, *model.views}
+    lists: tuple[Iterable[Any], ...] = (model.edges, model.tradeoffs, model.phases)
+    return found | {one.id for many in lists for one in many if one.id}
 
 
 def hidden_parts(model: Model) -> Model:
@@ -252,7 +259,7 @@ def _names_fixed(value: msgspec.Struct) -> frozenset[str]:
         return frozenset({"path", "kind", "reviewed", "period"})
     if isinstance(value, Edge):
         return FIXED | {"source", "target"}
-    return FIXED if isinstance(value, vocabulary.Me) else FIXED | {"role"}
+    return FIXED if isinstance(value, vocabulary.Me) else fixed(value) | {"role"}
 
 
 def _said_map(value: dict[str, Any], say: Callable[[str], str]) -> dict[str, Any]:

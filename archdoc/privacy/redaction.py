@@ -78,21 +78,27 @@ class Redaction:
         say = sayer(self.rules)
         allowed = self.whole.confidential.allow if self.whole.confidential else ()
         found = []
+        names = self._names
         for path, text in self._left:
             shown = say(text)
-            found += [(path, shown, one) for one in short_forms.find(self._named, shown, allowed)]
+            found += [(path, shown, one) for one in short_forms.find(self._named, shown, allowed, names=names)]
         return tuple(found)
 
     @cached_property
     def _named(self) -> tuple[str, ...]:
         """The names and numbers of which a part may tell all: replaced, left out, of confidential parts."""
+        hidden_ones = [one.detail.name for one in self.whole.elements.values() if hidden(one) and one.detail.name]
+        return tuple(dict.fromkeys([*self._names, *hidden_ones]))
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """Those of them that may be names of persons and companies."""
         model, left = self.whole, self.reduced
         found = list(model.confidential.replace if model.confidential else ())
-        found += [one.detail.name for one in model.elements.values() if hidden(one) and one.detail.name]
         for name, still in ((model.company, left.company), (model.me, left.me)):
             if name and name.name and not (still and still.name):
                 found.append(name.name)
-        return tuple(dict.fromkeys(found))
+        return tuple(found)
 
     @cached_property
     def _words(self) -> tuple[matching.Form, ...]:
@@ -110,7 +116,7 @@ class Redaction:
     def unused(self) -> tuple[str, ...]:
         """Texts of `confidential.replace` that occur nowhere: a slip of the pen would publish what was meant."""
         replace = self.whole.confidential.replace if self.whole.confidential else {}
-        said = redact.texts(self.whole)
+        said = redact.texts(self.whole) | redact.ids(self.whole)
         found = [rule for rule in self.rules if rule.secret.text in replace]
         return tuple(rule.secret.text for rule in found if not any(matching.spans(rule.secret, text) for text in said))
 

@@ -63,6 +63,15 @@ def test_a_word_that_only_holds_a_secret_stays(text: str, secret: str) -> None:
         ("on SAP now", "S.A.P.", "on someone now"),
         ("AT&T, AT & T, AT and T", "AT&T", "someone, someone, someone"),
         ("the R&D portal", "R&D portal", "the someone"),
+        ("EYs, EY's and E.Y. or E. Y. there", "EY", "someone, someone's and someone. or someone. there"),
+        ("ey.example, @ey, ey-prod, x_ey", "EY", "someone.example, @someone, someone-prod, x_someone"),
+        ("Ze<b>ph</b>yr, Ze&shy;phyr, Ze&#112;hyr, %5Aephyr", "Zephyr", "someone, someone, someone, someone"),
+        ("on fraud::brain", "Fraud Brain", "on someone"),
+        ("Dorde, Thorr", "Þórr", "Dorde, someone"),
+        ("at Dorde", "Đorđe", "at someone"),
+        ("東京 電力の", "東京電力", "someoneの"),
+        ("10-20-30-40.example", "10.20.30.40", "someone.example"),
+        ("DE 123 456 7890", "DE1234567890", "someone"),
     ],
 )
 def test_a_secret_is_replaced_however_it_is_written(text: str, secret: str, left: str) -> None:
@@ -87,6 +96,41 @@ def test_a_secret_is_replaced_however_it_is_written(text: str, secret: str, left
         ("4,2 Mio. im Jahr", "4.2 million", "4,2 Mio"),
         ("4200k a year", "4,200,000", "4200k"),
         ("Quillmart's", "Quillmart Holding Inc.", "Quillmart"),
+        ("by Q.H. now", "Quillmart Hold", "Q.H"),
+        ("M&S and", "Müller & Söhne", "M&S"),
+        ("SocGen and", "Société Générale", "SocGen"),
+        ("BO and", "Blue Origin", "BO"),
+        ("Quillmart's", "QuillmartPay", "Quillmart"),
+        ("in acme-logs", "S3 bucket acme-logs", "acme-logs"),
+        ("三菱は", "三菱 商事", "三菱"),
+        ("Byron asked", "Ada Byron", "Byron"),
+        ("A. Byron asked", "Ada Byron", "Byron"),
+        ("ask abyron", "Ada Byron", "abyron"),
+        ("ask @byron", "Ada Byron", "byron"),
+        ("Ada Byron asked", "ada.byron@quillmart.example", "Ada Byron"),
+        ("4.2MM rows", "4.2 million", "4.2MM"),
+        ("4,200K rows", "4.2 million", "4,200K"),
+        ("4.2e6 rows", "4.2 million", "4.2e6"),
+        ("4.2 × 10⁶ rows", "4.2 million", "4.2 × 10⁶"),
+        ("4,2 millones", "4.2 million", "4,2 millones"),
+        ("42 lakh", "4.2 million", "42 lakh"),
+        ("four point two million", "4.2 million", "four point two million"),
+        ("one and a half million", "1.5M", "one and a half million"),
+        ("1½ million", "1.5M", "1½ million"),
+        ("half a million", "500,000", "half a million"),
+        ("a hundred million", "100 million", "a hundred million"),
+        ("2,300 million", "2.3 billion", "2,300 million"),
+        ("1.9k calls", "1,900", "1.9k"),
+        ("1900 calls", "1.9k", "1900"),
+        ("one hundred and forty brands", "140 brands", "one hundred and forty"),
+        ("12 per cent", "12%", "12 per cent"),
+        ("twelve percent", "12 %", "twelve percent"),
+        ("12,5 %", "12.5%", "12,5 %"),
+        ("on 14 May 2023", "2023-05-14", "14 May 2023"),
+        ("on 2023-05-14", "May 14, 2023", "2023-05-14"),
+        ("on 14.05.2023", "14 May 2023", "14.05.2023"),
+        ("call 0049 30 1234567", "+49 30 1234567", "0049 30 1234567"),
+        ("call 030 1234567", "+49 30 1234567", "030 1234567"),
     ],
 )
 def test_what_tells_a_part_of_a_secret_stops_with_its_place_and_a_cure(text: str, secret: str, said: str) -> None:
@@ -108,6 +152,19 @@ def test_what_tells_a_part_of_a_secret_stops_with_its_place_and_a_cure(text: str
         ("AI, API and OS", "Atlas Insurance"),
         ("620M users, 6.2 million, 62 machines", "62 million"),
         ("4.2 a second", "4.2 million"),
+        ("4.2 ms, 14.2 million, 4.25 million, millions, version 4.2", "4.2 million"),
+        ("a few million, 1 minute", "1 million"),
+        ("3 ms, 3 machines, 3m away", "3M"),
+        ("112 % of 12 parts, 1.12 %", "12 %"),
+        ("140 requests, 1 brand", "140 brands"),
+        ("in 2023", "Project 2023"),
+        ("2023-05-15, 14 June 2023", "14 May 2023"),
+        ("the origin is blue", "Blue Origin"),
+        ("in cities", "Citi"),
+        ("Their keys are grey; go on", "EY"),
+        ("do it in-memory, go-live, on-call", "IT"),
+        ("a < b and c > d", "Quillmart Holding"),
+        ("https://wiki.example/x.png", "https://quillmart.example/x.png brain"),
     ],
 )
 def test_everyday_words_of_a_secret_stop_nothing(text: str, secret: str) -> None:
@@ -129,6 +186,24 @@ def test_a_name_of_everyday_words_is_replaced_as_it_is_written() -> None:
     )
     assert public.context is not None
     assert public.context.goals == ("Events are in the price engine of the shop",)
+
+
+@pytest.mark.parametrize("said", ["Price Engine", "PRICE ENGINE", "price-engine", "price_engine", "PriceEngine"])
+def test_an_everyday_name_of_a_confidential_part_is_replaced_as_a_name_and_as_an_id(said: str) -> None:
+    model = load_text(
+        f"title: Orders\nsummary: Kept in {said} and in the price engine\n"
+        "components: {a: {name: A}, b: {name: Price engine, confidential: true}}"
+    )
+    assert Gate(model, "public").model.summary == "Kept in internal service and in the price engine"
+
+
+def test_a_secret_in_an_id_alone_is_not_said_to_occur_nowhere() -> None:
+    model = load_text(
+        "title: Orders\ncomponents: {zephyr_api: {name: A}, b: {name: B}}\nedges: [zephyr_api -> b]\n"
+        "confidential: {replace: {Zephyr: it, Quillmart: a shop}}"
+    )
+    (remark,) = Gate(model, "public").remarks(unused_only=True)
+    assert remark.startswith("`Quillmart` is to be replaced, and occurs nowhere")
 
 
 def test_ids_and_file_names_that_tell_a_part_of_a_secret_become_neutral() -> None:

@@ -309,7 +309,8 @@ def _filled(info: Any, secret: str, depth: int) -> Any:
     "struct",
     [vocabulary.Me, vocabulary.Company, vocabulary.Context, vocabulary.Technical, vocabulary.Launch,
      vocabulary.Results, vocabulary.Lesson, vocabulary.Learned,
-     vocabulary.RoadmapItem, vocabulary.Challenge, vocabulary.Component, vocabulary.Queue, vocabulary.ThirdParty],
+     vocabulary.RoadmapItem, vocabulary.People, vocabulary.Operations, vocabulary.Cost, vocabulary.Incident,
+     vocabulary.Challenge, vocabulary.Component, vocabulary.Queue, vocabulary.ThirdParty],
 )  # fmt: skip
 def test_no_text_that_the_vocabulary_has_is_forgotten(struct: type[msgspec.Struct]) -> None:
     """A key that is added to the vocabulary is redacted, or this fails."""
@@ -321,7 +322,7 @@ def test_no_text_that_the_vocabulary_has_is_forgotten(struct: type[msgspec.Struc
     left = msgspec.to_builtins(said)
     ids = {"icon", "team", "group", "phase", "where", "tradeoff", "id", "series", "confidential"}
     for key, one in left.items():
-        if key not in ids:
+        if key not in ids or struct is vocabulary.People:
             assert "Acme" not in str(_dropped(one, ids)), key
 
 
