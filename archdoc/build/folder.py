@@ -71,6 +71,10 @@ class Made(msgspec.Struct):
     error: Exception | None = None
 
 
+Work = Callable[[Sequence[Wanted], Order], Iterator[tuple[int, Wanted, Made]]]
+"""What makes projects: the place of each in what is wanted, and what became of it, as they come."""
+
+
 class Report(msgspec.Struct):
     """What a build did. `folders` are those of its projects, in order."""
 
@@ -101,6 +105,7 @@ def build(
     *,
     jobs: int = 1,
     executor: Executor | None = None,
+    work: Work | None = None,
     steady: bool = False,
     remember: bool = False,
     tell: Callable[[str], None] = lambda _: None,
@@ -109,7 +114,8 @@ def build(
     """Builds spec files, and all of the folders among them, into the folder `output`.
 
     `jobs` is how many processes share the work, unless there is an `executor`: any of the kind that
-    `concurrent.futures` has, whose workers see the same files. A `steady` build leaves cards where the last such build
+    `concurrent.futures` has, whose workers see the same files; or `work` that needs none of them, as
+    `archdoc.build.apart.work` gives of an executor. A `steady` build leaves cards where the last such build
     had them. One that is to `remember` takes what was made before and is still right from the user's memory, the same
     bytes, and leaves there what it makes (see `archdoc.core.memory`). `tell` hears what is being made, `remark` what
     was replaced for the public.
@@ -129,11 +135,11 @@ def build(
     if "index" in order.kinds:
         for wanted in sources:
             over = [portfolio.names(who, order.audiences) for who in order.audiences]
-            _spare(wanted, [output / name for one in over for name in one.files])
+            spare(wanted, [output / name for one in over for name in one.files])
     report, odd = Report(problems=problems), None
-    with _Entries() as entries, _working(jobs, executor, sources) as work:
+    with _Entries() as entries, _working(jobs, executor, sources, work) as come:
         start = time.monotonic()
-        for done, (at, wanted, made) in enumerate(work(sources, order), 1):
+        for done, (at, wanted, made) in enumerate(come(sources, order), 1):
             tell(_progress(wanted.name, done, len(sources), time.monotonic() - start))
             for said in made.remarks:
                 remark(f"{wanted.path}: {said}")
@@ -217,11 +223,9 @@ def _made(wanted: Wanted, order: Order) -> Made:
     text = spec_files.read(wanted.file) if wanted.text is None else wanted.text
     source = cache.source(text, order, wanted.audience)
     here = Path(wanted.output)
-    if wanted.audience == "internal" and not (wanted.steady and cache.is_new(here / wanted.name)):
-        # The public's folder may have another name than the spec's, which only its content tells.
-        kept = cache.untouched(here / wanted.name, source, Path(wanted.file).parent)
-        if kept is not None:
-            return Made(folder=wanted.name, kept=True, built=Built({}, kept.entry, kept.note, ready=kept.ready))
+    kept = left_as_it_is(wanted, order, text)
+    if kept is not None:
+        return kept
     model, places = load_placed_text(text, wanted.path)
     asked = task(model, wanted.name, order, wanted.audience, places.mark)
     there = here / asked.folder
@@ -231,8 +235,19 @@ def _made(wanted: Wanted, order: Order) -> Made:
     built = built or project(asked, order)
     if not built.ready and "dossier" in order.kinds and wanted.audience == order.audiences[0]:
         built = msgspec.structs.replace(built, ready=line(model, wanted.name, ask(model)))
-    _spare(wanted, [there / name for name in built.files])
+    spare(wanted, [there / name for name in built.files])
     return Made(asked.folder, asked.key, source, built, remarks=asked.remarks)
+
+
+def left_as_it_is(wanted: Wanted, order: Order, text: str) -> Made | None:
+    """What an earlier build left of a spec that hasn't changed; None where the spec has to be read for that."""
+    folder = Path(wanted.output, wanted.name)
+    if wanted.audience != "internal" or (wanted.steady and cache.is_new(folder)):
+        return None  # The public's folder may have another name than the spec's, which only its content tells.
+    kept = cache.untouched(folder, cache.source(text, order, wanted.audience), Path(wanted.file).parent)
+    if kept is None:
+        return None
+    return Made(folder=wanted.name, kept=True, built=Built({}, kept.entry, kept.note, ready=kept.ready))
 
 
 def _written(output: Path, wanted: Wanted, made: Made, order: Order) -> Written:
@@ -265,7 +280,7 @@ def _written(output: Path, wanted: Wanted, made: Made, order: Order) -> Written:
     return done
 
 
-def _spare(wanted: Wanted, targets: Sequence[Path]) -> None:
+def spare(wanted: Wanted, targets: Sequence[Path]) -> None:
     """Raises ArchdocError: an output would replace the spec."""
     if wanted.file != "-" and os.path.realpath(wanted.file) in map(os.path.realpath, targets):
         what = "An output of the build would take the place of this spec."
@@ -325,12 +340,12 @@ def _apart(found: Sequence[tuple[str, str, str | None]]) -> None:
         raise ArchdocError(tuple(problems))
 
 
-_Work = Callable[[Sequence[Wanted], Order], Iterator[tuple[int, Wanted, Made]]]
-
-
 @contextmanager
-def _working(jobs: int, executor: Executor | None, sources: Sequence[Wanted]) -> Iterator[_Work]:
-    """What makes projects: the executor, processes that start once, or this process."""
+def _working(jobs: int, executor: Executor | None, sources: Sequence[Wanted], work: Work | None) -> Iterator[Work]:
+    """What makes projects: what is given, processes that start once, or this process."""
+    if work is not None:
+        yield work
+        return
     if executor is not None:
         yield _shared(executor, jobs)
         return
@@ -352,10 +367,11 @@ def _working(jobs: int, executor: Executor | None, sources: Sequence[Wanted]) ->
 
 def _in_turn(sources: Sequence[Wanted], order: Order) -> Iterator[tuple[int, Wanted, Made]]:
     for at, wanted in enumerate(sources):
-        yield at, wanted, _forgetting(wanted, order)
+        yield at, wanted, made_alone(wanted, order)
 
 
-def _forgetting(wanted: Wanted, order: Order) -> Made:
+def made_alone(wanted: Wanted, order: Order) -> Made:
+    """One project, as `make` has it, and nothing of it is left in this process."""
     with remembering(of_user() if wanted.remember else None):
         made = make(wanted, order)
     if not made.kept:
@@ -364,12 +380,12 @@ def _forgetting(wanted: Wanted, order: Order) -> Made:
     return made
 
 
-def _shared(executor: Executor, jobs: int) -> _Work:
+def _shared(executor: Executor, jobs: int) -> Work:
     def work(sources: Sequence[Wanted], order: Order) -> Iterator[tuple[int, Wanted, Made]]:
         waiting: dict[Future[Made], int] = {}
         coming = iter(range(len(sources)))
         for at in coming:
-            waiting[executor.submit(_forgetting, sources[at], order)] = at
+            waiting[executor.submit(made_alone, sources[at], order)] = at
             if len(waiting) < jobs * (1 + AHEAD):
                 continue
             yield from _finished(waiting, sources)

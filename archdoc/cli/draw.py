@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
@@ -14,7 +15,7 @@ from archdoc.cli import options
 from archdoc.core.choices import Direction
 
 if TYPE_CHECKING:
-    from archdoc.build.folder import Report
+    from archdoc.build.folder import Report, Work
     from archdoc.core.model import Model
     from archdoc.diagram.views import Picture
 
@@ -47,6 +48,8 @@ ROUTINGS = ("ortho", "spline", "straight", "polyline")
 @options.engine
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N",
               help="Processes to share the specs.  [default: as many as there are processors]")  # fmt: skip
+@click.option("--on", "machines", metavar="ADDRESS",
+              help="Let the workers of a Dask cluster make them; its scheduler is at tcp://HOST:8786.")  # fmt: skip
 @click.option("--steady", is_flag=True,
               help="Leave cards where the last such build had them, and put what is new beside them.")  # fmt: skip
 @options.listed
@@ -54,8 +57,8 @@ ROUTINGS = ("ortho", "spline", "straight", "polyline")
 @options.quiet
 def build(
     specs: tuple[str, ...], output: str, only: tuple[str, ...] | None, themes: tuple[str, ...],
-    audiences: tuple[str, ...], paper: str, fold: str | None, glosses: str, engine: str, jobs: int | None, steady: bool,
-    format: str, remember: bool, quiet: bool,
+    audiences: tuple[str, ...], paper: str, fold: str | None, glosses: str, engine: str, jobs: int | None,
+    machines: str | None, steady: bool, format: str, remember: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Write all of it: pictures, tables, papers, questions, index.
 
@@ -65,6 +68,7 @@ def build(
 
     \b
     Example:  archdoc build specs -o output --audience internal,public
+              archdoc build specs -o output --on tcp://host:8786
     """
     from pathlib import Path
 
@@ -79,11 +83,14 @@ def build(
     )  # fmt: skip
     progress = Progress(quiet=quiet)
     remarks: list[str] = []
+    if machines and jobs:
+        raise click.UsageError("-j says how many processes of this machine, and --on that others do it: leave one out.")
     try:
-        done = make(
-            specs, order, Path(output), jobs=jobs or os.cpu_count() or 1, steady=steady, remember=remember,
-            tell=progress.tell, remark=remarks.append,
-        )  # fmt: skip
+        with _elsewhere(machines) as work:
+            done = make(
+                specs, order, Path(output), jobs=jobs or os.cpu_count() or 1, work=work, steady=steady,
+                remember=remember, tell=progress.tell, remark=remarks.append,
+            )  # fmt: skip
     finally:
         progress.clear()
         for said in () if quiet or format == "json" else remarks:
@@ -103,6 +110,15 @@ def build(
         raise click.exceptions.Exit(1)
     if done.problems:
         raise ArchdocError(done.problems)
+
+
+def _elsewhere(machines: str | None) -> AbstractContextManager[Work | None]:
+    """What makes projects on other machines, where some are named."""
+    if machines is None:
+        return nullcontext()
+    from archdoc.build.machines import cluster
+
+    return cluster(machines)
 
 
 def _report(done: Report, output: str, remarks: Sequence[str]) -> None:
