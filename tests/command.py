@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import math
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -15,6 +17,7 @@ from typing import TextIO
 from unittest import mock
 
 from archdoc import __main__
+from archdoc.cli import terminal
 
 ROOT = Path(__file__).parent.parent
 SPECS = ROOT / "specs"
@@ -30,6 +33,8 @@ launch: {phases: [{id: one, name: One}, {id: two, name: Two}]}
 _OURS = ("ARCHDOC", "NO_COLOR", "FORCE", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
 """What begins so is for a test to say: the process around may have set it. Without byte code each start takes a second
 more."""
+LONGEST = 300
+"""Seconds to wait for what comes within a few: a wait that ends with an event costs nothing on a slow machine."""
 ARCHDOC = [sys.executable, "-m", "archdoc"]
 
 
@@ -66,11 +71,16 @@ def run(
 def start(
     *arguments: str | Path, cwd: Path, stdin: str | None = None, **more: str | None
 ) -> subprocess.CompletedProcess[bytes]:
-    """Runs `archdoc` in a folder as `run` does, but in a process of its own."""
-    return subprocess.run(
+    """Runs `archdoc` in a folder as `run` does, but in a process of its own. What a slow build says it is at is left
+    out: whether there is any depends on the machine.
+    """
+    done = subprocess.run(
         [*ARCHDOC, *map(str, arguments)],
-        cwd=cwd, env=environment(**more), input=(stdin or "").encode(), capture_output=True, timeout=120, check=False,
+        cwd=cwd, env=environment(**more), input=(stdin or "").encode(), capture_output=True, timeout=LONGEST,
+        check=False,
     )  # fmt: skip
+    done.stderr = re.sub(rb"^Building .*\n", b"", done.stderr, flags=re.MULTILINE)
+    return done
 
 
 def on_a_terminal(*arguments: str, cwd: Path, columns: int = 120, **more: str | None) -> tuple[int, str]:
@@ -94,7 +104,7 @@ def on_a_terminal(*arguments: str, cwd: Path, columns: int = 120, **more: str | 
             status = _main([*ARCHDOC, *arguments], cwd, environment(COLUMNS=None, **more), (into, out, err))
     finally:
         os.close(follower)
-        reader.join(60)
+        reader.join(LONGEST)
         os.close(leader)
     return status, b"".join(said).decode().replace("\r\n", "\n")
 
@@ -121,6 +131,8 @@ def _main(command: list[str], cwd: Path, env: dict[str, str], streams: tuple[Tex
         around.enter_context(mock.patch.dict(os.environ, env, clear=True))
         around.enter_context(mock.patch.object(sys, "argv", command[2:]))
         around.enter_context(mock.patch.object(os, "cpu_count", return_value=1))
+        # Whether a build lasts long enough to say what it is at depends on the machine.
+        around.enter_context(mock.patch.multiple(terminal, PATIENCE=math.inf, SELDOM=math.inf))
         try:
             __main__.main()
         except SystemExit as end:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from command import ARCHDOC, environment
+from command import ARCHDOC, LONGEST, environment
 
 SPEC = """\
 title: Orders   # a comment
@@ -47,7 +47,7 @@ class Served:
         self, path: str, body: Any = None, *, start: str | None = None, **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and content of an answer. With a `body` it is posted, as the page does."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=LONGEST)
         sent = {"Host": f"127.0.0.1:{self.port}"}
         if body is not None:
             sent |= {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/json"}
@@ -93,7 +93,7 @@ def serving(target: Path, *options: str, **more: str | None) -> Iterator[Served]
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
             try:
-                process.wait(20)
+                process.wait(LONGEST)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise

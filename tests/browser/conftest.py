@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from audit import MEASURE
+from command import LONGEST
 from drawn import refuse
 from reader import Readers, Visit
 
@@ -38,7 +39,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=OPTIONS, env={**os.environ, "FONTCONFIG_FILE": str(config)}
         )
-        yield browser.new_page(viewport={"width": 1600, "height": 1200})
+        made = browser.new_page(viewport={"width": 1600, "height": 1200})
+        made.set_default_timeout(1000 * LONGEST)
+        yield made
         browser.close()
 
 

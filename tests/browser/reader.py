@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from command import LONGEST
 from drawn import refuse
 
 TOO_WIDE = """
@@ -25,7 +26,11 @@ TOO_WIDE = """
   return found;
 }
 """
-AXE = "async () => (await axe.run()).violations.map(one => `${one.id}: ${one.nodes.map(n => n.html).join(' | ')}`)"
+AXE = """
+async () => (await axe.run({resultTypes: ['violations']})).violations
+  .map(one => `${one.id}: ${one.nodes.map(n => n.html).join(' | ')}`)
+"""
+"""Every rule; of what is right, only one example each is told apart, which saves a sixth of the time."""
 
 
 class Readers:
@@ -47,6 +52,7 @@ class Readers:
         ) -> Visit:
             if spoiled or not scripts or not self._free[bypass]:
                 context = self._browser.new_context(java_script_enabled=scripts, bypass_csp=bypass)
+                context.set_default_timeout(1000 * LONGEST)
                 page = context.new_page()
             else:
                 page = self._free[bypass].pop()

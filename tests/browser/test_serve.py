@@ -100,9 +100,9 @@ def test_an_answer_is_written_where_its_question_stands(opened: Opening, file: P
     field = page.locator("textarea[data-key='third_parties.ses.outage_plan']").first
     field.fill("The queue holds four days")
     # Another edit meanwhile neither loses what is typed nor where the cursor is.
-    file.write_text(SPEC + "summary: Orders are taken.\n", encoding="utf-8")
-    page.locator("#picture svg").wait_for()
-    page.wait_for_timeout(800)
+    page.locator(".where", has_text="third_parties.ses.outage_plan, line 10").first.wait_for()
+    file.write_text("# Mine.\n" + SPEC, encoding="utf-8")
+    page.locator(".where", has_text="third_parties.ses.outage_plan, line 11").first.wait_for()
     assert page.locator("textarea:focus").input_value() == "The queue holds four days"
     page.keyboard.press("Control+Enter")
     page.locator("#said.good", has_text="Written to third_parties.ses.outage_plan.").wait_for()
@@ -111,7 +111,7 @@ def test_an_answer_is_written_where_its_question_stands(opened: Opening, file: P
     assert int(page.locator("#score").inner_text().split()[0]) >= int(score.split()[0])
     page.locator("#undo").click()
     page.locator("#said.good", has_text="Taken back.").wait_for()
-    assert file.read_text(encoding="utf-8") == SPEC + "summary: Orders are taken.\n"
+    assert file.read_text(encoding="utf-8") == "# Mine.\n" + SPEC
 
 
 def test_what_is_typed_stays_where_the_file_has_changed(opened: Opening, file: Path) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from command import SMALL, SPECS, run, start
+from command import LONGEST, SMALL, SPECS, run, start
 
 from archdoc.build import cache
 from archdoc.build.build import Order, Task, project
@@ -460,19 +460,28 @@ def test_workers_end_with_their_parent(folder: Path, name: str) -> None:
 
     for number in range(8):
         (folder / f"s{number}.yaml").write_text(SMALL.replace("title: Orders", f"title: Orders {number}"))
-    command = [sys.executable, "-m", "archdoc", "build", ".", "-o", "out", "-q", "-j", "3"]
-    parent = subprocess.Popen(command, cwd=folder, start_new_session=True)
+    # Layouts last as long as the test wants, so that no build is over before it was looked at.
+    programs = folder / "bin"
+    programs.mkdir()
+    (programs / "dot").write_text(f"#!/bin/sh\nwhile test -e {programs}/dot; do sleep 0.1; done\n")
+    (programs / "dot").chmod(0o755)
+    command = [sys.executable, "-m", "archdoc", "build", ".", "-o", "out", "-q", "-j", "3", "--engine", "dot"]
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    parent = subprocess.Popen(command, cwd=folder, env=os.environ | {"PATH": path}, start_new_session=True)
     workers: list[int] = []
-    until = time.monotonic() + 60
-    while len(workers) < 3 and time.monotonic() < until and parent.poll() is None:
-        workers = children(parent.pid)
-    assert len(workers) >= 3
-    parent.send_signal(getattr(signal, name))
-    parent.wait(30)
-    until = time.monotonic() + 30
-    while any(map(is_running, workers)) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert not any(map(is_running, workers))
+    try:
+        while len(workers) < 3:
+            assert parent.poll() is None
+            workers = children(parent.pid)
+        parent.send_signal(getattr(signal, name))
+        parent.wait(LONGEST)
+        until = time.monotonic() + LONGEST
+        while any(map(is_running, workers)):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    finally:
+        (programs / "dot").unlink()
+        parent.kill()
 
 
 def children(pid: int) -> list[int]:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command import LONGEST
 from drawn import HARD, SPECS, loaded, model, needs_dot
 
 from archdoc import exporters
@@ -179,7 +180,7 @@ def test_the_script_runs_with_diagrams_alone(tmp_path: Path) -> None:
     (tmp_path / "draw.py").write_bytes(exporters.export(model(spec), "diagrams").files[""])
     done = subprocess.run(
         [sys.executable, "-W", "error::SyntaxWarning", "draw.py"], check=False, cwd=tmp_path, capture_output=True,
-        env={"PATH": os.environ["PATH"]}, timeout=60,
+        env={"PATH": os.environ["PATH"]}, timeout=LONGEST,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")
     assert [path.name for path in tmp_path.glob("*.png")] == ["hostile-x-y.png"]

@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from command import SPECS
+from command import LONGEST, SPECS
 from served import SPEC, serving
 
 from archdoc.core.paths import of_edge, of_element
@@ -106,7 +106,7 @@ def test_a_preview_is_found_by_its_folder_and_passes_the_part_on(tmp_path: Path,
     with serving(spec, XDG_CACHE_HOME=str(cache)) as server:
         (note,) = running.notes().glob("*.json")
         assert stat.S_IMODE(note.stat().st_mode) == 0o600
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=LONGEST)
         connection.request("GET", server.start + "events")
         answer = connection.getresponse()
         assert [answer.readline()[:6], answer.readline()] == [b"data: ", b"\n"]

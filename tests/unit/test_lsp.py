@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import pytest
-from command import ROOT, SPECS, environment, start
+from command import LONGEST, ROOT, SPECS, environment, start
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
@@ -368,7 +368,7 @@ def test_a_preview_lights_up_where_the_cursor_is(tmp_path: Path) -> None:
     path, cache = tmp_path / "orders.yaml", str(tmp_path / "cache")
     path.write_text(SMALL, encoding="utf-8")
     with serving(path, XDG_CACHE_HOME=cache) as server:
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=LONGEST)
         connection.request("GET", server.start + "events")
         answer = connection.getresponse()
 

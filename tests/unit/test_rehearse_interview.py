@@ -168,9 +168,12 @@ def test_a_mock_interview_ends_with_what_was_weak_and_where_to_write_it(tmp_path
     assert "orders.yaml:" in weak
 
 
-def test_a_day_is_told_with_what_is_left_and_only_todays_share_is_asked(tmp_path: Path) -> None:
+def test_a_day_is_told_with_what_is_left_and_only_todays_share_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archdoc.cli.rehearse._clock", lambda: NOON)  # or midnight may come before the command asks
     (tmp_path / "orders.yaml").write_text("title: Orders\ncomponents: {api: {role: led}}\n")
-    day = (datetime.now(UTC) + timedelta(days=3)).date()
+    day = TODAY + timedelta(days=3)
     more = {"ARCHDOC_DATA": str(tmp_path / "data"), "TZ": "UTC"}
     done = run("rehearse", "orders.yaml", "--by", str(day), cwd=tmp_path, stdin="q\n", **more)
     said = done.stdout.decode()

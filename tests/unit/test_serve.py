@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import run
+from command import LONGEST, run
 from served import SPEC, Served, serving
 
 from archdoc.live.editor import command
@@ -36,7 +36,7 @@ def file(server: Served) -> Iterator[Path]:
         path.rmdir()
 
 
-def until(found: Callable[[], Any], seconds: float = 30) -> Any:
+def until(found: Callable[[], Any], seconds: float = LONGEST) -> Any:
     """What a look gives as soon as it gives something."""
     end = time.monotonic() + seconds
     while not (made := found()):
@@ -200,7 +200,7 @@ def test_the_public_sees_nothing_confidential(server: Served, file: Path) -> Non
 
 
 def test_a_waiting_page_hears_of_each_change(server: Served, file: Path) -> None:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=LONGEST)
     connection.request("GET", server.start + "events")
     answer = connection.getresponse()
     assert answer.status == 200
@@ -223,11 +223,11 @@ def test_ctrl_c_ends_it_though_a_page_waits(tmp_path: Path) -> None:
         assert server.picture(file="b.yaml")["title"] == "B"
         shutil.copy(folder / "a.yaml", folder / "c.yaml")
         assert until(lambda: server.picture()["files"] == ["a.yaml", "b.yaml", "c.yaml"])
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=LONGEST)
         connection.request("GET", server.start + "events")
         assert connection.getresponse().readline().startswith(b"data: ")
         server.process.send_signal(signal.SIGINT)
-        assert server.process.wait(20) == 0
+        assert server.process.wait(LONGEST) == 0
         assert server.process.stdout is not None
         assert "Traceback" not in server.process.stdout.read()
         connection.close()
