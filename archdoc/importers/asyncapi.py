@@ -76,7 +76,10 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
     reading = _Reading(files)
     documents = [document for file in given for document in yaml.documents(file)]
     for document in documents:
-        if _is_one(document):
+        if len(documents) > 1 and _only_lends(document):
+            reading.left_out.append(LeftOut("No application: it holds what others refer to.", document.mark()))
+            yaml.told(document.data)
+        elif _is_one(document):
             reading.application(document)
         else:
             reading.left_out.append(LeftOut("No application: it holds what others refer to.", document.mark()))
@@ -102,6 +105,12 @@ def contract(document: Document, files: Files, provider: str) -> Architecture:
         edges=tuple(reading.edges),
         left_out=(*reading.left_out, *yaml.unread((document, *reading.refs.others()))),
     )
+
+
+def _only_lends(document: Document) -> bool:
+    """Whether a document has messages and the like for others, and neither sends nor receives anything itself."""
+    root = document.data
+    return _is_one(document) and "components" in root and not {"channels", "operations", "servers"} & dict.keys(root)
 
 
 def _is_one(document: Document) -> bool:
@@ -259,7 +268,7 @@ class _Reading:
                 there = self.pointed(reply.get("channel"), document, mark)
                 answer = self.key(reply.get("channel"), document, known, there, mark, servers, application)
                 if answer is not None:
-                    named = self.names(reply, document, None, mark)
+                    named = self.names(reply, document, there, mark)
                     self.edge(action != "send", application, answer, named or ["reply"], {}, mark)
 
     def pointed(self, value: Any, document: Document, mark: Mark) -> Held | None:
@@ -349,6 +358,7 @@ def _described(value: Any) -> str | None:
     text = string(value)
     if text is None:
         return None
+    text = re.sub(r"\A(?:#[^\n]*\n\s*)+(?=[^#\s])", "", text)  # a heading describes nothing
     first = one_line(re.split(r"\n\s*\n|\n#", text)[0]) or ""
     return (first if len(first) <= LONG else f"{first[:LONG].rpartition(' ')[0]} …") or None
 

@@ -38,6 +38,12 @@ for (const [api, users] of consumes) {
     else add(user, api);
   }
 }
+// The channels of an AsyncAPI definition stand for it in archdoc, which reads what is typed there.
+for (const [key, one] of known) {
+  if (one.spec?.type !== "asyncapi" || !/^asyncapi:/m.test(one.spec?.definition ?? "")) continue;
+  elements.delete(key);
+  for (const edge of edges) if (JSON.parse(edge).includes(key)) edges.delete(edge);
+}
 // An API that somebody here provides is no element of its own: it is the edge to who provides it.
 for (const [api] of provides) if (known.get(api)?.spec?.type !== "asyncapi") elements.delete(api);
 console.log(JSON.stringify({ elements: [...elements], edges: [...edges].map((one) => JSON.parse(one)) }));

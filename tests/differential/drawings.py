@@ -157,7 +157,9 @@ def differences(ours: Architecture, tool: dict[str, Any]) -> Iterator[tuple[str,
     for id in labels.keys() - mine.keys():
         # What has no name can only be told as such; what is in a sequence diagram is told with it.
         nameless = [] if labels[id] else ["without a label"]
-        yield f"element {id} ({labels[id]}) is missing", [labels[id] or id, *nameless, "A sequence diagram: not read."]
+        frames = [f"{labels[up]}: it says what the signs" for up in labels if id.startswith(f"{up}.") and labels[up]]
+        told = [labels[id] or id, *nameless, *frames, "A sequence diagram: not read."]
+        yield f"element {id} ({labels[id]}) is missing", told
     optional = set(map(bare, tool.get("optional") or ()))
     for id in mine.keys() - labels.keys() - optional:
         yield f"element {id} is made up", [mine[id].name]
@@ -186,7 +188,8 @@ def differences(ours: Architecture, tool: dict[str, Any]) -> Iterator[tuple[str,
         drawn = Counter(set(drawn))
     for (a, b), count in (theirs - drawn).items():
         told = f"{labels.get(a, a)} → {labels.get(b, b)}"
-        yield f"edge {a} -> {b} is missing ({count})", [told, f"{a} → {b}", labels.get(a, a), labels.get(b, b)]
+        frames = [f"{labels[up]}: it says what the signs" for up in labels if a.startswith(f"{up}.") and labels[up]]
+        yield f"edge {a} -> {b} is missing ({count})", [told, f"{a} → {b}", labels.get(a, a), labels.get(b, b), *frames]
     said: dict[tuple[str, str], set[str]] = {}
     for edge in ours.edges:
         texts = (edge.label, edge.description, edge.protocol, f"{edge.label or edge.description} {edge.protocol}")

@@ -93,9 +93,8 @@ def javascript(script: str) -> Callable[[Path, Path], Model]:
 
 def ours(found: Architecture, stated: bool) -> Model:
     """The same of what archdoc read; only the edges that the file states, if `stated`."""
-    names = {part.key: part.key for part in found.parts}
-    edges = {(names[edge.source], names[edge.target]) for edge in found.edges if not (stated and edge.inferred)}
-    return Model(set(names), edges)
+    edges = {(edge.source, edge.target) for edge in found.edges if not (stated and edge.inferred)}
+    return Model({part.key for part in found.parts}, edges)
 
 
 class Tool(NamedTuple):

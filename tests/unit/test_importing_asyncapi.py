@@ -211,3 +211,31 @@ def test_what_is_not_as_it_should_be_is_passed_over(text: str) -> None:
 @pytest.mark.parametrize("text", ["openapi: 3.0.0\n", "spec:\n  definition: |\n    asyncapi: 2.0.0\n", "x: asyncapi\n"])
 def test_other_yaml_is_no_asyncapi(text: str) -> None:
     assert not asyncapi.looks(File("x.yaml", text))
+
+
+def test_a_document_of_messages_alone_is_no_application_beside_others() -> None:
+    lent = "asyncapi: 3.0.0\ninfo: {title: Messages}\ncomponents: {messages: {m: {name: M}}}\n"
+    uses = "asyncapi: 3.0.0\ninfo: {title: Cart}\nchannels: {c: {address: a}}\n"
+    found = read(lent, uses)
+    assert [part.name for part in found.parts] == ["Cart", "a"]
+    assert "No application: it holds what others refer to." in told(found)
+    assert [part.name for part in read(lent).parts] == ["Messages"]
+
+
+def test_a_reply_without_messages_is_all_of_its_channel() -> None:
+    text = """asyncapi: 3.0.0
+info: {title: Pricing}
+channels:
+  ask: {address: ask, messages: {a: {name: AskPrice}}}
+  answer: {address: null, messages: {p: {name: PriceAnswer}, n: {name: NoPrice}}}
+operations:
+  on: {action: receive, channel: {$ref: '#/channels/ask'}, reply: {channel: {$ref: '#/channels/answer'}}}
+"""
+    assert arrows(read(text)) == ["channel ask > Pricing AskPrice", "Pricing > Pricing#answer PriceAnswer, NoPrice"]
+
+
+def test_a_heading_above_a_description_is_none_of_it() -> None:
+    found = read(
+        'asyncapi: 3.0.0\ninfo: {title: A, description: "# About\\n\\n## More\\n\\nTurns lights.\\n\\nLong."}\n'
+    )
+    assert found.parts[0].description == "Turns lights."

@@ -311,3 +311,19 @@ def test_relationships_of_instances_that_say_more_than_the_model_are_told() -> N
     assert "B → B “copies”: only between places where they run." in told
     assert "A → B “falls back on”: only between places where they run." in told
     assert told.count("only between") == 2
+
+
+def test_properties_on_one_line_are_apart() -> None:
+    found = read("""specification {
+  element db { style { shape storage icon aws:rds color red } }
+  element q { style { icon tech:apache-kafka opacity 40% shape queue } }
+}
+model {
+  a = db 'A' { technology 'own' }
+  b = q 'B'
+  c = db 'C' { style { icon none multiple true } }
+}""")
+    assert [(part.type, part.technology) for part in found.parts] == [
+        ("database", "own"), ("queue", "Apache Kafka"), ("database", None),
+    ]  # fmt: skip
+    assert [left.key for left in found.left_out] == ["style.color", "style.opacity", "style.multiple"]

@@ -74,7 +74,7 @@ class Cursor:
         return found
 
     def value(self) -> str:
-        """What follows a property's name: a quoted text, or the words up to the end of the line."""
+        """What follows a property's name: a quoted text, or the words up to the next property or the end of the line."""
         self.at += self.text() == ":"
         quoted = self.strings(1)
         if quoted:
@@ -83,6 +83,8 @@ class Cursor:
         while (
             (token := self.peek()) and not token.first and not token.quoted and token.text not in ("{", "}", ";", ",")
         ):
+            if token.text in _PROPERTIES and found and not found.endswith(":"):
+                break
             found += token.text
             self.at += 1
         return found
@@ -107,6 +109,12 @@ def line(text: str) -> str:
     return " ".join(text.split())
 
 
+_PROPERTIES = frozenset({
+    "shape", "icon", "iconColor", "iconSize", "iconPosition", "color", "border", "line", "head", "tail", "opacity",
+    "multiple", "size", "padding", "textSize", "technology", "title", "description", "summary", "notation", "link",
+    "metadata", "style", "navigateTo",
+})  # fmt: skip
+"""What may follow a value on its line, as ends of lines mean nothing to LikeC4."""
 _READ = frozenset({"shape", "icon", "notation", "technology", "title", "description", "summary"})
 PROPERTIES = frozenset(
     {"title", "description", "summary", "technology", "notation", "icon", "link", "navigateTo", "notes"}
