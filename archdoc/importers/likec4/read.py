@@ -74,7 +74,7 @@ class Cursor:
         return found
 
     def value(self) -> str:
-        """What follows a property's name: a quoted text, or the words up to the next property or the end of the line."""
+        """What follows a property's name: a quoted text, or the words up to the next property or end of line."""
         self.at += self.text() == ":"
         quoted = self.strings(1)
         if quoted:
