@@ -7,7 +7,7 @@ A project's outputs lie in a folder named after its spec: `output/notification/d
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -217,8 +217,8 @@ def _drawn(
     return files, tuple(named)
 
 
-def left_over(output: Path, files: dict[str, bytes], order: Order) -> list[str]:
-    """What earlier builds made, as their manifests say, and this one, of the same projects, no longer makes.
+def left_over(output: Path, files: Collection[str], order: Order) -> list[tuple[Path, str]]:
+    """What earlier builds made of the same projects, by their manifests, and this one no longer makes, with its hash.
 
     Pictures of the themes that are drawn; in a folder for the public all of it, since it was checked for other secrets.
     What has been changed since, or was never made by a build, is its author's own.
@@ -230,5 +230,5 @@ def left_over(output: Path, files: dict[str, bytes], order: Order) -> list[str]:
             drawn = "diagram" in order.kinds and match and (match[1] or ".light")[1:] in order.themes
             stale = f"{folder}/{name}" not in files and (drawn or folder.endswith("-public"))
             if stale and cache.is_as_made(output / folder / name, hash):
-                found.append(str(output / folder / name))
+                found.append((output / folder / name, hash))
     return found

@@ -105,6 +105,17 @@ def manifest(
     return msgspec.json.format(msgspec.json.encode(made), indent=1)
 
 
+def begun(before: bytes | None, built: Built) -> bytes:
+    """The content of a manifest while files are being replaced: it knows those of before and of now, and keeps none."""
+    try:
+        found = msgspec.json.decode(before or b"", type=Manifest)
+    except msgspec.DecodeError:
+        found = Manifest("", {}, built.entry)
+    new = {name: hashlib.sha256(content).hexdigest() for name, content in built.files.items()}
+    others = new | found.others
+    return msgspec.json.encode(msgspec.structs.replace(found, key="", source="", others=others))
+
+
 def written(folder: Path) -> bytes | None:
     """The manifest in a folder as it is; None where there is none."""
     try:
@@ -141,9 +152,9 @@ def untouched(folder: Path, source: str, beside: Path) -> Manifest | None:
     return found if right else None
 
 
-def count(folder: Path) -> int:
-    """How many files the last build left in a folder, with the manifest."""
-    return len(msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest).files) + 1
+def kept_names(folder: Path) -> list[str]:
+    """The files that the last build left in a folder, with the manifest."""
+    return [NAME, *msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest).files]
 
 
 def places(folder: Path) -> dict[str, Kept]:

@@ -23,7 +23,7 @@ from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.memory import of_user, remembering
 from archdoc.core.paths import path_text
 from archdoc.core.vocabulary import Audience
-from archdoc.core.write import Written, slug, write
+from archdoc.core.write import Written, slug, write, write_one
 from archdoc.diagram import raster
 from archdoc.diagram.layout import engine
 from archdoc.interview.questions import ask
@@ -137,6 +137,7 @@ def build(
             over = [portfolio.names(who, order.audiences) for who in order.audiences]
             spare(wanted, [output / name for one in over for name in one.files])
     report, odd = Report(problems=problems), None
+    stale: list[tuple[Path, str]] = []
     with _Entries() as entries, _working(jobs, executor, sources, work) as come:
         start = time.monotonic()
         for done, (at, wanted, made) in enumerate(come(sources, order), 1):
@@ -147,7 +148,9 @@ def build(
             odd = odd or made.error
             if made.built is None:
                 continue
-            report.add(_written(output, wanted, made, order))
+            written, left = _written(output, wanted, made, order)
+            report.add(written)
+            stale += left
             entries.add(at, wanted, made)
         report.problems = tuple(dict.fromkeys(report.problems))
         if odd is not None:
@@ -159,6 +162,7 @@ def build(
             names = portfolio.names(who, order.audiences)
             report.add(portfolio.written(output, entries.shelf, entries.of(who), names, who))
             report.index.append(names.index)
+    report.add(write({}, [str(path) for path, hash in stale if cache.is_as_made(path, hash)]))
     return report
 
 
@@ -250,15 +254,16 @@ def left_as_it_is(wanted: Wanted, order: Order, text: str) -> Made | None:
     return Made(folder=wanted.name, kept=True, built=Built({}, kept.entry, kept.note, ready=kept.ready))
 
 
-def _written(output: Path, wanted: Wanted, made: Made, order: Order) -> Written:
-    """Writes what was made of a project, and removes what is no longer made."""
+def _written(output: Path, wanted: Wanted, made: Made, order: Order) -> tuple[Written, list[tuple[Path, str]]]:
+    """Writes what was made of a project; and what is no longer made, which is to go once no page names it."""
     assert made.built is not None
     folder = output / made.folder
     if made.kept:
-        return Written(same=cache.count(folder))
+        names = cache.kept_names(folder)
+        return Written(same=len(names)), left_over(output, {f"{made.folder}/{name}" for name in names}, order)
     content = dict(made.built.files)
+    before = cache.written(folder)
     if content:
-        # First, so that of a build which was ended in between the next one knows what is its own.
         note = (
             cache.manifest(
                 made.key, made.built, cache.names(folder), source=made.source, beside=Path(wanted.file).parent
@@ -266,18 +271,17 @@ def _written(output: Path, wanted: Wanted, made: Made, order: Order) -> Written:
             if wanted.audience == "internal"
             else cache.manifest(made.key, made.built, cache.names(folder))
         )
-        content = {cache.NAME: note} | content
         if made.built.places:
             content[cache.PLACES] = msgspec.json.format(msgspec.json.encode(made.built.places), indent=0)
-    before = cache.written(folder)
-    done = write(
-        {str(folder / name): content[name] for name in content},
-        left_over(output, {f"{made.folder}/{name}": data for name, data in content.items()}, order),
-        whole=str(folder),
-    )
+        content[cache.NAME] = note  # last, so that it never says of a file what isn't there yet
+        if before != note and folder.exists():
+            # Of a build which was ended in between, the next one knows what is its own, and that nothing is settled.
+            write_one(folder / cache.NAME, cache.begun(before, made.built))
+    stale = left_over(output, {f"{made.folder}/{name}" for name in content}, order)
+    done = write({str(folder / name): content[name] for name in content}, whole=str(folder))
     if content and before != content[cache.NAME]:
         cache.settle(folder)
-    return done
+    return done, stale
 
 
 def spare(wanted: Wanted, targets: Sequence[Path]) -> None:
