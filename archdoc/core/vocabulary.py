@@ -131,6 +131,9 @@ class Context(Value, frozen=True, kw_only=True):
     unclear: Annotated[
         str | None, key("What was unclear at the outset, and how it got clear.", "The volume; a week of counting told")
     ] = None
+    others: Annotated[
+        str | None, key("How others solve it, and why not like them.", "Most buy a suite; none takes our templates")
+    ] = None
 
 
 class Technical(Value, frozen=True, kw_only=True):
@@ -169,6 +172,24 @@ class Technical(Value, frozen=True, kw_only=True):
     law: Annotated[
         str | None, key("Which law or contract binds it, and what that changed.", "GDPR: texts are never logged")
     ] = None
+    why_not_buy: Annotated[
+        str | None, key("Why it was built and not bought.", "Suites bill each event; ten times our price")
+    ] = None
+    tenants: Annotated[
+        str | None, key("What keeps one tenant from harming the others.", "A share of the workers for each brand")
+    ] = None
+    erasure: Annotated[
+        str | None, key("What happens when a person asks to be deleted.", "Two stores at once; backups in 35 days")
+    ] = None
+    harm: Annotated[
+        str | None, key("Whom it could harm as designed, and who looked.", "Night mails; Legal and Support read all")
+    ] = None
+    clocks: Annotated[
+        str | None, key("Which clock counts, and what if two disagree.", "Ours, in UTC; vendors' are kept beside it")
+    ] = None
+    escaped: Annotated[
+        str | None, key("Which fault got past the tests, and what would catch it.", "A kind in capitals; a registry")
+    ] = None
 
 
 class Operations(Value, frozen=True, kw_only=True):
@@ -195,6 +216,9 @@ class Operations(Value, frozen=True, kw_only=True):
     ] = None
     trace: Annotated[
         str | None, key("How one request or message is followed.", "By the event's id, in every log; 5 minutes")
+    ] = None
+    pages: Annotated[
+        str | None, key("How often somebody is called, and how often for nothing.", "Nine a week before, one after")
     ] = None
 
 
@@ -228,6 +252,9 @@ class Cost(Value, frozen=True, kw_only=True):
     planned: Annotated[
         str | None, key("How long it was to take, and what came of that.", "Six months, it took nine; push came later")
     ] = None
+    cut: Annotated[
+        str | None, key("What would be left out with half the time.", "The second vendor; never the opt-outs")
+    ] = None
 
 
 class People(Value, frozen=True, kw_only=True):
@@ -248,6 +275,16 @@ class People(Value, frozen=True, kw_only=True):
     reviewed: Annotated[
         str | None,
         key("Who reviewed the design, and what that changed.", "Platform: one topic, not six"),
+    ] = None
+    reported: Annotated[
+        str | None, key("What those above were told, and how bad news was.", "Each Friday; the delay with two ways out")
+    ] = None
+    bus_factor: Annotated[
+        str | None,
+        key("What stops when I am gone, and where it is written.", "Nothing by day; the wiki has replays"),
+    ] = None
+    feedback: Annotated[
+        str | None, key("Which mistake was mine, and who told me.", "The shared queue; Tomasz, in March already")
     ] = None
 
 
@@ -365,6 +402,10 @@ class Element(Value, frozen=True, kw_only=True):
         key("Why this technology: a trade-off, the id of one, or a string (the choice).", "PostgreSQL, not DynamoDB"),
     ] = ()
     scaling: Annotated[str | None, key("How it scales, and where it stops.", "By partition, up to 12")] = None
+    internals: Annotated[
+        str | None,
+        key("How its technology does what I lean on, and when it doesn't.", "Order by partition; a new one breaks it"),
+    ] = None
     knowledge: Annotated[Literal["deep", "working", "basic"] | None, key("How well I know it.", "working")] = None
     replicas: Annotated[str | None, key("How many of it run.", "3", "3 to 12")] = None
     confidential: Annotated[
@@ -566,6 +607,9 @@ class Launch(Value, frozen=True, kw_only=True):
     ] = None
     migration: Annotated[
         str | None, key("How those on the old way were moved, and when it was switched off.", "By brand; off in August")
+    ] = None
+    data_move: Annotated[
+        str | None, key("What became of the old way's data, and how both sides were compared.", "Copied; row counts")
     ] = None
     surprises: Annotated[
         str | None, key("What the first weeks after the launch showed.", "One brand sent as much as all others")

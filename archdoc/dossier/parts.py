@@ -54,7 +54,8 @@ def _part(model: Model, one: Element) -> Card | None:
     run = detail if isinstance(detail, vocabulary.Running) else vocabulary.Component()
     facts = stated(
         ("Scales", one.scaling), ("Breaks at", run.capacity), ("Gives up first", run.degrades),
-        ("Slow neighbours", run.backpressure), ("Tested", run.tests), ("Objective", run.slo),
+        ("What it leans on", detail.internals), ("Slow neighbours", run.backpressure), ("Tested", run.tests),
+        ("Objective", run.slo),
         ("Alerts", run.alerts), ("Callers", run.auth),
         ("The same call twice", None if one.kind == "queue" else run.idempotency),
         ("Deployed", run.deploy),
@@ -76,7 +77,11 @@ def running(model: Model) -> list[AnyBlock]:
         ("Alerts", run.alerts), ("On call", run.on_call), ("Runbook", run.runbook), ("A change goes live", run.deploy),
         ("Secrets", run.secrets), ("Work by hand", run.toil), ("A zone or region lost", run.region_loss),
         ("One lost request", run.trace), ("Blind spot", run.blind_spot), ("Against attackers", technical.attack),
-        ("Bound by", technical.law), ("One more of its kind", technical.one_more), ("Still bad", technical.debt),
+        ("Bound by", technical.law), ("A person to be deleted", technical.erasure),
+        ("Whom it could harm", technical.harm),
+        ("Between tenants", technical.tenants), ("Clocks", technical.clocks), ("Past the tests", technical.escaped),
+        ("How often called", run.pages), ("Built, not bought", technical.why_not_buy),
+        ("One more of its kind", technical.one_more), ("Still bad", technical.debt),
     )  # fmt: skip
     if not facts:
         return []

@@ -14,8 +14,10 @@ from archdoc.spec import load
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "interview"
-LISTS = {"questions": (72, 60), "further": (45, 40)}
-"""By file: how many questions it has, and how many of them are to be asked at least."""
+LISTS = {"questions": (72, 60), "further": (45, 40), "judged": (60, 58)}
+"""By file: how many questions it has, and how many of them are to be asked at least. Those of `judged` were written by
+somebody who did not know the rules, and held against the questions of the worked examples: 42 asked, 14 nearly.
+"""
 
 
 @pytest.mark.parametrize("file", LISTS)

@@ -128,13 +128,14 @@ def value(element: Element, path: Path) -> str | None:
 
 
 def told(tradeoff: Tradeoff, option: Alternative | None = None) -> tuple[str, ...]:
-    """A decision in two lines: the choice and why; what was turned down and why."""
+    """A decision in lines: the choice and why; what was turned down and why; what it cost."""
     option = option or next(iter(tradeoff.alternatives), None)
     because = f" {said(tradeoff.because[0])}" if tradeoff.because else ""
     lines = [f"{said(tradeoff.choice)}{because}"]
     if option:
         reason = option.rejected_because or next(iter(option.cons), "")
         lines.append(f"Turned down: {said(option.option)}" + (f" {said(capital(reason))}" if reason else ""))
+    lines += [f"Cost: {said(tradeoff.costs[0])}"] if tradeoff.costs else []
     return tuple(lines)
 
 

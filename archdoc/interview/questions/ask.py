@@ -18,7 +18,7 @@ from archdoc.interview.questions.words import line
 ABOUT_ME = 0.9
 """The closeness of what is about no part: the launch, a number, a lesson."""
 
-IN_PASSING = frozenset({"revisit", "decided", "criteria", "disagreed"})
+IN_PASSING = frozenset({"revisit", "decided", "criteria", "disagreed", "costs"})
 """Rules that name decisions without asking why each was made."""
 REST = Rule("why", 0.66, lambda _: ())
 """What is asked of a decision that answers none of the other questions. It runs last, since it needs to know them."""
@@ -43,6 +43,7 @@ def ask(model: Model) -> tuple[Question, ...]:
 def _found(model: Model) -> list[Question]:
     # Importing them registers their rules.
     from archdoc.interview.questions import (  # noqa: F401
+        angles,
         calls,
         decisions,
         entry,

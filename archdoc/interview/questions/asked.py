@@ -43,6 +43,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     wanted: tuple[Wanted, ...]
     follow_up: str = ""
     elements: Callable[[System], tuple[str, ...]] = lambda _: ()
+    closeness: float | None = None
+    """From 0 to 1; without it, that of the elements, or of what is about no part."""
 
 
 def _found(system: System, asked: Asked) -> Iterator[Found]:
@@ -61,6 +63,7 @@ def _found(system: System, asked: Asked) -> Iterator[Found]:
         answer=texts(pairs),
         follow_up=asked.follow_up,
         elements=asked.elements(system),
+        closeness=asked.closeness,
     )
 
 

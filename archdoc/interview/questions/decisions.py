@@ -149,6 +149,26 @@ def disagreed(system: System) -> Iterator[Found]:
     )
 
 
+@rule("costs", 0.68)
+def costs(system: System) -> Iterator[Found]:
+    """The decision that is most mine: what did it cost, and was that paid?"""
+    standing = [one for one in system.model.tradeoffs if one.status in STANDING]
+    standing.sort(key=lambda one: (one.role != "led", not one.costs, -_near(system, one), one.number))
+    for one in standing[:1]:
+        gap = Gap(f"Say what {quoted(one.choice)} costs you", (*of_tradeoff(system.model, one), "costs"))
+        lines = tuple(said(text) for text in one.costs)
+        yield Found(
+            parts=(),
+            about=DECISIONS,
+            text=f"What did {quoted(one.choice)} cost you, and when did you feel it?",
+            answer=_with(Answer(shortened(lines), () if lines else (gap,)), one),
+            follow_up="Would you pay that again?",
+            elements=one.elements,
+            edges=one.edges,
+            closeness=_near(system, one),
+        )
+
+
 def rest(system: System, asked: Collection[int]) -> Iterator[Found]:
     """The decisions that stand and that no other question is about: what each settles, as its author asks it."""
     named = _keys(system)

@@ -57,11 +57,12 @@ def versioning(system: System) -> Iterator[Found]:
     if not across:
         return
     ours = [one for edge in across for one in (system[edge.source], system[edge.target]) if system.ours(one)]
-    others = [one for edge in across for one in (system[edge.source], system[edge.target]) if not system.ours(one)]
     told = [f"{name(system[edge.source])} → {name(system[edge.target])}: {said(edge.versioning)}"
             for edge in across if edge.versioning]  # fmt: skip
     whole = settled(system.model, (), (_CHANGES,))
     first = list(dict.fromkeys(one.id for one in ours))
+    touched = [edge for edge in across if {edge.source, edge.target} & {*first[:2]}]
+    others = [one for edge in touched for one in (system[edge.source], system[edge.target]) if not system.ours(one)]
     exchange = "exchange" if len(first) > 1 or many(ours[:1]) else "exchanges"
     yield Found(
         parts=tuple(dict.fromkeys(one.id for one in ours)),

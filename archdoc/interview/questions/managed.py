@@ -12,11 +12,11 @@ from functools import cache
 from archdoc.catalogue.element_types import CLIENTS, KEEPERS
 from archdoc.core.model import Element
 from archdoc.core.paths import of_element, of_tradeoff
-from archdoc.interview.questions.answer import Answer, both, decided, mitigated, near
+from archdoc.interview.questions.answer import Answer, Key, both, decided, keys, mitigated, near
 from archdoc.interview.questions.question import Gap
 from archdoc.interview.questions.registry import Found, rule
 from archdoc.interview.questions.system import System
-from archdoc.interview.questions.words import for_names, many, names, quoted
+from archdoc.interview.questions.words import for_names, many, name, names, quoted, said
 
 CLOUDS = frozenset(
     {"aws", "azure", "gcp", "alibabacloud", "digitalocean", "ibm", "oci", "firebase", "outscale", "saas"}
@@ -82,7 +82,7 @@ def _scaling(system: System, group: Sequence[Element], answer: Answer) -> Answer
     texts = [system.model.tradeoffs[n - 1].scaling for n in answer.tradeoffs]
     scaling = next((text for text in texts if text), None) or next((one.scaling for one in group if one.scaling), None)
     if scaling:
-        return Answer()
+        return Answer((f"Scaling: {said(scaling)}",))
     return Answer(
         missing=(Gap(f"Say how {names(group)} scales, and where it stops", (*of_element(group[0]), "scaling")),)
     )
@@ -90,15 +90,37 @@ def _scaling(system: System, group: Sequence[Element], answer: Answer) -> Answer
 
 def next_(system: System, answer: Answer) -> Answer:
     """When the decision would be reopened."""
+    made = [system.model.tradeoffs[n - 1] for n in answer.tradeoffs]
     missing = tuple(
         Gap(
             f"Say what would make you revisit {quoted(one.choice)}",
             (*of_tradeoff(system.model, one), "revisit_when"),
         )
-        for one in (system.model.tradeoffs[n - 1] for n in answer.tradeoffs)
+        for one in made
         if not one.revisit_when
     )
-    return Answer(missing=missing)
+    return Answer(tuple(f"Until: {said(one.revisit_when)}" for one in made if one.revisit_when), missing)
+
+
+@rule("internals", 0.64)
+def internals(system: System) -> Iterator[Found]:
+    """The technology that my own part leans on most: how does it do that inside?"""
+    mine = (one for one in system.model.elements.values() if one.standing in {"led", "built"})
+    there = [one for one in mine if one.kind != "third_party" and product(one.technology or "")]
+    there.sort(key=lambda one: (not getattr(one.detail, "internals", None), one.standing != "led",
+                                one.kind != "queue" and one.type not in KEEPERS, -system.closeness[one.id],
+                                system.order[one.id]))  # fmt: skip
+    for one in there[:1]:
+        yield Found(
+            parts=(one.id,),
+            about=name(one),
+            text=f"What do you lean on in {one.technology} for {name(one)}, how does it do that inside, and when "
+            "doesn't it?",
+            answer=keys([one], (Key(("internals",), "", "Say how the technology of {name} does what you lean on, and "
+                                    "when it doesn't"),)),
+            follow_up="How did you find out?",
+            elements=(one.id,),
+        )  # fmt: skip
 
 
 WORSE = re.compile(

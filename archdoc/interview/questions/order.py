@@ -11,7 +11,7 @@ from archdoc.interview.questions.question import Question
 
 FIRST_SIGHT = 60
 """Questions that are shown at first sight: more than an hour has room for, and few enough to read in one go."""
-AGAIN, TURNS = 0.8, 5
+AGAIN, TURNS = 0.7, 5
 """What is left of a question's weight for each that was asked by the same rule before it, up to so many."""
 OF_A_RULE = 20
 """Questions by one rule. Only a system of hundreds of parts has more, and of those nobody asks about each."""
@@ -20,20 +20,21 @@ TOP, OF_A_KIND = 20, 3
 
 _KINDS = {
     "decision": "why-async why-queues why-not-direct why-no-queue why-sync why-store why-topic why-split managed why "
-    "why-buy",
-    "decided": "risks simplest decided criteria disagreed reversible changed revisit",
+    "why-buy why-own",
+    "decided": "risks simplest decided criteria disagreed reversible changed revisit costs",
     "queue": "sent-twice poison duplicates order backlog replay",
     "failure": "outage spof dual-write in-step called-back cache-lost job overload degrades region restore worse",
-    "load": "noisy one-more breaks-first ten-times-data load-signal limits numbers chain halved",
+    "load": "noisy one-more breaks-first ten-times-data load-signal limits numbers chain halved tenants",
     "inside": "deeper inside least-known not-mine walk write-read own-writes at-once kept-for entities crowded circle "
-    "trace",
-    "contract": "attack law contract versioning whose-data auth privacy secrets exit move-data",
-    "running": "slo on-call deploy toil tested blind-spot after-launch",
+    "trace internals clocks",
+    "contract": "attack law contract versioning whose-data auth privacy secrets exit move-data erasure harm",
+    "running": "slo on-call deploy toil tested blind-spot after-launch pages escaped",
     "trouble": "challenge proof incident missed",
-    "launch": "first-weeks launch switch go-on moved-over",
-    "result": "planned metric define noticed guardrail cost running-cost",
-    "reason": "who-for goals constraints unclear problem why-then company-goal evidence out-of-scope in-a-sentence",
-    "people": "reviewed team clash persuaded explained delegated",
+    "launch": "first-weeks launch switch go-on moved-over data-move",
+    "result": "planned metric define noticed guardrail cost running-cost cut",
+    "reason": "who-for goals constraints unclear problem why-then company-goal evidence out-of-scope in-a-sentence "
+    "others",
+    "people": "reviewed team clash persuaded explained delegated reported bus-factor feedback",
     "lesson": "next proud differently learned still-bad applied example",
 }
 KINDS = {rule: kind for kind, rules in _KINDS.items() for rule in rules.split()}

@@ -23,13 +23,13 @@ from archdoc.interview.questions.system import System
 from archdoc.interview.questions.vendors import groups as vendors
 from archdoc.interview.questions.vendors import personal
 from archdoc.interview.questions.walk import followed
-from archdoc.interview.questions.words import line, name, names
+from archdoc.interview.questions.words import name, names, title
 
 DECISIONS, DESIGN = "Decisions", "The design"
 
 
 def _title(system: System) -> str:
-    return line(system.model.title)
+    return title(system.model)
 
 
 def _own(system: System) -> bool:
@@ -74,7 +74,8 @@ def _lost(system: System) -> str:
         return ""
     what, first, last = way
     to = f"between {name(first)} and {name(last)}" if first.id != last.id else f"after {name(first)}"
-    return f"Somebody says that one {what} got lost {to}: how do you find out where?"
+    one = f"one {what}" if what else "something"
+    return f"Somebody says that {one} got lost {to}: how do you find out where?"
 
 
 def _one_more(system: System) -> str:
@@ -86,7 +87,7 @@ def _one_more(system: System) -> str:
             by_label.setdefault((system.into[one.id][0].label or "").casefold(), []).append(one)
         found += [those for label, those in by_label.items() if label]
     alike = [those for those in found if len(those) > 1]
-    return f"What does it take to add one more beside {names(max(alike, key=len))}?" if alike else ""
+    return f"What does it take to add one more like {names(max(alike, key=len))}?" if alike else ""
 
 
 OUTSET = (
@@ -97,16 +98,15 @@ OUTSET = (
     ),
     Asked(
         name="goals", likely=0.52, about=WHY,
-        text=lambda it: f"What did {_title(it)} have to reach, and who set that?",
-        wanted=(Wanted(("context", "goals"), "Say what it had to reach, with numbers"),),
+        text=lambda it: f"What did {_title(it)} have to achieve, and who set that?",
+        wanted=(Wanted(("context", "goals"), "Say what it had to achieve, with numbers"),),
         follow_up="Which of those goals would you drop today?",
     ),
     Asked(
         name="constraints", likely=0.54, about=DESIGN,
-        text=lambda it: f"What could you not change when you built {_title(it)}, and what would you have built without "
-        "that?",
+        text=lambda it: f"What could you not change when you built {_title(it)}?",
         wanted=(Wanted(("technical", "constraints"), "Say what could not be changed"),),
-        follow_up="Which of those limits did you test?",
+        follow_up="What would you have built without that?",
     ),
     Asked(
         name="unclear", likely=0.56, about=WHY,

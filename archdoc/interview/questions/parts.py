@@ -164,9 +164,8 @@ LACKING = (
     ),
     Lacking(
         name="replay", likely=0.56, groups=queues.replayable,
-        text=lambda _, group: f"What is set aside from {_or(group)} is replayed: what does that do to newer ones?",
-        wanted=(Key(("replay",), "", "Say what is done with messages set aside from {name}, and what that does to newer"
-                    " ones"),),
+        text=lambda _, group: f"You replay what was parked from {_or(group)}: what does that do to newer messages?",
+        wanted=(Key(("replay",), "", "Say how what was parked from {name} comes back, and what that does to newer"),),
         follow_up="Who may press the button?",
     ),
     Lacking(
@@ -191,8 +190,8 @@ LACKING = (
     ),
     Lacking(
         name="restore", likely=0.6, groups=stores.kept,
-        text=lambda _, group: f"How is the data of {names(group)} brought back, and when was that last tried?",
-        wanted=(Key(("store", "backup"), "", "Say how {name} is brought back, in what time, and when you tried"),),
+        text=lambda _, group: f"How is the data of {names(group)} restored, and when was that last tried?",
+        wanted=(Key(("store", "backup"), "", "Say how {name} is restored, in what time, and when you tried"),),
         follow_up="How much is lost in between?",
     ),
     Lacking(

@@ -162,9 +162,8 @@ def least_known(system: System) -> Iterator[Found]:
     rank = {"basic": 0, None: 1, "working": 2, "deep": 3}
     parts.sort(key=lambda one: (rank[one.knowledge], -system.closeness[one.id], system.order[one.id]))
     told = [one for one in parts if one.knowledge]
-    least = [one for one in told if one.knowledge == told[0].knowledge]
-    lines = [f"{names(least)}: {KNOWN[least[0].knowledge or 'basic']}."] if least else []
-    lines += [said(one.how_it_works) for one in least[:1] if one.how_it_works]
+    lines = [f"{name(one)}: {KNOWN[one.knowledge or 'basic']}." for one in told[:1]]
+    lines += [said(one.how_it_works) for one in told[:1] if one.how_it_works]
     gap = Gap(f"Say how well you know {name(parts[0])}: deep, working or basic", (*of_element(parts[0]), "knowledge"))
     yield Found(
         parts=(),

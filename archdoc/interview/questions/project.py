@@ -24,13 +24,13 @@ from archdoc.interview.questions.asked import (
 )
 from archdoc.interview.questions.subject import called, heart, in_service, running
 from archdoc.interview.questions.system import System
-from archdoc.interview.questions.words import joined, line, names, number, quoted
+from archdoc.interview.questions.words import joined, line, names, number, quoted, title
 
 RESULTS = "Results"
 
 
 def _title(system: System) -> str:
-    return line(system.model.title)
+    return title(system.model)
 
 
 def _period(system: System) -> str:
@@ -132,11 +132,10 @@ def _applied(model: Model) -> str | None:
 
 
 def _noticed(system: System) -> str:
-    results, users = system.model.results, system.model.context.users if system.model.context else ()
+    results = system.model.results
     if results is None or not (results.metrics or results.impact):
         return ""
-    who = f" ({quoted(users[0])[1:-1]})" if users else ""
-    return f"Did users{who} notice any of it, and how do you know?"
+    return "Did those whom it is for notice any of it, and how do you know?"
 
 
 def _impact(model: Model) -> str | None:
@@ -169,12 +168,19 @@ def _decisions(system: System) -> str:
     count = sum(one.status in {"accepted", "proposed"} for one in system.model.tradeoffs)
     if count < 2:
         return ""
-    return f"Of the {number(count)} decisions that stand, which could not be taken back, and which reached furthest?"
+    return f"Of the {number(count)} decisions that stand, which is the hardest to take back, and what would that take?"
 
 
 def _reversible(model: Model) -> str | None:
-    told = [f"{one.choice.rstrip('.')}: {one.reversible}" for one in model.tradeoffs if one.reversible]
+    kept = sorted(
+        (one for one in model.tradeoffs if one.reversible), key=lambda it: not _HARD.match(it.reversible or "")
+    )
+    told = [f"{one.choice.rstrip('.')}: {one.reversible}" for one in kept]
     return " ".join(one.rstrip(".") + "." for one in told[:2]) or None
+
+
+_HARD = re.compile(r"\W*(no|not|never|hardly|can't|cannot|barely)\b", re.IGNORECASE)
+"""How it is said of a decision that it can't be taken back."""
 
 
 def _reversible_path(model: Model) -> Path:
@@ -194,7 +200,7 @@ def _launched(system: System) -> str:
 
 ASKED = (
     Asked(
-        name="problem", likely=0.93, about=WHY,
+        name="problem", likely=0.945, about=WHY, closeness=1.0,
         text=lambda it: f"What was wrong or missing before {_title(it)}, and for whom?",
         wanted=(Wanted(("context", "problems"), "Say what was wrong before, and for whom"),),
         follow_up="How much of that is gone today?",
@@ -337,11 +343,11 @@ ASKED = (
     ),
     Asked(
         name="guardrail", likely=0.5, about=RESULTS,
-        text=lambda it: "What got worse meanwhile, and which number would have told you?"
+        text=lambda it: "Which number was to show harm, when would you have stopped, and where did it come to?"
         if it.model.results and it.model.results.metrics else "",
         wanted=(Wanted(("results", "metrics"), "Add a metric that had to stay as it was: `kind: guardrail`",
                        value=_guardrail),),
-        follow_up="At which value would you have stopped?",
+        follow_up="What else got worse meanwhile?",
     ),
 )  # fmt: skip
 

@@ -319,7 +319,7 @@ def learned(system: System) -> Iterator[Found]:
         yield Found(
             parts=(id,),
             about=LESSONS,
-            text=f"How did you see that you needed {_subject(one.technology)}, and how did you learn it?",
+            text=f"When did you notice that you had to learn {_subject(one.technology)}, and how did you?",
             answer=texts([
                 ("", one.need, Gap(f"Say how you saw that you needed {one.technology}", (*path, "need"))),
                 ("", one.how, Gap(f"Say how you learned {one.technology}", (*path, "how"))),

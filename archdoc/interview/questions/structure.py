@@ -49,12 +49,11 @@ def single_point(system: System) -> Iterator[Found]:
         answer = both(*(_copied(system, one, alone=len(group) == 1) for one in group))
         be, a = ("are", "") if many(group) else ("is", "a ")
         point = "single points of failure" if many(group) else "single point of failure"
-        others = max(cut[one.id] for one in group)
         yield Found(
             parts=ids,
             about=names(group),
-            text=f"If {names(group, 'or')} {'are' if many(group) and len(group) == 1 else 'is'} gone, {number(others)} "
-            f"other parts are cut off: {be} {'they' if many(group) else 'it'} {a}{point}?",
+            text=f"If {names(group, 'or')} {'are' if many(group) and len(group) == 1 else 'is'} gone, what "
+            f"stops and what goes on: {be} {'they' if many(group) else 'it'} {a}{point}?",
             answer=answer,
             follow_up="How long does it take until it is back, and what is lost meanwhile?",
             elements=ids,

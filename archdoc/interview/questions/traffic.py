@@ -76,7 +76,7 @@ def own_writes(system: System) -> Iterator[Found]:
         readers = [id for id in _others(store, [edge for edge in edges if system.reads(edge)]) if id not in writers]
         if not writers or not readers:
             continue
-        first, last = [system[id] for id in writers[:2]], [system[id] for id in readers[:1]]
+        first, last = [system[id] for id in writers], [system[id] for id in readers[:1]]
         reads, does, it = ("read", "do", "they") if many(last) else ("reads", "does", "it")
         yield Found(
             parts=(store.id,),
@@ -99,9 +99,12 @@ def at_once(system: System) -> Iterator[Found]:
         several = [one for one in writers if SEVERAL.search(one.replicas or "")]
         if len(writers) < 2 and not several:
             continue
-        who = f"Two of {names(writers)}" if len(writers) > 2 else (
+        # An edge of which nothing tells whether it reads or writes may be one more writer.
+        others = _others(store, [edge for edge in system.into.get(store.id, ()) if not system.reads(edge)])
+        who = f"Two writers, {name(writers[0])} twice or another," if len(others) > len(writers) else (
+            f"Two of {names(writers)}" if len(writers) > 2 else (
             names(writers) if len(writers) == 2 else f"Two instances of {name(writers[0])}"
-        )  # fmt: skip
+        ))  # fmt: skip
         told = keys([store], (Key(("store", "concurrency"), "", "Say what two writers of one record in {name} do"),))
         if not told.lines:
             told = _spoken_of(system, [store], edges, AT_ONCE) or _said_of(store) or told

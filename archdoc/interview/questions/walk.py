@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from archdoc.catalogue.element_types import CLIENTS, STORES
 from archdoc.core.model import Edge, Element, Flow
-from archdoc.core.wording import listed
 from archdoc.interview.questions.answer import Answer
 from archdoc.interview.questions.entry import EVENT
 from archdoc.interview.questions.question import Gap
@@ -27,7 +26,8 @@ def walk(system: System) -> Iterator[Found]:
     if not way:
         return
     what, first, last = _ends_of(system, way)
-    one = f"one {what}" if first.id != last.id else f"one {what} all the way round"
+    one = f"one {what}" if what else quoted(told.title) if told else "one request"
+    one += "" if first.id != last.id else " all the way round"
     to = f" to {name(last)}" if first.id != last.id else ""
     parts = tuple(dict.fromkeys(id for edge in way for id in (edge.source, edge.target)))
     gap = Gap(f"Write down a flow with its steps: from {name(first)} to {name(last)}", ("flows",))
@@ -43,7 +43,7 @@ def walk(system: System) -> Iterator[Found]:
 
 
 def followed(system: System) -> tuple[str, Element, Element] | None:
-    """What is followed all the way, as `OrderPlaced` or `request`, and the parts at both ends; None without a way."""
+    """What is followed all the way, as `OrderPlaced`, or "" without a name, and both ends; None without a way."""
     way = _followed(system)[1]
     return _ends_of(system, way) if way else None
 
@@ -58,7 +58,7 @@ def _followed(system: System) -> tuple[Flow | None, list[Edge]]:
 
 def _ends_of(system: System, way: Sequence[Edge]) -> tuple[str, Element, Element]:
     label = way[0].label or ""
-    return label if EVENT.fullmatch(label) else "request", system[way[0].source], system[way[-1].target]
+    return label if EVENT.fullmatch(label) else "", system[way[0].source], system[way[-1].target]
 
 
 def _over(system: System, flow: Flow) -> list[Edge]:
@@ -106,11 +106,12 @@ def write_and_read(system: System) -> Iterator[Found]:
         flows = [(line(flow.title), {step.edge for step in flow.steps}) for flow in system.model.flows.values()]
         missing, lines = [], []
         for way, edges in (("in", into), ("out", out)):
-            ends = _ends(system, one, edges)
-            on = [title for title, steps in flows if any(edge.number in steps for edge in edges)]
-            if on:
+            on = [(title, [edge for edge in edges if edge.number in steps]) for title, steps in flows]
+            there = next((it for it in on if it[1]), None)
+            if there:
+                ends = _ends(system, one, there[1])
                 lines.append(f"{names(ends)} {'write' if way == 'in' else 'read'}{'' if len(ends) > 1 else 's'} it, "
-                             f"as told in {listed([quoted(title) for title in on])}.")  # fmt: skip
+                             f"as told in {quoted(there[0])}.")  # fmt: skip
             elif any(edge.description for edge in edges):
                 lines += [said(edge.description) for edge in edges if edge.description][:1]
             else:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from archdoc.core.markdown import clean, plain
-from archdoc.core.model import Element
+from archdoc.core.model import Element, Model
 from archdoc.core.wording import first_sentence, listed, stopped
 
 NAMED = 4
@@ -70,6 +70,12 @@ def many(elements: Sequence[Element]) -> bool:
 def number(count: int) -> str:
     """`three`; figures from 13 on."""
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def title(model: Model) -> str:
+    """A system's title in a sentence: in quotes where it is more than a word, since it may need an article."""
+    called = line(model.title)
+    return quoted(called) if " " in called else called
 
 
 def quoted(text: str) -> str:
