@@ -35,9 +35,11 @@ def serve(spec: str, port: int, no_open: bool, editor: str | None, engine: str, 
     except ImportError as error:
         raise needs_live("serve", error) from None
     from archdoc.live.preview import Preview
+    from archdoc.live.worker import Worker
 
+    worker = Worker()
     try:
-        server = Server(Preview(spec, engine), port=port, opener=editor or "")
+        server = Server(Preview(spec, engine, worker.run), port=port, opener=editor or "")
     except OSError as error:
         raise click.ClickException(f"Port {port} can't be had: {error.strerror or error}. Leave --port out.") from None
 
@@ -50,7 +52,10 @@ def serve(spec: str, port: int, no_open: bool, editor: str | None, engine: str, 
 
             webbrowser.open(server.address)
 
-    server.run(ready)
+    try:
+        server.run(ready)
+    finally:
+        worker.close()
 
 
 @click.command()

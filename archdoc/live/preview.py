@@ -16,21 +16,20 @@ from archdoc.core.model import Model
 from archdoc.core.paths import Path, of_edge, of_element, of_tradeoff
 from archdoc.core.vocabulary import Audience, ThemeName, notice
 from archdoc.core.write import write_one
-from archdoc.diagram.diagram import Diagram, again, diagram
+from archdoc.diagram.diagram import Diagram, again
 from archdoc.diagram.layout.drop import dropped
-from archdoc.diagram.overview import overview
-from archdoc.diagram.views import AS_NEEDED, OVERVIEW, Folding, Picture, by_key, keys, title
+from archdoc.diagram.views import AS_NEEDED, OVERVIEW, by_key, keys, title
 from archdoc.diagram.views import overview as whole
 from archdoc.interview.effect import WhatIf
 from archdoc.interview.faults import choices
 from archdoc.interview.faults import chosen as chosen_fault
 from archdoc.interview.questions import ask
 from archdoc.interview.questions.question import key as dotted
-from archdoc.interview.readiness import readiness
+from archdoc.live import reckon
 from archdoc.privacy.gate import Gate
 from archdoc.render.whatif import svg as marked
 from archdoc.spec import files
-from archdoc.spec.insert import RefusedError, current, insert, pin, pins, takes_text
+from archdoc.spec.insert import RefusedError, insert, pin, pins
 from archdoc.spec.load import load_placed_text
 from archdoc.spec.source import Places
 
@@ -38,6 +37,9 @@ _BETTER = 10.0
 """By so much, in crossings, a picture laid out anew has to be better than the one with everything in its place."""
 UNDONE = 50
 """Edits that can be taken back."""
+
+
+Run = Callable[..., Any]
 
 
 class ConflictError(Exception):
@@ -53,26 +55,21 @@ class _State(msgspec.Struct):
     places: Places | None = None
 
 
-class _Drawn(msgspec.Struct, frozen=True):
-    """A picture that was drawn; `settled` where that was with all care, and not only in the way of the one before."""
-
-    picture: Picture
-    diagram: Diagram
-    folding: Folding = AS_NEEDED
-    settled: bool = True
-
-
 class Preview:
     """The specs that a page shows. Its methods may be called from several threads."""
 
-    def __init__(self, argument: str, engine: str = "auto") -> None:
-        """Of a spec file, or of the specs in a folder. Raises ArchdocError: there is none."""
+    def __init__(self, argument: str, engine: str = "auto", run: Run = lambda work, *given: work(*given)) -> None:
+        """Of a spec file, or of the specs in a folder. Raises ArchdocError: there is none.
+
+        `run` does what takes long (functions of `archdoc.live.reckon`): here, or in another process.
+        """
         self._argument, self._engine = argument, engine
         self.files = tuple(files.named(argument))
         self._states: dict[str, _State] = {}
-        self._drawn: dict[tuple[str, str, Audience], _Drawn] = {}
+        self._drawn: dict[tuple[str, str, Audience], reckon.Drawn] = {}
         self._edits: list[tuple[str, bytes, bytes]] = []
         self._lock = threading.RLock()
+        self._run = run
 
     @property
     def folder(self) -> str:
@@ -110,28 +107,13 @@ class Preview:
     def review(self, name: str) -> dict[str, Any]:
         """What is open in a file: the readiness with its findings, and the questions that it doesn't answer yet."""
         with self._lock:
-            state = self._read(self._file(name))
+            file = self._file(name)
+            state = self._read(file)
             version, model, places, broken = state.version, state.model, state.places, bool(state.problems)
         if model is None or places is None:
             return {"version": version, "score": None, "findings": [], "questions": [], "counts": {}}
-        questions = ask(model)
-        ready = readiness(model, questions)
-        text = places.source.text
-        return {
-            "version": version, "broken": broken, "score": ready.score,
-            "counts": {one: sum(it.standing == one for it in questions) for one in ("answered", "partial", "open")},
-            "findings": [
-                {"level": one.level, "text": one.what, "cure": one.cure, **_where(places, one.path, text)}
-                for one in ready.findings
-            ],
-            "questions": [
-                {
-                    "id": one.id, "about": one.about, "text": one.text, "standing": one.standing,
-                    "missing": [{"what": gap.what, **_where(places, gap.path, text)} for gap in one.missing],
-                }
-                for one in questions if one.standing != "answered"
-            ],
-        }  # fmt: skip
+        found = self._run(reckon.review, places.source.text, file)
+        return {"version": version, "broken": broken, **found}
 
     def answer(self, name: str, version: str, path: Path, value: str) -> None:
         """Writes a text into a spec, at a path of keys. All else in the file stays byte for byte.
@@ -251,23 +233,20 @@ class Preview:
             return known.diagram
         quick = again(known.diagram.kept, wanted) if known is not None else None
         if quick is not None:
-            self._drawn[file, view, audience] = _Drawn(wanted, quick, folding, settled=False)
+            self._drawn[file, view, audience] = reckon.Drawn(wanted, quick, folding, settled=False)
             return quick
         return self._settled(file, model, view, audience)
 
     def _settled(self, file: str, model: Model, view: str, audience: Audience) -> Diagram:
         """The picture as `archdoc build` draws it."""
-        if view == OVERVIEW:
-            found = overview(model, self._engine)
-            made, folding = found.picture, found.folding
-        else:
-            made, folding = diagram(by_key(model, view), engine_name=self._engine), AS_NEEDED
-        wanted = whole(model, folding) if view == OVERVIEW else by_key(model, view)
-        self._drawn[file, view, audience] = _Drawn(wanted, made, folding)
-        return made
+        made = self._drawn[file, view, audience] = reckon.drawn(model, view, self._engine)
+        return made.diagram
 
     def settle(self) -> bool:
-        """Lays out anew, as a build would, what was only drawn in the way of before. Whether any picture is another."""
+        """Lays out anew, as a build would, what was only drawn in the way of before. Whether any picture is another.
+
+        Edits meanwhile are drawn as ever; what was laid out for the state before them is left.
+        """
         gc.collect()  # commands turn most of that off, and a server lives for hours
         with self._lock:
             waiting = [(key, one) for key, one in self._drawn.items() if not one.settled]
@@ -275,17 +254,20 @@ class Preview:
         for (file, view, audience), one in waiting:
             with self._lock:
                 state = self._states.get(file)
-                if state is None or state.model is None or self._drawn.get((file, view, audience)) is not one:
+                if state is None or state.places is None or self._drawn.get((file, view, audience)) is not one:
                     continue
-                try:
-                    made = self._settled(file, Gate(state.model, audience).model, view, audience)
-                except (ArchdocError, KeyError):
-                    continue
-                if made.verdict.score > one.diagram.verdict.score - _BETTER:
-                    # Hardly better: the reader keeps the picture whose places are known.
-                    self._drawn[file, view, audience] = _Drawn(one.picture, one.diagram, one.folding)
-                    continue
-            moved = moved or made.scene != one.diagram.scene
+                text = state.places.source.text
+            try:
+                made = self._run(reckon.settled, text, file, view, audience, self._engine)
+            except (ArchdocError, KeyError):
+                continue
+            if made.diagram.verdict.score > one.diagram.verdict.score - _BETTER:
+                # Hardly better: the reader keeps the picture whose places are known.
+                made = reckon.Drawn(one.picture, one.diagram, one.folding)
+            with self._lock:
+                if self._drawn.get((file, view, audience)) is one:
+                    self._drawn[file, view, audience] = made
+                    moved = moved or made.diagram.scene != one.diagram.scene
         return moved
 
 
@@ -329,15 +311,6 @@ def _told(found: WhatIf, state: _State | None) -> dict[str, Any]:
             }
             for section in found.sections
         ],
-    }  # fmt: skip
-
-
-def _where(places: Places, path: Path, text: str) -> dict[str, Any]:
-    mark = places.mark(*path)
-    writable = bool(path) and takes_text(path)
-    return {
-        "line": mark.line, "column": mark.column, "path": list(path), "key": dotted(path), "writable": writable,
-        "current": (current(text, path) or "") if writable else "",
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from watchfiles import awatch
 
 from archdoc.core.vocabulary import Audience, ThemeName
 from archdoc.live import editor, running
+from archdoc.live.icons import Icons
 from archdoc.live.preview import ConflictError, Preview
 from archdoc.spec.insert import RefusedError
 
@@ -44,8 +45,8 @@ IDLE = 1.5
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -95,6 +96,7 @@ class Server:
         self._hosts = {f"127.0.0.1:{self.port}", f"localhost:{self.port}"}
         self._waiting: set[_Page] = set()
         self._changes = 0
+        self._icons = Icons()
         self._server: uvicorn.Server | None = None
         self._idle: asyncio.Task[None] | None = None
 
@@ -127,6 +129,7 @@ class Server:
                 Route(f"{start}/undo", self._guarded(self.undo), methods=["POST"]),
                 Route(f"{start}/open", self._guarded(self.open), methods=["POST"]),
                 Route(f"{start}/cursor", self._guarded(self.cursor), methods=["POST"]),
+                Route(f"{start}/icon/{{name}}", self._guarded(self.icon)),
                 Route(f"{start}/{{name}}", self._guarded(self.asset)),
                 Route("/{rest:path}", self._guarded(self.nothing), methods=["GET", "POST"]),
             ],
@@ -136,7 +139,7 @@ class Server:
     def _guarded(self, answer: Answering) -> Answering:
         async def guarded(request: Request) -> Response:
             response = await answer(request) if self._ours(request) else PlainTextResponse("Refused.\n", 403)
-            response.headers.update(_HEADERS)
+            response.headers.update({name: value for name, value in _HEADERS.items() if name not in response.headers})
             return response
 
         return guarded
@@ -174,9 +177,17 @@ class Server:
             return PlainTextResponse("There is no such theme or audience.\n", 400)
         file, view, fault = (asked.get(key, "") for key in ("file", "view", "fault"))
         made = await anyio.to_thread.run_sync(
-            lambda: self.preview.picture(file, view, look, audience, fault)  # type: ignore[arg-type]
+            lambda: self._icons.named(self.preview.picture(file, view, look, audience, fault))  # type: ignore[arg-type]
         )
         return JSONResponse(made | {"editor": bool(self.opener)})
+
+    async def icon(self, request: Request) -> Response:
+        """An image of a picture; it is the same for ever, so that no redraw loads or decodes it again."""
+        found = self._icons.get(request.path_params["name"])
+        if found is None:
+            return PlainTextResponse("There is no such image.\n", 404)
+        kind, content = found
+        return Response(content, media_type=kind, headers={"Cache-Control": "private, max-age=604800, immutable"})
 
     async def review(self, request: Request) -> Response:
         """Readiness and open questions."""

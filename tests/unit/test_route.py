@@ -6,6 +6,7 @@ import pytest
 from drawn import DOWN, HARD, RIGHT, SPECS, picture, pictures, placed
 
 from archdoc.diagram.layout.dot import Layout
+from archdoc.diagram.layout.grid import Ground, Wish, ways
 from archdoc.diagram.layout.place import Scene
 from archdoc.diagram.layout.route import ARROW, Obstacles, crosses, loop, polyline
 
@@ -141,3 +142,18 @@ def test_obstacles_are_found_wherever_they_are() -> None:
     assert obstacles.hit(line, ((3, 0), (4, 0))) == {(x, 0) for x in range(-5, 20) if x not in (3, 4)}
     assert obstacles.hit([(60.0, 60.0), (90.0, 90.0)], ()) == set()
     assert obstacles.hit([(60.0, -10.0), (60.0, 900.0)], ()) == set()
+
+
+def test_lines_that_are_asked_again_are_the_same_and_nobody_elses() -> None:
+    cards = {"a": (0.0, 0.0, 60.0, 40.0), "b": (200.0, 100.0, 260.0, 140.0)}
+    ports = {key: {side: (box[0] + 10, box[0] + 50) if side in "tb" else (box[1] + 10, box[1] + 30)
+                   for side in "lrtb"} for key, box in cards.items()}  # fmt: skip
+    ground = Ground(cards=cards, solid=list(cards.items()), badges=[], titles=[], frames=[], ports=ports)
+    wishes = [Wish(1, "a", "b")]
+    first = ways(ground, wishes, "LR")
+    wanted = [*first[1]]
+    first[1].clear()
+    assert ways(ground, wishes, "LR")[1] == wanted
+    moved = {**cards, "b": (300.0, 100.0, 360.0, 140.0)}
+    other = Ground(cards=moved, solid=list(moved.items()), badges=[], titles=[], frames=[], ports=ports)
+    assert ways(other, wishes, "LR")[1] != wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import time
@@ -178,6 +179,19 @@ def test_nothing_but_the_page_and_the_specs_is_served(server: Served, file: Path
     (file.parent / "secret.yaml").unlink()
 
 
+def test_images_stand_apart_from_pictures_and_are_kept_by_the_page(server: Served, file: Path) -> None:
+    named = re.findall(r'href="(icon/[0-9a-f]{24})"', server.picture()["svg"])
+    assert len(named) >= 2
+    assert "base64" not in server.picture()["svg"]
+    status, headers, content = server.ask(named[0])
+    kept = {name.lower(): value for name, value in headers.items()}
+    assert (status, kept["content-type"]) == (200, "image/png")
+    assert content.startswith(b"\x89PNG")
+    assert "immutable" in kept["cache-control"]
+    assert server.ask(named[0], start="/")[0] == 403
+    assert server.ask("icon/0123456789abcdef01234567")[0] == 404
+
+
 def test_headers_keep_the_page_to_itself(server: Served) -> None:
     for where in ("", "page.js", "picture", "none"):
         headers = {name.lower(): value for name, value in server.ask(where)[1].items()}
@@ -221,6 +235,7 @@ def test_ctrl_c_ends_it_though_a_page_waits(tmp_path: Path) -> None:
     with serving(folder) as server:
         assert server.picture()["files"] == ["a.yaml", "b.yaml"]
         assert server.picture(file="b.yaml")["title"] == "B"
+        assert server.review(file="b.yaml")["score"] > 0  # the process beside it runs, and holds its standard error
         shutil.copy(folder / "a.yaml", folder / "c.yaml")
         assert until(lambda: server.picture()["files"] == ["a.yaml", "b.yaml", "c.yaml"])
         connection = HTTPConnection("127.0.0.1", server.port, timeout=LONGEST)

@@ -61,12 +61,26 @@ class Wish(msgspec.Struct, frozen=True):
     target: str
 
 
+_LATEST: dict[bytes, dict[int, list[Point]]] = {}
+_MOST_LATEST = 12
+"""What the latest searches found, by all that goes into them: while a text is written, they are asked again."""
+
+
 def ways(ground: Ground, wishes: Sequence[Wish], direction: str, rounds: int = 2) -> dict[int, list[Point]]:
     """The corners of each line from the border of its source to that of its target, by number.
 
     In the first round lines are found one after the other, the short ones first; in each further one, all are
     taken out and found again in turn, knowing the others.
     """
+    asked = msgspec.msgpack.encode((ground, wishes, direction, rounds))
+    found = _LATEST.pop(asked, None) or _searched(ground, wishes, direction, rounds)
+    _LATEST[asked] = found
+    for oldest in list(_LATEST)[:-_MOST_LATEST]:
+        _LATEST.pop(oldest, None)
+    return {number: list(points) for number, points in found.items()}
+
+
+def _searched(ground: Ground, wishes: Sequence[Wish], direction: str, rounds: int) -> dict[int, list[Point]]:
     grid = _Grid(ground, wishes, direction)
     order = sorted(wishes, key=lambda wish: (_apart(ground, wish), wish.number))
     found: dict[int, _Way] = {}

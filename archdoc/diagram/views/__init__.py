@@ -206,7 +206,12 @@ def title(model: Model, key: str) -> str:
         return model.views[key].title
     if key.startswith("phase-") and key[6:] in {phase.id for phase in model.phases}:
         return _phase_title(model, key[6:])
-    return by_key(model, key).title
+    unit = next((one for boxes in (None, *TIGHTER) for one in below(tree(model, boxes)) if one.key == key), None)
+    return _unit_title(model, unit) if unit is not None else by_key(model, key).title
+
+
+def _unit_title(model: Model, unit: Unit) -> str:
+    return f"{model.title}: {unit.name}"
 
 
 def _phase_title(model: Model, phase: str) -> str:
@@ -240,9 +245,17 @@ def _of_unit(model: Model, whole: Unit, unit: Unit, folding: Folding = AS_NEEDED
     shown = inside | _touching(model, inside)
     elements = [e for e in model.elements.values() if e.id in shown]
     edges = [edge for edge in model.edges if any(inside & {*model.members(end)} for end in (edge.source, edge.target))]
-    title = f"{model.title}: {unit.name}"
     outside, within = _shut(model, whole, unit, folding)
-    return picture(model, unit.key, title, _span(model), elements, edges=edges, folds=outside | within, joined=True)
+    return picture(
+        model,
+        unit.key,
+        _unit_title(model, unit),
+        _span(model),
+        elements,
+        edges=edges,
+        folds=outside | within,
+        joined=True,
+    )
 
 
 def _shut_in(model: Model, whole: Unit, folding: Folding) -> Folds:

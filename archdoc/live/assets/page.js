@@ -3,7 +3,7 @@
 const by = (id) => document.getElementById(id);
 const chosen = { file: "", view: "overview", theme: "light", audience: "internal", fault: "" };
 if (matchMedia("(prefers-color-scheme: dark)").matches) chosen.theme = by("theme").value = "dark";
-const drafts = new Map();
+const drafts = new Map(), kept = new Map();
 const shown = { version: "", reviewed: "", zoom: null, path: "", file: "", places: {}, editor: false, views: [] };
 let asking = false, again = false, later = 0;
 
@@ -25,7 +25,7 @@ async function refresh() {
       again = false;
       await picture();
       clearTimeout(later);
-      later = setTimeout(() => review().catch(lost), shown.reviewed ? 700 : 0);
+      later = setTimeout(() => review().catch(lost), shown.reviewed ? 400 : 0);
     } while (again);
   } catch (error) {
     lost();
@@ -48,6 +48,7 @@ async function picture() {
     shown.places = found.places;
     const stage = by("stage"), at = [stage.scrollLeft, stage.scrollTop];
     replace(found.svg);
+    keep(by("picture"));
     zoom();
     stage.scrollTo(at[0], at[1]);
     chosen.view = found.view;
@@ -63,6 +64,17 @@ async function picture() {
   by("notice").textContent = found.notice;
   problems(found.problems, by("picture").childElementCount > 0);
   document.documentElement.dataset.version = found.version;
+}
+
+// Images that were decoded stay so, though the picture that showed them is gone.
+function keep(picture) {
+  for (const one of picture.querySelectorAll("image")) {
+    const address = one.getAttribute("xlink:href") || one.getAttribute("href");
+    if (kept.has(address)) continue;
+    const image = new Image();
+    image.src = address;
+    kept.set(address, image);
+  }
 }
 
 function options(select, wanted, value) {
