@@ -180,6 +180,7 @@ def test_nothing_but_the_page_and_the_specs_is_served(server: Served, file: Path
 
 
 def test_images_stand_apart_from_pictures_and_are_kept_by_the_page(server: Served, file: Path) -> None:
+    assert file.is_file()
     named = re.findall(r'href="(icon/[0-9a-f]{24})"', server.picture()["svg"])
     assert len(named) >= 2
     assert "base64" not in server.picture()["svg"]
