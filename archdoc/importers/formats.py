@@ -86,11 +86,15 @@ def roots(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def format_of(file: File, formats: Sequence[str] = tuple(FORMATS)) -> str | None:
-    """The format that a file is in, or None. In prose, what stands in an example isn't what the file is."""
+    """The format that a file is in, or None. In prose, what stands in an example isn't what the file is.
+
+    Formats of the file's ending are tried first, so that the readers of others need not be loaded.
+    """
     ending = os.path.splitext(file.path)[1].lower()
     if ending in PROSE:
         formats = [format for format in formats if ending in FORMATS[format].endings]
-    return next((format for format in formats if reader(format).looks(file)), None)
+    likely = sorted(formats, key=lambda format: ending not in FORMATS[format].endings)
+    return next((format for format in likely if reader(format).looks(file)), None)
 
 
 def _in(path: str, files: Files, wanted: str | None) -> list[tuple[str, File]]:

@@ -100,11 +100,10 @@ def _around(one: Architecture) -> dict[str, set[str]]:
 
 def without(one: Architecture, hidden: frozenset[str]) -> Architecture:
     """The architecture without the parts with these keys, and without their edges."""
-    return msgspec.structs.replace(
-        one,
-        parts=(parts := tuple(part for part in one.parts if part.key not in hidden)),
-        edges=tuple(edge for edge in one.edges if {edge.source, edge.target} <= _ends(parts, one)),
-    )
+    parts = tuple(part for part in one.parts if part.key not in hidden)
+    ends = _ends(parts, one)
+    edges = tuple(edge for edge in one.edges if edge.source in ends and edge.target in ends)
+    return msgspec.structs.replace(one, parts=parts, edges=edges)
 
 
 def _ends(parts: Sequence[Part], one: Architecture) -> set[str]:

@@ -146,7 +146,8 @@ def plan(
         for part in found.parts
     ]
     queues = {entry.id for entry in entries if entry.section == "queues"}
-    links = tuple(_link(edge, {**teams, **groups, **parts}, queues) for edge in found.edges)
+    every = {**teams, **groups, **parts}
+    links = tuple(_link(edge, every, queues) for edge in found.edges)
     entries += [_record(one, records, place) for one in _acyclic(found.decisions)]
     there: dict[tuple[str, str], list[Link]] = {}
     for link in links:
@@ -154,7 +155,6 @@ def plan(
         if link.fields.get("both_ways"):
             there.setdefault((link.target, link.source), []).append(link)
     for flow in found.flows:
-        every = {**teams, **groups, **parts}
         told = zip_longest(((every.get(a), every.get(b)) for a, b in flow.steps), flow.words[: len(flow.steps)])
         steps = [
             f"{a} -> {b}" + (f": {words}" if (words := _own_words(there.get((a, b)), line(said or ""))) else "")

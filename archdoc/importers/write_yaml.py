@@ -21,11 +21,15 @@ _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 def line(text: str) -> str:
     """A text on one line, without what YAML or a picture can't hold: control characters, half surrogates."""
-    return " ".join("".join(letter if _printable(letter) else " " for letter in text).split())
+    if not text.isprintable():
+        text = "".join(letter if _printable(letter) else " " for letter in text)
+    return " ".join(text.split())
 
 
 def prose(text: str) -> str:
     """The same of a text that may have several lines; spaces at their ends are gone."""
+    if text.isprintable():  # so it is one line
+        return text.strip(" ")
     lines = [_line(part).rstrip() for part in _BREAK.split(text.expandtabs(4))]
     return textwrap.dedent("\n".join(lines)).strip("\n ").rstrip()
 
