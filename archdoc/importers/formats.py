@@ -93,7 +93,7 @@ def format_of(file: File, formats: Sequence[str] = tuple(FORMATS)) -> str | None
     ending = os.path.splitext(file.path)[1].lower()
     if ending in PROSE:
         formats = [format for format in formats if ending in FORMATS[format].endings]
-    likely = sorted(formats, key=lambda format: ending not in FORMATS[format].endings)
+    likely = sorted(formats, key=lambda name: ending not in FORMATS[name].endings)
     return next((format for format in likely if reader(format).looks(file)), None)
 
 
