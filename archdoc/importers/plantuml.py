@@ -13,10 +13,9 @@ from typing import Any
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Problem
-from archdoc.importers import boxes
+from archdoc.importers import boxes, c4
 from archdoc.importers.architecture import Architecture, LeftOut
 from archdoc.importers.files import File, Files, RefusedError
-from archdoc.importers.mermaid import c4
 
 NAME = "plantuml"
 

@@ -571,3 +571,30 @@ def test_a_record_that_is_deprecated_and_replaced_is_superseded() -> None:
     assert (found[0].status, found[0].superseded_by) == ("superseded", "adr-0002")
     alone, _ = adr.decisions((old,))
     assert (alone[0].status, alone[0].superseded_by) == ("deprecated", None)
+
+
+def test_of_a_state_and_what_took_its_place_the_latter_counts() -> None:
+    old = "# 2. A\n\n## Status\n\nAccepted\n\nSuperseded by [3. B](0003-b.md)\n\nAmended by [5. X](0005-x.md)\n\n"
+    files = (File("0002-a.md", f"{old}## Decision\n\nX.\n"), File("0003-b.md", "# 3. B\n\n## Decision\n\nY.\n"))
+    found, left_out = adr.decisions(files)
+    assert (found[0].status, found[0].superseded_by) == ("superseded", "adr-0003")
+    assert [(left.key, left.mark.line) for left in left_out if left.mark] == [("Amended by [5. X](0005-x.md)", 9)]
+
+
+def test_a_title_of_the_second_level_and_a_choice_that_is_ticked() -> None:
+    text = "## ADR-3 Use something\n\n**Status:** accepted\n\n### Decision\n"
+    text += "- [ ] Option A – Keep\n- [x] Option B – Change\n"
+    found = decide(text)
+    assert (found.title, found.choice) == ("Use something", "Change")
+    assert [name for name, _, _ in found.alternatives] == ["Keep"]
+
+
+@pytest.mark.parametrize("end", [".", ", because we know it."])
+def test_a_decision_in_one_sentence(end: str) -> None:
+    said = "In the context of the shop, facing slow pages, we decided for Redis and neglected Memcached and Hazelcast, "
+    text = f"# 4. Cache\n\nStatus: accepted\n\n{said}to achieve speed, accepting that it needs memory{end}\n"
+    found = decide(text)
+    assert (found.choice, found.context, found.status) == ("Redis", "the shop: slow pages", "accepted")
+    assert [name for name, _, _ in found.alternatives] == ["Memcached", "Hazelcast"]
+    assert (found.gains, found.costs) == (("speed",), ("it needs memory",))
+    assert found.because == (("we know it",) if "because" in end else ())

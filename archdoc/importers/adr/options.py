@@ -65,6 +65,21 @@ _REFERENCE = r"(?:option|alternative|variante?|op[cç][aã]o|opci[oó]n)"
 _NO_OPTION = re.compile(r"criteri|aspect|kriteri|critère|property|attribute|feature|dimension", re.IGNORECASE)
 
 
+_Y = tuple(
+    re.compile(part, re.IGNORECASE)
+    for part in (
+        r"in (?:the )?context of ", r",? (?:and )?facing ",
+        r",? we (?:have )?(?:decided|chose|opted)(?: (?:for|to use))? ",
+        r",? (?:in order )?to achieve ", r",? accepting (?:that |the downside (?:of |that )?)?",
+    )
+)  # fmt: skip
+"""A decision in one sentence, as Zdun and others have it ("Sustainable architectural design decisions", 2013):
+what each of its parts begins with."""
+_AGAINST = re.compile(
+    r",? (?:(?:and|over|while) )?(?:neglect(?:ed|ing)|reject(?:ed|ing)|against|instead of) ", re.IGNORECASE
+)
+
+
 class Option(msgspec.Struct):
     """What could have been done."""
 
@@ -84,6 +99,42 @@ class Option(msgspec.Struct):
         """What it may be called by: its whole name, and what stands before a colon, dash or bracket in it."""
         head = re.split(r"\s+[–—-]+\s+|:\s|：|，|,\s|\s*[(（]", self.name, maxsplit=1)[0].strip()
         return (self.name, head) if head and head != self.name else (self.name,)
+
+
+class Stated(msgspec.Struct, frozen=True):
+    """What a decision in one sentence says."""
+
+    context: str
+    choice: str
+    options: tuple[Option, ...]
+    gains: tuple[str, ...]
+    costs: tuple[str, ...]
+    because: tuple[str, ...]
+
+
+def y_statement(text: str, line: int) -> Stated | None:
+    """The parts of `In the context of X, facing Y, we decided for A and neglected B, to achieve Q, accepting D`."""
+    said = re.sub(r"\*\*|__", "", text[:2_000])
+    parts: list[str] = []
+    start = at = 0
+    for number, begins in enumerate(_Y):
+        found = begins.search(said, at)
+        if found is None or (number == 0 and found.start()):
+            return None
+        parts += [said[start : found.start()].strip()] if number else []
+        start = at = found.end()
+    context, concern, choice, gain = parts
+    cost, _, why = said[start:].strip().rstrip(".").partition(" because ")
+    choice, *against = _AGAINST.split(choice, maxsplit=1)
+    others = [name.strip() for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", " ".join(against)) if name.strip()]
+    return Stated(
+        context=f"{context}: {concern}",
+        choice=choice,
+        options=tuple(read_option(name, line) for name in others),
+        gains=(gain,),
+        costs=(cost.strip(" ,"),),
+        because=(why.strip(),) if why else (),
+    )
 
 
 def options_of(parts: Mapping[str, tuple[Section, ...]], sections: Sequence[Section], used: set[int]) -> list[Option]:

@@ -60,7 +60,7 @@ def record(text: str, key: str, name: str, mark: Mark) -> Found | str:
     title = next((section.title for section in reading.sections if section.level == 1), "")
     title = clean(title or reading.front.get("title", ("", 0))[0])
     title = NUMBERED.sub("", title, count=1) if NUMBERED.match(title) else title
-    title = title or reading.titled()
+    title = title or reading.titled() or reading.headed()
     if BLANK.fullmatch(title) or TEMPLATE.fullmatch(name):
         return "A template."
     if not ({"decision", "options", "context"} & reading.parts.keys() or "status" in reading.fields):
@@ -120,6 +120,12 @@ class _Record:
                 self.used.add(id(section.blocks[0]))
                 return section.text
         return ""
+
+    def headed(self) -> str:
+        """The first heading, where it is of the second level and says none of what parts of a record are."""
+        first = next((section for section in self.sections if section.level), None)
+        said = clean(first.title) if first and first.level == 2 and not kind_of(first.title) else ""
+        return NUMBERED.sub("", said, count=1) if NUMBERED.match(said) else ""
 
     def by_words(self) -> dict[str, tuple[Section, ...]]:
         """Sections by what they are, each with those below it; the first of a kind counts."""
@@ -189,17 +195,32 @@ class _Record:
             return ", ".join(text for text, _ in told), told[0][1] if told else section.line
         if any(re.match(r"\[[ xX]\]", text) for text, _ in told):
             return " ".join(text for text, _ in told), told[0][1]
+        if by := next((one for one in told if status_of(one[0]) == "superseded"), None):
+            # `Accepted`, and below it what took its place
+            for text, line in told:
+                if not status_of(text):
+                    self.leave(text, line)
+            return by
         dated = [(date_of(text) or "", at) for at, (text, _) in enumerate(told) if status_of(text)]
         if len(dated) > 1 and all(date for date, _ in dated):
             return told[max(dated)[1]]
-        return next(((text, line) for text, line in told if status_of(text)), told[0])
+        stands = next((one for one in told if status_of(one[0])), told[0])
+        for text, line in told:
+            if (text, line) != stands and text.strip() and not (FIELD.fullmatch(text) or status_of(text)):
+                self.leave(text, line)
+        return stands
 
     def found(self, key: str, title: str, *, named: bool) -> Found:
         """The decision, and what of the record is in no part of it."""
-        options = options_of(self.parts, self.sections, self.used) or self.loose
-        choice, because = self.choice(options)
+        ticked = self.ticked()
+        options = options_of(self.parts, self.sections, self.used) or ticked or self.loose
+        choice, because = (None, ()) if ticked else self.choice(options)
+        stated = None if choice else self.y_statement()
         because = because or self.rationale()
         gains, costs = self.consequences()
+        if stated:
+            choice, because = stated.choice, because or stated.because
+            options, gains, costs = [*options, *stated.options], gains or stated.gains, costs or stated.costs
         chosen = chosen_of(options, choice)
         choice = chosen.name if chosen and (not choice or choosing.only_names(choice, chosen)) else choice
         if chosen and not (gains or costs or self.unsorted()):
@@ -211,7 +232,7 @@ class _Record:
                 self.leave(f"neutral arguments on {option.name}", option.line, times=option.neutral)
         status, said = self.status()
         revisit = self.revisit()
-        context = self.context()
+        context = self.context() or (stated.context if stated else None)
         self.rest()
         first = next((section.line for section in self.sections if section.level == 1), 1)
         line = self.sections[1].line if len(self.sections) > 1 and not named else first
@@ -247,6 +268,24 @@ class _Record:
             return status_of(one.value), one.value
         unread = (block.text for block in self.heading() if id(block) not in self.used and status_of(block.text))
         return None, next(unread, None)
+
+    def ticked(self) -> list[Option]:
+        """The options of a decision that is a list to tick."""
+        blocks = [block for section in self.parts.get("decision", ()) for block in section.blocks]
+        for block in blocks:
+            if block.items and all(re.match(r"\[[ xX✓]\]", item) for item in block.items):
+                self.used.add(id(block))
+                return [choosing.read_option(item, line) for item, line in zip(block.items, block.marks, strict=True)]
+        return []
+
+    def y_statement(self) -> choosing.Stated | None:
+        """What a record in one sentence says: `In the context of ..., facing ..., we decided for ...`."""
+        for section in self.sections:
+            for block in section.blocks:
+                if found := choosing.y_statement(block.text, block.line):
+                    self.used.add(id(block))
+                    return found
+        return None
 
     def rationale(self) -> tuple[str, ...]:
         """What a part on the reasons says, its paragraphs and items."""

@@ -11,10 +11,10 @@ import re
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Problem
-from archdoc.importers import boxes
+from archdoc.importers import boxes, c4
 from archdoc.importers.architecture import Architecture, Group, LeftOut
 from archdoc.importers.files import File, Files
-from archdoc.importers.mermaid import architecture, block, c4, flowchart
+from archdoc.importers.mermaid import architecture, block, flowchart
 
 NAME = "mermaid"
 _FENCE = re.compile(

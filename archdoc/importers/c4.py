@@ -1,4 +1,4 @@
-"""The text of one Mermaid C4 diagram to an Architecture: its elements, boundaries and relationships."""
+"""C4 macros, as Mermaid and C4-PlantUML have them: a diagram's elements, boundaries and relationships."""
 
 from __future__ import annotations
 
