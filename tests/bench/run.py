@@ -35,6 +35,7 @@ ENVIRONMENT = {
     **{key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "ARCHDOC_ENGINE")},
     "PYTHONPATH": str(ROOT),
     "NO_COLOR": "1",
+    "ARCHDOC_CACHE": "off",  # what is measured is what it takes to make, not to remember
 }
 
 
