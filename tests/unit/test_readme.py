@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from command import run
 
 from archdoc.cli import COMMANDS, problems
@@ -46,3 +47,15 @@ def test_every_command_is_documented() -> None:
 def test_every_file_named_exists() -> None:
     for link in re.findall(r"\]\(([^)#]+)\)", README):
         assert link.startswith("http") or (ROOT / link).exists(), link
+
+
+def test_the_hooks_shown_are_those_of_the_repository_and_no_address_is_left_open() -> None:
+    shown = yaml.safe_load(re.search(r"```yaml\n(# \.pre-commit.*?)```", README, re.DOTALL)[1])  # type: ignore[index]
+    given = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    parts = ("id", "name", "entry", "language", "files")
+    assert [[one[part] for part in parts] for one in shown["repos"][0]["hooks"]] == [
+        [one[part] for part in parts] for one in given
+    ]
+    for step in re.findall(r"^- run: pipx run --spec archdoc-dossier archdoc (\w+)", README, re.MULTILINE):
+        assert step in COMMANDS
+    assert "OWNER/" not in README
