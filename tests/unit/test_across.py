@@ -172,6 +172,11 @@ def test_a_dossier_is_what_a_decision_leads_to_where_there_is_one() -> None:
     assert across.link(with_dossier) == "a%20b/dossier.html"
 
 
+def test_a_page_without_rows_says_so() -> None:
+    assert "<p>No decisions are recorded.</p>" in across.decisions_page([], names=Names.of())
+    assert "<p>No part says what it is made with.</p>" in across.technologies_page([], names=Names.of())
+
+
 def test_texts_of_authors_are_no_markup() -> None:
     hostile = "<script>alert(1)</script>"
     read = f"""

@@ -71,7 +71,7 @@ def decisions_page(entries: Sequence[Entry], *, names: Names, notice: str = "") 
     return render(
         "across_page.html", title="Decisions", here="Decisions", names=names, notice=notice, rows=rows,
         selects=selects, label="Who decided this before?", kind="decisions", json=data_name(names.decisions),
-        columns=DECISION_COLUMNS, none="No decisions are recorded.",
+        columns=DECISION_COLUMNS, empty="No decisions are recorded.",
         caption="Each number is the one on the picture of its project.",
         lead="What was asked, chosen and turned down in all projects, and what it cost.",
     )  # fmt: skip
@@ -94,7 +94,7 @@ def technologies_page(entries: Sequence[Entry], *, names: Names, notice: str = "
     return render(
         "across_page.html", title="Technologies", here="Technologies", names=names, notice=notice,
         rows=[_technology_row(one) for one in found], label="Search", kind="technologies",
-        json=data_name(names.technologies), columns=TECHNOLOGY_COLUMNS, none="No part says what it is made with.",
+        json=data_name(names.technologies), columns=TECHNOLOGY_COLUMNS, empty="No part says what it is made with.",
         selects=(choice("way", "Was", (way for one in found for way in _ways(one))),),
         caption="Left: a decision for it was taken back. Turned down: it was the alternative.",
         lead="Where each was kept and where it was left, and why.",
