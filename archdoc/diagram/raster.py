@@ -120,11 +120,11 @@ def _moved(line: re.Match[str]) -> str:
     """A line with each character where its own width and those before it put it; a middle one half as far left."""
     parts = [(found[1] or "<tspan", unescape(found[2] or found[3])) for found in _PART.finditer(line[2])]
     every = "".join(words for _, words in parts)
-    moves = scripts.shifts(every)
+    moves = scripts.shifts(every, text.shipped())
     if not any(moves):
         return line[0]
-    if 'text-anchor="middle"' in line[1]:
-        moves[0] -= sum(moves) / 2
+    if 'text-anchor="' in line[1]:
+        moves[0] -= sum(moves) / (2 if 'text-anchor="middle"' in line[1] else 1)
     made, at = [], 0
     for opening, words in parts:
         dx = " ".join(f"{one:.3f}em" if one else "0" for one in moves[at : at + len(words)])

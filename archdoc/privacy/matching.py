@@ -44,7 +44,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DIGIT = re.compile(r"(?![0-9])\d")
 _GAP = re.compile(r"[\s\-_]+")
 _RUN = re.compile(r"[a-z]+|[0-9]{1,3}(?![0-9])|[^\W\d_]+")
-_BETWEEN = r"(?:[\s\-_*~`'\"+\\/|]{0,8}|\.|\s?::?\s?)"
+_BETWEEN = r"(?:[\s\-_*~`'\"+\\/|\u00b7\u30fb]{0,8}|\.|\s?::?\s?)"
 """What may stand between two words of a secret."""
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)[^\s<>()\"']+", re.IGNORECASE)
 
@@ -62,7 +62,7 @@ _LINKS = re.compile(r"[*`~\\]+|\[(?=[^\[\]\n]*\]\()|\]\([^()\s]*\)|\s?\((?:https
 _TAGS = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|(?:%[0-9a-fA-F]{2})+")
 """A letter as HTML or an address writes it."""
-ALL_GAPS = re.compile(r"[\s\-_*`~\\]+")
+ALL_GAPS = re.compile(r"[\s\-_*`~\\\u00b7\u30fb]+")
 _WRAPPED = re.compile(r"\s*\n\s*")
 
 ALWAYS_FROM = 5

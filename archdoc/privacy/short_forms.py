@@ -63,7 +63,7 @@ def words(secret: str) -> tuple[str, ...]:
 
 def surnames(secret: str) -> Iterator[matching.Form]:
     """The English words of a name in capitals that has no other, such as a person's, and the handles made of two."""
-    every = secret.split()
+    every = [word for word in secret.split() if word != "&" and word.lower() not in _JOINING]
     if not 2 <= len(every) <= 4 or not all(word[:1].isupper() and word[1:].islower() for word in every):
         return
     if not any(map(_distinctive, every)):
@@ -134,7 +134,7 @@ def _forms(secret: str, *, named: bool) -> tuple[matching.Form, ...]:
 def _patterns(secret: str) -> tuple[re.Pattern[str], ...]:
     """`M&S` for `Müller & Söhne`, and the beginnings of words run together: `SocGen`."""
     every = [matching.normal(word) for word in _WORD.findall(secret) if word.lower() not in _JOINING]
-    if not 2 <= len(every) <= 3 or not any(map(_distinctive, every)):
+    if not 2 <= len(every) <= 3 or not (any(map(_distinctive, every)) or _titled(every)):
         return ()
     found = []
     if re.search(r"&|\band\b|\bund\b|\bet\b", secret) and len(every) == 2:

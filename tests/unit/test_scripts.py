@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import typst
 from fontTools.ttLib import TTFont
 
 from archdoc.build.build import Order, project, task
 from archdoc.diagram import raster
-from archdoc.diagram.svg import scripts, text
+from archdoc.diagram.svg import scripts, text, theme
 from archdoc.spec.load import load_text
 
 NAMES = {
@@ -66,11 +69,58 @@ def test_fonts_are_those_that_are_shipped_and_no_others() -> None:
 
 
 def test_a_syllable_that_usvg_draws_too_narrow_moves_what_follows() -> None:
-    assert scripts.shifts("সেবা")[2] > 0.3
-    assert not any(scripts.shifts("Orders नमन"))
+    assert scripts.shifts("সেবা", text.shipped())[2] > 0.3
+    assert not any(scripts.shifts("Orders नमन שלום", text.shipped()))
     svg = raster.picture('<svg><text x="1"><tspan font-family="X">সেবা</tspan> a</text></svg>')
     assert 'dx="0 0 0.' in svg
     assert svg.replace('dx="', "").count("সেবা") == 1
+
+
+DRAWN = {
+    **{script: NAMES[script] for script in (
+        "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Telugu", "Kannada", "Malayalam", "Thai", "Lao",
+        "Tibetan", "Balinese", "Arabic", "Hebrew",
+    )},
+    "Tamil": "பௌ கொடு", "Sinhala": "සේවාව", "Khmer": "ការបញ្ជាទិញ", "Myanmar": "ဝန်ဆောင်မှု", "Javanese": "ꦲꦏ꧀ꦱꦫ",
+    "Flag": "\U0001f1e9\U0001f1ea", "Tone": "\U0001f44d\U0001f3fd",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("script", DRAWN)
+def test_what_follows_a_name_in_a_picture_stands_where_the_paper_has_it(script: str) -> None:
+    """Typst shapes the lines of a paper itself; a letter behind a name is as far right in a picture, to a point."""
+    said = text.drawn(DRAWN[script]) + "x"
+    runs = scripts.runs(said, text.shipped())
+    pieces = "".join(f'<tspan font-family="{family}">{words}</tspan>' if family else words for family, words in runs)
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="60" viewBox="0 0 400 60">'
+        f'<text x="0" y="40" font-size="20" font-family="{theme.SHIPPED}">{pieces}</text></svg>'
+    )
+    families = ", ".join(f'"{one}"' for one in (theme.SHIPPED, *dict(runs)) if one)
+    page = f"#set page(width: 400pt, height: 60pt, margin: 0pt)\n#set text(font: ({families}), size: 20pt)\n"
+    line = typst.compile(
+        f"{page}#text({json.dumps(said, ensure_ascii=False)})".encode(), format="pdf", font_paths=raster.fonts(said)
+    )
+    assert _right(raster.pdf(picture, title="x")) == pytest.approx(_right(line), abs=1)
+
+
+def _right(pdf: bytes) -> float:
+    """How far right there is ink on a page, in points."""
+    bitmap = pypdfium2.PdfDocument(pdf)[0].render(scale=2, grayscale=True)
+    rows = bytes(bitmap.buffer)
+    ink = (len(row.rstrip(b"\xff")) for row in (
+        rows[at * bitmap.stride : at * bitmap.stride + bitmap.width] for at in range(bitmap.height)
+    ))  # fmt: skip
+    return max(ink) / 2
+
+
+def test_a_code_point_that_no_font_has_is_in_a_box_on_paper() -> None:
+    model = load_text('title: "Orders \\uE000 b"\ncomponents: {a: {name: A}, b: {name: B}}\nedges: [a -> b]')
+    order = Order(kinds=("cheatsheet", "dossier"))
+    files = project(task(model, "names", order, "internal"), order).files
+    for name in ("cheatsheet.pdf", "dossier.pdf"):
+        pages = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(files[name]))
+        assert re.search(r"(?<!\[)U\+E000(?!\])", pages)
 
 
 @pytest.mark.parametrize(

@@ -7,35 +7,24 @@ written by `tests/make_fonts.py`.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    import uharfbuzz
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 SCRIPT_FONTS = FONTS.with_name("script_fonts")
 _IGNORED = frozenset((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x61C, 0x180E,
                       *range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0)))  # fmt: skip
 """Code points that nothing is drawn for; of them, joiners shape the letters beside them."""
-_SYLLABLE = (
-    "[\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1b00-\u1bbf\ua980-\ua9df](?:[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d"
-    "\u0dca\u1039\u17d2\u1b44\ua9c0]\u200d?[\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1b00-\u1bbf\ua980-\ua9df])*"
-    "[\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a3c-\u0a51\u0abc-\u0acd\u0b3c-\u0b57\u0bbe-\u0bd7\u0c3e-\u0c56"
-    "\u0cbc-\u0cd6\u0d3e-\u0d57\u0dca-\u0df3\u102b-\u103e\u17b6-\u17d3\u1b34-\u1b44\ua9b3-\ua9c0]*"
-    "|[\u0e01-\u0e2e\u0e81-\u0eae][\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ecd]*[\u0e33\u0eb3]"
-)
-"""A pattern: a consonant with what is drawn around it, in scripts of India and its neighbours; in Thai and Lao, one
-with AM."""
-_BEFORE = (
-    "[\u093f\u09bf\u09c7\u09c8\u09cb\u09cc\u0a3f\u0abf\u0b47\u0b48\u0b4b\u0b4c\u0bc6-\u0bc8\u0bca-\u0bcc\u0d46-\u0d48\u0d4a-\u0d4c"
-    "\u0dd9-\u0dde\u1031\u103b-\u103e\u17be-\u17c5\u1b3e-\u1b41\ua9ba\ua9bb\u0e33\u0eb3]"
-)
-"""Vowels that are drawn before the consonant that they follow, and AM, of which shaping makes two signs."""
-_REPH = "[\u0930\u09b0\u0ab0\u0b30][\u094d\u09cd\u0acd\u0b4d](?=.)"
-"""The R that is drawn over the end of its syllable."""
+_TONES = frozenset(range(0x1F3FB, 0x1F400))
+"""Tones of skin, which a font of one colour draws over the sign before them."""
 _JOINED = frozenset({"mongolian"})
 """Scripts of joined letters without marks."""
 _NAMED = 5
@@ -102,7 +91,7 @@ def drawable(text: str, shipped: frozenset[str]) -> str:
             parts.append(char if unicodedata.category(text[at - 1])[0] in "LM" and at else "")
         elif char in shipped or char == "\n":
             parts.append(char)
-        elif code in _IGNORED:
+        elif code in _IGNORED or (code in _TONES and at and unicodedata.category(text[at - 1]) == "So"):
             continue
         elif _run(code) is None:
             parts.append(f"[U+{code:04X}]")
@@ -135,24 +124,57 @@ def runs(text: str, shipped: frozenset[str]) -> list[tuple[str, str]]:
     return found
 
 
-def shifts(text: str) -> list[float]:
+def shifts(text: str, shipped: frozenset[str]) -> list[float]:
     """How far right each character of a line is to be moved to be drawn by usvg (0.45 and before), in em.
 
-    Where a vowel is drawn before its consonant, or a sign over the end of a syllable, shaping makes one cluster of the
-    syllable, and usvg takes the widest of its glyphs for its width; so what follows is moved by the rest.
+    Where shaping makes several glyphs of a syllable or of an emoji, usvg takes the widest of them for the width of all,
+    so what follows is moved by the rest. The last number, behind those of the characters, is for what follows the line.
     """
-    found = [0.0] * len(text)
-    for syllable in re.finditer(_SYLLABLE, text):
-        letters = syllable[0]
-        kinds = {unicodedata.category(char) for char in letters}
-        merged = re.search(_BEFORE, letters) or re.match(_REPH, letters) or kinds >= {"Mn", "Mc"}
-        if not merged or syllable.end() == len(text):
-            continue
-        shown = letters[2:] if re.match(_REPH, letters) else letters
-        wide = [advance(char) or 0 for char in shown if unicodedata.category(char) != "Mn"]
-        if wide:
-            found[syllable.end()] += (sum(wide) - max(wide)) / 2048
+    found = [0.0] * (len(text) + 1)
+    at = 0
+    for family, words in runs(text, shipped):
+        if family:
+            for follows, rest in _narrow(_folder(family), words):
+                found[at + follows] += rest
+        at += len(words)
     return found
+
+
+@cache
+def _folder(family: str) -> str:
+    return next(name for name, script in _index().items() if script.family == family)
+
+
+@lru_cache(maxsize=1024)
+def _narrow(name: str, words: str) -> tuple[tuple[int, float], ...]:
+    """Where clusters of more than one wide glyph end in a text, and how much wider they are than the widest, in em."""
+    import uharfbuzz
+
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(words)
+    buffer.guess_segment_properties()
+    if buffer.direction == "rtl":
+        return ()
+    font = _font(name)
+    uharfbuzz.shape(font, buffer)
+    clusters: dict[int, list[int]] = {}
+    for glyph, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        clusters.setdefault(glyph.cluster, []).append(place.x_advance)
+    begins = sorted(clusters)
+    ends = [*begins[1:], len(words)]
+    return tuple(
+        (end, (sum(wide) - max(wide)) / font.face.upem)
+        for end, wide in zip(ends, (clusters[begin] for begin in begins), strict=True)
+        if sum(wide) > max(wide)
+    )
+
+
+@cache
+def _font(name: str) -> uharfbuzz.Font:
+    import uharfbuzz
+
+    file = SCRIPT_FONTS / name / f"{name}.ttf"
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(file))))
 
 
 def joins(text: str, shipped: frozenset[str]) -> bool:
