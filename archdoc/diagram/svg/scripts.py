@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    import uharfbuzz
+    import uharfbuzz  # type: ignore[import-untyped]
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 SCRIPT_FONTS = FONTS.with_name("script_fonts")
