@@ -2,9 +2,10 @@
 
     python tests/fuzz/kill.py --count 200 --seed 1
 
-`build`, `import --into`, `new` and a public `build` each run in a folder of their own and are ended by SIGKILL after a
-random time. A file that the author wrote must be as it was or as the command writes it, no output half a file, and the
-command run again must end well and leave nothing of the one that was killed.
+`build`, `import --into`, `new`, `rehearse` and a public `build` each run in a folder of their own and are ended by
+SIGKILL after a random time. A file that the author wrote must be as it was or as the command writes it, no output half
+a file, and the command run again must end well and leave nothing of the one that was killed. What was rated before a
+kill is still known after it.
 
 `rebuild` and `rebuild 2` (`-j 2`) build five specs, two new and two edited, over what an earlier build made. There
 a new project is whole or not there, and the page over all is the old or the new one and names no file that isn't there.
@@ -14,7 +15,9 @@ An edited project may hold files of both, for a moment of some dozen renames: th
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import os
 import random
 import re
 import shutil
@@ -37,20 +40,36 @@ COMMANDS = {
     "public": ["build", "s.yaml", "-o", "out", "-q", "-j", "1", "--audience", "public", "--only", "diagram,index"],
     "import": ["import", "compose.yaml", "--into", "s.yaml", "-q"],
     "new": ["new", "Orders", "-o", "new.yaml", "-q"],
+    "rehearse": ["rehearse", "s.yaml"],
 }  # fmt: skip
+
+KEYS = "\n3\n" * 6 + "q\n"
+"""What is typed in a rehearsal: an answer is looked at and rated, six times."""
+DATA = "data"
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     """The files of a folder by their names."""
-    return {str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()}
+    files = {str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()}
+    return {name: content for name, content in files.items() if not name.startswith(f"{DATA}{os.sep}")}
+
+
+def rated(folder: Path) -> set[str]:
+    """The questions that a rehearsal remembers. Raises ValueError: a file of its memory is half a one."""
+    files = [one for one in (folder / DATA).rglob("*.json") if not one.name.startswith(".")]
+    return {question for one in files for question in json.loads(one.read_bytes())["questions"]}
 
 
 def ran(command: list[str], folder: Path, after: float | None = None) -> float:
     """Runs a command, ended after some seconds if that is given; how long it took."""
     begun = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "archdoc", *command], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+        [sys.executable, "-m", "archdoc", *command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, env={**os.environ, "ARCHDOC_DATA": str(folder / DATA)},
+    )  # fmt: skip
+    assert process.stdin is not None
+    with contextlib.suppress(BrokenPipeError), process.stdin as keys:
+        keys.write(KEYS.encode())
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:
@@ -143,9 +162,13 @@ def main() -> int:
         before = contents(folder)
         ran(COMMANDS[name], folder, chance.uniform(0.1, took))
         killed = contents(folder)
+        known = rated(folder)
         again = COMMANDS[name] + (["--force"] if name == "new" else [])
         ran(again, folder)
         wrong = faults(before, killed, right, contents(folder))
+        wrong += [f"forgotten: {question}" for question in known - rated(folder)]
+        if name == "rehearse" and not rated(folder):
+            wrong.append("nothing was rated")
         if name.startswith("rebuild"):
             more, mixed = over_all(killed, before, right)
             wrong += more
