@@ -10,7 +10,8 @@ from archdoc.catalogue.labels import foreign, one_line, recognised
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.vocabulary import Kind, Mode
 from archdoc.importers.architecture import Architecture, Edge, Flow, LeftOut
-from archdoc.importers.boxes import Node, Passed, Step, Tie, drawing
+from archdoc.importers.boxes import Node, Passed, Step, Tie
+from archdoc.importers.drawings import drawing
 from archdoc.importers.files import File
 
 DEEPEST = 200

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Problem
-from archdoc.importers import boxes, c4
+from archdoc.importers import boxes, c4, drawings
 from archdoc.importers.architecture import Architecture, LeftOut
 from archdoc.importers.files import File, Files, RefusedError
 
@@ -77,7 +77,7 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
         one = _unescaped(c4.read(file, clean, line, reading.steps))
         if one.parts:
             title = one.title or f"Diagram at line {line}"
-            drawn.append((boxes.slug(title), title, one))
+            drawn.append((drawings.slug(title), title, one))
         else:
             left_out += one.left_out
     left_out += reading.left_out
@@ -87,7 +87,7 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
     if len(drawn) == 1:
         whole = msgspec.structs.replace(drawn[0][2], left_out=(*left_out, *drawn[0][2].left_out))
     else:
-        whole = boxes.side_by_side(drawn, left_out)
+        whole = drawings.side_by_side(drawn, left_out)
     return msgspec.structs.replace(whole, left_out=(*whole.left_out, *reading.passed.remarks()))
 
 

@@ -16,7 +16,7 @@ import msgspec
 
 from archdoc.catalogue.labels import Label, kind_of, label, named, one_line, person, recognised
 from archdoc.core.vocabulary import EXPORTED, Kind
-from archdoc.importers import boxes
+from archdoc.importers import drawings
 from archdoc.importers.architecture import Architecture, LeftOut
 from archdoc.importers.boxes import Node, Tie
 from archdoc.importers.d2.board import Board, board, inner_boards
@@ -87,7 +87,7 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
     if len(shown) == 1:
         return shown[0][1]
     empty = [note for _, one in shown if not one.parts for note in one.left_out]
-    return boxes.side_by_side([(stem, one.title or stem, one) for stem, one in shown if one.parts], empty, "/")
+    return drawings.side_by_side([(stem, one.title or stem, one) for stem, one in shown if one.parts], empty, "/")
 
 
 class _Drawing:
@@ -216,8 +216,8 @@ class _Drawing:
             nodes[shape] = node
         lines = [line for line in self.lines if line.source in nodes and line.target in nodes]
         ties = [self.tie(line, nodes) for line in lines]
-        plain = boxes.undirected([line.mark for line in self.lines if not line.arrow], "connection")
-        drawn = boxes.drawing([*nodes.values()], ties, [*self.left_out, *plain], self.title)
+        plain = drawings.undirected([line.mark for line in self.lines if not line.arrow], "connection")
+        drawn = drawings.drawing([*nodes.values()], ties, [*self.left_out, *plain], self.title)
         return msgspec.structs.replace(drawn, left_out=tuple(dict.fromkeys(drawn.left_out)))
 
     def is_group(self, shape: Shape) -> bool:

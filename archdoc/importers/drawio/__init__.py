@@ -15,7 +15,7 @@ import msgspec
 from archdoc.catalogue.labels import label, named, one_line, person, recognised
 from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.core.vocabulary import Kind, Mode
-from archdoc.importers import boxes
+from archdoc.importers import boxes, drawings
 from archdoc.importers.architecture import Architecture, Edge, Group, LeftOut, Part
 from archdoc.importers.boxes import Node, Tie
 from archdoc.importers.drawio.cells import Box, Cell, Page, above, pages
@@ -63,7 +63,7 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001
         named: dict[str, str | None] = {}
         drawn = pages(file)
         for page in _apart(drawn, named):
-            if boxes.is_legend(page.name) and len(drawn) > 1:
+            if drawings.is_legend(page.name) and len(drawn) > 1:
                 what = f"Page {page.name}: it says what the signs of the drawing mean."
                 left_out.append(LeftOut(what, next((cell.mark for cell in page.cells.values()), file.mark(0))))
                 continue
@@ -170,8 +170,8 @@ class _Drawing:
         for cell in self.shapes:
             self._node(cell)
         ties, plain = self._ties()
-        left_out = [*self.left_out, *boxes.undirected(plain, "connector")]
-        one = boxes.drawing([*self.nodes.values()], ties, left_out, self.title)
+        left_out = [*self.left_out, *drawings.undirected(plain, "connector")]
+        one = drawings.drawing([*self.nodes.values()], ties, left_out, self.title)
         return msgspec.structs.replace(one, left_out=(*one.left_out, *self.passed.remarks()))
 
     def _sort_out(self, ends: set[str]) -> None:

@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 
 from archdoc.catalogue.labels import words
-from archdoc.importers import boxes, kinds
+from archdoc.importers import boxes, drawings, kinds
 from archdoc.importers.architecture import Architecture, Flow, LeftOut, Team
 from archdoc.importers.boxes import Node, Step, Tie
 from archdoc.importers.files import File, Files, RefusedError
@@ -63,8 +63,8 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:
     made = []
     for folder, config, several in read:
         title = config.get("title") or os.path.basename(folder) or "Project"
-        made.append((boxes.slug(title), title, _Model(tell(tuple(several)), config).architecture()))
-    return boxes.side_by_side(made, ())
+        made.append((drawings.slug(title), title, _Model(tell(tuple(several)), config).architecture()))
+    return drawings.side_by_side(made, ())
 
 
 def _project(file: File, files: Files) -> str:

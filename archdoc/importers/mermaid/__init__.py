@@ -11,7 +11,7 @@ import re
 import msgspec
 
 from archdoc.core.errors import ArchdocError, Problem
-from archdoc.importers import boxes, c4
+from archdoc.importers import c4, drawings
 from archdoc.importers.architecture import Architecture, Group, LeftOut
 from archdoc.importers.files import File, Files
 from archdoc.importers.mermaid import architecture, block, flowchart
@@ -221,5 +221,5 @@ def _joined(drawn: list[tuple[Diagram, Architecture]], left_out: list[LeftOut]) 
         if title is None and only and not any(only.key in (edge.source, edge.target) for edge in one.edges):
             one, title = _without(one, only), only.name
         title = title or f"Diagram at line {diagram.line}"
-        several.append((boxes.slug(title), title, one))
-    return boxes.side_by_side(several, left_out)
+        several.append((drawings.slug(title), title, one))
+    return drawings.side_by_side(several, left_out)

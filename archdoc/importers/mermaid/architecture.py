@@ -13,7 +13,7 @@ import msgspec
 from archdoc.catalogue.labels import named, one_line, recognised
 from archdoc.core.errors import Mark
 from archdoc.core.vocabulary import Kind
-from archdoc.importers import boxes
+from archdoc.importers import boxes, drawings
 from archdoc.importers.architecture import Architecture, LeftOut
 from archdoc.importers.boxes import Node, Tie
 from archdoc.importers.files import File
@@ -85,8 +85,8 @@ class _Reading:
         for found, mark in lines:
             self.edge(found, mark)
         self.meet()
-        left_out = [*self.left_out, *boxes.undirected(self.plain)]
-        one = boxes.drawing([*self.nodes.values()], self.ties, left_out, title)
+        left_out = [*self.left_out, *drawings.undirected(self.plain)]
+        one = drawings.drawing([*self.nodes.values()], self.ties, left_out, title)
         return msgspec.structs.replace(one, left_out=(*one.left_out, *self.passed.remarks()))
 
     def node(self, id: str) -> Node:

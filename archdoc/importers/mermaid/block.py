@@ -12,7 +12,8 @@ from archdoc.catalogue.labels import one_line
 from archdoc.core.errors import ArchdocError, Problem
 from archdoc.importers.architecture import Architecture, LeftOut
 from archdoc.importers.files import File
-from archdoc.importers.mermaid.flowchart import DEEPEST, Reading, Subgraph, architecture
+from archdoc.importers.mermaid.chart import Subgraph, architecture
+from archdoc.importers.mermaid.flowchart import DEEPEST, Reading
 
 _BLANK = re.compile(r"space\b(?::\d+)?(?!\s*[\[(])")
 _OPEN = re.compile(r"block(?::(?P<id>[^\s:\[\"]+))?(?::\d+)?(?=[ \t]*(?:\n|\[|\(|$))")
