@@ -2,17 +2,14 @@
 
 A statement with patterns holds for what is there already and for what comes later, and of two values the one that
 stands later in the file counts: so D2 (0.7) has it, but for `suspend`, which holds for what was there.
-
-What the patterns and filters of a D2 glob stand for: `*`, `**`, `&shape: circle`.
 """
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import re
-from itertools import pairwise, product
-from typing import Any, NoReturn
+from itertools import pairwise
+from typing import NoReturn
 
 import msgspec
 
@@ -20,6 +17,7 @@ from archdoc.core.errors import ArchdocError, Mark, Problem
 from archdoc.importers.architecture import LeftOut
 from archdoc.importers.boxes import Passed
 from archdoc.importers.d2.parse import Block, Key, Statement, Value, Word, parse
+from archdoc.importers.d2.rules import Rules
 from archdoc.importers.d2.shapes import (
     BOARDS,
     DEEPEST,
@@ -29,7 +27,6 @@ from archdoc.importers.d2.shapes import (
     Shape,
     Within,
     filled,
-    fits,
     flat,
     glob,
     keyword,
@@ -38,54 +35,8 @@ from archdoc.importers.d2.shapes import (
 )
 from archdoc.importers.files import File, Files, RefusedError
 
-
-def matches(shape: Shape, word: Word) -> list[Shape]:
-    """The shapes that a pattern stands for, from a shape; `_` is the one around."""
-    if word.text in {"**", "***"}:
-        return list(shape.below())
-    if word.text == "_":
-        return [shape.parent] if shape.parent else []
-    return [child for name, child in shape.children.items() if fits(name, word.pieces)]
-
-
-def passes(lines: list[Line], one: Shape | Line, value: Value | None) -> bool:
-    """Whether a shape or line of a board with these lines is what all filters of a block ask for."""
-    for statement in value.block.statements if value and value.block else ():
-        if statement.filter and statement.key:
-            wanted = (statement.value.text or "") if statement.value else ""
-            told = _told(lines, one, [word.text.lower() for word in statement.key])
-            same = any(fnmatch.fnmatchcase(text.lower(), wanted.lower()) for text in told)
-            if same == (statement.filter == "!&"):
-                return False
-    return True
-
-
-def _told(lines: list[Line], one: Shape | Line, key: list[str]) -> list[str]:
-    """What a filter's key stands for, of a shape or line."""
-    if isinstance(one, Line) and key[0] in {"src", "dst"}:
-        end = one.source if key[0] == "src" else one.target
-        return _told(lines, end, key[1:]) if key[1:] else [".".join(end.path())]
-    name = ".".join(key)
-    if name == "class":
-        return one.classes
-    if name == "label":
-        return [one.label or (one.name if isinstance(one, Shape) else "")]
-    if isinstance(one, Shape):
-        if name == "shape":
-            return [one.attributes.get("shape", "rectangle")]
-        if name == "level":
-            return [str(len(one.path()) - 1)]
-        if name == "leaf":
-            return [str(not one.children).lower()]
-        if name == "connected":
-            return [str(any(one in {line.source, line.target} for line in lines)).lower()]
-    return [one.attributes[name]] if name in one.attributes else []
-
-
 MAX_STEPS = 100_000
 """Statements carried out; the largest board that was seen has 400."""
-MAX_LOOKS = 3_000_000
-"""Shapes and connections that are held against patterns."""
 ROUNDS = 10
 """Times that rules are carried out for what rules have made."""
 READ = frozenset({"shape", "icon", "near", "tooltip", "link", "style.opacity", "label"})
@@ -135,35 +86,18 @@ def inner_boards(file: File) -> list[tuple[str, Block]]:
     return found
 
 
-class Rule(msgspec.Struct, frozen=True, eq=False):
-    """A statement with patterns: it holds for what is there, and for what comes later. `done` is what it was for."""
-
-    at: Shape
-    statement: Statement
-    within: Within
-    when: int
-    filters: bool
-    """It asks what a shape or line is like, which is known once all else stands."""
-    done: set[Any]
-
-
-class _Running:
+class _Running(Rules):
     """A board that is being made. Statements have numbers in their order; a rule's value counts as said at the rule."""
 
     def __init__(self, file: File, files: Files, block: Block | None = None) -> None:
         self.file, self.files = file, files
-        self.root = Shape("", None, file.mark(1))
-        self.lines: list[Line] = []
+        super().__init__(Shape("", None, file.mark(1)))
         self.same: dict[tuple[Shape, Shape, str], list[Line]] = {}
         self.classes: dict[str, dict[str, str]] = {}
-        self.rules: list[Rule] = []
         self.left_out: list[LeftOut] = []
         self.passed = Passed()
         self.parsed: dict[str, Block] = {}
         self.imported: set[str] = set()
-        self.steps = self.looked = 0
-        self.frozen: int | None = None
-        self.running: list[Rule] = []
         self.run(block or self.block_of(file), self.root, Within({}, 0, (file.path,)))
         self.settle()
         every: list[Shape | Line] = [*self.root.below(), *self.lines]
@@ -185,10 +119,6 @@ class _Running:
                 self.rule(rule)
             if self.steps == before:
                 break
-
-    @property
-    def now(self) -> int:
-        return self.steps if self.frozen is None else self.frozen
 
     def step(self, mark: Mark) -> None:
         self.steps += 1
@@ -429,12 +359,6 @@ class _Running:
             for line in lines:
                 self.set(line, statement, within)
 
-    def set(self, line: Line, statement: Statement, within: Within) -> None:
-        if statement.rest:
-            self.attribute(line, statement.rest, statement.value, within, statement.mark)
-        else:
-            self.give(line, statement.value, within, statement.mark)
-
     def find(self, at: Shape, key: Key, mark: Mark) -> Shape | None:
         shape: Shape | None = at
         for word in key:
@@ -497,97 +421,3 @@ class _Running:
         if not quiet:
             self.note(f"@{value.imported}: {why}", mark)
         return None
-
-    def add_rule(self, at: Shape, statement: Statement, within: Within) -> None:
-        block = statement.value.block if statement.value else None
-        filters = any(inner.filter for inner in block.statements) if block else False
-        rule = Rule(at, statement, within, self.now, filters, set())
-        self.rules.append(rule)
-        if not filters:
-            self.rule(rule)
-
-    def rule(self, rule: Rule, new: Shape | Line | None = None) -> None:
-        """Carries out a statement with patterns in it, for what it wasn't carried out for yet; `new` has just come."""
-        statement = rule.statement
-        self.looked += len(self.lines) + 1
-        if self.looked > MAX_LOOKS:
-            self.refuse(statement.mark, f"More than {MAX_LOOKS:,} shapes and connections are held against patterns.")
-        before, self.frozen = self.frozen, rule.when
-        self.running.append(rule)
-        if not statement.chain:
-            self.shapes_rule(rule, new)
-        else:
-            for base in self.expanded([rule.at], statement.key):
-                self.lines_rule(rule, base)
-        self.running.pop()
-        self.frozen = before
-
-    def lines_rule(self, rule: Rule, base: Shape) -> None:
-        statement = rule.statement
-        (first, _), *others = statement.chain
-        make = statement.mark if statement.index is None else None
-        sources = self.ends(base, first, make)
-        for key, arrow in others:
-            targets = self.ends(base, key, make)
-            if statement.index is not None:
-                several = [
-                    line
-                    for line in self.lines
-                    if line.arrow == arrow and line.source in sources and line.target in targets
-                    and statement.index in ("*", str(line.index))
-                ]  # fmt: skip
-                for line in several:
-                    self.once(rule, line, line)
-            else:
-                self.looked += len(sources) * len(targets)
-                if self.looked > MAX_LOOKS:
-                    self.refuse(statement.mark, f"More than {MAX_LOOKS:,} connections come of patterns.")
-                for source, target in product(sources, targets):
-                    if source is not target and (source, target, arrow) not in rule.done:
-                        rule.done.add((source, target, arrow))
-                        self.set(self.add(source, target, arrow, statement.mark), statement, rule.within)
-            sources = targets
-
-    def once(self, rule: Rule, key: Any, one: Shape | Line) -> None:
-        """Does for a shape or line what the rule says, if it is one that the rule is about."""
-        statement = rule.statement
-        later = statement.value is not None and statement.value.text == "suspend" and one.born > rule.when
-        own = isinstance(one, Shape) and id(rule) in one.makers  # what a rule makes, it isn't for
-        if key in rule.done or later or own or not passes(self.lines, one, statement.value):
-            return
-        rule.done.add(key)
-        self.step(statement.mark)
-        if isinstance(one, Line):
-            self.set(one, statement, rule.within)
-            return
-        position = next((i for i, word in enumerate(statement.key) if keyword(word)), len(statement.key))
-        if rest := statement.key[position:]:
-            self.attribute(one, rest, statement.value, rule.within, statement.mark)
-        else:
-            self.give(one, statement.value, rule.within, statement.mark)
-
-    def shapes_rule(self, rule: Rule, new: Shape | Line | None) -> None:
-        key = rule.statement.key
-        position = next((i for i, word in enumerate(key) if keyword(word)), len(key))
-        for shape in self.expanded([rule.at], key[:position]):
-            self.looked += 1
-            if shape is not self.root and (new is None or shape is new):
-                self.once(rule, shape, shape)
-
-    def ends(self, base: Shape, key: Key, make: Mark | None) -> list[Shape]:
-        """What an end of connections stands for; there `**` is what holds nothing."""
-        found = self.expanded([base], key, make)
-        return [one for one in found if not one.children] if key and key[-1].text == "**" and glob(key[-1]) else found
-
-    def expanded(self, shapes: list[Shape], key: Key, make: Mark | None = None) -> list[Shape]:
-        """The shapes that a key with patterns stands for; with a mark, what it names without patterns is made."""
-        for word in key:
-            shapes = list(dict.fromkeys(found for shape in shapes for found in self.named(shape, word, make)))
-        return shapes
-
-    def named(self, shape: Shape, word: Word, make: Mark | None) -> list[Shape]:
-        """What one step of a key stands for, from a shape."""
-        if word.quoted or (word.text != "_" and not glob(word)):
-            child = self.child(shape, word, make) if make else shape.children.get(word.text.lower())
-            return [child] if child else []
-        return matches(shape, word)
