@@ -30,6 +30,7 @@ from archdoc.diagram.svg.frame import size
 from archdoc.diagram.views import Picture
 from archdoc.diagram.views.describe import folded
 from archdoc.dossier import decided, portfolio, sections
+from archdoc.dossier.document import Document
 from archdoc.interview.readiness import line
 from archdoc.privacy import leak_check
 from archdoc.privacy.gate import Gate
@@ -157,11 +158,7 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     files = dict(sorted(files.items()))
     entry = _entry(task, pictures, tuple(figures), tuple(links))
     if task.secrets:
-        # The page over all is checked project by project: what one must not say, another may.
-        finished = {f"{task.folder}/{name}": content for name, content in files.items()}
-        leaks = leak_check.check(finished | dict(across.checked(entry)), task.secrets)
-        if leaks:
-            raise leak_check.problems(leaks, model.path)
+        _check(task, order, files, entry, pictures)
     if pictures and order.fold is None:
         notes.insert(0, folded(pictures["overview"].scene.picture, len(model.elements)))
     ready = line(model, task.name, sets.every()) if "dossier" in order.kinds and sets.prepares else ""
@@ -169,6 +166,20 @@ def project(task: Task, order: Order, tell: Callable[[str], None] = lambda _: No
     notes.append(undrawn(model))
     places = {} if task.places is None else {key: one.kept for key, one in pictures.items()}
     return Built(files, entry, "; ".join(filter(None, notes)), report, ready, icons, places)
+
+
+def _check(
+    task: Task, order: Order, files: Mapping[str, bytes], entry: portfolio.Entry, pictures: Mapping[str, Diagram]
+) -> None:
+    """Raises ArchdocError: an output, or what the pages over all projects say of this one, holds a secret.
+
+    Those pages are checked project by project: what one must not say, another may.
+    """
+    finished = {f"{task.folder}/{name}": content for name, content in files.items()}
+    found_by = "" if "dossier" in order.kinds else portfolio.texts(_document(task, pictures))
+    leaks = leak_check.check(finished | dict(across.checked(entry, found_by)), task.secrets)
+    if leaks:
+        raise leak_check.problems(leaks, task.model.path)
 
 
 def _placed(places: Mapping[str, Kept], glosses: bool, picture: Picture, *, engine_name: str) -> Diagram:
@@ -188,18 +199,23 @@ def _entry(
     figures: tuple[portfolio.Figure, ...],
     links: tuple[tuple[str, str], ...],
 ) -> portfolio.Entry:
-    model, shown = task.model, [one.scene.picture for one in pictures.values()] or None
+    model = task.model
     return portfolio.Entry(
         folder=task.folder,
         title=model.title,
         facts=sections.subtitle(model),
         summary=model.summary,
-        about=portfolio.about(model, sections.document(model, shown, notice=notice(task.audience))),
+        about=portfolio.about(model, _document(task, pictures)),
         figures=figures,
         links=links,
         decisions=decided.decisions(model),
         uses=decided.uses(model),
     )
+
+
+def _document(task: Task, pictures: Mapping[str, Diagram]) -> Document:
+    shown = [one.scene.picture for one in pictures.values()] or None
+    return sections.document(task.model, shown, notice=notice(task.audience))
 
 
 def _drawn(

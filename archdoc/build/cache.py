@@ -68,7 +68,7 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def key(model: Model, asked: msgspec.Struct, secrets: Sequence[msgspec.Struct] = ()) -> str:
     """A hash over all that a project's outputs depend on, and what they were checked for."""
-    digest = hashlib.sha256(msgspec.json.encode((__version__, _versions(), asked)))
+    digest = hashlib.sha256(msgspec.json.encode((__version__, versions(), asked)))
     digest.update(msgspec.json.encode((msgspec.structs.replace(model, path=""), secrets)))
     for element in model.elements.values():
         if element.icon and is_file_name(element.icon):
@@ -78,12 +78,13 @@ def key(model: Model, asked: msgspec.Struct, secrets: Sequence[msgspec.Struct] =
 
 def source(text: str, asked: msgspec.Struct, audience: str) -> str:
     """A hash over a spec as it is written and what was asked for, which is had without reading what it says."""
-    head = msgspec.json.encode((__version__, _versions(), asked, audience))
+    head = msgspec.json.encode((__version__, versions(), asked, audience))
     return hashlib.sha256(head + b"\n" + text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
-def _versions() -> list[str]:
+def versions() -> list[str]:
+    """What else what is made depends on, beside what it is made of."""
     return [*(version(name) for name in _DRAWING), *Entry.__struct_fields__]
 
 

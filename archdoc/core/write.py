@@ -7,8 +7,8 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -104,22 +104,38 @@ def write(
 
 
 def _write_whole(files: Mapping[str, bytes], folder: str) -> Written:
-    """Writes a folder under another name, and moves it to its place."""
+    with at_once(folder) as put:
+        for at, content in files.items():
+            put(os.path.relpath(at, folder), content)
+    return Written(len(files))
+
+
+@contextmanager
+def at_once(folder: str | os.PathLike[str]) -> Iterator[Callable[[str, bytes], None]]:
+    """A folder that isn't there yet, and appears with all that is put into it, by name, or not at all.
+
+    It is written under another name, and moved to its place. Raises ArchdocError: something can't be written.
+    """
     import shutil
 
     above, name = os.path.split(os.path.abspath(folder))
     beside = os.path.join(above, f".{name[:100]}.{os.getpid()}.tmp")
     folders: list[str] = []
-    at = folder
+    at = os.fspath(folder)
+
+    def put(name: str, content: bytes) -> None:
+        nonlocal at
+        at = os.path.join(folder, name)
+        path = os.path.join(beside, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content)
+
     try:
         _make_folder(above, folders)
         _sweep([above])
         os.mkdir(beside)
-        for at, content in files.items():
-            path = os.path.join(beside, os.path.relpath(at, folder))
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as file:
-                file.write(content)
+        yield put
         os.rename(beside, folder)
         folders.clear()
     except (OSError, ValueError) as error:
@@ -128,7 +144,6 @@ def _write_whole(files: Mapping[str, bytes], folder: str) -> Written:
         shutil.rmtree(beside, ignore_errors=True)
         for one in reversed(folders):
             _remove_empty(one)
-    return Written(len(files))
 
 
 def slug(title: str) -> str:

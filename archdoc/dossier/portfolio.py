@@ -90,8 +90,8 @@ def about(model: Model, document: Document) -> About:
 
 
 def texts(document: Document) -> str:
-    """All that a document says, a text a line: what the words to find a project by are taken from."""
-    return "\n".join(dict.fromkeys(_texts(document)))
+    """All that a document says, each text a paragraph: what the words to find a project by are taken from."""
+    return "\n\n".join(dict.fromkeys(_texts(document)))
 
 
 def _until(date: str) -> float:

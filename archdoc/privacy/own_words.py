@@ -17,7 +17,7 @@ from archdoc.privacy import matching
 
 _ROOMS = ("core", "diagram", "dossier", "interview", "render", "exporters", "build")
 _TEMPLATES = (".css", ".js", ".typ", ".html", ".jinja")
-_NOT_WRITTEN = frozenset({"errors.py", "write.py", "paths.py", "suggest.py"})
+_NOT_WRITTEN = frozenset({"errors.py", "write.py", "paths.py", "suggest.py", "minisearch.js"})
 _PROGRAMS = frozenset({
     "Typst", "Adobe", "Meta", "meta", "adobe", "ns.adobe.com", "Graphviz", "Mermaid", "archdoc", "application/pdf",
     "proof", "default", "uuid", "xmp-writer",

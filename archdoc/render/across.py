@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -28,9 +28,17 @@ class Technology(msgspec.Struct, frozen=True):
 
 def decisions(entries: Iterable[Entry]) -> bytes:
     """All decisions as JSON, in the order of the projects and their numbers. Texts are Markdown, as in the spec."""
-    return _json({
-        "format": FORMAT, "decisions": [_project(one) | _decision(row) for one in entries for row in one.decisions]
-    })  # fmt: skip
+    return lines("decisions", (line for entry in entries for line in decision_lines(entry)))
+
+
+def decision_lines(entry: Entry) -> Iterator[bytes]:
+    """The decisions of a project as JSON, each in a line."""
+    return (msgspec.json.encode(_project(entry) | _decision(row)) for row in entry.decisions)
+
+
+def lines(name: str, several: Iterable[bytes]) -> bytes:
+    """Values in JSON as a file that has each in a line of its own, so that a change is told line by line."""
+    return b'{"format":%d,"%s":[\n' % (FORMAT, name.encode()) + b",\n".join(several) + b"\n]}\n"
 
 
 def technologies(entries: Sequence[Entry]) -> list[Technology]:
@@ -39,7 +47,7 @@ def technologies(entries: Sequence[Entry]) -> list[Technology]:
     for entry in entries:
         for use in entry.uses:
             found.setdefault(use.key, []).append((entry, use))
-    made = [Technology(_id(key), tuple(uses)) for key, uses in found.items()]
+    made = [Technology(id_of(key), tuple(uses)) for key, uses in found.items()]
     return sorted(made, key=lambda one: (called(one)[0].casefold(), one.id))
 
 
@@ -51,16 +59,17 @@ def called(one: Technology) -> list[str]:
 
 def technologies_json(entries: Sequence[Entry]) -> bytes:
     """All technologies as JSON, each with where it was kept, left and turned down, and why."""
-    return _json({"format": FORMAT, "technologies": [_technology(one) for one in technologies(entries)]})
+    return lines("technologies", map(technology_line, technologies(entries)))
 
 
-def _technology(one: Technology) -> dict[str, Any]:
+def technology_line(one: Technology) -> bytes:
+    """A technology as JSON, in a line."""
     names = called(one)
     made: dict[str, Any] = {"technology": names[0], "also_called": names[1:], "kept": [], "left": [], "turned_down": []}
     for entry, use in one.uses:
         said = {"as": use.technology, "parts": use.parts, "why": use.why, "decision": use.decision}
         made[use.how.replace(" ", "_")].append(_project(entry) | said)
-    return made
+    return msgspec.json.encode(made)
 
 
 def _project(entry: Entry) -> dict[str, Any]:
@@ -71,10 +80,6 @@ def _decision(row: Decision) -> dict[str, Any]:
     return msgspec.structs.asdict(row) | {"turned_down": [msgspec.structs.asdict(one) for one in row.turned_down]}
 
 
-def _id(key: str) -> str:
+def id_of(key: str) -> str:
     """The same for a technology on each page and in each build; `C`, `C++` and `C#` differ."""
     return f"technology-{slug(key)}-{hashlib.sha256(key.encode()).hexdigest()[:6]}"
-
-
-def _json(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

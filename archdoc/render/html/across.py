@@ -5,7 +5,7 @@ Each has the same as data beside it (`archdoc.render.across`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import msgspec
 
@@ -18,6 +18,11 @@ from archdoc.render.html.portfolio import Names, choice
 
 DECISION_COLUMNS = ("Decision", "Because", "Turned down", "Costs", "Revisit when", "Status")
 TECHNOLOGY_COLUMNS = ("Technology", "Kept", "Left", "Turned down")
+DECISION_CAPTION = "Each number is the one on the picture of its project."
+DECISION_LEAD = "What was asked, chosen and turned down in all projects, and what it cost."
+TECHNOLOGY_CAPTION = "Left: a decision for it was taken back. Turned down: it was the alternative."
+TECHNOLOGY_LEAD = "Where each was kept and where it was left, and why."
+NO_TECHNOLOGY = "No part says what it is made with."
 WAYS = ("kept", "left", "turned down", "kept and left", "kept and turned down")
 
 
@@ -32,13 +37,13 @@ class _Row(msgspec.Struct, frozen=True):
     data: tuple[tuple[str, str], ...]
 
 
-class _Use(msgspec.Struct, frozen=True):
+class Used(msgspec.Struct, frozen=True):
     """What a project did about a technology, on the page."""
 
-    project: Entry
-    use: Use
+    title: str
     link: str
     said: str
+    why: tuple[str, ...]
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -47,9 +52,9 @@ class _Line(msgspec.Struct, frozen=True):
     id: str
     name: str
     called: tuple[str, ...]
-    kept: tuple[_Use, ...]
-    left: tuple[_Use, ...]
-    down: tuple[_Use, ...]
+    kept: tuple[Used, ...]
+    left: tuple[Used, ...]
+    down: tuple[Used, ...]
     data: tuple[tuple[str, str], ...]
 
 
@@ -65,15 +70,15 @@ def decisions_page(entries: Sequence[Entry], *, names: Names, notice: str = "") 
         choice("year", "Year", (row.date[:4] for _, row in found if row.date)),
         choice("person", "Person", (entry.about.person for entry, _ in found if entry.about.person), least=2),
         choice("team", "Team", (team for entry, _ in found for team in entry.about.teams), least=2),
-        choice("technology", "Technology", (word for entry, row in found for word in _about(entry, row))),
+        choice("technology", "Technology", (word for entry, row in found for word in about(entry, row))),
         choice("status", "Status", (row.status for _, row in found), least=2),
     )
     return render(
         "across_page.html", title="Decisions", here="Decisions", names=names, notice=notice, rows=rows,
         selects=selects, label="Who decided this before?", kind="decisions", json=data_name(names.decisions),
         columns=DECISION_COLUMNS, empty="No decisions are recorded.",
-        caption="Each number is the one on the picture of its project.",
-        lead="What was asked, chosen and turned down in all projects, and what it cost.",
+        caption=DECISION_CAPTION,
+        lead=DECISION_LEAD,
     )  # fmt: skip
 
 
@@ -82,10 +87,10 @@ def decision_row(entry: Entry, row: Decision) -> str:
     said = [*row.where, *([readable(row.date)] if row.date else []), *([row.decided_by] if row.decided_by else [])]
     data = (
         ("year", (row.date or "")[:4]), ("person", entry.about.person), ("team", "|".join(entry.about.teams)),
-        ("technology", "|".join(_about(entry, row))), ("status", row.status),
+        ("technology", "|".join(about(entry, row))), ("status", row.status),
     )  # fmt: skip
     one = _Row(entry, row, link(entry, row.number), row.status in OVER, tuple(said), data)
-    return _macro("decision", one, DECISION_COLUMNS)
+    return macro("across.html", "decision", one, DECISION_COLUMNS)
 
 
 def technologies_page(entries: Sequence[Entry], *, names: Names, notice: str = "") -> str:
@@ -94,10 +99,10 @@ def technologies_page(entries: Sequence[Entry], *, names: Names, notice: str = "
     return render(
         "across_page.html", title="Technologies", here="Technologies", names=names, notice=notice,
         rows=[_technology_row(one) for one in found], label="Search", kind="technologies",
-        json=data_name(names.technologies), columns=TECHNOLOGY_COLUMNS, empty="No part says what it is made with.",
-        selects=(choice("way", "Was", (way for one in found for way in _ways(one))),),
-        caption="Left: a decision for it was taken back. Turned down: it was the alternative.",
-        lead="Where each was kept and where it was left, and why.",
+        json=data_name(names.technologies), columns=TECHNOLOGY_COLUMNS, empty=NO_TECHNOLOGY,
+        selects=(choice("way", "Was", (way for one in found for way in ways({use.how for _, use in one.uses}))),),
+        caption=TECHNOLOGY_CAPTION,
+        lead=TECHNOLOGY_LEAD,
     )  # fmt: skip
 
 
@@ -119,29 +124,31 @@ def data_name(page: str) -> str:
 
 
 def _technology_row(one: Technology) -> str:
-    by = {how: tuple(_used(entry, use) for entry, use in one.uses if use.how == how) for how in WAYS[:3]}
+    by = {how: tuple(used(entry, use) for entry, use in one.uses if use.how == how) for how in WAYS[:3]}
     names = called(one)
-    data = (("way", "|".join(_ways(one))),)
+    data = (("way", "|".join(ways({use.how for _, use in one.uses}))),)
     line = _Line(one.id, names[0], tuple(names[1:]), by["kept"], by["left"], by["turned down"], data)
-    return _macro("technology", line, TECHNOLOGY_COLUMNS)
+    return macro("across.html", "technology", line, TECHNOLOGY_COLUMNS)
 
 
-def _used(entry: Entry, use: Use) -> _Use:
+def used(entry: Entry, use: Use) -> Used:
+    """What a project did about a technology, with where to read of it."""
     said = [part for part in use.parts if part != use.technology]
-    return _Use(entry, use, link(entry, use.decision), ", ".join(said))
+    return Used(entry.title, link(entry, use.decision), ", ".join(said), use.why)
 
 
-def _ways(one: Technology) -> Iterator[str]:
-    hows = {use.how for _, use in one.uses}
-    return (way for way in WAYS if set(way.split(" and ")) <= hows)
+def ways(hows: Container[str]) -> Iterator[str]:
+    """What a technology can be chosen by, given what projects did about it: `kept`, or `kept and left`."""
+    return (way for way in WAYS if all(how in hows for how in way.split(" and ")))
 
 
-def _about(entry: Entry, row: Decision) -> tuple[str, ...]:
+def about(entry: Entry, row: Decision) -> tuple[str, ...]:
     """The technologies that a decision is about."""
     return tuple(dict.fromkeys(use.technology for use in entry.uses if use.decision == row.number))
 
 
-def _macro(name: str, *values: object) -> str:
-    module = environment().get_template("across.html").module
+def macro(template: str, name: str, *values: object) -> str:
+    """What a macro of a template makes of values."""
+    module = environment().get_template(template).module
     made: str = getattr(module, name)(*values)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -22,6 +23,15 @@ _HERE = Path(__file__).resolve().parent
 def asset(name: str) -> str:
     """The text of a file in `assets`, without white space around it."""
     return (_HERE / "assets" / name).read_text(encoding="utf-8").strip()
+
+
+@cache
+def looks() -> str:
+    """A hash over all templates and assets: what pages look like, beside what they say."""
+    found = hashlib.sha256()
+    for path in sorted(path for folder in ("assets", "templates") for path in (_HERE / folder).iterdir()):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
 
 
 def render(template: str, **values: Any) -> str:

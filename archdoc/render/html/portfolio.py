@@ -33,6 +33,11 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
         return cls(index=f"index{end}.html", decisions=f"decisions{end}.html", technologies=f"technologies{end}.html")
 
     @property
+    def parts(self) -> str:
+        """The folder for what pages over many projects load as they need it."""
+        return f"{self.index.removesuffix('html')}parts"
+
+    @property
     def files(self) -> tuple[str, ...]:
         """All pages, and those with the same as data."""
         pages = (self.decisions, self.technologies) if self.decisions else ()
@@ -46,6 +51,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     options: tuple[str, ...] = ()
     typed: bool = False
+    later: bool = False
+    """Whether the page's script fills in the options."""
 
 
 class _Bar(msgspec.Struct, frozen=True):
@@ -62,32 +69,47 @@ def page(entries: Sequence[Entry], *, notice: str = "", names: Names | None = No
     `notice` is a line on top, such as `Internal`.
     """
     many = len(entries) > 1
-    years = _years(entries)
+    every = years(map(span, entries))
     by_start = sorted(entries, key=lambda one: one.about.start or 1e9)
     return render(
         "portfolio.html",
         title=f"Portfolio: {len(entries)} projects" if many or not entries else entries[0].title,
-        notice=notice, names=names or Names(), many=many, years=years, step=1 + (len(years) - 1) // _NARROWEST_YEAR,
-        selects=_selects(entries, years), bars=[(one, _bar(one, years)) for one in by_start],
-        projects=[(one, _data(one, years)) for one in _latest(entries)],
+        notice=notice, names=names or Names(), many=many, years=every, step=1 + (len(every) - 1) // _NARROWEST_YEAR,
+        selects=_selects(entries, every), bars=[(one, _bar(one, every)) for one in by_start],
+        projects=[(one, _data(one, every)) for one in sorted(entries, key=lambda one: latest(span(one)))],
     )  # fmt: skip
 
 
-def _years(entries: Iterable[Entry]) -> range:
+Span = tuple[float | None, float | None]
+"""When a project began and ended, in years; None where that isn't known, or it still runs."""
+
+
+def years(spans: Iterable[Span]) -> range:
     """All years that a project began, ran or ended in."""
-    starts = [one.about.start for one in entries if one.about.start is not None]
-    ends = [one.about.end for one in entries if one.about.start is not None and one.about.end is not None]
-    if not starts:
+    known = [(start, end) for start, end in spans if start is not None]
+    if not known:
         return range(0)
-    return range(floor(min(starts)), max(floor(max(starts)) + 1, *(ceil(end - 1e-6) for end in ends), 0))
+    last = max(floor(start) + 1 for start, _ in known)
+    return range(min(floor(start) for start, _ in known), max(last, *(ceil(end - 1e-6) for _, end in known if end), 0))
 
 
-def _of(one: Entry, years: range) -> range:
+def years_of(span: Span, every: range) -> range:
     """The years of a project; one that still runs goes on to the last that is known of any."""
-    start, end = one.about.start, one.about.end
+    start, end = span
     if start is None:
         return range(0)
-    return range(floor(start), years.stop if end is None else max(ceil(end - 1e-6), floor(start) + 1))
+    return range(floor(start), every.stop if end is None else max(ceil(end - 1e-6), floor(start) + 1))
+
+
+def span(one: Entry) -> Span:
+    """When a project ran."""
+    return one.about.start, one.about.end
+
+
+def latest(span: Span) -> float:
+    """What projects are sorted by: what still runs or ended last comes first, and what has no period last."""
+    start, end = span
+    return 0.0 if start is None else -1e9 if end is None else -end
 
 
 def choice(name: str, label: str, options: Iterable[str], *, least: int = 1) -> Choice:
@@ -97,49 +119,41 @@ def choice(name: str, label: str, options: Iterable[str], *, least: int = 1) -> 
     return Choice(name=name, label=label, options=few, typed=len(few) > MOST_OPTIONS)
 
 
-def _selects(entries: Sequence[Entry], years: range) -> tuple[Choice, ...]:
+def _selects(entries: Sequence[Entry], every: range) -> tuple[Choice, ...]:
     # The oldest project may have been long ago: only years in which there was one.
-    busy = sorted({year for one in entries for year in _of(one, years)}, reverse=True)
+    busy = sorted({year for one in entries for year in years_of(span(one), every)}, reverse=True)
     decided = any(one.decisions for one in entries)
     return (
         Choice(name="year", label="Year", options=tuple(map(str, busy))),
         choice("person", "Person", (one.about.person for one in entries if one.about.person), least=2),
-        choice("role", "Role", (role for one in entries for role in _roles(one))),
+        choice("role", "Role", (role for one in entries for role in roles(one))),
         choice("team", "Team", (team for one in entries for team in one.about.teams), least=2),
         choice("technology", "Technology", (word for one in entries for word in one.about.technologies)),
         Choice(name="decision", label="Decision about", typed=decided),
     )
 
 
-def _bar(one: Entry, years: range) -> _Bar | None:
+def _bar(one: Entry, every: range) -> _Bar | None:
     """Where a project is on the time line; None where it isn't known when it began."""
     about = one.about
     if about.start is None:
         return None
-    end = float(years.stop) if about.end is None else about.end
-    left = (about.start - years.start) / len(years) * 100
-    wide = max((end - about.start) / len(years) * 100, 0.5)
+    end = float(every.stop) if about.end is None else about.end
+    left = (about.start - every.start) / len(every) * 100
+    wide = max((end - about.start) / len(every) * 100, 0.5)
     return _Bar(left, min(wide, 100 - left), about.end is None)
 
 
-def _data(one: Entry, years: range) -> tuple[tuple[str, str], ...]:
+def _data(one: Entry, every: range) -> tuple[tuple[str, str], ...]:
     """What the page's search looks into, as the names and values of data attributes."""
     about = one.about
     return (
-        ("year", "|".join(map(str, _of(one, years)))), ("person", about.person), ("role", "|".join(_roles(one))),
-        ("team", "|".join(about.teams)), ("technology", "|".join(about.technologies)),
+        ("year", "|".join(map(str, years_of(span(one), every)))), ("person", about.person),
+        ("role", "|".join(roles(one))), ("team", "|".join(about.teams)), ("technology", "|".join(about.technologies)),
         ("decision", "|".join(text for row in one.decisions for text in decided.said(row))), ("words", about.words),
     )  # fmt: skip
 
 
-def _roles(one: Entry) -> list[str]:
+def roles(one: Entry) -> list[str]:
+    """What one was there, and what one did: the job title, `led`, `built`, `contributed`."""
     return [role for role in (one.about.role, *one.about.parts) if role]
-
-
-def _latest(entries: Sequence[Entry]) -> list[Entry]:
-    """What still runs or ended last comes first, and what has no period last."""
-
-    def ended(one: Entry) -> float:
-        return 0.0 if one.about.start is None else -1e9 if one.about.end is None else -one.about.end
-
-    return sorted(entries, key=ended)
