@@ -85,6 +85,10 @@ class _Reading:
 
     def __init__(self) -> None:
         self.found: dict[str, Resource] = {}
+        self.outputs: dict[tuple[str, str], tuple[str, ...]] = {}
+        """What outputs of modules refer to, by the beginning of the addresses there."""
+        self.calls: dict[str, dict[str, Any]] = {}
+        """The modules that are called, by the beginning of the addresses there."""
         self.modules: dict[str, Mark] = {}
         self.left_out: list[LeftOut] = []
         self.outside: dict[str, Part] = {}
@@ -160,6 +164,8 @@ class _Reading:
     def configured(self, module: dict[str, Any], path: str, given: dict[str, set[str]]) -> None:
         """Takes in what the configuration of a module refers to; `given` is what its variables stand for."""
         prefix = f"{path}." if path else ""
+        calls = module.get("module_calls")
+        self.calls[prefix] = calls if isinstance(calls, dict) else {}
         for one in module.get("resources") or ():
             if isinstance(one, dict) and one.get("mode") != "data":
                 address = f"{prefix}{one.get('address')}"
@@ -169,7 +175,6 @@ class _Reading:
                     if _INDEX.sub("", key) == address:
                         resource.references |= pointed
                 one.get("type"), one.get("name")
-        calls = module.get("module_calls")
         for name, call in calls.items() if isinstance(calls, dict) else ():
             inner = call.get("module") if isinstance(call, dict) else None
             if isinstance(inner, dict):
@@ -198,13 +203,39 @@ class _Reading:
                     continue
                 if steps[0] == "var" and len(steps) > 1:
                     yield from given.get(steps[1], ())
+                elif steps[0] == "module" and len(steps) > 2:
+                    yield from self.given_out(steps[1], steps[2], prefix, given)
                 elif steps[0] == "module" and len(steps) > 1:
-                    yield f"{prefix}module.{steps[1]}"
+                    if not any(other.startswith(f"{one}.") for other in told):  # said once more, without which output
+                        yield f"{prefix}module.{steps[1]}"
                 elif steps[0] not in {"local", "each", "count", "path", "terraform", "data", "self"} and len(steps) > 1:
                     yield prefix + ".".join(steps[:2])
             for key, item in value.items():
                 if key != "references":
                     yield from self.pointed(item, prefix, given)
+
+    def given_out(self, name: str, output: str, prefix: str, given: dict[str, set[str]]) -> Iterator[str]:
+        """What an output of a module refers to; the module as a whole where its output isn't told."""
+        module = f"{prefix}module.{name}"
+        call = self.calls.get(prefix, {}).get(_INDEX.sub("", name))
+        inner = call.get("module") if isinstance(call, dict) else None
+        outputs = inner.get("outputs") if isinstance(inner, dict) else None
+        told = outputs.get(_INDEX.sub("", output)) if isinstance(outputs, dict) else None
+        if not (isinstance(call, dict) and isinstance(inner, dict) and isinstance(told, dict)):
+            yield module
+            return
+        passed = call.get("expressions")
+        values = {
+            key: set(self.pointed(value, prefix, given))
+            for key, value in (passed.items() if isinstance(passed, dict) else ())
+        }
+        below = f"{_INDEX.sub('', module)}."
+        if isinstance(inner.get("module_calls"), dict):
+            self.calls.setdefault(below, inner["module_calls"])
+        if (below, output) not in self.outputs:
+            self.outputs[below, output] = ()  # while it is found out
+            self.outputs[below, output] = tuple(dict.fromkeys(self.pointed(told.get("expression"), below, values)))
+        yield from self.outputs[below, output]
 
     def architecture(self) -> Architecture:
         parts = {key: part for key, one in self.found.items() if (part := self.part(one))}
@@ -287,6 +318,11 @@ class _Reading:
             whole = [key for path in modules if path == bare or path.startswith(f"{bare}.") for key in modules[path]]
             return by_plain.get(bare) or ([key for key in whole if key in parts] if "module." in bare else [])
 
+        behind: dict[str, list[str]] = {}  # what registers itself in a group of targets is who a balancer leads to
+        for key in parts:
+            for there in (there for reference in sorted(self.found[key].references) for there in led(reference)):
+                if self.found[there].type.endswith("target_group"):
+                    behind.setdefault(there, []).append(key)
         made: dict[tuple[str, str], Edge] = {}
         for one in sorted(self.found.values(), key=lambda one: one.address in parts):  # what joins two says most
             join = _table()["joins"].get(one.type)
@@ -299,7 +335,11 @@ class _Reading:
                         self.edge(made, one.address, target, one)
             elif near:
                 ends = [
-                    key for first in near for key in ([first] if first in parts else self.reached(first, led, parts))
+                    key
+                    for first in near
+                    for key in (
+                        [first] if first in parts else [*self.reached(first, led, parts), *behind.get(first, ())]
+                    )
                 ]
                 ends = list(dict.fromkeys(ends))
                 first = sorted(ends, key=lambda key: _rank(self.found[key].type, join))
