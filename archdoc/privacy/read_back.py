@@ -301,6 +301,10 @@ _KEYS = {
 }  # fmt: skip
 
 
+_CHARACTER_SET = frozenset({"/Registry", "/Ordering"})
+"""Keys of a PDF's fonts that name whose glyphs they have: `Adobe`, `Identity`."""
+
+
 def pdf_passages(content: bytes) -> Iterator[tuple[str, str | bytes]]:
     """Each text with where it stands; metadata and attached files as bytes.
 
@@ -368,7 +372,7 @@ def _strings(value: Any, key: str) -> Iterator[tuple[str, str | bytes]]:
             yield from _strings(one, key)
     elif isinstance(value, DictionaryObject):
         for name, one in value.items():
-            if name == "/ID" and "/Size" in value:
+            if (name == "/ID" and "/Size" in value) or name in _CHARACTER_SET:
                 continue
             yield from _strings(one, name)
         if isinstance(value, StreamObject):

@@ -14,7 +14,7 @@ from archdoc.core import vocabulary
 from archdoc.core.errors import Mark, Problem
 from archdoc.core.model import Hint, HintPlace
 from archdoc.spec.shapes import EDGE, SPEC, Shape, fields
-from archdoc.spec.source import Place, Source
+from archdoc.spec.source import TWICE, Place, Source
 
 BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 LISTS_OF_IDS = frozenset({"where", "include", "exclude", "focus", "teams", "fold", "answers"})
@@ -158,7 +158,10 @@ class _Expander:
             while keys and meant_inside(self.source, value, (key, keys[0]), held, shapes, own=own):
                 inside[keys[0]] = value[keys[0]]
                 keys.pop(0)
-            if inside:
+            if own and len(inside) == 1 and not any(TWICE in one.what for one in self.source.problems):
+                # It may be an element of that id, and the spec is right then: a remark tells it.
+                made |= inside
+            elif inside:
                 first = next(iter(inside))
                 line = self.source.mark_of(places[key], key=True).line
                 what = f"`{first}` {NOT_UNDER} `{key}` (line {line}), which is empty without it."

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import yaml
 
 from archdoc.core.errors import Mark, Problem
 from archdoc.core.model import Edge, Model
+from archdoc.core.vocabulary import Spec
+from archdoc.spec.shapes import fields
+from archdoc.spec.slips import meant_inside
 from archdoc.spec.source import PLAIN, Places, Source
 from archdoc.spec.text import lines
 
+_SPACES = ("components", "queues", "third_parties", "teams", "groups")
 _GLUED_COMMENT = re.compile(r"[ \t]+(#[^\s#!].*)")
 """A comment mostly has a space after its `#`; `#12` is a number to most who write it."""
 
 
 def remarks(model: Model, places: Places) -> tuple[Problem, ...]:
     """What is worth a look, in the order of the file."""
-    found = [*_twice(model, places), *_comments(places.source)]
+    found = [*_twice(model, places), *_beside(places.source), *_comments(places.source)]
     return tuple(sorted(found, key=lambda one: (one.mark.line, one.mark.column)))
 
 
@@ -37,6 +42,29 @@ def _twice(model: Model, places: Places) -> list[Problem]:
                 line = places.mark("edges", first).line
                 what = f"`{edge.source} -> {edge.target}` is drawn twice: line {line} has this edge too."
                 found.append(places.source.problem(places.mark("edges", number), what, "Delete one of them."))
+    return found
+
+
+def _beside(source: Source) -> list[Problem]:
+    """Elements that are named like a key of an element and stand below an empty one, which the key may belong to."""
+    found = []
+    for space in _SPACES:
+        value = source.tree.get(space) if isinstance(source.tree, dict) else None
+        shape = fields(Spec)[space].inner
+        if not isinstance(value, dict) or shape is None:
+            continue
+        for above, below in pairwise(value):
+            if value[above] is None and meant_inside(source, value, (above, below), shape, {}, own=True):
+                what = (
+                    f"`{below}` is one of the {space.replace('_', ' ')} here, since it isn't indented under `{above}`."
+                )
+                found.append(
+                    source.problem(
+                        source.mark_of(source.places[id(value)][below], key=True),
+                        what,
+                        f"If it is a key of `{above}`, indent it by two spaces more.",
+                    )
+                )
     return found
 
 

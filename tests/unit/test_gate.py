@@ -267,7 +267,7 @@ def test_everyday_words_as_names_of_confidential_parts_refuse_nothing(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "word", ["Adobe", "Meta", "Target", "Gap", "Box", "Block", "Linear", "Node", "Element", "Adjust"]
+    "word", ["Adobe", "Meta", "Target", "Gap", "Box", "Block", "Linear", "Node", "Element", "Adjust", "Identity"]
 )
 def test_words_of_markup_and_metadata_can_be_replaced(tmp_path: Path, word: str) -> None:
     (tmp_path / "s.yaml").write_text(

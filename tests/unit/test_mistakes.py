@@ -144,6 +144,15 @@ def test_an_edge_that_is_drawn_twice_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("below", ["type: worker", "type: {name: Type service}", "name: Names"])
+def test_an_element_that_is_named_like_a_key_is_one(below: str) -> None:
+    model, places = load_placed_text(f"title: O\ncomponents:\n  a:\n  {below}\n  b:\nedges: [a -> b]\n")
+    assert list(model.elements) == ["a", below.partition(":")[0], "b"]
+    told = [(one.mark.line, one.mark.column, one.what.split(",")[0]) for one in remarks(model, places)]
+    key = below.partition(":")[0]
+    assert told == ([] if "{" in below else [(4, 3, f"`{key}` is one of the components here")])
+
+
 def test_words_behind_a_hash_are_told() -> None:
     text = "title: O\nsummary: #1 in the world\ncomponents:\n  a: {name: A} # TODO\n  b: Ticket #12 # no\n"
     found = remarks(*load_placed_text(text))
