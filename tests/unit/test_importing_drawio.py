@@ -215,3 +215,41 @@ def test_a_page_that_explains_the_signs_is_no_part_of_the_architecture() -> None
     assert [left.what for left in found.left_out] == ["Page Legend: it says what the signs of the drawing mean."]
     alone = read(f"<mxfile>{signs}</mxfile>")
     assert {part.name for part in alone.parts} == {"Ours", "Theirs"}
+
+
+def test_the_lanes_of_a_pool_are_frames_and_rows_of_a_class_are_none() -> None:
+    pool = sheet(
+        '<mxCell id="pool" value="Company" style="swimlane;childLayout=stackLayout" vertex="1" parent="1">'
+        '<mxGeometry width="800" height="400" as="geometry"/></mxCell>',
+        '<mxCell id="sales" value="Sales" style="swimlane;horizontal=0" vertex="1" parent="pool">'
+        '<mxGeometry x="20" width="780" height="200" as="geometry"/></mxCell>',
+        '<mxCell id="crm" value="CRM" style="rounded=1" vertex="1" parent="sales">'
+        '<mxGeometry x="60" y="60" width="80" height="40" as="geometry"/></mxCell>',
+        '<mxCell id="order" value="Order" style="swimlane;childLayout=stackLayout" vertex="1" parent="sales">'
+        '<mxGeometry x="300" y="20" width="160" height="80" as="geometry"/></mxCell>',
+        '<mxCell id="row" value="+ id: int" style="text" vertex="1" parent="order">'
+        '<mxGeometry y="26" width="160" height="26" as="geometry"/></mxCell>',
+        line("crm", "row"),
+    )
+    found = read(pool)
+    assert [(group.name, group.part_of) for group in found.groups] == [("Company", None), ("Sales", "pool")]
+    assert [(part.name, part.group) for part in found.parts] == [("CRM", "sales"), ("Order", "sales")]
+    assert edges(found) == ["CRM > Order"]
+    assert [left.key for left in found.left_out] == ["rows of a table or list"]
+
+
+def test_shapes_in_the_cells_of_a_table_are_parts() -> None:
+    table = sheet(
+        '<mxCell id="t" value="Process" style="shape=table" vertex="1" parent="1">'
+        '<mxGeometry width="600" height="300" as="geometry"/></mxCell>',
+        '<mxCell id="r" value="Team" style="shape=tableRow" vertex="1" parent="t">'
+        '<mxGeometry width="600" height="130" as="geometry"/></mxCell>',
+        '<mxCell id="c" value="Phase 1" style="swimlane;connectable=0" vertex="1" parent="r">'
+        '<mxGeometry width="280" height="130" as="geometry"/></mxCell>',
+        '<mxCell id="a" value="Front" style="rounded=1" vertex="1" parent="c">'
+        '<mxGeometry x="40" y="40" width="80" height="40" as="geometry"/></mxCell>',
+    )
+    found = read(table)
+    assert [(part.name, part.group) for part in found.parts] == [("Front", "c")]
+    assert [(group.name, group.part_of) for group in found.groups] == [("Process", None), ("Phase 1", "t")]
+    assert [left.key for left in found.left_out] == ["rows of a table or list"]

@@ -76,7 +76,9 @@ def read(given: tuple[File, ...], files: Files) -> Architecture:  # noqa: ARG001
             else:
                 left_out.append(LeftOut(f"Page {page.name}: there is no shape on it.", file.mark(0)))
                 left_out += one.left_out
-            title = title or (page.name if not re.fullmatch(r"(?:Page|Seite|Página)[- ]?\d*", page.name) else None)
+            title = title or (
+                page.name if page.name and not re.fullmatch(r"(?:Page|Seite|Página)[- ]?\d*", page.name) else None
+            )
     if not several:
         raise ArchdocError(tuple(Problem(file.mark(0, 0), "There is no shape on any page of it.") for file in given))
     whole = settled(several[0]) if len(several) == 1 else join([settled(one) for one in several])[0]
@@ -149,16 +151,21 @@ class _Drawing:
         return _EDGE_LABEL in cell.style or (around is not None and around.line)
 
     def _within(self, cell: Cell) -> bool:
-        """Whether a cell is a row of a table or of a list, and no shape of its own."""
-        return any(
-            one.style.get("shape") == "table" or one.style.get("childLayout") == "stackLayout"
-            for one in above(cell, self.cells)
-        )
+        """Whether a cell is a row of a table or of a list, and no shape of its own.
+
+        The lanes of a pool are stacked as the rows of a list are, and are frames, as are those of a table.
+        """
+        lane = "swimlane" in cell.style
+        for one in above(cell, self.cells):
+            if not lane and (one.style.get("shape") == "table" or one.style.get("childLayout") == "stackLayout"):
+                return True
+            lane = lane or "swimlane" in one.style
+        return False
 
     def _home(self, cell: Cell) -> str | None:
         """What a shape is in: the cell that it is put into, else the smallest one that is drawn around it."""
         for around in above(cell, self.cells):
-            if around.shape and not around.hidden:
+            if around.shape and not around.hidden and not self._within(around):
                 return around.id
         behind = [other for other in self.shapes if other is not cell and _holds(other, cell)]
         return min(behind, key=lambda other: _area(other.box)).id if behind else None
