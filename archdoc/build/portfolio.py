@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 
 import msgspec
@@ -127,13 +127,16 @@ def written(output: Path, shelf: Shelf, numbers: Sequence[int], names: Names, au
         return Written(same=len(before.files) + 1 + before.sizes[0])
     done = 0
     if parts:
-        if parts.exists():  # and isn't as it was made
-            shutil.rmtree(parts)
-        with at_once(parts) as put, closing(_many(names, parts, put, audience, shelf, numbers)) as made:
+        # Its name says all that is in it, and it appears at once: it is whole, unless a build left it otherwise.
+        whole = parts.is_dir() and before.parts != parts.name
+        if not whole:
+            shutil.rmtree(parts, ignore_errors=True)
+        into = nullcontext(_nowhere) if whole else at_once(parts, named=True)
+        with into as put, closing(_many(names, parts, put, audience, shelf, numbers)) as made:
             for number in shelf.latest(numbers):
                 made.add(shelf.get(number))
             files = made.finish()
-        done = _sizes(parts)[0]
+        done = 0 if whole else _sizes(parts)[0]
     else:
         files = _few([shelf.get(number) for number in numbers], names, notice(audience))
     gone = [name for name, hash in before.files.items() if name not in files and cache.is_as_made(output / name, hash)]
@@ -148,6 +151,10 @@ def written(output: Path, shelf: Shelf, numbers: Sequence[int], names: Names, au
         {str(output / name): content for name, content in files.items()}, [str(output / name) for name in gone]
     )
     return Written(pages.written + done, pages.same, pages.removed + _sweep(output / names.parts, parts))
+
+
+def _nowhere(_name: str, _content: bytes) -> None:
+    """What is there already needn't be written."""
 
 
 def _many(

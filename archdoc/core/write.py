@@ -111,10 +111,11 @@ def _write_whole(files: Mapping[str, bytes], folder: str) -> Written:
 
 
 @contextmanager
-def at_once(folder: str | os.PathLike[str]) -> Iterator[Callable[[str, bytes], None]]:
+def at_once(folder: str | os.PathLike[str], *, named: bool = False) -> Iterator[Callable[[str, bytes], None]]:
     """A folder that isn't there yet, and appears with all that is put into it, by name, or not at all.
 
-    It is written under another name, and moved to its place. Raises ArchdocError: something can't be written.
+    It is written under another name, and moved to its place. Where it is `named` by what is in it, one that has come
+    there in the meantime is as good. Raises ArchdocError: something can't be written.
     """
     import shutil
 
@@ -136,7 +137,11 @@ def at_once(folder: str | os.PathLike[str]) -> Iterator[Callable[[str, bytes], N
         _sweep([above])
         os.mkdir(beside)
         yield put
-        os.rename(beside, folder)
+        try:
+            os.rename(beside, folder)
+        except OSError:
+            if not named or not os.path.isdir(folder):
+                raise
         folders.clear()
     except (OSError, ValueError) as error:
         raise _refusal(at, f"This can't be written: {_reason(error)}.") from error

@@ -5,7 +5,7 @@
     python tests/bench/portfolio.py 1000 --keep FOLDER
 
 Projects are made up by chance (of a fixed seed) in the way of a small spec: three to nine parts of 120 technologies, 60
-teams, 300 people, one to five decisions. Seconds are CPU; memory is what Python's objects take at most, and the peak of
+teams, 300 people, up to five decisions. Seconds are CPU; memory is what Python's objects take at most, and the peak of
 the process. A search is timed in the page, from the letter that is typed to the rows that are shown; the first of each
 kind loads its parts from the disk.
 """
@@ -26,8 +26,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from archdoc.build import portfolio as build
 from archdoc.catalogue import technologies
+from archdoc.core.model import Model
 from archdoc.dossier import decided, portfolio, sections
 from archdoc.dossier.portfolio import Entry, Figure
 from archdoc.render.html.portfolio import Names
@@ -35,6 +38,7 @@ from archdoc.spec.load import load_text
 
 HERE = Path(__file__).resolve().parent
 MOST_DECISIONS = 5
+DISTINCT = 1000
 PARTS = (
     "projects-head", "projects-words", "projects-shown", "projects-facets", "decisions-words", "decisions-shown",
     "technology",
@@ -94,19 +98,31 @@ def spec(number: int, chance: random.Random, words: list[str], known: list[str])
 
 
 def entries(many: int) -> Iterator[Entry]:
+    """Projects; after the first thousand each is one of those with another title, time and person, and more words."""
     chance = random.Random(7)
     said = "".join(path.read_text() for path in sorted((HERE.parents[1] / "specs").glob("*.yaml")))
     words = sorted({word.lower() for word in re.findall(r"[A-Za-z]{4,}", said)})
     known = chance.sample(sorted(name.title() for name in technologies.names() if 3 < len(name) < 12), 120)
-    for number in range(many):
-        model = load_text(spec(number, chance, words, known), "spec.yaml")
-        yield Entry(
-            folder=f"project-{number:05}", title=model.title, facts=sections.subtitle(model), summary=model.summary,
-            figures=(Figure(title=model.title, files=(("light", "diagram.svg"),), width=900, height=600),),
-            links=(("Dossier", "dossier.html"), ("Trade-offs", "tradeoffs.html"), ("Cheat sheet", "cheatsheet.pdf")),
-            about=portfolio.about(model, sections.document(model)), decisions=decided.decisions(model),
-            uses=decided.uses(model),
-        )  # fmt: skip
+    first = [entry(number, load_text(spec(number, chance, words, known))) for number in range(min(many, DISTINCT))]
+    yield from first
+    for number in range(DISTINCT, many):
+        one, start = first[number % DISTINCT], float(chance.randint(2008, 2026))
+        more = {*one.about.words.split("|"), *chance.choices(words, k=12)}
+        about = msgspec.structs.replace(
+            one.about, start=start, end=start + 2, person=f"Person {number % 300}", words="|".join(sorted(more))
+        )
+        title = f"{chance.choice(words).title()} {number}"
+        yield msgspec.structs.replace(one, folder=f"project-{number:05}", title=title, about=about)
+
+
+def entry(number: int, model: Model) -> Entry:
+    return Entry(
+        folder=f"project-{number:05}", title=model.title, facts=sections.subtitle(model), summary=model.summary,
+        figures=(Figure(title=model.title, files=(("light", "diagram.svg"),), width=900, height=600),),
+        links=(("Dossier", "dossier.html"), ("Trade-offs", "tradeoffs.html"), ("Cheat sheet", "cheatsheet.pdf")),
+        about=portfolio.about(model, sections.document(model)), decisions=decided.decisions(model),
+        uses=decided.uses(model),
+    )  # fmt: skip
 
 
 def measured(many: int, folder: Path) -> None:

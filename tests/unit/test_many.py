@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -161,6 +163,32 @@ def test_a_build_that_is_stopped_leaves_the_pages_with_their_parts(
     made(folder)
     assert "zephyr12" not in "".join(written(folder).values())
     assert not list((folder / "out" / "index.parts").glob(".*"))
+
+
+def test_parts_that_another_build_has_made_meanwhile_are_as_good(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(folder)
+    before = written(folder)
+    for path in (folder / "out").glob("*index*"):
+        if path.is_file():
+            path.unlink()
+    report = made(folder)
+    assert report.written == 2, "the page and the manifest, and none of the parts"
+    assert written(folder) == before
+    real = os.rename
+
+    def raced(source: str, target: str) -> None:
+        shutil.copytree(source, target)
+        real(source, target)
+
+    shutil.rmtree(folder / "out")
+    monkeypatch.setattr(
+        os, "rename", lambda *both: (raced if "index.parts" in str(both[1]) else real)(*map(os.fspath, both))
+    )
+    made(folder)
+    assert written(folder) == before
+    assert [path.name for path in (folder / "out" / "index.parts").iterdir()] == [
+        path.name for path in (folder / "out" / "index.parts").glob("[0-9a-f]*")
+    ]
 
 
 def test_the_public_has_parts_of_its_own_that_say_no_secret(folder: Path) -> None:
