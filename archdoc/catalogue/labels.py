@@ -118,6 +118,9 @@ def recognised(
     if kind == "component" and type is None and vendor(name):
         return "third_party", None, None, "from its name"
     inner = _INNER.search(name)
+    plain = kind == "component" and type is None
+    if inner and plain and _says_external(inner[1]) and not person(name[: inner.start()].strip()):
+        return "third_party", None, None, "from its name"  # `Stripe (external)`
     if inner and _SEVERAL.search(inner[1]):
         known = None
     elif inner:  # what stands in brackets counts as a technology, `(for clients)` says nothing
@@ -135,6 +138,11 @@ def recognised(
     if better and (known.kind, known.type) != (kind, type):
         return known.kind, known.type, technology, "from its name"
     return kind, type, technology if known.type == type else None, why
+
+
+def _says_external(text: str) -> bool:
+    """Whether a text in brackets says no more than that something is somebody else's."""
+    return _EXTERNAL.fullmatch(words(text)) is not None or (len(text.split()) == 1 and foreign(text))
 
 
 def person(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archdoc.catalogue.labels import foreign
+from archdoc.catalogue.labels import foreign, recognised
 from archdoc.importers import formats
 from archdoc.importers.architecture import Architecture
 from archdoc.importers.files import File, Files
@@ -55,3 +55,19 @@ def test_an_icon_makes_nothing_a_vendor() -> None:
                   "b = s 'Pay' { icon tech:stripe } }")  # fmt: skip
     for found in (d2, mermaid, chart, likec4):
         assert kinds(found) == {"Notifier": "component", "Pay": "component"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Ledger (external)", "third_party"), ("Ledger (extern)", "third_party"), ("Gate (externo)", "third_party"),
+        ("Maps (3rd party)", "third_party"), ("Users (external)", "component"),
+        ("Files (external storage)", "component"), ("Bank (external system)", "third_party"),
+        ("Web (for external users)", "component"), ("API (external facing)", "component"),
+    ],
+)  # fmt: skip
+def test_a_box_may_say_in_brackets_that_it_is_somebody_elses(name: str, kind: str) -> None:
+    found, type, _, why = recognised(name)
+    assert found == kind
+    assert kind == "component" or (type is None and why == "from its name")
+    assert recognised(name, "component", "database")[0] == "component"
