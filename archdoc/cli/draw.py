@@ -66,6 +66,9 @@ def build(
     output/notification-public. What is there and right is left alone. A spec with a problem, or with something
     confidential that would reach the public, is told and left out; the others are built, and the exit status is 1.
 
+    Over all of them are index.html and, from two projects on, decisions.html (who decided this before?) and
+    technologies.html (where each was kept, left or turned down, and why), these two as .json as well.
+
     \b
     Example:  archdoc build specs -o output --audience internal,public
               archdoc build specs -o output --on tcp://host:8786

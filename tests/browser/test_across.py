@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from functools import cache
@@ -120,17 +121,25 @@ def test_projects_are_filtered_by_person_team_and_decision(visit: Callable[..., 
     assert "archdoc" not in projects()
 
 
-@pytest.fixture
-def many(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pages over more projects than one has as a whole: each spec, over and over, with a year and a name of its own."""
+    folder = tmp_path_factory.mktemp("many")
     with closing(pages.Shelf()) as shelf:
         for at in range(EVERY):
             one = entries()[at % len(entries())]
             tools = (*one.about.technologies, f"Tool {at}")
             about = msgspec.structs.replace(one.about, start=2000.0 + at % 20, end=2001.0 + at % 20, technologies=tools)
-            title, folder = f"{one.title} {at}", f"{one.folder}-{at}"
-            shelf.add(at, msgspec.structs.replace(one, title=title, folder=folder, about=about))
-        pages.written(tmp_path, shelf, range(EVERY), NAMES, "internal")
+            title, name = f"{one.title} {at}", f"{one.folder}-{at}"
+            shelf.add(at, msgspec.structs.replace(one, title=title, folder=name, about=about))
+        pages.written(folder, shelf, range(EVERY), NAMES, "internal")
+    return folder
+
+
+@pytest.fixture
+def many(made: Path, tmp_path: Path) -> Path:
+    """The same, for a test of its own."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
