@@ -195,6 +195,10 @@ def test_many_projects_are_searched_and_filtered(visit: Callable[..., Visit], ma
     told(page_, f"{notification} of {EVERY} projects")
     page_.get_by_label("Search").fill("rabitmq")
     page_.wait_for_function("document.querySelector('output').textContent.endsWith('by words that are near')")
+    page_.get_by_label("Search").fill("go")
+    told(page_, f"{having(lambda one: '|go|' in one.about.words)} of {EVERY} projects")
+    page_.get_by_label("Search").fill("ch")
+    told(page_, f"{having(lambda one: one.folder == 'checkout')} of {EVERY} projects, by words that are near")
     page_.get_by_label("Search").fill("qzvxw")
     told(page_, f"0 of {EVERY} projects")
     assert cards(page_) == []

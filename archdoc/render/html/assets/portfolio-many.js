@@ -3,7 +3,7 @@
   const list = document.querySelector('[data-kind]'), more = document.querySelector('#more');
   const { kind, parts: folder } = list.dataset, every = +list.dataset.every, step = +list.dataset.step;
   const controls = [...form.elements].filter(one => one.name && one.type !== 'reset');
-  const first = list.innerHTML, waiting = new Map(), indexes = new Map();
+  const first = list.innerHTML, waiting = new Map();
   let asked = 0, found = [], shown = 0;
 
   class Missing extends Error {}
@@ -46,22 +46,21 @@
   };
   const named = letters => [...letters].map(letter => letter.codePointAt(0).toString(16)).join('-');
   const asTyped = word => word;
-  const index = (kind, letters) => {
-    const key = kind + '-' + letters;
-    if (!indexes.has(key))
-      indexes.set(key, read(kind, letters).catch(error => { indexes.delete(key); throw error; }));
-    return indexes.get(key);
-  };
-  const read = async (kind, letters) => {
+  // Two letters begin half of all words: they are one as a whole, like Go, or begin a name.
+  const isShort = word => /^[ -~]{1,2}$/.test(word);
+  // Of a part, only the terms that a word may mean: all of it takes ten times as long to take in.
+  const index = async (kind, letters, word, near) => {
     const { fields, documents, lengths, average } = await head(kind);
     const terms = await part(kind, 'words-' + letters, 'words-' + named(letters));
     const js = { documentCount: documents, nextId: documents, documentIds: {}, fieldLength: {}, storedFields: {},
       fieldIds: Object.fromEntries(fields.map((field, at) => [field, at])), averageFieldLength: average, dirtCount: 0,
       serializationVersion: 2, index: [] };
     for (const [term, columns] of Object.entries(terms)) {
+      if (near && !isShort(word) ? Math.abs(term.length - word.length) > 2 : !term.startsWith(word)) continue;
+      if (isShort(word) && !near && term !== word) continue;
       const data = {};
       columns.forEach((column, at) => {
-        if (!column) return;
+        if (!column || (at && near && isShort(word))) return;
         const here = data[at] = {};
         for (const number of numbers(column)) {
           here[number] = 1;
@@ -75,19 +74,20 @@
   };
   const words = text => (text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.+#-]*/gu) || [])
     .map(word => word.replace(/[.-]+$/, '').slice(0, 40)).filter(Boolean);
-  const one = async (kind, word, near) => {
+  const one = async (kind, word, near = false) => {
     const { known } = await head(kind), letters = [...word], scores = new Map();
     let wanted = [letters.slice(0, 2).join('')];
     if (letters.length === 1 && word.codePointAt(0) > 0xdff) wanted = [...known].filter(part => part.startsWith(word));
     for (const letters of wanted.filter(part => known.has(part))) {
-      const options = { prefix: !near, fuzzy: near ? .25 : false, boost: { name: 4, made: 2 } };
-      for (const { id, score } of (await index(kind, letters)).search(word, options))
+      const short = isShort(word);
+      const options = { prefix: near === short, fuzzy: near && !short ? .25 : false, boost: { name: 4, made: 2 } };
+      for (const { id, score } of (await index(kind, letters, word, near)).search(word, options))
         scores.set(id, Math.max(score, scores.get(id) || 0));
     }
     return scores;
   };
   // All that say every word, with how well they fit.
-  const search = async (kind, text, near) => {
+  const search = async (kind, text, near = false) => {
     let all;
     for (const word of words(text)) {
       const scores = await one(kind, word, near);
