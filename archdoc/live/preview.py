@@ -18,11 +18,12 @@ from archdoc.core.vocabulary import Audience, ThemeName, notice
 from archdoc.core.write import write_one
 from archdoc.diagram.diagram import Diagram, again
 from archdoc.diagram.layout.drop import dropped
-from archdoc.diagram.views import AS_NEEDED, OVERVIEW, by_key, keys, title
+from archdoc.diagram.views import AS_NEEDED, OVERVIEW, Picture, by_key, keys, title
 from archdoc.diagram.views import overview as whole
 from archdoc.interview.effect import WhatIf
 from archdoc.interview.faults import choices
 from archdoc.interview.faults import chosen as chosen_fault
+from archdoc.interview.present import overlays
 from archdoc.interview.questions import ask
 from archdoc.interview.questions.question import key as dotted
 from archdoc.live import reckon
@@ -35,6 +36,8 @@ from archdoc.spec.source import Places
 
 _BETTER = 10.0
 """By so much, in crossings, a picture laid out anew has to be better than the one with everything in its place."""
+_SWEEP = 100
+"""Changes after which what they left is collected; where they pause, that is done then."""
 UNDONE = 50
 """Edits that can be taken back."""
 
@@ -70,6 +73,8 @@ class Preview:
         self._edits: list[tuple[str, bytes, bytes]] = []
         self._lock = threading.RLock()
         self._run = run
+        self._changes = 0
+        self._reviewed: tuple[tuple[str, str], dict[str, Any]] | None = None
 
     @property
     def folder(self) -> str:
@@ -93,7 +98,7 @@ class Preview:
                 "shown": os.path.normpath(file), "version": state.version,
                 "problems": [_problem(one) for one in state.problems],
                 "svg": None, "title": os.path.basename(file), "views": [], "view": view, "places": {}, "notice": "",
-                "faults": [], "fault": "", "whatif": None,
+                "faults": [], "fault": "", "whatif": None, "overlays": [],
             }  # fmt: skip
             if state.model is None:
                 return made
@@ -105,14 +110,20 @@ class Preview:
             return made
 
     def review(self, name: str) -> dict[str, Any]:
-        """What is open in a file: the readiness with its findings, and the questions that it doesn't answer yet."""
+        """What is open in a file: the readiness with its findings, and the questions that it doesn't answer yet.
+
+        Of the text that was asked about last it is known; call it from one thread at a time.
+        """
         with self._lock:
             file = self._file(name)
             state = self._read(file)
             version, model, places, broken = state.version, state.model, state.places, bool(state.problems)
         if model is None or places is None:
             return {"version": version, "score": None, "findings": [], "questions": [], "counts": {}}
-        found = self._run(reckon.review, places.source.text, file)
+        asked, known = (file, places.source.text), self._reviewed
+        if known is None or known[0] != asked:
+            known = self._reviewed = asked, self._run(reckon.review, places.source.text, file)
+        found = known[1]
         return {"version": version, "broken": broken, **found}
 
     def answer(self, name: str, version: str, path: Path, value: str) -> None:
@@ -179,6 +190,9 @@ class Preview:
 
     def refresh(self) -> None:
         """Looks anew which files a folder holds."""
+        self._changes += 1
+        if self._changes % _SWEEP == 0:
+            gc.collect()
         with self._lock:
             try:
                 self.files = tuple(files.named(self._argument))
@@ -221,7 +235,8 @@ class Preview:
         return {
             "svg": svg, "title": model.title, "views": titles, "view": chosen, "places": places,
             "notice": notice(gate.audience), "faults": [[one.key, one.title] for one in choices(model)],
-            "fault": fault if found else "", "whatif": _told(found, state if inside else None) if found else None,
+            "overlays": _overlays(model, drawn.scene.picture), "fault": fault if found else "",
+            "whatif": _told(found, state if inside else None) if found else None,
         }  # fmt: skip
 
     def _draw(self, file: str, model: Model, view: str, audience: Audience) -> Diagram:
@@ -269,6 +284,16 @@ class Preview:
                     self._drawn[file, view, audience] = made
                     moved = moved or made.diagram.scene != one.diagram.scene
         return moved
+
+
+def _overlays(model: Model, picture: Picture) -> list[dict[str, Any]]:
+    """What can be made to stand out; a box that stands for several parts does where one of them does."""
+    found = []
+    for one in overlays(model):
+        names = {model.elements[id].name for id in one.elements}
+        boxes = [node.key for node in picture.nodes if names.intersection(node.folded)]
+        found.append({"key": one.key, "title": one.title, "nodes": [*one.elements, *boxes], "edges": list(one.edges)})
+    return found
 
 
 def _places(state: _State) -> dict[str, dict[str, str]]:

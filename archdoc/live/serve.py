@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, get_args
 
+import anyio
 import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
@@ -190,8 +191,9 @@ class Server:
         return Response(content, media_type=kind, headers={"Cache-Control": "private, max-age=604800, immutable"})
 
     async def review(self, request: Request) -> Response:
-        """Readiness and open questions."""
-        return JSONResponse(await anyio.to_thread.run_sync(self.preview.review, request.query_params.get("file", "")))
+        """Readiness and open questions, one page after the other: they must not take pictures the threads."""
+        file = request.query_params.get("file", "")
+        return JSONResponse(await anyio.to_thread.run_sync(self.preview.review, file, limiter=self._one_review))
 
     async def answer(self, request: Request) -> Response:
         """Writes an answer into the file."""
@@ -312,6 +314,7 @@ class Server:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        self._one_review = anyio.CapacityLimiter(1)
         watching = asyncio.create_task(self._watch())
         asyncio.get_running_loop().call_later(0.05, self._ready)
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from reader import TOO_WIDE, Readers, Visit
@@ -236,6 +237,86 @@ def test_a_drag_that_is_given_up_writes_nothing(opened: Opening, file: Path) -> 
     assert page.locator("#picture .node[data-id=worker]").get_attribute("transform") is None
     assert page.locator("#picture .following, #picture .left-behind").count() == 0
     assert file.read_text(encoding="utf-8") == SPEC
+
+
+class Finger:
+    """A finger on the picture of a page, where a card is."""
+
+    def __init__(self, page: Any, id: str) -> None:
+        self._touch = page.context.new_cdp_session(page)
+        node = page.locator(f"#picture .node[data-id={id}]")
+        node.scroll_into_view_if_needed()
+        box = node.bounding_box()
+        self._at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def down(self) -> None:
+        self._send("touchStart", self._at)
+
+    def move(self, dx: float, dy: float) -> None:
+        """To so far from where it came down."""
+        self._send("touchMove", (self._at[0] + dx, self._at[1] + dy))
+
+    def up(self) -> None:
+        self._send("touchEnd")
+
+    def _send(self, sort: str, *points: tuple[float, float]) -> None:
+        places = [{"x": x, "y": y} for x, y in points]
+        self._touch.send("Input.dispatchTouchEvent", {"type": sort, "touchPoints": places})
+
+
+def test_a_swipe_over_a_card_drags_nothing(opened: Opening, file: Path) -> None:
+    page = opened(width=390).page
+    page.evaluate("hold = 1e9")  # a slow machine is no finger that lies still
+    finger = Finger(page, "worker")
+    finger.down()
+    assert page.evaluate("drag.id") == "worker"
+    for far in (20, 40, 60):
+        finger.move(0, -far)
+    page.wait_for_function("drag === null")
+    finger.up()
+    assert page.locator("#picture .dragged").count() == 0
+    assert file.read_text(encoding="utf-8") == SPEC
+
+
+def test_a_finger_that_lies_on_a_card_drags_it_and_scrolls_nothing(opened: Opening, file: Path) -> None:
+    page = opened(width=390).page
+    page.evaluate("hold = 0")
+    finger = Finger(page, "worker")
+    finger.down()
+    node = page.locator("#picture .node.dragged[data-id=worker]")
+    node.wait_for()
+    scrolled = page.evaluate("[scrollY, document.getElementById('stage').scrollTop]")
+    finger.move(60, 0)
+    finger.move(130, 5)
+    page.locator("#picture .node.dragged[data-id=worker][transform]").wait_for()
+    assert page.evaluate("[scrollY, document.getElementById('stage').scrollTop]") == scrolled
+    assert file.read_text(encoding="utf-8") == SPEC
+    finger.up()
+    page.locator("#said.good", has_text="Its place is written").wait_for()
+    assert "worker: [" in file.read_text(encoding="utf-8")
+
+
+def test_what_is_mine_stands_out_and_still_does_after_an_edit(opened: Opening, file: Path) -> None:
+    page = opened().page
+
+    def faint() -> set[str]:
+        return set(page.locator("#picture .faint").evaluate_all("all => all.map(one => one.dataset.id || one.id)"))
+
+    page.locator("#overlay").select_option(label="My parts")
+    assert "ses" in faint()
+    assert not {"api", "worker", "jobs"} & faint()
+    file.write_text(SPEC.replace("Amazon SES", "Postmark"), encoding="utf-8")
+    page.locator("#picture", has_text="Postmark").wait_for()
+    assert "ses" in faint()
+    page.locator("#stage").focus()
+    page.keyboard.press("o")
+    assert page.locator("#overlay").input_value() == "d"
+    assert page.locator("#picture .badge.faint").count() == 0
+    assert {"api", "jobs"} <= faint()
+    file.write_text(SPEC.replace(", tradeoff: Straight from the worker", ""), encoding="utf-8")
+    page.locator("#picture .badge").first.wait_for(state="detached")
+    assert page.locator("#overlay").input_value() == ""
+    assert faint() == set()
 
 
 def test_a_card_is_moved_by_keys(opened: Opening, file: Path) -> None:

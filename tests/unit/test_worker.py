@@ -162,3 +162,21 @@ def test_what_was_laid_out_for_an_older_state_is_left(tmp_path: Path) -> None:
     preview.picture("", "overview", "light", "internal")
     preview.settle()
     assert "letter" in preview.picture("", "overview", "light", "internal")["svg"]
+
+
+def test_ten_pages_that_ask_about_the_same_text_are_told_of_one_reckoning(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def counted(work: Callable[..., Any], *given: Any) -> Any:
+        asked.append(given[0])
+        return work(*given)
+
+    file = tmp_path / "s.yaml"
+    file.write_text(SMALL)
+    preview = Preview(str(file), run=counted)
+    first = [preview.review("") for _ in range(10)]
+    assert first == first[:1] * 10
+    changed = SMALL.replace("role: led", "role: built")
+    file.write_text(changed)
+    assert preview.review("")["version"] != first[0]["version"]
+    assert asked == [SMALL, changed]

@@ -1,6 +1,8 @@
 // Dragging a card in the page of `archdoc serve`: its lines follow, and letting go writes its place into the spec.
 "use strict";
 const FEW = 4; // pixels that a hand moves in a click
+const SHAKE = 10; // pixels that a finger moves while it lies still
+let hold = 450; // milliseconds that a finger lies on a card before it takes it up: a swipe before that scrolls
 let drag = null, dropped = false;
 
 function units(svg, event) {
@@ -15,9 +17,26 @@ function middle(svg, part) {
 
 function grabbed(event) {
   const node = event.target.closest(".node[data-id]");
-  if (!node || event.button !== 0 || !event.isPrimary || event.pointerType === "touch" || chosen.audience !== "internal") return;
+  if (!node || event.button !== 0 || !event.isPrimary || drag || chosen.audience !== "internal") return;
   const svg = node.ownerSVGElement;
-  drag = { node, svg, id: node.dataset.id, start: units(svg, event), by: [0, 0], lines: [], moving: false, pointer: event.pointerId };
+  drag = { node, svg, id: node.dataset.id, start: units(svg, event), by: [0, 0], lines: [], moving: false, pointer: event.pointerId,
+    touch: event.pointerType === "touch", waiting: 0 };
+  if (drag.touch) drag.waiting = setTimeout(takeUp, hold);
+}
+
+// A finger that has lain on a card has it; from then on it doesn't scroll.
+function takeUp() {
+  if (!drag || drag.moving) return;
+  lift();
+  if (navigator.vibrate) navigator.vibrate(15);
+}
+
+function giveUp() {
+  if (!drag) return;
+  const held = drag;
+  clearTimeout(held.waiting);
+  drag = null;
+  putBack(held);
 }
 
 // Lines to a card that moves are drawn straight, from where they are held at the other end.
@@ -56,8 +75,9 @@ function moved(event) {
   const [x, y] = units(drag.svg, event);
   drag.by = [x - drag.start[0], y - drag.start[1]];
   if (!drag.moving) {
-    const scale = drag.svg.getScreenCTM().a;
-    if (Math.hypot(...drag.by) * scale < FEW) return;
+    const far = Math.hypot(...drag.by) * drag.svg.getScreenCTM().a;
+    if (drag.touch && far > SHAKE) giveUp();
+    if (!drag || drag.touch || far < FEW) return;
     lift();
     drag.svg.setPointerCapture(drag.pointer);
   }
@@ -81,8 +101,10 @@ function putBack(held) {
 async function letGo(event) {
   if (!drag || (event && event.pointerId !== drag.pointer)) return;
   const held = drag;
+  clearTimeout(held.waiting);
   drag = null;
   if (!held.moving) return;
+  if (Math.hypot(...held.by) * held.svg.getScreenCTM().a < FEW) { putBack(held); return; }
   dropped = true; // the click that ends a drag is none
   setTimeout(() => { dropped = false; }, 0);
   if (!await writePlace(held.id, held.by)) putBack(held);
@@ -102,7 +124,7 @@ async function writePlace(id, [dx, dy]) {
 function nudged(event) {
   const node = event.target.closest(".node[data-id]");
   const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-  if (event.key === "Escape" && drag) { const held = drag; drag = null; putBack(held); event.preventDefault(); event.stopImmediatePropagation(); return; }
+  if (event.key === "Escape" && drag) { giveUp(); event.preventDefault(); event.stopImmediatePropagation(); return; }
   if (!node || !way || !event.shiftKey || chosen.audience !== "internal") return;
   const box = node.getBBox();
   event.preventDefault();
@@ -115,7 +137,9 @@ function nudged(event) {
   picture.addEventListener("pointerdown", grabbed);
   window.addEventListener("pointermove", moved);
   window.addEventListener("pointerup", letGo);
-  window.addEventListener("pointercancel", () => { if (drag) { const held = drag; drag = null; putBack(held); } });
+  window.addEventListener("pointercancel", giveUp);
+  picture.addEventListener("touchmove", (event) => { if (drag && drag.moving) event.preventDefault(); }, { passive: false });
+  picture.addEventListener("contextmenu", (event) => { if (drag && drag.touch) event.preventDefault(); });
   window.addEventListener("keydown", nudged, true);
   picture.addEventListener("click", (event) => { if (dropped) { event.stopImmediatePropagation(); event.preventDefault(); } }, true);
   picture.addEventListener("dragstart", (event) => event.preventDefault());

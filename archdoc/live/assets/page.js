@@ -4,8 +4,8 @@ const by = (id) => document.getElementById(id);
 const chosen = { file: "", view: "overview", theme: "light", audience: "internal", fault: "" };
 if (matchMedia("(prefers-color-scheme: dark)").matches) chosen.theme = by("theme").value = "dark";
 const drafts = new Map(), kept = new Map();
-const shown = { version: "", reviewed: "", zoom: null, path: "", file: "", places: {}, editor: false, views: [] };
-let asking = false, again = false, later = 0;
+const shown = { version: "", reviewed: "", zoom: null, path: "", file: "", places: {}, editor: false, views: [], overlays: [] };
+let asking = false, again = false, later = 0, missed = 0, reviewing = "";
 
 function made(tag, attributes = {}, ...inside) {
   const one = document.createElement(tag);
@@ -25,10 +25,13 @@ async function refresh() {
       again = false;
       await picture();
       clearTimeout(later);
-      later = setTimeout(() => review().catch(lost), shown.reviewed ? 400 : 0);
+      later = setTimeout(() => review().catch(lost), shown.reviewed ? 700 : 0);
     } while (again);
+    missed = 0;
   } catch (error) {
     lost();
+    // Whatever it was, the picture of the last change is still to come.
+    if (missed++ < 5) setTimeout(refresh, 1000);
   } finally {
     asking = false;
   }
@@ -48,6 +51,9 @@ async function picture() {
     shown.places = found.places;
     const stage = by("stage"), at = [stage.scrollLeft, stage.scrollTop];
     replace(found.svg);
+    shown.overlays = found.overlays;
+    options(by("overlay"), [["", "all alike"], ...found.overlays.map((one) => [one.key, one.title])], by("overlay").value);
+    standOut();
     keep(by("picture"));
     zoom();
     stage.scrollTo(at[0], at[1]);
@@ -64,6 +70,17 @@ async function picture() {
   by("notice").textContent = found.notice;
   problems(found.problems, by("picture").childElementCount > 0);
   document.documentElement.dataset.version = found.version;
+}
+
+// What is chosen stands out: the rest is faint, in the picture that is there now.
+function standOut() {
+  const wanted = shown.overlays.find((one) => one.key === by("overlay").value);
+  if (!wanted) by("overlay").value = "";
+  for (const part of parts()) {
+    const { kind, id } = identity(part);
+    const on = !wanted || (kind === "node" ? wanted.nodes.includes(id) : kind === "edge" && wanted.edges.includes(Number(id)));
+    part.classList.toggle("faint", !on && !(kind === "tradeoff" && wanted.key === "d"));
+  }
 }
 
 // Images that were decoded stay so, though the picture that showed them is gone.
@@ -130,7 +147,21 @@ function problems(found, drawn) {
   }
 }
 
+// One at a time: while a slow one is worked out, further edits only make it be asked once more.
 async function review() {
+  if (reviewing) { reviewing = "again"; return; }
+  reviewing = "once";
+  try {
+    do {
+      reviewing = "once";
+      await reviewed();
+    } while (reviewing === "again");
+  } finally {
+    reviewing = "";
+  }
+}
+
+async function reviewed() {
   if (chosen.audience === "public") {
     by("ready").hidden = by("questions").hidden = true;
     return;
@@ -278,7 +309,7 @@ function pressed(event) {
   const keys = { "+": () => larger(1.25), "=": () => larger(1.25), "-": () => larger(0.8), 0: () => larger(null),
     "]": () => next(by("view"), 1), "[": () => next(by("view"), -1), t: () => next(by("theme"), 1),
     a: () => next(by("audience"), 1), u: undo, p: enter,
-    w: () => by("fault").focus() };
+    o: () => next(by("overlay"), 1), w: () => by("fault").focus() };
   if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
 }
 
@@ -296,6 +327,7 @@ for (const name of ["file", "view", "theme", "audience"]) {
     refresh();
   });
 }
+by("overlay").addEventListener("change", standOut);
 by("in").addEventListener("click", () => larger(1.25));
 by("out").addEventListener("click", () => larger(0.8));
 by("fit").addEventListener("click", () => larger(null));
