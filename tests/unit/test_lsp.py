@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -73,7 +74,7 @@ class Editor:
         return await self.problems()
 
     async def problems(self) -> list[types.Diagnostic]:
-        return list((await asyncio.wait_for(self.said.get(), 30)).diagnostics)
+        return list((await asyncio.wait_for(self.said.get(), LONGEST)).diagnostics)
 
     def position(self, index: int) -> types.Position:
         """A place as the protocol counts by default: in units of UTF-16."""
@@ -142,12 +143,17 @@ def running(**more: str) -> Iterator[Session]:
         client.exit(None)
         await client.stop()
 
-    with asyncio.Runner() as runner:
+    # Once a browser was started, this thread belongs to its event loop until the end, so these take another one.
+    with ThreadPoolExecutor(1) as thread:
+        runner = asyncio.Runner()
+
+        def run(work: Awaitable[Made]) -> Made:
+            return thread.submit(lambda: runner.run(asyncio.wait_for(work, LONGEST))).result()
 
         def session(path: Path, work: Callable[[Editor], Awaitable[Made]]) -> Made:
             editor = editors[path.as_uri()] = Editor(client, path.as_uri())
             try:
-                return runner.run(asyncio.wait_for(work(editor), 90))
+                return run(work(editor))
             finally:
                 del editors[editor.uri]
                 client.text_document_did_close(
@@ -155,11 +161,12 @@ def running(**more: str) -> Iterator[Session]:
                 )
 
         try:
-            runner.run(asyncio.wait_for(begin(), 90))
+            run(begin())
             yield session
         finally:
             # Whatever became of the work: a server that isn't told to end waits for ever.
-            runner.run(asyncio.wait_for(end(), 90))
+            run(end())
+            thread.submit(runner.close).result()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,9 @@ def session(folder: Path, calls: dict[str, dict[str, Any]]) -> tuple[dict[str, A
                 done = await client.call_tool(name.partition(" ")[0], given)
                 told[name] = bool(done.is_error), "".join(getattr(one, "text", "") for one in done.content)
 
-    anyio.run(talk)
+    # Once a browser was started, this thread belongs to its event loop until the end.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, talk).result()
     return tools, told
 
 
