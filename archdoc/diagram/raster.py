@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape, unescape
@@ -92,6 +93,15 @@ def forget() -> None:
     _drawing.clear()
     for _ in range(_REMEMBERED):
         typst.compile(b"", font_paths=_fonts(()), format="svg")
+    _give_back()
+
+
+def _give_back() -> None:
+    """Hands what was let go of back to the machine, where the C library keeps it otherwise (glibc does)."""
+    import ctypes
+
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def drawable(words: str) -> str:
