@@ -31,7 +31,7 @@ from archdoc.spec.load import load_placed_text
 
 TRIES = 4
 """So often a project is handed out before it is said that nobody finishes it: whoever had it may have been ended."""
-_ALIKE = ("diagrams", "graphviz-pure", "jinja2", "markdown-it-py", "typst")
+_ALIKE = ("diagrams", "graphviz-pure", "jinja2", "markdown-it-py", "typst", "uharfbuzz")
 """The libraries by whose version outputs may differ."""
 
 

@@ -32,9 +32,9 @@ MOST = 512
 """MiB that are kept, unless the user says otherwise."""
 _FORMAT = "1"
 """Of entries; another one finds nothing of those before."""
-_DRAWING = (
+DRAWING = (
     "archdoc-dossier", "diagrams", "graphviz", "graphviz-pure", "jinja2", "markdown-it-py", "msgspec", "networkx",
-    "pypdf", "pypdfium2", "typst",
+    "pypdf", "pypdfium2", "typst", "uharfbuzz",
 )  # fmt: skip
 """The distributions that take part in what is remembered."""
 _SHARES = "0123456789abcdef"
@@ -265,7 +265,7 @@ def _key(stamp: bytes, step: str, inputs: tuple[object, ...]) -> str:
 def _stamp() -> bytes | None:
     """A digest of what carries the steps out; None where that can't be told, as from within an archive."""
     versions = []
-    for name in _DRAWING:
+    for name in DRAWING:
         try:
             versions.append(version(name))
         except PackageNotFoundError:

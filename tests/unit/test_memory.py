@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import stat
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from command import SMALL, run
+from command import ROOT, SMALL, run
 
 from archdoc.build.build import Order
 from archdoc.build.folder import build
@@ -209,6 +211,17 @@ def test_another_version_of_archdoc_or_an_edited_file_is_another_stamp(tmp_path:
     assert memory.digest("1", tmp_path, 2_000) not in (first, None)
     assert memory.digest("1", tmp_path, 999) is None, "a file is newer than the process"
     assert memory.digest("1", tmp_path / "none", 2_000) is None
+
+
+def test_each_library_takes_part_in_what_is_remembered_or_is_known_not_to() -> None:
+    elsewhere = {
+        "click", "fsrs", "genanki", "pathspec", "platformdirs", "python-pptx", "pyyaml", "rapidfuzz", "rich",
+        "markupsafe",
+    }  # fmt: skip
+    """What reads specs and commands, and what writes what isn't remembered."""
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    needed = {re.split(r"[<>=,; ]", one)[0] for one in content["project"]["dependencies"]}
+    assert needed - elsewhere == set(memory.DRAWING) - {"archdoc-dossier"}
 
 
 # What builds remember
