@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import ROOT, SMALL, environment
+from command import LONGEST, ROOT, SMALL, environment
 
 from archdoc.core.errors import ArchdocError
 from archdoc.live import reckon, worker
@@ -125,7 +125,7 @@ def test_an_edit_is_drawn_while_the_questions_are_worked_out(tmp_path: Path) -> 
 
     def slowly(work: Callable[..., Any], *given: Any) -> Any:
         begun.set()
-        assert go_on.wait(60)
+        assert go_on.wait(LONGEST)
         return work(*given)
 
     file = tmp_path / "s.yaml"
@@ -135,7 +135,7 @@ def test_an_edit_is_drawn_while_the_questions_are_worked_out(tmp_path: Path) -> 
     asking = threading.Thread(target=preview.review, args=("",))
     asking.start()
     try:
-        assert begun.wait(60)
+        assert begun.wait(LONGEST)
         file.write_text(SMALL.replace("label: order", "label: parcel"))
         drawn = preview.picture("", "overview", "light", "internal")
         assert asking.is_alive()
