@@ -178,7 +178,8 @@ class Server:
             return PlainTextResponse("There is no such theme or audience.\n", 400)
         file, view, fault = (asked.get(key, "") for key in ("file", "view", "fault"))
         made = await anyio.to_thread.run_sync(
-            lambda: self._icons.named(self.preview.picture(file, view, look, audience, fault))  # type: ignore[arg-type]
+            lambda: self._icons.named(self.preview.picture(file, view, look, audience, fault)),  # type: ignore[arg-type]
+            limiter=self._one_picture,
         )
         return JSONResponse(made | {"editor": bool(self.opener)})
 
@@ -314,7 +315,8 @@ class Server:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        self._one_review = anyio.CapacityLimiter(1)
+        # More threads would only wait for each other, and each keeps memory of its own.
+        self._one_review, self._one_picture = anyio.CapacityLimiter(1), anyio.CapacityLimiter(1)
         watching = asyncio.create_task(self._watch())
         asyncio.get_running_loop().call_later(0.05, self._ready)
         try:
