@@ -19,7 +19,7 @@ from archdoc.diagram.layout.cards import cards
 from archdoc.diagram.layout.choose import tags
 from archdoc.diagram.layout.dot import Layout, dot
 from archdoc.diagram.layout.engine import Geometry, Run, command
-from archdoc.diagram.layout.place import Scene, scene
+from archdoc.diagram.layout.place import Scene, scenes
 from archdoc.diagram.svg import theme
 from archdoc.diagram.views import Picture
 from archdoc.spec import load
@@ -69,7 +69,7 @@ def geometry(shown: Picture, layout: Layout) -> Geometry:
 
 def placed(shown: Picture, layout: Layout) -> Scene:
     """A picture in one given layout, so that tests don't depend on which is found the most legible."""
-    return scene(shown, layout, cards(shown.nodes, layout.style), tags(shown, layout), geometry(shown, layout))
+    return next(scenes(shown, layout, cards(shown.nodes, layout.style), tags(shown, layout), geometry(shown, layout)))
 
 
 def read(svg: str) -> ET.Element:

@@ -180,7 +180,7 @@ def diagram(
     from archdoc.core.write import write_one
     from archdoc.diagram.diagram import diagram as draw
     from archdoc.diagram.layout.judge import unkept
-    from archdoc.diagram.overview import overview
+    from archdoc.diagram.overview import overview, part
     from archdoc.spec.load import load
 
     wanted = options.format(output, format, _picture_format, PICTURE_FORMATS) or "svg"
@@ -201,7 +201,10 @@ def diagram(
     elif key == "overview":
         drawn = overview(model, engine, fold=only, draw=pinned).picture
     else:
-        drawn = pinned(options.picture(model, gate.key(key), only), engine_name=engine)
+        drawn = part(
+            pinned(options.picture(model, gate.key(key), only), engine_name=engine),
+            partial(overview, model, engine, fold=only, draw=pinned),
+        )
     picture = drawn.scene.picture
     if wanted == "pptx":
         from archdoc.exporters.pptx import deck

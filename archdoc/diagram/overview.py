@@ -14,6 +14,7 @@ import msgspec
 from archdoc.core.model import Model
 from archdoc.diagram import views
 from archdoc.diagram.diagram import Diagram, again, diagram
+from archdoc.diagram.layout.judge import READABLE
 from archdoc.diagram.views import Folding
 
 LEGIBLE = 6.0
@@ -67,6 +68,22 @@ def overview(
     return best
 
 
+def part(drawn: Diagram, whole: Callable[[], Overview]) -> Diagram:
+    """A picture of a part; laid out as the whole is, where its text would be small and smaller than that of the whole.
+
+    So to leave something out never makes a picture harder to read. `whole` draws the overview; it is only called where
+    text is small.
+    """
+    if drawn.verdict.points >= READABLE:
+        return drawn
+    shown, all_ = drawn.scene.picture, whole().picture
+    inside = {node.key for node in shown.nodes} <= all_.scene.cards.keys()
+    held = again(all_.kept, shown) if inside and drawn.verdict.points < all_.verdict.points else None
+    if held is None or held.verdict.points <= drawn.verdict.points:
+        return drawn
+    return msgspec.structs.replace(held, look=drawn.look)
+
+
 def pictures(
     model: Model,
     engine_name: str = "auto",
@@ -101,7 +118,7 @@ def pictures(
         same = again(whole.picture.kept, picture) if phase else None
         if phase and same is None:
             room -= _work(picture)
-        drawn[picture.key] = same or draw(picture, engine_name=engine_name)
+        drawn[picture.key] = same or part(draw(picture, engine_name=engine_name), lambda: whole)
     if missing:
         count = f"{len(missing)} more pictures" if len(missing) > 1 else "one more picture"
         note(f"{count} of phases and parts can be drawn with `archdoc diagram SPEC --view KEY`, as {missing[0]}")

@@ -5,6 +5,7 @@ Text of a spec -> values that can be sent from one process to another.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from archdoc.core.model import Model
 from archdoc.core.paths import Path
 from archdoc.core.vocabulary import Audience
 from archdoc.diagram.diagram import Diagram, diagram
-from archdoc.diagram.overview import overview
+from archdoc.diagram.overview import overview, part
 from archdoc.diagram.views import AS_NEEDED, OVERVIEW, Folding, Picture, by_key
 from archdoc.diagram.views import overview as whole
 from archdoc.interview.questions import ask
@@ -68,7 +69,7 @@ def drawn(model: Model, view: str, engine: str) -> Drawn:
         found = overview(model, engine)
         return Drawn(whole(model, found.folding), found.picture, found.folding)
     wanted = by_key(model, view)
-    return Drawn(wanted, diagram(wanted, engine_name=engine))
+    return Drawn(wanted, part(diagram(wanted, engine_name=engine), partial(overview, model, engine)))
 
 
 def _where(places: Places, path: Path, text: str) -> dict[str, Any]:

@@ -76,6 +76,10 @@ def test_lines_break_at_spaces_before_punctuation_before_letters() -> None:
     assert text.wrap("orderPlaced", text.width("Placed", 13.0), 13.0).lines == ("order", "Placed")
     assert text.wrap("orders/placed", text.width("orders/", 13.0), 13.0).lines == ("orders/", "placed")
     assert len(text.wrap("mmmm", text.width("mm", 13.0), 13.0).lines) == 2
+    # Two words written as one are parted, and no letter is left alone.
+    room = text.width("productcatalogservic", 13.0)
+    assert text.wrap("productcatalogservice", room, 13.0).lines == ("productcatalog", "service")
+    assert min(map(len, text.wrap("abcdefghijklmnopqrst", text.width("abcdefghijklmnopqrs", 13.0), 13.0).lines)) > 5
 
 
 def test_a_letter_keeps_its_marks() -> None:

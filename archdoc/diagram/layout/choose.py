@@ -5,7 +5,7 @@ It has no random part, so the same picture always comes out the same; how much i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -19,18 +19,30 @@ from archdoc.diagram.layout.engine import Geometry, geometries
 from archdoc.diagram.layout.guess import Guess, guess
 from archdoc.diagram.layout.judge import READABLE, Verdict, judge
 from archdoc.diagram.layout.keep import Kept, geometry
+from archdoc.diagram.layout.pack import packed
 from archdoc.diagram.layout.pin import arranged
-from archdoc.diagram.layout.place import Scene, scene
+from archdoc.diagram.layout.place import Scene, scenes
+from archdoc.diagram.layout.swap import swapped
 from archdoc.diagram.views import Link, Picture
 
 READABLE_UP_TO, READABLE_LARGE = 25, 6.0
 """With more elements than this, the text need only be so large, in points."""
-_DRAWN = 6
+_DRAWN = 8
 """So many of the most promising layouts get their lines."""
 _MARGIN = 0.2
 """By how much larger, in points, the text of a layout is to be expected before no more are tried."""
 _SMALLER, _CROSSED = 0.25, 3
 """By so much, in points, the text may be smaller, and so many crossings there may be more, that cards stay in place."""
+_SWAPPED = 2
+"""In so many of the most promising layouts of a round, cards try each other's places."""
+_MANY = 5
+"""Where more than one line in so many crosses another, cards try each other's places."""
+_FEW = 3
+"""Fewer crossings are left as they are in a scene that is fine."""
+_UNTANGLED = 3
+"""In so many of the best scenes lines that cross try other tracks."""
+_HOPELESS = 20.0
+"""A layout from which so much less is expected than what was drawn already gets no lines."""
 _NESTED = 44.0
 """By so much a card is larger than what rides on an inner loop of it."""
 _LOOP_LABEL = 66.0
@@ -63,33 +75,61 @@ def best(picture: Picture, *, program: str, direction: str | None = None, routin
     otherwise. Raises ArchdocError: the engine failed.
     """
     left: list[Draft] = []
-    found: list[Choice] = []
+    found: list[_Try] = []
     failed: list[ArchdocError] = []
     drafts = Drafts(picture, program)
     for layouts in candidates(picture, direction or picture.direction, routing):
         left += drafts.of(layouts, failed)
         left.sort(key=lambda draft: draft.guess.score)
+        left += [better for draft in left[:_SWAPPED] if (better := drafts.swapped(draft))]
+        left.sort(key=lambda draft: draft.guess.score)
         for draft in [draft for draft in left if _promising(picture, draft)][: _DRAWN - len(found)]:
             left.remove(draft)
-            found.append(_drawn(picture, draft))
-            if _fine(picture, found[-1].verdict):
-                return found[-1]
+            found.append(_Try(picture, draft))
+            if _fine(picture, found[-1].choice.verdict):
+                return found[-1].untangled(_FEW)
     if not (left or found):
         raise failed[0]
     for draft in left[: max(_DRAWN - len(found), 1)]:
-        found.append(_drawn(picture, draft))
-        if _fine(picture, found[-1].verdict):
+        if found and draft.guess.score > min(_score(one.choice) for one in found) + _HOPELESS:
             break
-    return min(found, key=_score)
+        found.append(_Try(picture, draft))
+        if _fine(picture, found[-1].choice.verdict):
+            break
+    found.sort(key=lambda one: _score(one.choice))
+    return min((one.untangled(2) for one in found[:_UNTANGLED]), key=_score)
 
 
-def _drawn(picture: Picture, draft: Draft) -> Choice:
-    bare = picture.bare()
-    layout = msgspec.json.encode(draft.layout, order="deterministic")
-    inputs = (bare, layout, draft.cards, draft.tags, draft.found)
-    placed = recall("lines", inputs, Scene, lambda: scene(bare, draft.layout, draft.cards, draft.tags, draft.found))
-    placed = placed.dressed(picture)
-    return Choice(placed, judge(placed), draft.found)
+class _Try:
+    """A draft with its lines drawn; with fewer crossings when asked."""
+
+    def __init__(self, picture: Picture, draft: Draft) -> None:
+        bare, self._picture, self._draft = picture.bare(), picture, draft
+        layout = msgspec.json.encode(draft.layout, order="deterministic")
+        self._inputs = (bare, layout, draft.cards, draft.tags, draft.found)
+        self._scenes: Iterator[Scene] | None = None
+        self.choice = self._choice(recall("lines", self._inputs, Scene, self._first))
+
+    def _first(self) -> Scene:
+        draft = self._draft
+        self._scenes = scenes(self._picture.bare(), draft.layout, draft.cards, draft.tags, draft.found)
+        return next(self._scenes)
+
+    def _more(self) -> list[Scene]:
+        if self._scenes is None:  # The first was remembered.
+            self._first()
+        return list(self._scenes or ())
+
+    def _choice(self, placed: Scene) -> Choice:
+        placed = placed.dressed(self._picture)
+        return Choice(placed, judge(placed), self._draft.found)
+
+    def untangled(self, crossings: int) -> Choice:
+        """The better one of the scene and, where it has so many crossings, the one with lines in other tracks."""
+        if self.choice.verdict.crossings < crossings:
+            return self.choice
+        more = recall("tracks", self._inputs, list[Scene], self._more)
+        return min((self.choice, *map(self._choice, more)), key=_score)
 
 
 def again(picture: Picture, kept: Kept) -> Choice | None:
@@ -104,7 +144,7 @@ def again(picture: Picture, kept: Kept) -> Choice | None:
     found = geometry(kept, picture, with_loops(picture.anchored(), layout, own, mark))
     if found is None:
         return None
-    made = _drawn(picture, Draft(layout, own, mark, found, guess(picture, layout, mark, found)))
+    made = _Try(picture, Draft(layout, own, mark, found, guess(picture, layout, mark, found))).untangled(_FEW)
     more = len(picture.nodes) + 1 - len(kept.found.nodes)
     small = made.verdict.points < min(_wanted(picture), kept.points) - _SMALLER
     crossed = made.verdict.crossings > kept.crossings + _CROSSED * max(more, 1)
@@ -137,6 +177,7 @@ class Drafts:
         self._cards: dict[tuple[Style, bool, str], dict[str, Card]] = {}
         self._tags: dict[str, dict[int, Tag]] = {}
         self._placed: dict[Layout, list[str]] = {}
+        self._swapped: list[Geometry] = []
 
     def of(self, layouts: Sequence[Layout], failed: list[ArchdocError]) -> list[Draft]:
         """The layouts that the engine could make; why it failed at others goes to `failed`."""
@@ -146,9 +187,23 @@ class Drafts:
             if isinstance(found, ArchdocError):
                 failed.append(found)
             else:
-                mark, placed = self.tags(x), arranged(picture, x, found)
-                drafts.append(Draft(x, self.cards(x), mark, placed, guess(picture, x, mark, placed)))
+                drafts.append(self._draft(x, packed(picture, arranged(picture, x, found))))
         return drafts
+
+    def _draft(self, layout: Layout, placed: Geometry) -> Draft:
+        mark = self.tags(layout)
+        return Draft(layout, self.cards(layout), mark, placed, guess(self._picture, layout, mark, placed))
+
+    def swapped(self, draft: Draft) -> Draft | None:
+        """A draft in which many lines cross, with cards in each other's places; None where that isn't better."""
+        picture, layout = self._picture, draft.layout
+        if draft.guess.crossings * _MANY <= len(picture.links) or draft.found in self._swapped:
+            return None
+        sizes = with_loops(picture.anchored(), layout, draft.cards, draft.tags)
+        placed = swapped(picture, layout, draft.found, sizes)
+        self._swapped += [draft.found, placed]
+        made = self._draft(layout, placed)
+        return made if made.guess.score < draft.guess.score else None
 
     def cards(self, layout: Layout) -> dict[str, Card]:
         """The cards of a layout by node key."""

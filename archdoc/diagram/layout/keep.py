@@ -50,7 +50,7 @@ def geometry(kept: Kept, picture: Picture, sizes: Mapping[str, tuple[float, floa
     if fresh or len(new) > _NEW or len(before) + len(new) > 2 * len(picture.nodes):
         return None
     boxes = {node.key: before[node.key] for node in picture.nodes if node.key in before}
-    placed = _Placed(
+    placed = Placed(
         boxes, {id: box for id, box in kept.found.boundaries.items() if id in boundaries}, kept.layout.margin
     )
     placed.resize(sizes)
@@ -64,7 +64,7 @@ def geometry(kept: Kept, picture: Picture, sizes: Mapping[str, tuple[float, floa
     return Geometry(width, height, {f"node-{key}": box for key, box in placed.boxes.items()}, placed.frames)
 
 
-class _Placed:
+class Placed:
     """Cards by node key and frames by boundary id, in place."""
 
     def __init__(self, boxes: dict[str, Box], frames: dict[str, Box], margin: float) -> None:

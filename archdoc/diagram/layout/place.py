@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -16,6 +16,7 @@ from archdoc.diagram.layout.riders import Spot, on_slants, spots
 from archdoc.diagram.layout.room import Cut, Room, ends, idle, merged
 from archdoc.diagram.layout.route import Obstacles, crossings, curved, loop, polyline, rounded, shortened, span
 from archdoc.diagram.layout.tracks import Tracks
+from archdoc.diagram.layout.untangle import untangle
 from archdoc.diagram.svg import text
 from archdoc.diagram.views import Boundary, Link, Picture
 
@@ -88,28 +89,22 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def scene(
+def scenes(
     picture: Picture, layout: Layout, cards: Mapping[str, Card], tags: Mapping[int, Tag], found: Geometry
-) -> Scene:
-    """Puts a picture together from where Graphviz put its cards and frames, and draws lines and labels into that."""
+) -> Iterator[Scene]:
+    """Puts a picture together from where Graphviz put its cards and frames, and draws lines and labels into that.
+
+    Where lines cross that need not, the second scene has them in other tracks, which may take more room.
+    """
     # The card is at the top left of its node; what else the node has is room for edges to itself.
     corners = {node.key: found.nodes[f"node-{node.key}"][:2] for node in picture.nodes}
     boxes = {key: (x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in corners.items()}
     frames = {box.id: found.boundaries[box.id] for box in picture.boundaries if box.id in found.boundaries}
     lined = _Lined(picture, layout, cards, tags, boxes, frames)
     lined.draw()
-    placed = {key: (box[0], box[1], lined.cards[key]) for key, box in lined.boxes.items()}
-    wires = lined.wires()
-    shown = [
-        Frame(boundary, box, (box[0] + _TITLE_IN, box[1] + _TITLE_DOWN + 13.5), boundary_title(boundary))
-        for boundary in picture.boundaries
-        if (box := lined.frames.get(boundary.id))
-    ]
-    left, top, right, bottom = _extent(lined.boxes.values(), lined.frames.values(), wires)
-    return Scene(
-        picture=picture, layout=layout, left=left, top=top, width=right - left, height=bottom - top, cards=placed,
-        frames=tuple(shown), wires=tuple(wires),
-    )  # fmt: skip
+    yield lined.scene()
+    if lined.untangle():
+        yield lined.scene()
 
 
 class _Lined:
@@ -189,23 +184,58 @@ class _Lined:
             ground = self.ground()
             tracks = Tracks(ground, ways(ground, wishes, self.layout.direction), ends_of)
             tracks.spread()
-            for turn in range(_ROUNDS):
-                self.lines = tracks.points()
-                self.spots = self._spots(ground, settled=False)
-                tracks.labels = {number: spot.label() for number, spot in self.spots.items()}
-                tracks.spread()
-                cuts = [cut for cut in (*tracks.lacking, *self._lacking()) if cut[2] > _LEAST_CUT]
-                grown = {side: by for side, by in tracks.narrow.items() if by > _LEAST_CUT}
-                if turn == _ROUNDS - 1 or not (cuts or grown):
-                    break
-                self._make(cuts, grown, tracks)
-                ground = self.ground()
-                tracks.ground = ground
-            if not (cuts or grown):
+            if self._room_for(tracks):
                 break
+        self._settle(tracks)
+
+    def untangle(self) -> bool:
+        """Draws the lines again with fewer crossings; False where that can't be."""
+        tracks, self.boxes, self.frames = self._tracks, self._open[0], self._open[1]
+        tracks.ground = self.ground()
+        if not untangle(tracks):
+            return False
+        tracks.spread()
+        self._room_for(tracks)
+        self._settle(tracks)
+        return True
+
+    def _room_for(self, tracks: Tracks) -> bool:
+        """Makes room for lines and labels, in some turns; whether all have it."""
+        for turn in range(_ROUNDS):
+            self.lines = tracks.points()
+            self.spots = self._spots(tracks.ground, settled=False)
+            tracks.labels = {number: spot.label() for number, spot in self.spots.items()}
+            tracks.spread()
+            cuts = [cut for cut in (*tracks.lacking, *self._lacking()) if cut[2] > _LEAST_CUT]
+            grown = {side: by for side, by in tracks.narrow.items() if by > _LEAST_CUT}
+            if not (cuts or grown):
+                return True
+            if turn < _ROUNDS - 1:
+                self._make(cuts, grown, tracks)
+                tracks.ground = self.ground()
+        return False
+
+    def _settle(self, tracks: Tracks) -> None:
+        """Puts labels where they stay, and takes out room that is not needed."""
         self.lines = tracks.points()
-        self.spots = self._spots(ground, settled=True)
+        self.spots = self._spots(tracks.ground, settled=True)
+        self._tracks, self._open = tracks, (dict(self.boxes), dict(self.frames))
         self._close()
+
+    def scene(self) -> Scene:
+        """The picture as it is now."""
+        placed = {key: (box[0], box[1], self.cards[key]) for key, box in self.boxes.items()}
+        wires = self.wires()
+        shown = [
+            Frame(boundary, box, (box[0] + _TITLE_IN, box[1] + _TITLE_DOWN + 13.5), boundary_title(boundary))
+            for boundary in self.picture.boundaries
+            if (box := self.frames.get(boundary.id))
+        ]
+        left, top, right, bottom = _extent(self.boxes.values(), self.frames.values(), wires)
+        return Scene(
+            picture=self.picture, layout=self.layout, left=left, top=top, width=right - left, height=bottom - top,
+            cards=placed, frames=tuple(shown), wires=tuple(wires),
+        )  # fmt: skip
 
     def _close(self) -> None:
         """Takes out stretches that are only crossed by lines."""

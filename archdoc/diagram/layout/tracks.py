@@ -8,7 +8,7 @@ are spread, a step apart. How much room is missing somewhere comes out too, for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cmp_to_key
 
 import msgspec
@@ -68,7 +68,10 @@ class Tracks:
     ) -> None:
         self.ground, self.ends = ground, ends
         self.lines = {number: [list(point) for point in way] for number, way in ways.items() if len(way) > 1}
-        self.order: dict[int, dict[tuple[int, int], list[tuple[int, int]]]] = {}
+        self.ranks: dict[tuple[int, int, int], float] = {}
+        """By axis, line, and index of its piece: which is before which. What lacks room is not where it should be."""
+        self._counts: dict[int, int] = {}
+        """How many points each line had when its pieces got their ranks."""
         self.labels: dict[int, Label] = {}
         self.lacking: list[tuple[int, float, float]] = []
         """Axis, where, how much: room that was missing the last time."""
@@ -99,12 +102,57 @@ class Tracks:
                 found.append(Piece(number, k, a[axis], low, high, -_FAR, _FAR, ends))
         return found
 
-    def _spread(self, axis: int) -> None:
+    def limited(self, axis: int) -> list[Piece]:
+        """The pieces of an axis with how far each can move."""
         pieces = self.pieces(axis)
-        solid, ground = self._solid(axis), self.ground
-        sides = [(box[1 - axis], box[3 - axis], box[axis], box[axis + 2]) for box in ground.frames]
+        solid = self._solid(axis)
+        sides = [(box[1 - axis], box[3 - axis], box[axis], box[axis + 2]) for box in self.ground.frames]
         for piece in pieces:
             self._limit(piece, axis, solid, sides)
+        return pieces
+
+    def free(self, numbers: Iterable[int]) -> bool:
+        """Whether lines run clear of all cards, with their badges, and of titles."""
+        ground = self.ground
+        solid = [*ground.solid, *ground.badges, *(("", title) for title in ground.titles)]
+        for number in numbers:
+            line, ends = self.lines[number], self.ends[number]
+            last = len(line) - 2
+            for k in range(last + 1):
+                (ax, ay), (bx, by) = line[k], line[k + 1]
+                x0, x1, y0, y1 = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
+                for key, (left, top, right, bottom) in solid:
+                    if (
+                        x0 < right + _TITLE and x1 > left - _TITLE and y0 < bottom + _TITLE and y1 > top - _TITLE
+                        and not (k == 0 and key == ends[0]) and not (k == last and key == ends[1])
+                    ):  # fmt: skip
+                        return False
+        return True
+
+    def _spread(self, axis: int) -> None:
+        pieces = self.limited(axis)
+        self._place(self._ranked(pieces, axis) or self._sorted(pieces, axis), axis)
+
+    def _ranked(self, pieces: list[Piece], axis: int) -> list[Piece]:
+        """Pieces in the order that they had before, and what is new among them where it is; empty the first time."""
+        known: list[tuple[float, Piece]] = []
+        new: list[Piece] = []
+        for piece in pieces:
+            rank = self.ranks.get((axis, piece.number, piece.index))
+            if rank is None or self._counts[piece.number] != len(self.lines[piece.number]):
+                new.append(piece)
+            else:
+                known.append((rank, piece))
+        if not known:
+            return []
+        known.sort(key=lambda pair: pair[0])
+        ordered = [piece for _, piece in known]
+        for piece in new:
+            after = next((i for i, other in enumerate(ordered) if other.at > piece.at), len(ordered))
+            ordered.insert(after, piece)
+        return ordered
+
+    def _sorted(self, pieces: list[Piece], axis: int) -> list[Piece]:
         # Where lines of the grid are the same, which way they part decides; it was settled when they were found.
         pieces.sort(key=lambda piece: (round(piece.at, 2), piece.number, piece.index))
         ordered: list[Piece] = []
@@ -115,7 +163,7 @@ class Tracks:
                 stop += 1
             ordered += self._parted(pieces[start:stop], axis)
             start = stop
-        self._place(ordered, axis)
+        return ordered
 
     def _solid(self, axis: int) -> list[tuple[str, float, float, float, float]]:
         """What is in the way: whose it is, how far lines keep from both sides of it, and from where to where."""
@@ -213,6 +261,9 @@ class Tracks:
 
     def _place(self, pieces: list[Piece], axis: int) -> None:
         count = len(pieces)
+        for rank, piece in enumerate(pieces):
+            self.ranks[axis, piece.number, piece.index] = rank
+            self._counts[piece.number] = len(self.lines[piece.number])
         pairs: list[list[tuple[int, float]]] = [[] for _ in range(count)]
         for i, one in enumerate(pieces):
             for j in range(i):

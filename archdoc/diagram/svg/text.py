@@ -156,7 +156,20 @@ def parts(word: str) -> list[str]:
     return [*pieces, word[start:]]
 
 
+_ENDINGS = ("service", "server", "gateway", "controller", "manager", "provider", "generator", "database", "collector")
+"""What names end with that are written as one word: they are broken before it."""
+
+
 def _slices(part: str, limit: float, size: float, bold: bool) -> list[str]:
+    """A word that is too long for a line, in pieces: two words that were written as one, two halves, or lines full."""
+    word = part.rstrip()
+    for ending in _ENDINGS:
+        head = word[: -len(ending)]
+        if word.lower().endswith(ending) and head and max(width(x, size, bold) for x in (head, ending)) <= limit:
+            return [head, part[len(head) :]]
+    if width(word, size, bold) < 1.8 * limit:
+        # No letter is left alone on the second line.
+        limit = min(limit, max(width(word, size, bold) * 0.55, limit * 0.6))
     slices, start, used = [], 0, 0.0
     for i, char in enumerate(part):
         wide = width(char, size, bold)
