@@ -37,7 +37,7 @@ _SWAPPED = 2
 """In so many of the most promising layouts of a round, cards try each other's places."""
 _MANY = 5
 """Where more than one line in so many crosses another, cards try each other's places."""
-_FEW = 3
+_FEW = 4
 """Fewer crossings are left as they are in a scene that is fine."""
 _UNTANGLED = 3
 """In so many of the best scenes lines that cross try other tracks."""
