@@ -236,5 +236,6 @@ PDF = [
 @given(latin, st.sampled_from(PDF))
 @settings(max_examples=tries(40), deadline=None)
 def test_each_secret_in_a_pdf_is_found(secret: str, source: str) -> None:
+    assume(not is_own(secret, 0, len(secret)))  # A word that archdoc writes itself, as a heading, tells nothing.
     content = typst.compile(source.replace("{}", secret).encode(), format="pdf")
     assert check({"a.pdf": content}, [Secret(secret, "replace")])
