@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import combinations, pairwise, permutations
+from pathlib import Path
 
 import pytest
-from drawn import picture
+from drawn import SPECS, picture, pictures
 
+from archdoc.diagram.diagram import Diagram
 from archdoc.diagram.layout.dot import Layout
 from archdoc.diagram.layout.engine import Geometry
 from archdoc.diagram.layout.grid import Ground
@@ -97,3 +99,29 @@ def test_cards_stay_where_the_author_wants_them_and_in_their_boundary() -> None:
     made = swapped(shown, layout, found, SIZES)
     assert {key for key in "bxy" if made.nodes[f"node-{key}"] != found.nodes[f"node-{key}"]} == set()
     assert guess(shown, layout, {}, made).crossings <= guess(shown, layout, {}, found).crossings
+
+
+CORNER = 7
+"""How much of a piece its round corner takes, in units."""
+
+
+def upon(drawing: Diagram) -> list[tuple[float, int, int]]:
+    """How far pieces of two lines lie upon each other, corners counted in, in units, and the lines' numbers."""
+    pieces = [
+        (axis, a[1 - axis], *sorted((a[axis], b[axis])), wire.link.number)
+        for wire in drawing.scene.wires
+        for a, b in pairwise(wire.line)
+        for axis in (0, 1)
+        if abs(a[1 - axis] - b[1 - axis]) < 0.01
+    ]
+    return [
+        (min(one[3], other[3]) - max(one[2], other[2]), one[4], other[4])
+        for one, other in combinations(pieces, 2)
+        if one[0] == other[0] and one[4] != other[4] and abs(one[1] - other[1]) < 2
+        and min(one[3], other[3]) - max(one[2], other[2]) > -2 * CORNER
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_no_line_of_the_worked_examples_lies_upon_another(path: Path) -> None:
+    assert [upon(one) for one in pictures(path) if upon(one)] == []

@@ -16,7 +16,7 @@ from archdoc.diagram.layout.riders import Spot, on_slants, spots
 from archdoc.diagram.layout.room import Cut, Room, ends, idle, merged
 from archdoc.diagram.layout.route import Obstacles, crossings, curved, loop, polyline, rounded, shortened, span
 from archdoc.diagram.layout.tracks import Tracks
-from archdoc.diagram.layout.untangle import untangle
+from archdoc.diagram.layout.untangle import part, untangle
 from archdoc.diagram.svg import text
 from archdoc.diagram.views import Boundary, Link, Picture
 
@@ -186,6 +186,9 @@ class _Lined:
             tracks.spread()
             if self._room_for(tracks):
                 break
+        if part(tracks):
+            tracks.spread()
+            self._room_for(tracks)
         self._settle(tracks)
 
     def untangle(self) -> bool:

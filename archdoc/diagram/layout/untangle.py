@@ -18,6 +18,9 @@ _ROUNDS = 3
 _UPON = 4.0
 """Parallel pieces that are nearer than this lie upon each other."""
 
+_WEIGHT = 2
+"""Of two pieces that lie upon each other, in crossings: not everywhere is there room to part them."""
+
 _Line = list[list[float]]
 
 
@@ -55,6 +58,38 @@ def untangle(tracks: Tracks) -> bool:
         if not changed:
             break
     return any_changed
+
+
+def part(tracks: Tracks) -> bool:
+    """Parts lines whose first or last pieces lie upon each other, as between two cards that face each other.
+
+    Their pieces next to those change tracks, so that one passes over the other elsewhere. Whether any did.
+    """
+    lines, changed = tracks.lines, False
+    ends: list[tuple[int, float, float, float, int, int]] = []
+    for number, line in lines.items():
+        for k in {0, len(line) - 2} if len(line) > 2 else ():
+            axis = 1 if line[k][1] == line[k + 1][1] else 0
+            low, high = sorted((line[k][1 - axis], line[k + 1][1 - axis]))
+            ends.append((axis, line[k][axis], low, high, number, k))
+    ends.sort()
+    pairs = []
+    for at, (axis, here, low, high, number, k) in enumerate(ends):
+        for way, there, least, most, other, m in ends[at + 1 :]:
+            if way != axis or there - here > _UPON:
+                break
+            if number != other and low < most and least < high:
+                pairs.append((axis, number, k, other, m))
+    if not pairs:
+        return False
+    pieces = {(axis, p.number, p.index): p for axis in (0, 1) for p in tracks.limited(axis)}
+    reaches = {number: span([(x, y) for x, y in line]) for number, line in lines.items()}
+    for axis, number, k, other, m in pairs:
+        one = pieces.get((1 - axis, number, 1 if k == 0 else k - 1))
+        two = pieces.get((1 - axis, other, 1 if m == 0 else m - 1))
+        if one and two and 0 < abs(one.at - two.at) < _NEAR:
+            changed |= any(_moved(tracks, reaches, 1 - axis, one, two, *to) for to in _places(one, two))
+    return changed
 
 
 def _crossed(lines: dict[int, _Line]) -> list[tuple[int, int, int, int]]:
@@ -120,10 +155,7 @@ def _put(tracks: Tracks, reaches: dict[int, Box], axis: int, piece: Piece, at: f
 
 
 def _around(tracks: Tracks, reaches: dict[int, Box], piece: Piece) -> int:
-    """How often a piece and those before and after it cross others, or lie upon them.
-
-    What lies upon each other crosses once each has a track of its own.
-    """
+    """How often a piece and those before and after it cross others or lie upon them, in crossings."""
     line, count = tracks.lines[piece.number], 0
     for k in range(max(piece.index - 1, 0), min(piece.index + 2, len(line) - 1)):
         (ax, ay), (bx, by) = line[k], line[k + 1]
@@ -143,11 +175,11 @@ def _around(tracks: Tracks, reaches: dict[int, Box], piece: Piece) -> int:
                     if cx == ex:
                         count += left < cx < right and (cy < ay < ey or ey < ay < cy)
                     elif -_UPON < ay - cy < _UPON:
-                        count += min(cx, ex) < right and left < max(cx, ex)
+                        count += _WEIGHT * (min(cx, ex) < right and left < max(cx, ex))
                 elif cy == ey:
                     count += top < cy < bottom and (cx < ax < ex or ex < ax < cx)
                 elif -_UPON < ax - cx < _UPON:
-                    count += min(cy, ey) < bottom and top < max(cy, ey)
+                    count += _WEIGHT * (min(cy, ey) < bottom and top < max(cy, ey))
                 cx, cy = ex, ey
     return count
 
