@@ -23,7 +23,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -185,6 +185,7 @@ def asked(rounds: int, folder: Path) -> tuple[float, float]:
 
 def tried(spec: Path, view: str) -> tuple[str, list[list[str]]]:
     """The engine, and the DOT texts of all layouts that are tried for a picture, in the batches that they come in."""
+    from archdoc.core.errors import ArchdocError
     from archdoc.diagram import overview
     from archdoc.diagram.diagram import diagram
     from archdoc.diagram.layout import choose, engine
@@ -192,18 +193,18 @@ def tried(spec: Path, view: str) -> tuple[str, list[list[str]]]:
     from archdoc.spec import load
 
     batches: list[list[str]] = []
-    run = choose.Run
+    asked = choose.geometries
 
-    def recorded(dots: Iterable[str], *more: object, **others: object) -> object:
+    def recorded(dots: Sequence[str], program: str) -> list[engine.Geometry | ArchdocError]:
         batches.append(list(dots))
-        return run(batches[-1], *more, **others)  # type: ignore[arg-type]
+        return asked(dots, program)
 
-    choose.Run = recorded  # type: ignore[assignment,misc]
+    choose.geometries = recorded
     try:
         model = load.load(spec)
         overview.overview(model) if view == "overview" else diagram(by_key(model, view))
     finally:
-        choose.Run = run  # type: ignore[misc]
+        choose.geometries = asked
     return engine.command("embedded"), batches
 
 

@@ -142,7 +142,7 @@ CASES = (
          nearly="{components: {api: {role: led}}, third_parties: {bank: {}}, edges: [{from: bank, to: api}]}"),
     Case(id="called-back:stripe-biller", pattern=WEBHOOK,
          answer={"edges.0.tradeoff": decided(because="A webhook that comes twice finds its event kept")},
-         says="What if a call from Stripe to Biller comes twice, out of order, or never?",
+         says="What if a call from Stripe to Biller comes twice?",
          nearly=WEBHOOK.replace("mode: async", "mode: batch")),
     Case(id="worse:score", pattern="components: {score: {type: model, role: led}}",
          answer={"components.score.tradeoff": decided(risks=[{"risk": "It drifts", "mitigation": "Trained weekly"}])},

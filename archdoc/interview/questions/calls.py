@@ -190,7 +190,7 @@ REPEATED = re.compile(
 
 @rule("called-back", 0.76)
 def called_back(system: System) -> Iterator[Found]:
-    """A third party that calls us, as webhooks do: twice, out of order, never?"""
+    """A third party that calls us, as webhooks do: what if it calls twice?"""
     calls: dict[str, list[Edge]] = {}
     for edge in system.edges:
         called = system[edge.target]
@@ -205,9 +205,9 @@ def called_back(system: System) -> Iterator[Found]:
         yield Found(
             parts=tuple(f"{vendor.id}-{id}" for vendor in third),
             about=name(one),
-            text=f"What if a call from {names(third, 'or')} to {name(one)} comes twice, out of order, or never?",
+            text=f"What if a call from {names(third, 'or')} to {name(one)} comes twice?",
             answer=_repeated(system, one, third, edges),
-            follow_up=f"How do you know that it is {names(third, 'or')} who calls?",
+            follow_up="And if it comes out of order, or never?",
             elements=(id, *(vendor.id for vendor in third)),
             edges=tuple(edge.number for edge in edges),
         )

@@ -134,12 +134,14 @@ def metric(system: System) -> Iterator[Found]:
             continue
         path: Path = ("results", "metrics", index)
         pairs = [("", one.why, Gap(f"Say why you measured {quoted(one.name)}", (*path, "why")))]
+        # Why it missed its target is a question of its own, which the same text answers.
+        whose = "" if _has_missed(one) else ", and how much of it was your doing"
         gap = Gap(f"Say how much of {quoted(one.name)} was your work, and how you know", (*path, "attribution"))
-        pairs.append(("", one.attribution, gap))
+        pairs += [("", one.attribution, gap)] if whose else []
         yield Found(
             parts=(id,),
             about=RESULTS,
-            text=f"Why did you measure {quoted(one.name)}, and how much of it was your doing?",
+            text=f"Why did you measure {quoted(one.name)}{whose}?",
             answer=texts(pairs),
             follow_up="I don't believe that number: where does it come from?",
             likely=None if index == 0 else 0.64,
@@ -172,17 +174,21 @@ def _share(one: vocabulary.Metric) -> bool:
     return bool(re.search(r"%|\bper\b|percent|‰|\brate\b|\bof \d", f"{said} {one.name}", re.IGNORECASE))
 
 
+def _has_missed(one: vocabulary.Metric) -> bool:
+    from archdoc.dossier.quantities import value
+
+    if not (one.actual and one.target and one.better):
+        return False
+    actual, target = value(one.actual).number, value(one.target).number
+    return actual is not None and target is not None and (actual < target if one.better == "up" else actual > target)
+
+
 @rule("missed", 0.7)
 def missed(system: System) -> Iterator[Found]:
     """A metric that missed its target: why?"""
-    from archdoc.dossier.quantities import value
-
     metrics = system.model.results.metrics if system.model.results else ()
     for index, (one, id) in enumerate(zip(metrics, ids([one.name for one in metrics]), strict=True)):
-        if not (one.actual and one.target and one.better):
-            continue
-        actual, target = value(one.actual).number, value(one.target).number
-        if actual is None or target is None or not (actual < target if one.better == "up" else actual > target):
+        if not _has_missed(one):
             continue
         unit = f" {one.unit}" if one.unit else ""
         lesson = next((it for it in system.model.lessons if _speaks_of(it, one)), None)
