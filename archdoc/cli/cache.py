@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archdoc.cli import options
+from archdoc.cli import options, terminal
 
 
 @click.command()
@@ -25,6 +25,8 @@ def cache(action: str | None, format: str) -> None:
     from archdoc.core import memory
 
     where = memory.folder()
+    if (told := memory.misread()) is not None:
+        terminal.note(f"{memory.SIZE} is `{told}`, which is no whole number of MiB: {memory.MOST} are kept.")
     if format == "json":
         why = None if where is None else memory.refused(where)
         there = memory.Memory(where, memory.most()) if where is not None and why is None else None

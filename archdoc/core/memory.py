@@ -176,9 +176,19 @@ def _opened(where: Path, most: int) -> Memory:
 
 
 def most() -> int:
-    """How many bytes may be kept."""
+    """How many bytes may be kept; where the user gives no whole number of MiB, as many as by default."""
     told = os.environ.get(SIZE, "")
-    return (int(told) if told.isascii() and told.isdigit() else MOST) * _MIB
+    return (int(told) if _is_number(told) else MOST) * _MIB
+
+
+def misread() -> str | None:
+    """What the user gives as the room where it is no whole number."""
+    told = os.environ.get(SIZE, "")
+    return told if told and not _is_number(told) else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def refused(where: Path) -> str | None:

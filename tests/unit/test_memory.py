@@ -403,6 +403,15 @@ def test_the_command_says_where_and_how_much_and_forgets(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are other ones there")
+def test_room_that_is_no_number_is_told(tmp_path: Path) -> None:
+    env = {"ARCHDOC_CACHE": str(tmp_path / "kept"), "ARCHDOC_CACHE_SIZE": "1 GB"}
+    done = run("cache", cwd=tmp_path, **env)
+    assert done.returncode == 0
+    assert "ARCHDOC_CACHE_SIZE is `1 GB`, which is no whole number of MiB: 512 are kept." in done.stderr.decode()
+    assert b"of at most 512." in done.stdout
+    assert run("cache", cwd=tmp_path, **env | {"ARCHDOC_CACHE_SIZE": "7"}).stderr == b""
+
+
 def test_a_folder_that_others_may_write_to_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "steps").mkdir()
     (tmp_path / "steps").chmod(0o777)
